@@ -56,6 +56,8 @@ export class BuildOutputParser {
   readonly #tools: readonly ToolParser[];
   readonly #seen = new Set<string>();
   readonly #counts = { error: 0, warning: 0, information: 0 };
+  /** How many of the errors are about loading a module. */
+  #loadErrors = 0;
   readonly #isLog: boolean;
   readonly #ofStartDir: RegExp | undefined;
   #busy: ToolParser | undefined;
@@ -80,6 +82,7 @@ export class BuildOutputParser {
       isLog: this.#isLog,
       lineNumber: () => this.#lineNumber,
       errorCount: () => this.#counts.error,
+      buildErrorCount: () => this.#counts.error - this.#loadErrors,
       takeUnclaimed: () => {
         const lines = this.#unclaimed;
         this.#unclaimed = [];
@@ -241,6 +244,7 @@ export class BuildOutputParser {
     const key = `${file}\0${line}\0${column}\0${severity}\0${message}\0${code}\0${problem.object}`;
     if (this.#seen.has(key)) return;
     this.#counts[severity]++;
+    if (severity === 'error' && problem.tool === 'kernel') this.#loadErrors++;
     this.#seen.add(key);
     // In V8, a substring keeps the whole string in memory: a copy frees the text that the problem was read from.
     this.#ready.push(structuredClone(problem));
@@ -251,7 +255,7 @@ export class BuildOutputParser {
 function folderPattern(folder: string): RegExp | undefined {
   if (folder === '' || folder === '/') return undefined;
   const text = escapeRegex(folder);
-  return new RegExp(`(?<![\\w./~+-])${text}(?![\\w.+-])`, 'g');
+  return new RegExp(`(?<![\\w./~+=-])${text}(?![\\w.+-])`, 'g');
 }
 
 /** Rejects most lines that begin no message by looking at a few characters. */

@@ -123,3 +123,25 @@ test.each([
     outcomes: [outcome],
   });
 });
+
+test('a module that is missing at load time does not explain a build that failed', () => {
+  const output = [
+    'Error! Bad return status for module build on kernel: 6.8.0 (x86_64)',
+    'Consult /var/lib/dkms/lamp/1.0/build/make.log for more information.',
+    'modprobe: FATAL: Module lamp not found in directory /lib/modules/6.8.0',
+    '',
+  ].join('\n');
+  expect(parse(output).problems.join('\n')).toContain('error: Bad return status');
+});
+
+test('a path that a narrow terminal broke is whole again', () => {
+  const output = [
+    'Error! Bad return status for module build on kernel: 6.8.0 (x86_64)',
+    'Consult /var/lib/dkms/lamp/1.0/',
+    'build/make.log for more information.',
+    '',
+  ].join('\n');
+  expect(parse(output).problems.join('\n')).toContain(
+    'Consult /var/lib/dkms/lamp/1.0/build/make.log for more',
+  );
+});

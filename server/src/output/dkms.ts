@@ -16,7 +16,7 @@ const consequence =
   /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
 /** The lines under an error. No version indents them, but installers that show what dkms said do. */
 const more =
-  /^(?: +(?=Consult \/))?(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File: |Be |Manual intervention|Use |Try |Run |\/\S+\/ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
+  /^(?: +(?=Consult \/))?(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File: |Be |Manual intervention|Make sure |Use |Try |Run |\/\S+ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
 
 const failures = {
   badStatus: /^Bad return status for module build on kernel: (\S+)/,
@@ -73,7 +73,11 @@ export class DkmsReader implements ToolParser {
   read(line: string): Answer {
     if (this.#open) {
       if (this.#open.lines.length < 6 && more.test(line) && !error.test(line) && !autoinstall.test(line)) {
-        this.#open.lines.push(line.trim());
+        const { lines } = this.#open;
+        const last = lines.at(-1) ?? '';
+        // A path that a narrow terminal broke.
+        if (last.endsWith('/')) lines[lines.length - 1] = last + line.trim();
+        else lines.push(line.trim());
         return 'consumed';
       }
       this.close();
@@ -140,15 +144,15 @@ export class DkmsReader implements ToolParser {
   }
 
   #reportOwn(problem: Problem): void {
-    const before = this.#context.errorCount();
+    const before = this.#context.buildErrorCount();
     this.#context.report(problem);
-    this.#ownErrors += this.#context.errorCount() - before;
+    this.#ownErrors += this.#context.buildErrorCount() - before;
   }
 
   /** The output has ended: reports the errors that only follow from others, if there are no others. */
   end(): void {
     this.close();
-    const errors = this.#context.errorCount();
+    const errors = this.#context.buildErrorCount();
     if (errors > this.#ownErrors) return;
     const failed = this.#consequences.filter(({ message }) => /^Bad return status/.test(message));
     if (errors > 0) {

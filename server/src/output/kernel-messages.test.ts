@@ -60,3 +60,8 @@ test('a complaint of depmod is the reason for a recipe that failed, and else onl
     'warning: could not search modules: ',
   );
 });
+
+test('a module that is not signed and taints the kernel was loaded', () => {
+  const line = 'lamp: module verification failed: signature and/or required key missing - tainting kernel\n';
+  expect(problemsIn(line)).toContain('information: ');
+});

@@ -14,7 +14,7 @@ const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
   [/^(?:\w+: )?(disagrees about version of symbol \S+)$/, 'error'],
   [/^(?:\w+: )?(version magic '.*' should be '.*')$/, 'error'],
   [/^(?:\w+: )?(Unknown symbol \S+ \(err -?\d+\))$/, 'error'],
-  [/^(?:\w+: )?(module verification failed: signature and\/or required key missing.*)$/, 'warning'],
+  [/^(?:\w+: )?(module verification failed: signature and\/or required key missing.*)$/, 'information'],
   [/^(?:\w+: )?(module: x86\/modules: Skipping invalid relocation target.*)$/, 'error'],
   [/^(?:\w+: )?(exports duplicate symbol \S+ \(owned by .+\))$/, 'error'],
   [

@@ -148,3 +148,30 @@ test('of a recipe that a cut line does not name, nothing is invented', () => {
   parser.end();
   expect(parser.failure()).toMatchObject({ file: '/source/Makefile', line: 8, message: 'a recipe failed' });
 });
+
+test('an error of a Makefile may have several lines', () => {
+  const output = [
+    'Makefile:81: *** ',
+    'This kernel is new.',
+    '',
+    'Put a fan    in front of it.',
+    'After that run make again.  Stop.',
+    "make: Leaving directory '/build/m'",
+    '',
+  ].join('\n');
+  expect(problemsIn(output)).toBe(
+    '/source/Makefile:81: error: This kernel is new. / Put a fan    in front of it. / After that run make again {make}',
+  );
+});
+
+test("what Gentoo's kernels say to whoever calls make is no remark about a module", () => {
+  const output =
+    'Makefile:2143: !!!! WARNING !!!!\n/kernel/Makefile:2145: "make" should not be run manually here.\n';
+  expect(problemsIn(output)).toBe('');
+});
+
+test('a path in the value of a variable stays as it is', () => {
+  expect(problemsIn('make[1]: *** M=/build/m: No such file or directory.  Stop.\n')).toContain(
+    'error: M=/build/m: No such file or directory',
+  );
+});

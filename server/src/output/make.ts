@@ -1,4 +1,4 @@
-import { isOfKernelMakefile } from './kernel-remarks.ts';
+import { isIdleRemark, isOfKernelMakefile } from './kernel-remarks.ts';
 import { isDigit } from './line-scan.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
@@ -13,6 +13,10 @@ const recipeFor = /^recipe for target [`'‘](?:.+?['’](?: failed?| fa?i?l?)?|
 /** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated, and its full stop often not copied. */
 const stop = /^\*\*\* (?!\[)(.+?)(?:[.。]?\s{1,2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop)$/;
 const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
+/** The first line of an error of several lines, `$(error …)` of a Makefile, and its last one. */
+const stopBegins = /^(.+?)[:：](\d+)[:：] ?\*\*\* ?(.*)$/;
+const stopEnds = /^(.*?)(?:[.。]?\s{2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop\.?)$/;
+const mostStopLines = 20;
 const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
 /** The end of a message about a path that ends with a carriage return, after which the terminal continues at the line's beginning. */
 const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
@@ -81,7 +85,6 @@ function ending(signal: string | undefined, status: string | undefined): string 
  * are: a missing rule, a line that it can't read, a missing command.
  */
 export class MakeParser implements ToolParser {
-  readonly busy = false;
   readonly #context: ToolContext;
   /** Called with the object whose recipe failed. */
   readonly #failed: (object: string) => void;
@@ -98,12 +101,20 @@ export class MakeParser implements ToolParser {
   /** How many errors there were when a recipe failed last. */
   #errorsBefore = 0;
 
+  /** An error of several lines whose last one has not come. */
+  #open: { readonly path: string; readonly line: number; readonly lines: string[] } | undefined;
+
   constructor(context: ToolContext, failed: (object: string) => void) {
     this.#context = context;
     this.#failed = failed;
   }
 
+  get busy(): boolean {
+    return this.#open !== undefined;
+  }
+
   read(line: string): Answer {
+    if (this.#open) return this.#readStop(this.#open, line);
     const first = line.charCodeAt(0);
     if (first === 0x3a && behindCarriageReturn.test(line)) {
       this.#context.report({
@@ -138,12 +149,19 @@ export class MakeParser implements ToolParser {
       });
       return 'finished';
     }
+    const begun = isStarred && isOfMakefile ? stopBegins.exec(line) : undefined;
+    if (begun) {
+      this.#reportMakefileMessage(undefined);
+      this.#open = { path: begun[1] ?? '', line: Number(begun[2]), lines: [begun[3] ?? ''] };
+      return 'consumed';
+    }
     const ofMakefile = makefileMessage.exec(line);
     // Warnings of make itself have the format of compilers' messages, and the compiler's parser reads them.
     if (!ofMakefile || /^(?:warning|error|note): /.test(ofMakefile[3] ?? '')) return 'not-mine';
     if (recipeFor.test(ofMakefile[3] ?? '')) return 'finished';
     this.#reportMakefileMessage(undefined);
     const message = ofMakefile[3] ?? '';
+    if (isIdleRemark(message)) return 'finished';
     const remark: Problem = {
       ...this.#placeOf(ofMakefile[1] ?? '', Number(ofMakefile[2]), message),
       ...{ severity: 'warning', message, tool: 'make', related: [] },
@@ -156,7 +174,26 @@ export class MakeParser implements ToolParser {
     return 'finished';
   }
 
-  close(): void {}
+  /** Reports an error whose last line does not come as far as it goes. */
+  close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open) return;
+    const message = open.lines.filter((line) => line !== '').join('\n');
+    this.#context.report({
+      ...this.#placeOf(open.path, open.line, message),
+      ...{ severity: 'error', message, tool: 'make', related: [] },
+    });
+  }
+
+  #readStop({ lines }: { readonly lines: string[] }, line: string): Answer {
+    if (messageStart(line) > 0 || lines.length >= mostStopLines) return 'not-mine';
+    const last = stopEnds.exec(line)?.[1];
+    lines.push((last ?? line).trim());
+    if (last === undefined) return 'consumed';
+    this.close();
+    return 'finished';
+  }
 
   /** Where a Makefile says something. Without a word of make about folders, the Makefile may be the kernel's. */
   #placeOf(path: string, line: number, message: string): Pick<Problem, 'file' | 'line' | 'place'> {

@@ -80,3 +80,15 @@ test('what rpmbuild and makepkg say at the end of a build that failed is no erro
   expect(problemsIn(`/build/m/a.c:1:1: error: no\n${end}\n`)).toBe('/source/a.c:1:1: error: no {gcc}');
   expect(problemsIn(`${end}\n`)).toContain('error: ==> ERROR: A failure occurred');
 });
+
+test('what a program of a script complained of is the reason why makepkg gives up', () => {
+  const output = [
+    'cp: cannot stat fan/Makefile: No such file or directory',
+    '==> ERROR: A failure occurred in package_fan().',
+    '==> ERROR: Makepkg was unable to build fan.',
+    '',
+  ].join('\n');
+  expect(problemsIn(output)).toBe(
+    '/source/Makefile:1: error: cp: cannot stat fan/Makefile: No such file or directory {program, build}',
+  );
+});

@@ -30,7 +30,7 @@ const phrases: readonly Phrase[] = [
   },
   {
     pattern:
-      /^(?:\S+\.sh: failed: .*|\s*\(Look at \S+ to find out what went wrong\)|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:|Building rpms failed; see .*|rpmbuild failed with errorcode \d+.*|==> ERROR: A failure occurred in .*)$/,
+      /^(?:\S+\.sh: failed: .*|\s*\(Look at \S+ to find out what went wrong\)|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:|Building rpms failed; see .*|rpmbuild failed with errorcode \d+.*|==> ERROR: (?:A failure occurred in|Makepkg was unable to build) .*)$/,
     severity: 'error',
     isConsequence: true,
   },
@@ -46,6 +46,10 @@ const phrases: readonly Phrase[] = [
   { pattern: /^(?:patch: \*{4} .+|\d+ out of \d+ hunks? (?:FAILED|failed).*)$/, severity: 'error' },
   { pattern: /^Out of memory: Killed process .*\((?:cc1|cc1plus|rustc|clang|ld|make).*$/, severity: 'error' },
 ];
+
+/** A complaint of one of the programs that scripts call. */
+const complaintOfProgram =
+  /^(?:\S*\/)?(?:cp|mv|rm|ln|mkdir|install|sed|patch|tar|bsdtar|cat|chmod|touch|find): .*(?:No such file|Permission denied|cannot |can't )/;
 
 /** configure gives up: on a line of its own, or behind the question that it could not answer. */
 const configureStops = /^(?:checking .{1,200}\.\.\. ?)?(configure: error:.*)$/;
@@ -137,6 +141,7 @@ export class ProgramReader implements ToolParser {
     }
     const found = phrases.find(({ pattern }) => pattern.test(line));
     if (!found) return 'not-mine';
+    if (line.startsWith('==> ERROR: A failure occurred')) this.#reportComplaint();
     const message = found.pattern.exec(line)?.[1] ?? line.trim();
     const problem = this.#problem(message, found.severity, this.#context.lineNumber());
     if (found.isSuspect) this.#suspects.push(problem);
@@ -172,6 +177,12 @@ export class ProgramReader implements ToolParser {
     for (const suspect of this.#suspects.slice(0, 100)) this.#context.report({ ...suspect, severity });
     if (this.#context.errorCount() > 0) return;
     for (const problem of this.#consequences) this.#context.report(problem);
+  }
+
+  /** What a program of a package's script said right before makepkg gives up. */
+  #reportComplaint(): void {
+    const said = this.#context.takeUnclaimed().findLast((line) => complaintOfProgram.test(line));
+    if (said !== undefined) this.#report(said.trim(), 'error', this.#context.lineNumber());
   }
 
   #report(message: string, severity: Problem['severity'], logLine: number): void {

@@ -23,6 +23,8 @@ export interface ToolContext {
   lineNumber(): number;
   /** How many errors were reported so far. */
   errorCount(): number;
+  /** The same without those of loading a module, which explain no build that failed. */
+  buildErrorCount(): number;
   /** The last lines that no tool recognised since the previous call. */
   takeUnclaimed(): readonly string[];
   /** A message in English if the catalogues of gcc, make or the system have it, else unchanged. */

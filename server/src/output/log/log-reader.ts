@@ -58,9 +58,11 @@ const mostTold = 8;
 const mostUnread = 50;
 const mostHidden = 500;
 const longestHidden = 4000;
-/** Lines with which dkms, kbuild and the package managers report the end of a build. */
+/** Lines with which dkms and the package managers report the end of a build, and kbuild that of a module. */
 const finished =
-  /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/m;
+  /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/;
+/** Lines that begin something else behind such an end: another command of dkms, another module. */
+const begunAnew = /^(?:# command: | {1,2}CC \[M\] +(?!.*\.mod\.o$))/;
 
 /**
  * Reads logs as people copy them: first removes prefixes and the changes that terminals and web pages made, and separates several builds
@@ -151,7 +153,7 @@ export class LogReader {
       this.#close();
       this.#open = new OpenBuild(parseLogFacts(text), this.#options);
     }
-    this.#open?.read(lines, text);
+    this.#open?.read(lines);
   }
 
   #close(): void {
@@ -201,8 +203,11 @@ class OpenBuild {
     });
   }
 
-  read(lines: readonly LogLine[], text: string): void {
-    this.#isFinished ||= finished.test(text);
+  read(lines: readonly LogLine[]): void {
+    for (const { text } of lines) {
+      if (finished.test(text)) this.#isFinished = true;
+      else if (begunAnew.test(text)) this.#isFinished = false;
+    }
     this.isEmpty &&= !lines.some((line) => isRecognised(line.text));
     this.#keepHidden(lines);
     if (!this.#keptSentences) this.#keepSentences(lines);

@@ -13,3 +13,29 @@ test('several modules that failed on one terminal are several builds', () => {
     ['fan/2.0', '6.9.0', 1],
   ]);
 });
+
+test('a kernel without headers, and one whose module was not built, are builds of their own', () => {
+  const log = [
+    '==> dkms install lamp/1.0 -k 6.8.0-arch1-1',
+    'Error!  Build of lamp.ko failed for: 6.8.0-arch1-1 (x86_64)',
+    'Make sure the name of the generated module is correct and at the root of the',
+    'build directory, or consult make.log in the build directory',
+    '/var/lib/dkms/lamp/1.0/build for more information.',
+    '==> ERROR: Missing 6.9.0-arch1-1 kernel headers for module lamp/1.0.',
+  ];
+  const { builds } = parseMakeLog(log.join('\n'));
+  expect(builds.map(({ module, kernel }) => [module, kernel])).toEqual([
+    ['lamp/1.0', '6.8.0-arch1-1'],
+    ['lamp/1.0', '6.9.0-arch1-1'],
+  ]);
+});
+
+test.each([
+  ['  CC [M]  /m/fan/fan.o\n', 'unknown'],
+  ['  CC [M]  /m/fan/fan.mod.o\n', 'succeeded'],
+  ['# command: make -j2\n', 'unknown'],
+  ['', 'succeeded'],
+])('a log in which %j follows the end of a module: %s', (rest, outcome) => {
+  const log = `  CC [M]  /m/lamp/lamp.o\n  LD [M]  /m/lamp/lamp.ko\n${rest}`;
+  expect(parseMakeLog(log).builds.map((build) => build.outcome)).toEqual([outcome]);
+});

@@ -8,19 +8,26 @@ export interface LoggedBuild extends LogFacts {
   readonly outcome: 'failed' | 'succeeded' | 'unknown';
 }
 
-/** What dkms says when a build has failed, with the kernel and, on the next line, the folder of the module. */
-const failure = /^Bad return status for module build on kernel: (\S+)[\s\S]*?\/([^/\s]+\/[^/\s]+)\/build\b/;
+/**
+ * What dkms says when a build has failed, with the kernel and, on the next lines, the folder of the module; and what pacman's hook says
+ * of a kernel without headers.
+ */
+const failures = [
+  /^(?:Bad return status for module build on kernel: |Build of \S+ failed for: )(?<kernel>\S+)[\s\S]*?\/(?<module>[^/\s]+\/[^/\s]+)\/build\b/,
+  /^==> ERROR: Missing (?<kernel>\S+) kernel (?:headers|modules tree) for module (?<module>\S+?)\.?$/,
+];
 
 /**
  * The builds of several modules or kernels that a terminal shows one after the other: what dkms says at the end of each tells them apart.
  * Where anything but dkms reports an error, the text is not divided, since nothing says which of them that belongs to.
  */
 export function separateModules(build: LoggedBuild): readonly LoggedBuild[] {
-  const isOfDkms = ({ severity, tool }: Problem) => severity !== 'error' || tool === 'dkms';
+  const isOfDkms = ({ severity, tool, message }: Problem) =>
+    severity !== 'error' || tool === 'dkms' || tool === 'kernel' || failureOf(message) !== undefined;
   if (!build.problems.every(isOfDkms)) return [build];
   const builds: { module?: string; kernel?: string; readonly problems: Problem[] }[] = [];
   for (const problem of build.problems) {
-    const [, kernel, module] = problem.tool === 'dkms' ? (failure.exec(problem.message) ?? []) : [];
+    const { kernel, module } = failureOf(problem.message) ?? {};
     const last = builds.at(-1);
     const isOther = last?.module !== undefined && (module !== last.module || kernel !== last.kernel);
     if (!last || isOther) builds.push({ problems: [problem], ...named(module, kernel) });
@@ -33,6 +40,14 @@ export function separateModules(build: LoggedBuild): readonly LoggedBuild[] {
   const rest = builds.at(-1)?.module === undefined ? builds.pop() : undefined;
   builds.at(-1)?.problems.push(...(rest?.problems ?? []));
   return builds.length < 2 ? [build] : builds.map((one) => ({ ...build, ...one }));
+}
+
+function failureOf(message: string): { readonly kernel?: string; readonly module?: string } | undefined {
+  for (const pattern of failures) {
+    const found = pattern.exec(message)?.groups;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function named(module: string | undefined, kernel: string | undefined): { module?: string; kernel?: string } {

@@ -33,6 +33,16 @@ test.each<[string, string, string]>([
     'x: /home/me/BUILDROOT/lib/modules/6.8.0-1/modules.order\nmake[1]: *** [scripts/Makefile.package:71: rpm] Fehler 1',
     'scripts/Makefile.package:71: error: the recipe for rpm failed',
   ],
+  [
+    'a quotation of an installer',
+    '> Building the fan\n> ERROR (code 3): Failed to build fan/1.0. Consult /var/lib/dkms/fan/1.0/build/make.log.',
+    'error: ERROR (code 3): Failed to build fan/1.0.',
+  ],
+  [
+    'a line in bold type',
+    'Error! Bad return status for module build on kernel: 6.8.0 (x86_64)\n**Consult /var/lib/dkms/fan/1.0/build/make.log for more information.**',
+    'error: Bad return status for module build on kernel: 6.8.0 (x86_64) / Consult /var/lib/dkms/fan/1.0/build/make.log',
+  ],
 ])('%s', (_, text, said) => {
   expect(problemsIn(text, 'log.txt')).toMatch(
     new RegExp(`^(?:log\\.txt:\\d+: )?${said.replace(/[.*+?()[\]]/g, '\\$&')}`),

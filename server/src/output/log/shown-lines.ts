@@ -67,6 +67,8 @@ export function splitJoined(line: string): readonly string[] {
 
 /** Removes the markup of Markdown and web pages that is on the first and last lines of a log themselves. */
 export function withoutMarkup(line: string): string {
+  const bold = /^\*\*([^*]+)\*\*$/.exec(line)?.[1];
+  if (bold !== undefined && isRecognised(bold)) return bold;
   let text = line.replace(/^`{3,}(?:\w{1,10}(?=\s|$))?/, '').replace(/`{2,}$/, '');
   text = text.replace(/^<(?:pre|code)>|<\/(?:pre|code)>$|<br ?\/?>$/g, '');
   text = text.replace(/^\*\*(?=[`/]|DKMS |make)/, '').replace(/`\*\*$/, '`');

@@ -18,11 +18,16 @@ export function unwrapLines(all: readonly LogLine[]): readonly LogLine[] {
   const width = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
   if (width < narrowest || width > widest) return lines;
   // A line that is printed repeatedly was not broken: its length is its own.
-  const breaks = new Set(
+  const broken = new Set(
     lines.flatMap(({ text }, at) => (isBroken(text, lines[at + 1]?.text, width) === undefined ? [] : [text])),
-  ).size;
-  const full = lines.filter(({ text }) => text.length > width * 0.75).length;
-  if (breaks < 2 || breaks * 2 < full) return lines;
+  );
+  // Where a terminal broke lines at its width, one before the beginning of another line says nothing about that.
+  const isOfTerminal = broken.size > 2 && [...broken].every((text) => text.length === width);
+  const full = lines.filter(
+    ({ text }, at) =>
+      text.length > width * 0.75 && !(isOfTerminal && isRecognised(lines[at + 1]?.text ?? '')),
+  ).length;
+  if (broken.size < 2 || broken.size * 2 < full) return lines;
   const joined: LogLine[] = [];
   let last: { text: string; number: number; end: string } | undefined;
   for (const line of lines) {
@@ -62,6 +67,8 @@ function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
 /** The text to put between a line and its continuation; `undefined` if the next line is a line of its own. */
 function isBroken(line: string, next: string | undefined, width: number): '' | ' ' | undefined {
   if (next === undefined || next === '' || line.length < width * 0.5 || isRecognised(next)) return undefined;
+  // A message of the compiler that ends in its option is whole.
+  if (/ \[-W[^\]\s]*\]$/.test(line)) return undefined;
   if (/^\s*[\^~|]|^\s*\d+ \|/.test(next) || /^\s*\d* \|/.test(line)) return undefined;
   // A terminal breaks anywhere, before a blank as well.
   if (line.length === width) return /^\s{2}/.test(next) ? undefined : '';

@@ -7,7 +7,7 @@ export const idaSimpleRemoved: Change = {
   summary: 'They were old wrappers around the functions for struct ida.',
   advice:
     'Call `ida_alloc()`, or `ida_alloc_range()` where there are limits, and `ida_free()`. The maximum of `ida_alloc_range()` is inclusive; that of `ida_simple_get()` was not.',
-  goneBy: '7.0',
+  goneBy: '6.18',
   old: 'ida_simple_get(&ida, 0, 0, GFP_KERNEL)',
   new: 'ida_alloc(&ida, GFP_KERNEL)',
   replacement: 'ida_alloc',

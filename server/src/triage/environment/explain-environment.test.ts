@@ -201,6 +201,25 @@ test.each([
   ],
   ['Failed to generate BTF for vmlinux Try to disable it', 'program', 'subdirs-ignored'],
   ["'SUBDIRS' was removed in Linux 5.3", 'make', 'subdirs-ignored'],
+  ["No rule to make target 'arch/amd64/Makefile'", 'make', 'arch-unknown'],
+  ["No rule to make target '/lib/modules/6.8.0/build', needed by 'modules'", 'make', 'headers-missing'],
+  ["could not insert 'fan': No such device", 'kernel', 'device-not-found'],
+  ["could not insert 'fan': Invalid argument", 'kernel', 'module-refused'],
+  [
+    "can't insert 'fan.ko': unknown symbol in module or invalid parameter",
+    'kernel',
+    'symbol-unknown-at-load',
+  ],
+  [
+    '==> ERROR: Missing 6.9.0-arch1-1 kernel modules tree for module fan/1.0.',
+    'program',
+    'kernel-not-installed',
+  ],
+  [
+    'The directory /var/lib/dkms/fan/1.0/source does not appear to have module source located within it.',
+    'dkms',
+    'module-source-missing',
+  ],
   ['include/config/auto.conf: No such file or directory', 'make', 'headers-incomplete'],
 ] as const)('%s', (message, tool, id) => {
   expect(explain(message, tool)?.id).toBe(id);
@@ -215,6 +234,24 @@ test.each([
   ['fan.sh: failed: Look at /var/log/fan.log to find out', 'program', '/var/log/fan.log'],
 ] as const)('the log that is named is the one to explain: %s', (message, tool, log) => {
   expect(explain(message, tool)?.summary).toContain(`dkms-tools explain ${log}.`);
+});
+
+test.each([
+  ['error', 'kernel-built-by-newer-gcc'],
+  ['warning', undefined],
+] as const)(
+  'an option that turns off a warning and that gcc does not know is a reason as: %s',
+  (severity, id) => {
+    const one = { ...problem("unrecognized command line option '-Wno-fan'", 'gcc'), severity };
+    expect(explainEnvironment(one, '6.8.0', [one], environmentCauses)?.id).toBe(id);
+  },
+);
+
+test('a module that taints the kernel, and a value that is no folder, have none of these reasons', () => {
+  expect(
+    explain('fan: module verification failed: signature and/or required key missing', 'kernel'),
+  ).toBeUndefined();
+  expect(explain('M=/home/me/fan: No such file or directory', 'make')).toBeUndefined();
 });
 
 test('the headers of the Raspberry Pi have one package', () => {

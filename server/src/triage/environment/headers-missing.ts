@@ -17,6 +17,10 @@ export const headersMissing: EnvironmentCause = {
       message:
         /\/lib\/modules\/\S+?\/(?:build|source)\/?['’]?: (?:No such file|not a directory|Datei oder|Aucun|No existe|Arquivo|File o|Нет такого|Nie ma|そのような|没有|沒有|그런)/,
     },
+    {
+      message: /^No rule to make target '\/(?:usr\/)?lib\/modules\/[^/']+\/(?:build|source)'/,
+      tools: ['make'],
+    },
     { message: /^\/(?:usr\/src|lib\/modules)\/\S+: (?:No such file or directory)/, tools: ['make'] },
     {
       message:

@@ -13,6 +13,8 @@ export const kernelBuiltByNewerGcc: EnvironmentCause = {
     {
       message:
         /unrecognized command[- ]line option '?-[fmgW]|unknown argument: '?-[fmg]|unrecognized argument in option|Unbekannte Kommandozeilenoption|unrecognized debug output level|non-retpoline compiler/,
+      // gcc mentions an unknown -Wno-… only beside another message, and such options are most often the module's.
+      holds: ({ problem }) => problem.severity === 'error' || !/ ['"‘]?-Wno-/.test(problem.message),
     },
   ],
   isOnce: true,

@@ -12,7 +12,7 @@ export const moduleNotSigned: EnvironmentCause = {
   explains: [
     {
       message:
-        /Key was rejected by service|Required key not available|is rejected$|unsigned module loading is restricted|Lockdown: |not signed with a trusted key|Loading of unsigned module|signature and\/or required key missing|Operation not permitted$/,
+        /Key was rejected by service|Required key not available|is rejected$|unsigned module loading is restricted|Lockdown: |not signed with a trusted key|Loading of unsigned module|Operation not permitted$/,
       tools: ['kernel'],
     },
     { message: /could not insert .*: (?:Key was rejected|Required key|Operation not permitted)/ },

@@ -9,5 +9,8 @@ export const moduleRefused: EnvironmentCause = {
   advice:
     'Load the module once more, and explain the last lines of the log of the kernel: `dmesg | tail -n 20 | dkms-tools explain -`.',
   certainty: 'verified',
-  explains: [{ message: /^\S+\.sh: failed: modprobe \S+ failed/, tools: ['program'] }],
+  explains: [
+    { message: /^\S+\.sh: failed: modprobe \S+ failed/, tools: ['program'] },
+    { message: /could not insert .*: Invalid argument$/, tools: ['kernel'] },
+  ],
 };

@@ -19,7 +19,7 @@ export const programMissing: EnvironmentCause = {
     },
     {
       message:
-        /^(?:\S*\/)?([\w.+-]+): (?:command not found|Command not found|not found|No such file or directory)$/,
+        /^(?:[^\s=]*\/)?([\w.+-]+): (?:command not found|Command not found|not found|No such file or directory)$/,
       tools: ['make'],
     },
     { message: /^Failed build dependencies: (\S+) is needed by / },

@@ -1,5 +1,6 @@
 /** Every reason in the machine, named once: what lists them, and their pages, goes by this file. */
 export { alreadyAdded } from './already-added.ts';
+export { archUnknown } from './arch-unknown.ts';
 export { btfMismatch } from './btf-mismatch.ts';
 export { buildExclusive } from './build-exclusive.ts';
 export { builtModuleMissing } from './built-module-missing.ts';
@@ -7,6 +8,7 @@ export { cLibraryTooOld } from './c-library-too-old.ts';
 export { compilerCrashed } from './compiler-crashed.ts';
 export { compilerHeadersMissing } from './compiler-headers-missing.ts';
 export { configureFailed } from './configure-failed.ts';
+export { deviceNotFound } from './device-not-found.ts';
 export { diskFull } from './disk-full.ts';
 export { dkmsBuildFailed } from './dkms-build-failed.ts';
 export { dkmsConfMissing } from './dkms-conf-missing.ts';
@@ -30,6 +32,7 @@ export { moduleLicenseMissing } from './module-license-missing.ts';
 export { moduleNotInstalled } from './module-not-installed.ts';
 export { moduleNotSigned } from './module-not-signed.ts';
 export { moduleRefused } from './module-refused.ts';
+export { moduleSourceMissing } from './module-source-missing.ts';
 export { noMakefile } from './no-makefile.ts';
 export { notRoot } from './not-root.ts';
 export { objectWithoutSource } from './object-without-source.ts';

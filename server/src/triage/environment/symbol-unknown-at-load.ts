@@ -8,5 +8,5 @@ export const symbolUnknownAtLoad: EnvironmentCause = {
   advice:
     'Load it with modprobe, which first loads what it depends on; insmod does not. If no module provides the symbol, the kernel was built without it.',
   certainty: 'likely',
-  explains: [{ message: /Unknown symbol|could not insert .*: (?:Unknown symbol|No such device)/ }],
+  explains: [{ message: /[Uu]nknown symbol\b/ }],
 };

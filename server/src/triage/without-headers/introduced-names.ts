@@ -77,4 +77,7 @@ export const introducedNames: Readonly<Record<string, { readonly since: string; 
     drm_gem_object_funcs: { since: '4.20' },
     devm_platform_ioremap_resource: { since: '5.1', before: 'devm_ioremap_resource' },
     kthread_create_worker: { since: '4.9' },
+    cfg80211_tid_cfg: { since: '5.7' },
+    cfg80211_tid_config: { since: '5.7' },
+    pr_warn: { since: '2.6.35', before: 'pr_warning' },
   };

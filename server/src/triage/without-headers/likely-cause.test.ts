@@ -230,6 +230,9 @@ test.each([
   ['lamp_ops.fault', '4.15.0-20-generic', 'vm-fault-takes-vmf (likely)'],
   ['lamp_ops.change_virtual_intf', '4.12.8-2-ARCH', 'change-virtual-intf-without-flags (likely)'],
   ['lamp_ops.shine', '4.15.0-20-generic', undefined],
+  ['lamp_ops.tdls_mgmt', '6.4.0-150600.23.30-default', 'tdls-mgmt-takes-link (unknown)'],
+  ['lamp_ops.tdls_mgmt', '6.8.0-45-generic', 'tdls-mgmt-takes-link (likely)'],
+  ['lamp_ops.tdls_mgmt', '6.4.0-1-amd64', undefined],
 ])('gcc before 8 names no types, but %s on %s', (path, kernel, cause) => {
   const related = [{ file: '/m/a.c', line: 3, message: `(near initialization for '${path}')` }];
   expect(explain('initialization from incompatible pointer type', kernel, { related })).toBe(cause);
@@ -245,4 +248,20 @@ test.each([
   ['6.7.3', false, undefined],
 ])('%s', (name, isBackporting, family) => {
   expect(parseRelease(name)).toMatchObject({ isBackporting, ...(family !== undefined && { family }) });
+});
+
+test.each([
+  [
+    "expected ')' before 'uint'",
+    'module_param_named(level, lamp_level, uint, 0644);',
+    'module-param-named-not-included (likely)',
+  ],
+  [
+    "expected declaration specifiers or '...' before string constant",
+    'MODULE_LICENSE("GPL");',
+    'module-license-not-included (likely)',
+  ],
+  ["expected ')' before 'uint'", 'lamp_set(level, uint);', undefined],
+])('%s in %s', (message, line, cause) => {
+  expect(explain(message, '4.11.12-100.fc24.x86_64', { line })).toBe(cause);
 });

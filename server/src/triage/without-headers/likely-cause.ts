@@ -45,6 +45,7 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
     findLongRemoved(shape, release) ??
     byDeclaration(context) ??
     notIncluded(context) ??
+    undefinedMacro(context) ??
     byIgnoredFlags(context)
   );
 }
@@ -61,7 +62,7 @@ function byMember({ shape, release, changes }: HeaderlessContext): Cause | undef
     ({ explains, since }) =>
       since !== undefined &&
       release !== undefined &&
-      isAtLeast(release, since) &&
+      mayHaveChange(release, since) &&
       explains.some(
         (one) => one.kind === 'incompatible-value' && (one.member === member || one.line === member),
       ),
@@ -69,7 +70,8 @@ function byMember({ shape, release, changes }: HeaderlessContext): Cause | undef
   const [latest] = known.sort((a, b) =>
     compareVersions(versionNumbers(b.since ?? ''), versionNumbers(a.since ?? '')),
   );
-  return latest && likelyOf(latest, `Changed in Linux ${latest.since}.`, true, release);
+  if (!latest?.since || !release) return undefined;
+  return likelyOf(latest, `Changed in Linux ${latest.since}.`, isAtLeast(release, latest.since), release);
 }
 
 /** A change whose message has the two types the other way round: the source has the new form, and the kernel the old one. */
@@ -231,6 +233,22 @@ export function findLongRemoved(shape: MessageShape, release: Release | undefine
     ...(now !== undefined && { replacement: now }),
     confidence: release ? 'likely' : 'unknown',
     summary: `${gone} ${advice} ${unproven(release?.name ?? 'this kernel')}`,
+  });
+}
+
+/** Macros at the top level of a module that compilers take for a declaration where nothing defines them. */
+const topLevelMacro =
+  /^(module_param\w*|MODULE_(?:AUTHOR|DESCRIPTION|DEVICE_TABLE|LICENSE|PARM_DESC|VERSION|ALIAS|FIRMWARE)|module_(?:init|exit)|EXPORT_SYMBOL(?:_GPL)?)\s*\(/;
+
+/** The cause for such a macro, which the quoted line begins with. */
+function undefinedMacro({ shape, line, release }: HeaderlessContext): Cause | undefined {
+  const name = shape.kind === 'unexpected-token' ? topLevelMacro.exec(line?.trim() ?? '')?.[1] : undefined;
+  if (name === undefined) return undefined;
+  const header = name.startsWith('EXPORT_') ? 'linux/export.h' : 'linux/module.h';
+  return inferred({
+    ...{ id: `${idOf(name)}-not-included`, symbol: name, evidence: [], confidence: 'likely' },
+    replacement: `#include <${header}>`,
+    summary: `Linux defines ${name}() in <${header}>, and none of the headers that the file includes brings that along. Include it. ${unproven(release?.name ?? 'this kernel')}`,
   });
 }
 
