@@ -75,7 +75,7 @@ function asText(made: PackagedModule, isDryRun: boolean, { out, err }: Terminal)
     const { next } = made;
     const folder = next?.folder ? `${made.folder}/${next.folder}` : made.folder;
     const then = next ? `Next, in ${folder}:\n  ${next.command}\n` : '';
-    return `${made.folder} is made.\n${then}`;
+    return `Created ${made.folder}.\n${then}`;
   }
   return [...made.tree]
     .map(([path, entry]) => {

@@ -12,7 +12,7 @@ export const kernels = defineCommand({
     'remove RELEASE…',
   ],
   summary:
-    'lists the kernels of this machine and whether modules can be built against them; get downloads headers of others',
+    'lists the kernels of this machine and whether modules can be built against them; get downloads the headers of others',
   options: {
     config: { type: 'string', multiple: true },
     available: { type: 'boolean' },
@@ -21,11 +21,11 @@ export const kernels = defineCommand({
     keyring: { type: 'string' },
   },
   optionHelp: [
-    ['--config SYMBOL', 'shows what the kernels set a symbol to, too'],
-    ['--available', 'lists the kernels whose headers can be downloaded'],
+    ['--config SYMBOL', 'also print what each kernel sets a symbol to'],
+    ['--available', 'list the kernels whose headers can be downloaded'],
     ['--from SUITE', 'a release of Debian or Ubuntu: debian-13, trixie-backports, ubuntu-24.04'],
     ['--mirror URL', 'the archive to download from, instead of the one that this machine uses'],
-    ['--keyring FILE', 'the keys that its signatures are checked with'],
+    ['--keyring FILE', 'the keys to check its signatures with'],
   ],
   prints: 'data',
   parse(values, [action, ...names]): KernelsArguments | FetchArguments | WrongUsage {

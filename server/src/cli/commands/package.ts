@@ -7,7 +7,8 @@ export const packageSource = defineCommand({
     '[DIR]    --as FORMAT  [--output DIR] [--maintainer M] [--package-version V]',
     '                   [--dry-run]',
   ],
-  summary: 'makes a source package of a module in a new folder: for Debian, RPM, Arch, Alpine, or a tarball',
+  summary:
+    'creates a source package of a module in a new folder: for Debian, RPM, Arch, Alpine, or a tarball',
   options: {
     as: { type: 'string' },
     output: { type: 'string' },
@@ -21,10 +22,10 @@ export const packageSource = defineCommand({
       'debian (a source package with dh-dkms), rpm (a spec), arch (a PKGBUILD), alpine (an AKMBUILD',
       'for akms), tarball (for dkms ldtarball)',
     ],
-    ['--output DIR', 'the folder to make; by default NAME-VERSION-FORMAT beside the source'],
-    ["--maintainer 'Name <address>'", 'by default, who git or MODULE_AUTHOR says it is'],
-    ['--package-version V', 'the version of a dkms.conf that has a placeholder in its place'],
-    ['--dry-run', 'print the files of the package instead of making the folder'],
+    ['--output DIR', 'the folder to create; by default NAME-VERSION-FORMAT beside the source'],
+    ["--maintainer 'Name <address>'", 'by default, the name and address from git or MODULE_AUTHOR'],
+    ['--package-version V', 'the version, if dkms.conf has a placeholder in its place'],
+    ['--dry-run', 'print the files of the package instead of creating the folder'],
   ],
   prints: 'data',
   parse(values, rest): PackageArguments | WrongUsage {
