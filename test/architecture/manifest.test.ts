@@ -77,13 +77,14 @@ test('no two commands have the same title, and their error messages begin with i
   expect(new Map(registered.map(([, command = '', title = '']) => [command, title]))).toEqual(titles);
 });
 
-test('each entry of the changelog stands below the heading of a subject', () => {
+test('each entry of the changelog is one line below the heading of its subject', () => {
   const changelog = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
   const unreleased = changelog.split(/^## /m)[1] ?? '';
   const [beforeHeadings = '', ...sections] = unreleased.split(/^### /m);
   expect(sections.length).toBeGreaterThan(3);
-  // A merge that keeps both sides of CHANGELOG.md may bring an older text back here: delete it, and put your line below a heading.
+  // A merge that keeps both sides may bring back the older text of CHANGELOG.md, whose entries had several lines: delete it again.
   expect(beforeHeadings.match(/^- .*/gm)).toBe(null);
+  expect(unreleased.match(/^ +\S.*/gm)).toBe(null);
 });
 
 test('the extension activates for a dkms.conf in the top folder, however slow the machine', () => {
