@@ -8,6 +8,7 @@ import { init } from './commands/init.ts';
 import { kernels } from './commands/kernels.ts';
 import { load } from './commands/load.ts';
 import { lsp } from './commands/lsp.ts';
+import { modernise } from './commands/modernise.ts';
 import { newModule } from './commands/new.ts';
 import { packageSource } from './commands/package.ts';
 import { show } from './commands/show.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CliCommand[] = [
   explain,
   init,
   newModule,
+  modernise,
   packageSource,
   status,
   doctor,
