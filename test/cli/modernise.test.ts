@@ -14,7 +14,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, newerMake, testKernels, testRelease } from '../support/kernels.ts';
+import { howToGetTestMaterial, newerMake, testKernels, testModule, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { plainEnvironment, searchPath } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
@@ -224,6 +224,41 @@ describe('an old driver', needs(!kernels && howToGetTestMaterial), () => {
     expect(out).not.toContain('lamp.c');
     expect(out).not.toContain('dkms.conf');
   });
+});
+
+describe('a real driver', () => {
+  const copied = (name: string, from: string) => {
+    const place = path.join(folder, 'real', name);
+    cpSync(from, place, { recursive: true });
+    return place;
+  };
+
+  test.each(['tp_smapi', 'ddcci', 'openrazer-driver', 'evdi', 'lime-forensics', 'bbswitch'])(
+    '%s is modernised once: a second time there is nothing to do',
+    needs(!kernels && howToGetTestMaterial),
+    async (name) => {
+      const place = copied(name, testModule(name) ?? expect.unreachable(howToGetTestMaterial));
+      expect((await modernise(place, '--apply')).code).toBe(0);
+      expect((await modernise(place)).out).toBe('There is nothing to modernise.\n');
+    },
+  );
+
+  test.each(['acpi-call'])(
+    '%s builds for more kernels afterwards, with the same code where it built before',
+    needs(!kernels && howToGetTestMaterial),
+    async (name) => {
+      const place = copied(name, testModule(name) ?? expect.unreachable(howToGetTestMaterial));
+      const before = await buildAll(place);
+      expect((await modernise(place, '--apply')).out).toMatch(/ changed\.\n$/);
+      const after = await buildAll(place);
+      for (const [release, { status, code }] of before)
+        if (status === 'ok') expect(after.get(release)).toEqual({ status, code });
+      expect([...after.values()].filter(({ status }) => status === 'ok').length).toBeGreaterThanOrEqual(
+        [...before.values()].filter(({ status }) => status === 'ok').length,
+      );
+      expect((await modernise(place)).out).toBe('There is nothing to modernise.\n');
+    },
+  );
 });
 
 describe('what is not written', needs(!kernels && howToGetTestMaterial), () => {

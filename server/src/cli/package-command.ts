@@ -26,8 +26,9 @@ export async function runPackage(
   { as, ...given }: PackageArguments & { readonly format: 'text' | 'json' },
   terminal: Terminal,
 ): Promise<number> {
-  const format = packageFormats.find((one) => one === as);
-  if (!format) return refuse(terminal, `--as ${as}: expected one of ${packageFormats.join(', ')}`);
+  const format = packageFormats.find(({ id }) => id === as)?.id;
+  if (!format)
+    return refuse(terminal, `--as ${as}: expected one of ${packageFormats.map(({ id }) => id).join(', ')}`);
   const files = await findBuildPaths(given.path);
   if ('wrong' in files) return refuse(terminal, files.wrong);
   const [path, second] = files.paths;

@@ -43,6 +43,12 @@ export const requests = {
   checkModule: 'dkms/checkModule',
   /** `NewModuleParams` -> `NewModuleReport`: creates the folder of a new driver; if that fails, leaves nothing behind. Runs nothing. */
   newModule: 'dkms/newModule',
+  /** `undefined` -> `PackageFormats`: what a module can be packaged as. */
+  packageFormats: 'dkms/packageFormats',
+  /** `PackageParams` -> `PackageReport`: makes the folder of a source package, or nothing. Runs nothing of the module. */
+  packageModule: 'dkms/packageModule',
+  /** `ModerniseParams` -> `ModerniseReport`: the safe changes that bring a module up to date. Runs and writes nothing. */
+  modernise: 'dkms/modernise',
   /** `ProposeConfParams` -> `ConfProposal`: a first dkms.conf for the source in a folder. Runs and writes nothing. */
   proposeConf: 'dkms/proposeConf',
   /** `BuildParams` -> `BuildReport`; `$/cancelRequest` ends the build and its compilers. */
@@ -247,6 +253,63 @@ export interface NewModuleReport {
   /** URIs of the folder, its dkms.conf and its C file; null if nothing was created, and then `wrong` says why in one sentence. */
   readonly made: { readonly folder: string; readonly conf: string; readonly source: string } | null;
   readonly wrong?: string;
+}
+
+export interface PackageFormats {
+  /** `title` is a noun such as "Debian source package"; `detail` says what is made. */
+  readonly formats: readonly { readonly id: string; readonly title: string; readonly detail: string }[];
+}
+
+export interface PackageParams {
+  /** URI of the dkms.conf; of a module that has none, of its Kbuild or Makefile. */
+  readonly conf: string;
+  /** The id of a format. */
+  readonly format: string;
+  /** URI of the folder to make, which does not exist or is empty; if left out, one beside the source. */
+  readonly output?: string;
+  /** `Name <address>`; if left out, who git or the source says it is. */
+  readonly maintainer?: string;
+  /** The version of a dkms.conf that has a placeholder in its place. */
+  readonly version?: string;
+}
+
+export interface PackageReport {
+  /** URIs of the folder and of the file to look at first; null if nothing was made, and then `wrong` says why in one sentence. */
+  readonly made: { readonly folder: string; readonly main: string } | null;
+  readonly wrong?: string;
+  /** What has to be named, because it is not known or cannot be used. */
+  readonly needs?: 'maintainer' | 'version' | 'output';
+  /** What the author has to check, a sentence each. */
+  readonly notes: readonly string[];
+  /** The command that builds the package, and the path of the folder to run it in. */
+  readonly next?: { readonly folder: string; readonly command: string };
+}
+
+export interface ModerniseParams {
+  /** URI of the dkms.conf; of a module that has none, of its Kbuild or Makefile. */
+  readonly conf: string;
+}
+
+export interface ModerniseReport {
+  /** Why the module could not be looked at, in one sentence. */
+  readonly wrong?: string;
+  readonly files: readonly ModernisedFile[];
+  /** What is left to the author, a sentence each. */
+  readonly left: readonly string[];
+}
+
+export interface ModernisedFile {
+  /** URI. The edits are of the text that the editor has open, or else of the file. */
+  readonly uri: string;
+  /** In the order of the text; `labels` say what each is for. */
+  readonly edits: readonly {
+    readonly range: {
+      readonly start: { readonly line: number; readonly character: number };
+      readonly end: { readonly line: number; readonly character: number };
+    };
+    readonly newText: string;
+    readonly labels: readonly string[];
+  }[];
 }
 
 export interface ExplainLogParams {

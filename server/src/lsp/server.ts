@@ -2,6 +2,7 @@ import { type Connection, type InitializeResult, TextDocumentSyncKind } from 'vs
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
+import { registerAuthoring } from './authoring.ts';
 import { BuildServices } from './build-services.ts';
 import { registerCache } from './cache.ts';
 import { ClientSettings } from './client-settings.ts';
@@ -68,6 +69,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   });
   registerCache({ connection, engine, builds });
   registerNewModules(connection, session.files.dist, addresses);
+  registerAuthoring({ connection, engine, addresses, dist: session.files.dist, openText: openFiles.textOf });
   registerExplainLog({
     ...{ connection, addresses, causePage },
     explain: (log) => explainer.explainLog(folders(), log),

@@ -56,21 +56,30 @@ export function findMissingApiUses(
   const active = new Map(kernels.map(({ release, macros }) => [release, activeLines(branches, macros)]));
   const compiles = (release: string, line0: number): LineActivity => active.get(release)?.[line0];
 
-  const uses = [
+  const uses: PossibleUse[] = [
     ...knownUses(source, kernels, changes, ownNames),
     ...missingHeaders(source, kernels),
     ...missingFunctions(source, kernels, ownNames),
   ];
   const found: MissingApiUse[] = [];
-  for (const use of uses.sort((a, b) => a.start - b.start || Number(!a.change) - Number(!b.change))) {
+  for (const { oldAt, ...use } of uses.sort(
+    (a, b) => a.start - b.start || Number(!a.change) - Number(!b.change),
+  )) {
     // In the order of the text and without overlaps, so that only the last one can be in the way.
     if (use.start < (found.at(-1)?.end ?? 0)) continue;
     const line0 = source.lineOf(use.start);
-    const failing = use.kernels.filter((release) => compiles(release, line0) === true);
+    const failing = use.kernels.filter(
+      (release) =>
+        compiles(release, line0) === true &&
+        (oldAt?.some((offset) => compiles(release, source.lineOf(offset)) !== false) ?? true),
+    );
     if (failing.length > 0) found.push({ ...use, kernels: failing });
   }
   return found;
 }
+
+/** A use of which the old form may stand elsewhere: the use counts for kernels that compile one of these offsets. */
+type PossibleUse = MissingApiUse & { readonly oldAt?: readonly number[] };
 
 /** Uses of the old form of known changes. */
 function knownUses(
@@ -78,7 +87,7 @@ function knownUses(
   kernels: readonly TargetKernel[],
   changes: readonly Change[],
   ownNames: OwnNames,
-): MissingApiUse[] {
+): PossibleUse[] {
   const present = new Set(source.tokens.map(({ text }) => text));
   const includes = new Set(source.includes().map(({ path }) => path));
   return changes.flatMap((change) => {
@@ -122,8 +131,8 @@ function sitesOf(
   change: Change,
   gone: ReadonlySet<string>,
   ownNames: OwnNames,
-): { readonly start: number; readonly end: number; readonly name: string }[] {
-  const sites: { start: number; end: number; name: string }[] = [];
+): Pick<PossibleUse, 'start' | 'end' | 'name' | 'oldAt'>[] {
+  const sites: Pick<PossibleUse, 'start' | 'end' | 'name' | 'oldAt'>[] = [];
   for (const name of gone) {
     if (ownNames.has(name)) continue;
     for (const index of source.names(name)) {
@@ -136,10 +145,13 @@ function sitesOf(
     if (rewrite.kind === 'add-include') continue;
     // A callback is reported at its assignment to the struct, as by the compiler.
     if (rewrite.kind === 'callback') {
-      if (rewriteSource(source, { ...change, rewrite: [rewrite] }).replacements.length === 0) continue;
+      const { replacements } = rewriteSource(source, { ...change, rewrite: [rewrite] });
+      if (replacements.length === 0) continue;
+      // The function may be there in both forms, the old one for kernels that have it.
+      const oldAt = replacements.map(({ start }) => start);
       for (const value of source.memberValues(rewrite.member)) {
         if (value.owner !== rewrite.struct) continue;
-        sites.push({ ...value.value, name: `.${rewrite.member} of struct ${rewrite.struct}` });
+        sites.push({ ...value.value, name: `.${rewrite.member} of struct ${rewrite.struct}`, oldAt });
       }
       continue;
     }

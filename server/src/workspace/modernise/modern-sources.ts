@@ -60,7 +60,13 @@ export async function modernSources(
       failing.map(([path, text]) => ({ path, text })),
       forms,
     ).find(({ kind }) => safeKinds.has(kind));
-    if (!fix && failing.length > 0) left.push(`${change.symbol}: ${noFix(failing, folder)}`);
+    if (!fix && failing.length > 0)
+      left.push(
+        withoutFix(
+          change,
+          failing.map(([path]) => relative(folder, path)),
+        ),
+      );
     for (const one of fix?.left ?? []) {
       const line = (texts.get(one.path) ?? '').slice(0, one.offset).split('\n').length;
       left.push(`${relative(folder, one.path)}:${line}: ${change.symbol} needs you: ${one.reason}`);
@@ -84,9 +90,8 @@ export async function modernSources(
   return { files, left };
 }
 
-function noFix(failing: readonly (readonly [string, string])[], folder: string): string {
-  const files = failing.map(([path]) => relative(folder, path)).join(', ');
-  return `some of the kernels no longer have it as ${files} uses it, and no change of it is safe everywhere. Build the module to see what to write.`;
+function withoutFix({ symbol }: Change, files: readonly string[]): string {
+  return `${symbol}, used in ${files.join(', ')}, is gone or different in some kernels, and no safe change is known. Build the module for these kernels to see what to write.`;
 }
 
 function neededChanges(

@@ -31,10 +31,26 @@ const generators = {
   tarball: dkmsTarball,
 } as const;
 
-/** The kinds of packages, in the order in which they are offered. */
 export type PackageFormat = keyof typeof generators;
 
-export const packageFormats = Object.keys(generators) as readonly PackageFormat[];
+/** The kinds of packages, in the order in which they are offered: a noun for each, and what is made. */
+export const packageFormats: readonly {
+  readonly id: PackageFormat;
+  readonly title: string;
+  readonly detail: string;
+}[] = [
+  { id: 'debian', title: 'Debian source package', detail: 'For Debian and Ubuntu, built with dh-dkms.' },
+  { id: 'rpm', title: 'RPM spec', detail: 'For Fedora, RHEL and openSUSE.' },
+  { id: 'arch', title: 'PKGBUILD', detail: 'For Arch Linux.' },
+  { id: 'alpine', title: 'AKMBUILD', detail: 'For Alpine Linux, with an APKBUILD; akms builds the module.' },
+  { id: 'tarball', title: 'DKMS tarball', detail: 'For dkms ldtarball on any distribution.' },
+];
+
+/** Why nothing was packaged, in one sentence, and what could be named to change that. */
+export interface NoPackage {
+  readonly wrong: string;
+  readonly needs?: 'maintainer' | 'version' | 'output';
+}
 
 export interface PackageOptions {
   /** Of the dkms.conf; of a module that has none, of its Kbuild or Makefile. */
@@ -64,7 +80,7 @@ export interface PackagedModule extends DistributionPackage {
 export async function packageModule(
   engine: Engine,
   options: PackageOptions,
-): Promise<PackagedModule | { readonly wrong: string }> {
+): Promise<PackagedModule | NoPackage> {
   const facts = await gatherFacts(engine, options);
   if ('wrong' in facts) return facts;
   const { format } = options;
@@ -72,7 +88,7 @@ export async function packageModule(
     options.output ?? join(dirname(facts.source), `${facts.facts.name}-${facts.facts.version}-${format}`),
   );
   const taken = options.write ? await whyTaken(folder) : undefined;
-  if (taken !== undefined) return { wrong: `${folder}: ${taken}` };
+  if (taken !== undefined) return { wrong: `${folder}: ${taken}`, needs: 'output' };
   const made = await generators[format](facts.facts);
   if ('wrong' in made) return made;
   const failure = options.write ? await makeFolder(folder, made.tree) : undefined;
@@ -84,8 +100,7 @@ async function gatherFacts(
   engine: Engine,
   options: PackageOptions,
 ): Promise<
-  | { readonly facts: PackageFacts; readonly source: string; readonly notes: readonly string[] }
-  | { readonly wrong: string }
+  { readonly facts: PackageFacts; readonly source: string; readonly notes: readonly string[] } | NoPackage
 > {
   const { path } = options;
   const file = await engine.readModule(path);
@@ -146,7 +161,7 @@ async function filledIn(
   path: string,
   text: string,
   version: string | undefined,
-): Promise<string | { readonly wrong: string }> {
+): Promise<string | NoPackage> {
   const reading = await withParser(() => readingOfPackage(engine, path, text));
   const written = knownText(reading, 'PACKAGE_VERSION') ?? '';
   const placeholder = findPlaceholder(written);
@@ -156,8 +171,11 @@ async function filledIn(
       wrong: `${path} has the version ${written || 'of a command'}: change it there, or leave out ${version}`,
     };
   }
-  if (version !== undefined) return text.replaceAll(placeholder, version);
-  return { wrong: `${path} has ${placeholder} in the place of its version: name the version of the package` };
+  if (version !== undefined) return text.replaceAll(placeholder, () => version);
+  return {
+    wrong: `${path} has ${placeholder} in the place of its version: name the version of the package`,
+    needs: 'version',
+  };
 }
 
 function whyUnknown(reading: Reading): string {
@@ -186,16 +204,17 @@ function plainSummary(description: string | undefined, files: readonly string[],
 async function findMaintainer(
   given: string | undefined,
   authors: readonly string[],
-): Promise<Maintainer | { readonly wrong: string }> {
+): Promise<Maintainer | NoPackage> {
   const candidates = given === undefined ? [await authorOfGit(), ...authors] : [given];
   for (const candidate of candidates) {
     const [, name, address] = /^\s*([^<>"\n]+?)\s*<([^<>\s@]+@[^<>\s@]+)>\s*$/.exec(candidate ?? '') ?? [];
     if (name !== undefined && address !== undefined) return { name, address };
   }
-  return given === undefined
-    ? {
-        wrong:
-          'a package names who maintains it, and neither git nor MODULE_AUTHOR does: name the maintainer as "Name <address>"',
-      }
-    : { wrong: `the maintainer "${given}" is not "Name <address>"` };
+  return {
+    wrong:
+      given === undefined
+        ? 'a package names who maintains it, and neither git nor MODULE_AUTHOR does: name the maintainer as "Name <address>"'
+        : `the maintainer "${given}" is not "Name <address>"`,
+    needs: 'maintainer',
+  };
 }
