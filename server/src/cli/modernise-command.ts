@@ -3,7 +3,7 @@ import { plural } from '../plural.ts';
 import { findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { type ModernModule, moderniseModule, writeModern } from '../workspace/modernise/modernise-module.ts';
-import { SourceKernelReader } from '../workspace/modernise/source-kernels.ts';
+import { withSourceKernels } from '../workspace/modernise/source-kernels.ts';
 import { unifiedDiff } from '../workspace/modernise/unified-diff.ts';
 import type { CommandContext } from './command.ts';
 import { refuse, styled, type Terminal } from './terminal.ts';
@@ -39,9 +39,8 @@ export async function runModernise(
     );
   const kernels =
     given.kernels.length > 0 ? known.filter(({ release }) => given.kernels.includes(release)) : known;
-  const reader = new SourceKernelReader(engine, dist);
-  const modern = await moderniseModule(engine, file, () => reader.read(kernels)).finally(() =>
-    reader.dispose(),
+  const modern = await withSourceKernels(engine, dist, kernels, (read) =>
+    moderniseModule(engine, file, read),
   );
   if ('wrong' in modern) return refuse(terminal, modern.wrong);
   const failure = given.isApplied ? await writeModern(modern) : undefined;

@@ -50,18 +50,14 @@ export function registerAuthoring(options: {
   });
 
   connection.onRequest(requests.modernise, async ({ conf }: ModerniseParams): Promise<ModerniseReport> => {
-    const [{ moderniseModule }, { SourceKernelReader }] = await Promise.all([
+    const [{ moderniseModule }, { withSourceKernels }] = await Promise.all([
       import('../workspace/modernise/modernise-module.ts'),
       import('../workspace/modernise/source-kernels.ts'),
     ]);
-    const reader = new SourceKernelReader(engine, dist);
     const { kernels } = await engine.kernelSet();
-    const modern = await moderniseModule(
-      engine,
-      fileNamed(conf),
-      () => reader.read(kernels),
-      openText,
-    ).finally(() => reader.dispose());
+    const modern = await withSourceKernels(engine, dist, kernels, (read) =>
+      moderniseModule(engine, fileNamed(conf), read, openText),
+    );
     if ('wrong' in modern) return { wrong: modern.wrong, files: [], left: [] };
     return {
       files: modern.files.map(({ path, hunks }) => ({ uri: addresses.of(path), edits: hunks })),
