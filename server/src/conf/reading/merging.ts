@@ -129,8 +129,8 @@ function mergeRecords(outcomes: readonly Outcome[]): readonly ModuleRecord[] {
   if (outcomes.length === 1) return common;
   return common.map((record): ModuleRecord => {
     const { index } = record;
+    if (outcomes.every(({ records }) => isSameRecord(records[index] ?? record, record))) return record;
     const all = [...new Set(outcomes.map((outcome) => outcome.records[index] ?? record))];
-    if (all.length === 1) return record;
     const strips = new Set(all.map(({ strip }) => strip));
     const [strip] = strips;
     return {
@@ -142,6 +142,19 @@ function mergeRecords(outcomes: readonly Outcome[]): readonly ModuleRecord[] {
       strip: strips.size === 1 && strip !== undefined ? strip : 'unknown',
     };
   });
+}
+
+type PathRecord = Outcome['records'][number];
+
+function isSameRecord(a: PathRecord, b: PathRecord): boolean {
+  if (a === b) return true;
+  return (
+    a.strip === b.strip &&
+    hasSameText(a.builtName, b.builtName) &&
+    hasSameText(a.builtLocation, b.builtLocation) &&
+    hasSameText(a.destName, b.destName) &&
+    hasSameText(a.destLocation, b.destLocation)
+  );
 }
 
 function mergePatches(outcomes: readonly Outcome[]): readonly Value[] {

@@ -156,8 +156,8 @@ function collect(lines: readonly List[]): Statement[] {
       for (const { pipeline } of rest) addPipeline(pipeline, background, context, false);
     }
   };
-  for (const line of lines)
-    addList(line, { certain: true, apart: false, inFunction: false, redirected: false });
+  const top: StatementContext = { certain: true, apart: false, inFunction: false, redirected: false };
+  for (const line of lines) addList(line, top);
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { command } = next;
     const inside = { ...next.context, redirected: next.context.redirected || command.redirects.length > 0 };

@@ -140,14 +140,18 @@ class WithinValue extends Change {
 
 function areSame(before: readonly List[], after: readonly List[], near: Span, change: Change): boolean {
   for (let at = 0; at < before.length; at++) {
-    const [old, now] = [before[at], after[at]];
+    // Destructuring would allocate for every line at each edit: together, a quarter of what parsing the text allocates.
+    const old = before[at];
+    const now = after[at];
     if (!old || !now) return false;
     if (at >= near.start && at < near.end) {
       if (!isSameTree(old, now, change)) return false;
       continue;
     }
-    const [first, last] = [old[0], old.at(-1)];
-    const [firstNow, lastNow] = [now[0], now.at(-1)];
+    const first = old[0];
+    const last = old[old.length - 1];
+    const firstNow = now[0];
+    const lastNow = now[now.length - 1];
     if (!first || !last || !firstNow || !lastNow) return false;
     if (change.start(first.start) !== firstNow.start || change.end(last.end) !== lastNow.end) return false;
   }

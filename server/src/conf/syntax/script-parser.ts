@@ -175,7 +175,7 @@ class ScriptReader extends WordParser {
   }
 
   #skipBlanks(): void {
-    this.position += this.match(blanksAndComment)?.length ?? 0;
+    this.skip(blanksAndComment);
   }
 
   #skipNewlines(): void {
@@ -188,6 +188,7 @@ class ScriptReader extends WordParser {
   }
 
   #skipHereDocuments(): void {
+    if (this.#pending.length === 0) return;
     for (const { delimiter, stripTabs } of this.#pending.splice(0)) {
       while (this.position < this.text.length) {
         const newline = this.text.indexOf('\n', this.position);

@@ -129,6 +129,12 @@ export abstract class WordParser {
     return this.text.startsWith(text, this.position);
   }
 
+  /** Moves past what a sticky pattern matches here; unlike `match`, it makes no text of that. */
+  protected skip(pattern: RegExp): void {
+    pattern.lastIndex = this.position;
+    if (pattern.test(this.text)) this.position = pattern.lastIndex;
+  }
+
   protected match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.position;
     return pattern.exec(this.text)?.[0];
@@ -341,7 +347,7 @@ export abstract class WordParser {
 
   #readDollar(stretch: PartExtent, parts: Parts): void {
     const start = this.position++;
-    this.position += this.match(continuedReference)?.length ?? 0;
+    this.skip(continuedReference);
     const next = this.text[this.position];
     const { quoted } = stretch;
     const special = next !== undefined && /[0-9@*#?$!-]/.test(next) ? next : undefined;
