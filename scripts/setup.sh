@@ -26,12 +26,15 @@ PATH=$PATH:/usr/sbin:/sbin
 # command that shows it is there : Debian package
 needed=(make:make gcc:gcc patch:patch modinfo:kmod)
 if [ "$purpose" = test ]; then
-  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git gcc-12:gcc-12 clang:clang clangd:clangd strace:strace gpg:gnupg python3:python3 qemu-system-x86_64:qemu-system-x86 busybox:busybox-static dh:debhelper dh_dkms:dh-dkms lintian:lintian rpmbuild:rpm makepkg:makepkg pacman:pacman-package-manager)
+  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git gcc-12:gcc-12 clang:clang clangd:clangd ld.lld:lld llvm-ar:llvm aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu arm-linux-gnueabihf-gcc:gcc-arm-linux-gnueabihf riscv64-linux-gnu-gcc:gcc-riscv64-linux-gnu flex:flex bison:bison bc:bc file:file strace:strace gpg:gnupg python3:python3 qemu-system-x86_64:qemu-system-x86 busybox:busybox-static dh:debhelper dh_dkms:dh-dkms lintian:lintian rpmbuild:rpm makepkg:makepkg pacman:pacman-package-manager)
 fi
 packages=()
 for entry in "${needed[@]}"; do
   command -v "${entry%%:*}" >/dev/null || packages+=("${entry##*:}")
 done
+
+# What the kernel trees of the tests are prepared with has no command of its own.
+if [ "$purpose" = test ] && [ ! -e /usr/include/libelf.h ]; then packages+=(libelf-dev); fi
 
 # Headers to build against, where this machine has none.
 headers_package() { # Debian names its architectures otherwise than the kernel does; Ubuntu has one "generic" package

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BuildResult } from '../../server/src/builds/result.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { linkPrograms } from '../support/linked-programs.ts';
 import { needs, noMounts } from '../support/needs.ts';
 import { heldByPermissions, plainEnvironment, privateMounts } from '../support/surroundings.ts';
@@ -109,6 +109,24 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     }
   });
 
+  test('a module in Rust, for kernels that cannot have one', async () => {
+    const source = writeHello(join(folder, 'rust'), {
+      'hello.rs': '//! Hello\nuse kernel::prelude::*;\n',
+    });
+    rmSync(join(source, 'hello.c'));
+    for (const [line, reason] of [
+      ['6.12', /CONFIG_RUST is not set/],
+      ['7', /lack the metadata of the kernel's crates/],
+    ] as const) {
+      const { result, output } = await drive({
+        ...{ source, cacheFolder: join(folder, 'cache'), env: plainEnvironment() },
+        kernel: await kernelOf(kernels?.modulesDir ?? '', testRelease(line) ?? ''),
+      });
+      expect(result).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason) });
+      expect(output).not.toContain('RUSTC');
+    }
+  });
+
   test('a folder with nothing but a dkms.conf', async () => {
     const source = writeHello(join(folder, 'hello'));
     for (const name of ['Makefile', 'hello.c']) rmSync(join(source, name));
@@ -135,7 +153,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const env = environmentWithout(/gcc/);
     const { result } = await drive({ source, kernel, cacheFolder, env });
     expect(onlyMessage(result)).toMatch(
-      /^The compiler \S*gcc-12, which builds modules for kernel \S+, is not installed\. Install \S*gcc-12, or add its folder to the PATH\.$/,
+      /^The compiler \S*gcc-12, which builds modules for kernel \S+, is not installed\. Run "apt install gcc-12", or add its folder to the PATH\.$/,
     );
   });
 
@@ -143,7 +161,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const source = writeHello(join(folder, 'hello'));
     const headers = linkedHeaders(realpathSync(join(modulesDir, release61, 'build')));
     const kernel = await kernelOf(join(folder, 'modules'), release61);
-    const message = `The headers of kernel ${release61} are no longer in ${kernel.buildDir}. Install them again, or build for another kernel.`;
+    const message = `The headers of kernel ${release61} are no longer in ${kernel.buildDir}. Put them back, or prepare the tree again (make modules_prepare), or build for another kernel.`;
     let isGone = false;
     const { result, output } = await drive({
       ...{ source, kernel, cacheFolder },

@@ -35,6 +35,12 @@ export function testKernelMark(release: string): string {
   return treeMark({ release, buildDir: join(kernelsDir(), 'modules', release, 'build') });
 }
 
+/** A tree that `test/kernels/prepare-trees.sh` prepared, such as `arm64`; `undefined` where it did not, for want of a compiler. */
+export function testTree(name: string): string | undefined {
+  const folder = join(kernelsDir(), 'trees', name);
+  return existsSync(join(folder, 'complete')) ? folder : undefined;
+}
+
 /** The source folder of a driver that `test/kernels/fetch-modules.sh` got, such as `v4l2loopback`; to be copied, not written to. */
 export function testModule(name: string): string | undefined {
   const folder = join(cacheDir(), 'modules');

@@ -7,14 +7,16 @@ import { BuildOutputParser } from '../output/build-output.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
 import { refuseMissingTools } from './build-tools.ts';
 import { type ConfSource, confLocation, problemAt } from './conf-location.ts';
+import { findFailingCompiler } from './failing-compiler.ts';
 import { headersGone } from './failure.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
 import { mapView } from './kernel-view/kernel-view.ts';
-import type { Plan, Refusal, Skip } from './plan.ts';
+import type { Plan, Refusal, RefusalCause, Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import { forgetLastBuild, rememberLastBuild } from './recompile/last-build.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { type RunResult, runPlan } from './run.ts';
+import { refuseRust } from './rust-modules.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
 import { cleanActs } from './stage/clean-effect.ts';
 import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
@@ -179,6 +181,10 @@ class ModuleBuild {
     const { plan, copied, isKept } = staged;
     const missing = await refuseMissingTools(plan);
     if (missing) return this.#notBuilt(missing);
+    const { groups, signal } = this.#options;
+    const names = state?.entries.keys() ?? [];
+    const noRust = await refuseRust(plan, this.#sourceDir, names, { groups, ...(signal && { signal }) });
+    if (noRust !== undefined) return this.#notBuilt(this.#refusal('no-rust', noRust));
     const fingerprint = isKept ? await stageFingerprint(plan) : undefined;
     const stamp = copied && (await writeCopyRecord(layout, copied));
     const { isWhole, ...outcome } = await this.#runPlan(staged, state);
@@ -243,7 +249,7 @@ class ModuleBuild {
     const seen = mapView(plan.view);
     const paths = { toSource: (path: string) => staged.toSource(seen.toSource(path)) };
     this.#printView(plan);
-    return runPlan(plan, this.#listener, {
+    const result = await runPlan(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
       ...(jobserver && { inherit: jobserver.descriptors }),
@@ -253,6 +259,14 @@ class ModuleBuild {
       createParser: () =>
         new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),
     });
+    // A compiler that points at a column has read the source.
+    const hasCompiled = result.problems.some(({ column }) => column !== undefined);
+    if (result.status !== 'failed' || hasCompiled) return result;
+    const reason = await findFailingCompiler(plan, { groups, ...(signal && { signal }) });
+    if (reason === undefined) return result;
+    // What make and kbuild said of it only follows from this.
+    const { problems } = this.#notBuilt(this.#refusal('no-compiler', reason));
+    return { ...result, reason, problems };
   }
 
   #printView({ view, kernel, variables, hasUnameShim }: Plan): void {
@@ -295,13 +309,11 @@ class ModuleBuild {
   }
 
   #staging(fault: StageFault): Outcome {
-    const { message } = fault;
-    return this.#notBuilt({
-      kind: 'refused',
-      because: 'staging',
-      message,
-      location: confLocation(this.#source),
-    });
+    return this.#notBuilt(this.#refusal('staging', fault.message));
+  }
+
+  #refusal(because: RefusalCause, message: string): Refusal {
+    return { kind: 'refused', because, message, location: confLocation(this.#source) };
   }
 
   #notBuilt(why: Refusal | Skip): Outcome {

@@ -47,13 +47,17 @@ async function fullFolder({ layout, env }: Plan): Promise<string | undefined> {
  * What to say if the headers of a kernel that was ready have disappeared; `undefined` if they exist.
  * dkms checks only that `include` exists; without a Makefile nothing can be built either.
  */
-export async function headersGone({ buildDir, release, install }: Kernel): Promise<string | undefined> {
+export async function headersGone({ buildDir, name, install, isOwn }: Kernel): Promise<string | undefined> {
   const exists = (name: string) =>
     access(join(buildDir, name)).then(
       () => true,
       () => false,
     );
   if ((await exists('include')) && (await exists('Makefile'))) return undefined;
-  const how = install === undefined ? 'Install them again' : `Install them again with "${install}"`;
-  return `The headers of kernel ${release} are no longer in ${buildDir}. ${how}, or build for another kernel.`;
+  const how = isOwn
+    ? 'Put them back, or prepare the tree again (make modules_prepare)'
+    : install === undefined
+      ? 'Install them again'
+      : `Install them again with "${install}"`;
+  return `The headers of kernel ${name} are no longer in ${buildDir}. ${how}, or build for another kernel.`;
 }

@@ -9,6 +9,7 @@ import {
   type Reading,
 } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { archFolder, sourceArch } from '../kernels/kernel-arch.ts';
 import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from './conf-location.ts';
 import type { KernelView } from './kernel-view/kernel-view.ts';
 import { buildDirOf, isFolderName, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
@@ -73,6 +74,8 @@ export type RefusalCause =
   | 'no-make'
   | 'no-bash'
   | 'no-compiler'
+  | 'wrong-arch'
+  | 'no-rust'
   | 'no-patch'
   | 'staging'
   | 'unresolved';
@@ -137,7 +140,8 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   const buildFacts = buildFactsOf(input, flags);
   const env: Record<string, string> = {
     ...kernel.makeVariables,
-    ...buildEnvironment(input.env, buildFacts),
+    // The user's own ARCH and CROSS_COMPILE take precedence where they are for this kernel's architecture.
+    ...withoutForeignArch(buildEnvironment(input.env, buildFacts), kernel),
     // dkms unsets CC and the like, which must not affect variables that the user sets for a build.
     ...variables?.environment,
     ...(flags !== '' && { MAKEFLAGS: flags }),
@@ -146,7 +150,6 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
     kind: 'plan',
     ...{ module, kernel, layout, conf, makeLocation },
     buildDir: buildDirOf(layout, module),
-    // The user's own ARCH or CROSS_COMPILE takes precedence.
     env: unameFolder === undefined ? env : { ...env, PATH: `${unameFolder}:${env.PATH}` },
     ...(view && { view }),
     ...(variables && { variables }),
@@ -164,6 +167,14 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
     strip: stripProgram(input),
     dkmsVersion: reading.facts.dkmsVersion.text,
   };
+}
+
+/** Without what a shell set up for another architecture has there, such as that of an SDK: a matrix may have kernels of several. */
+function withoutForeignArch(env: Record<string, string>, { arch }: Kernel): Record<string, string> {
+  const { ARCH, CROSS_COMPILE, ...others } = env;
+  const folder = archFolder(arch);
+  const isForeign = ARCH !== undefined && folder !== undefined && sourceArch(ARCH) !== folder;
+  return isForeign ? others : env;
 }
 
 /** llvm-strip for what clang compiled since dkms 3.1.2. */
@@ -223,7 +234,7 @@ function isError(condition: DkmsMessage): boolean {
 
 function refuseKernel({ kernel, conf }: PlanInput): Refusal | undefined {
   if (kernel.status === 'ready') return undefined;
-  const reason = kernel.reason ?? `The headers of kernel ${kernel.release} can't be used.`;
+  const reason = kernel.reason ?? `The headers of kernel ${kernel.name} can't be used.`;
   const install = kernel.install === undefined ? '' : ` Install them with: ${kernel.install}`;
   return {
     kind: 'refused',

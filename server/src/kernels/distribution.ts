@@ -81,6 +81,27 @@ function familyOf(id: string): DistributionFamily | undefined {
   return undefined;
 }
 
+/**
+ * Whose kernel has a release, by what distributions put behind the version; `undefined` for one that somebody built, or that is not known.
+ */
+export function familyOfRelease(name: string): DistributionFamily | undefined {
+  if (/\.(?:fc|el|amzn|oe|cm|azl)\d/.test(name)) return 'fedora';
+  if (
+    /-arch\d|-(?:zen|lts|hardened|cachyos|MANJARO|manjaro|ARCH|artix|xanmod|tkg|ck|clear)\b|-cachyos|MANJARO|arch\d/.test(
+      name,
+    )
+  )
+    return 'arch';
+  if (/-(?:default|preempt|vanilla|longterm)$/.test(name)) return 'suse';
+  if (
+    /-(?:generic|lowlatency|aws|azure|gcp|oracle|kvm|raspi|oem|nvidia|amd64|arm64|armmp|riscv64|ppc64el|s390x|loong64|686(?:-pae)?|pve|osmc|liquorix|surface)|kali|\+?deb\d|rpi|-v[78]l?\+|\+rpt/.test(
+      name,
+    )
+  )
+    return 'debian';
+  return undefined;
+}
+
 function packageFor(family: DistributionFamily, need: Need): string | undefined {
   switch (need.kind) {
     case 'package':

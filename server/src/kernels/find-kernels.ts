@@ -1,7 +1,13 @@
 import { release as runningRelease } from 'node:os';
 import { join } from 'node:path';
 import { readFile, realpath } from '../file-system.ts';
-import { type Distribution, installCommandFor, type Need, readDistribution } from './distribution.ts';
+import {
+  type Distribution,
+  familyOfRelease,
+  installCommandFor,
+  type Need,
+  readDistribution,
+} from './distribution.ts';
 import { type HeaderFault, readHeaderTree } from './headers/header-tree.ts';
 import { compareReleases, type Kernel } from './kernel.ts';
 import { withNames } from './kernel-names.ts';
@@ -110,18 +116,27 @@ async function readKernel(
   const tree = await readHeaderTree(location.buildDir, location.name, findProgram);
   // In a module folder, dkms and depmod know the kernel by the name of its folder, even if its headers have another release.
   const release = location.modulesDir === undefined ? (tree.release ?? location.name) : location.name;
+  const pkgbase =
+    location.modulesDir === undefined
+      ? undefined
+      : await readFile(join(location.modulesDir, 'pkgbase'), 'utf8').catch(() => undefined);
+  const isOwn =
+    (location.isOwn ?? (pkgbase === undefined && isSomebodys(release, distribution))) || undefined;
+  const mends = { release, distribution, pkgbase, isOwn: isOwn ?? false };
   const kernel = {
     release,
     version: tree.version,
     arch: tree.arch,
     buildDir: location.buildDir,
     running: release === runningRelease(),
+    ...(isOwn && { isOwn }),
     ...(tree.compiler && { compiler: tree.compiler }),
     ...(tree.makeVariables && { makeVariables: tree.makeVariables }),
   };
   if (tree.fault) {
-    const install = await commandThatMends(tree.fault, release, location, distribution);
-    const { status, reason } = tree.fault;
+    const install = commandThatMends(tree.fault, mends);
+    const { status } = tree.fault;
+    const reason = isOwn ? ownReason(tree.fault, location) : tree.fault.reason;
     return { ...kernel, status, reason, ...(install && { install }) };
   }
   if (!tree.remark) return { ...kernel, status: 'ready' };
@@ -133,32 +148,48 @@ async function readKernel(
           command: remedy.program,
           isCross: tree.makeVariables !== undefined,
         })
-      : await commandThatMends({ remedy }, release, location, distribution);
+      : commandThatMends({ remedy }, mends);
   return { ...kernel, status: 'ready', reason: text, ...(install && { install }) };
 }
 
-async function commandThatMends(
+/** Whether a kernel of the system's folders is none of its distribution's, so that no package has its headers. */
+function isSomebodys(release: string, { family }: Distribution): boolean {
+  return family !== undefined && familyOfRelease(release) !== family;
+}
+
+/** What is missing from a kernel of the user's own, and what to do without a package. */
+function ownReason(
+  { reason, remedy, prepare }: HeaderFault,
+  { buildDir, modulesDir }: KernelLocation,
+): string {
+  if (prepare !== undefined) return `${reason} ${prepare}`;
+  if (remedy === 'install' && modulesDir !== undefined)
+    return `${reason} No package of the distribution has them, so link the tree that this kernel was built in: ln -sfn TREE ${buildDir}.`;
+  return remedy === 'reinstall' ? `${reason} Copy or unpack the headers there again.` : reason;
+}
+
+function commandThatMends(
   { remedy }: { readonly remedy?: HeaderFault['remedy'] | undefined },
-  release: string,
-  location: KernelLocation,
-  distribution: Distribution,
-): Promise<string | undefined> {
+  of: {
+    readonly release: string;
+    readonly distribution: Distribution;
+    readonly pkgbase: string | undefined;
+    readonly isOwn: boolean;
+  },
+): string | undefined {
   if (remedy === undefined) return undefined;
   if (typeof remedy === 'object') {
     const { package: name, again = false } = remedy;
-    return installCommandFor(distribution, { kind: 'package', name, again });
+    return installCommandFor(of.distribution, { kind: 'package', name, again });
   }
-  const pkgbase =
-    location.modulesDir === undefined
-      ? undefined
-      : await readFile(join(location.modulesDir, 'pkgbase'), 'utf8').catch(() => undefined);
+  if (of.isOwn) return undefined;
   const need: Need = {
     kind: 'headers',
-    release,
+    release: of.release,
     again: remedy === 'reinstall',
-    ...(pkgbase !== undefined && { pkgbase: pkgbase.trim() }),
+    ...(of.pkgbase !== undefined && { pkgbase: of.pkgbase.trim() }),
   };
-  return installCommandFor(distribution, need);
+  return installCommandFor(of.distribution, need);
 }
 
 function usefulness(kernel: FoundKernel): number {

@@ -46,6 +46,12 @@ export function kernelArch(release: string, config: KernelConfig | undefined): s
   return machine();
 }
 
+/** The folder under arch/ that kbuild takes for a value of ARCH (`SRCARCH` in its Makefile). */
+export function sourceArch(given: string): string {
+  if (given === 'i386' || given === 'x86_64') return 'x86';
+  return /^(sparc|sh)(?:32|64)$/.exec(given)?.[1] ?? (given === 'parisc64' ? 'parisc' : given);
+}
+
 /** The folder under arch/ with the architecture's own files; `undefined` if it is not known. */
 export function archFolder(arch: string): string | undefined {
   if (arch === 'ppc64le') return 'powerpc';

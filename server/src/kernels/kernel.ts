@@ -21,6 +21,8 @@ export interface Kernel {
   /** The command that installs what is missing on this distribution. */
   readonly install?: string;
   readonly running: boolean;
+  /** The user's own: no package of the distribution is known to have put it there, so none mends it. */
+  readonly isOwn?: true;
   readonly compiler?: KernelCompiler;
   /** Additional make variables for a kernel of an architecture other than this machine's. */
   readonly makeVariables?: Readonly<Record<string, string>>;

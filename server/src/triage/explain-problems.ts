@@ -42,6 +42,8 @@ export interface ExplainMeans {
   readonly views: ReadonlyMap<string, KernelApi>;
   /** The kernels whose view is that of another one of their series: what that one allows, they need not. */
   readonly standIns?: ReadonlySet<string>;
+  /** The kernels that are the user's own; see `Kernel.isOwn`. */
+  readonly own?: ReadonlySet<string>;
   /** The text of a source file; `undefined` if it can't be read. */
   readonly readSource: (file: string) => string | undefined;
   /** Reasons that lie in the machine; they need no headers. */
@@ -66,7 +68,10 @@ export function explainProblems(
     const explained = build.problems.map((problem, at): Shaped => {
       const isLooked = at < mostExplained && problem.severity !== 'information';
       if (!isLooked) return { kernel: build.kernel, problem };
-      const outer = explainEnvironment(problem, build.kernel, build.problems, means.environment ?? []);
+      const outer = explainEnvironment(
+        ...([problem, build.kernel, build.problems, means.environment ?? []] as const),
+        means.own?.has(build.kernel),
+      );
       if (outer) return { kernel: build.kernel, problem, cause: outer };
       const worded = parseMessageShape(problem);
       if (!worded) return { kernel: build.kernel, problem };

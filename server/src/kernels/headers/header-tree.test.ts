@@ -106,7 +106,7 @@ describe('what is missing', () => {
     const tree = await read({ 'init/main.c': '', 'include/generated/autoconf.h': undefined });
     expect(tree.fault).not.toHaveProperty('remedy');
     expect(reasonOf(tree)).toBe(
-      'include/generated/autoconf.h is missing: this is a kernel source that is not prepared. Run make modules_prepare in /build.',
+      'include/generated/autoconf.h is missing: this is a kernel source that is not prepared. Run make -C /build modules_prepare.',
     );
   });
 

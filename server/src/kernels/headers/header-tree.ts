@@ -38,6 +38,8 @@ export interface HeaderFault {
   readonly reason: string;
   /** What to do with the package manager: install or reinstall the package of the headers, or another one. */
   readonly remedy?: 'install' | 'reinstall' | { readonly package: string; readonly again?: boolean };
+  /** A sentence: how to prepare the tree, where it is a source or was built from one that is here. */
+  readonly prepare?: string;
 }
 
 /**
@@ -78,7 +80,7 @@ export async function readHeaderTree(
   const makeVariables = await crossVariables(arch, config, host.machine, findProgram);
   const [compiler, fault] = await Promise.all([
     readKernelCompiler(buildDir, config, findProgram, makeVariables?.CROSS_COMPILE),
-    findFault({ buildDir, makefile, version, arch, config, host }),
+    findFault({ buildDir, makefile, version, arch, config, host, makeVariables }),
   ]);
   const remark = fault ? undefined : await findRemark(buildDir, config, compiler, findProgram);
   return { release, version, arch, compiler, makeVariables, fault, remark };
@@ -104,7 +106,8 @@ async function findRemark(
   const text =
     'Module.symvers is missing, so a build warns about every symbol of the kernel and does not check them.';
   // Only a full build of the kernel creates it, not modules_prepare, so reinstalling helps only where a package has it.
-  return (await exists(join(buildDir, 'init/main.c'))) ? { text } : { text, remedy: 'reinstall' };
+  const isOfSource = (await exists(join(buildDir, 'init/main.c'))) || (await isBuildFolder(buildDir));
+  return isOfSource ? { text } : { text, remedy: 'reinstall' };
 }
 
 /** Why there is no folder at `buildDir`; `undefined` if there is one. */
@@ -145,6 +148,7 @@ async function findFault(tree: {
   readonly arch: string;
   readonly config: KernelConfig | undefined;
   readonly host: ProgramHost;
+  readonly makeVariables: Readonly<Record<string, string>> | undefined;
 }): Promise<HeaderFault | undefined> {
   const { buildDir, makefile, version, arch, config, host } = tree;
   const missing = async (...paths: readonly string[]) =>
@@ -172,14 +176,24 @@ async function findFault(tree: {
       return { status: 'broken', reason };
     }
     const reason = `The Makefile of the headers includes ${included}, which does not exist.`;
-    return { status: 'broken', reason, remedy: folder ? { package: folder } : 'reinstall' };
+    return {
+      ...{ status: 'broken', reason, remedy: folder ? { package: folder } : 'reinstall' },
+      ...(folder === undefined && {
+        prepare: `Put the source tree back there, or build from it again: make -C SOURCE O=${buildDir} modules_prepare.`,
+      }),
+    };
   }
   const isSource = !(await missing('init/main.c'));
+  const isOfSource = isSource || (await isBuildFolder(buildDir));
   const unprepared = (what: string): HeaderFault =>
-    isSource
+    isOfSource
       ? {
           status: 'broken',
-          reason: `${what} is missing: this is a kernel source that is not prepared. Run make modules_prepare in ${buildDir}.`,
+          reason: `${what} is missing: ${
+            isSource
+              ? 'this is a kernel source that is not prepared'
+              : 'this is a build folder of a kernel that is not prepared'
+          }. ${preparation(tree)}`,
         }
       : {
           status: 'broken',
@@ -194,7 +208,7 @@ async function findFault(tree: {
     return (await danglingPrograms(buildDir, program.program)) ?? unprepared(program.program);
   }
   if (program) {
-    const remedy = isSource ? undefined : await remedyOf(join(buildDir, program.program), program);
+    const remedy = isOfSource ? undefined : await remedyOf(join(buildDir, program.program), program);
     const reason = `${program.program} ${program.clause}.`;
     return { status: 'broken', reason, ...(remedy && { remedy }) };
   }
@@ -205,6 +219,25 @@ async function findFault(tree: {
     return unprepared('scripts/module.lds');
   }
   return undefined;
+}
+
+/** Whether a folder is one that `make O=…` made, of a source that is here. */
+async function isBuildFolder(buildDir: string): Promise<boolean> {
+  return exists(join(buildDir, 'source/init/main.c'));
+}
+
+/** How to prepare a source, or a folder that was built from one, with what it was configured for. */
+function preparation(tree: {
+  readonly buildDir: string;
+  readonly config: KernelConfig | undefined;
+  readonly makeVariables: Readonly<Record<string, string>> | undefined;
+}): string {
+  const { buildDir, config, makeVariables = {} } = tree;
+  const given = Object.entries(makeVariables).map(([name, value]) => ` ${name}=${value}`);
+  const make = `make -C ${buildDir}${given.join('')}`;
+  return config
+    ? `Run ${make} modules_prepare.`
+    : `Copy the configuration of the kernel to ${join(buildDir, '.config')}, then run ${make} olddefconfig modules_prepare.`;
 }
 
 /** Debian keeps kbuild's programs in a package of their own, to which `scripts` and `tools` are links. */

@@ -26,8 +26,18 @@ export async function findInModulesFolder(folder: string): Promise<KernelLocatio
   return places.flat();
 }
 
-/** Whether a folder looks like the headers of a kernel, or its source. */
+/** Whether a folder looks like the headers or the source of a kernel that was configured. */
+export async function isConfiguredTree(folder: string): Promise<boolean> {
+  if (!(await isHeaderTree(folder))) return false;
+  const found = await Promise.allSettled(
+    ['.config', 'include/generated/autoconf.h'].map((path) => stat(join(folder, path))),
+  );
+  return found.some((one) => one.status === 'fulfilled');
+}
+
+/** Whether a folder looks like the headers of a kernel, its source, or a folder that `make O=…` made. */
 export async function isHeaderTree(folder: string): Promise<boolean> {
-  const found = await Promise.allSettled([stat(join(folder, 'Makefile')), stat(join(folder, 'include'))]);
-  return found.every((one) => one.status === 'fulfilled');
+  const has = async (name: string) => (await stat(join(folder, name)).catch(() => undefined)) !== undefined;
+  // A build folder that was configured and not prepared has no headers yet; a module's own Makefile has no configuration beside it.
+  return (await has('Makefile')) && ((await has('include')) || (await has('.config')));
 }

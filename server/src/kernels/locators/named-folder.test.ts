@@ -106,6 +106,81 @@ describe('folders named by the user', () => {
     expect(await summary([join(root, 'own/linux')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/linux');
   });
 
+  test.each([
+    ['Yocto', 'yocto', 'yocto/build/tmp/work-shared/qemuarm64/kernel-build-artifacts'],
+    [
+      "Yocto's folder of a build",
+      'yocto/build',
+      'yocto/build/tmp/work-shared/qemuarm64/kernel-build-artifacts',
+    ],
+    ['an SDK of Yocto, unpacked', 'sdk', 'sdk/sysroots/cortexa57-poky-linux/usr/src/kernel'],
+    ['Buildroot', 'buildroot', 'buildroot/output/build/linux-6.6.30'],
+    [
+      'OpenWrt',
+      'openwrt',
+      'openwrt/build_dir/target-aarch64_generic_musl/linux-mediatek_filogic/linux-6.6.30',
+    ],
+    ['a folder of trees', 'own', 'own/raspberrypi-linux'],
+    ['the tree itself', 'own/WSL2-Linux-Kernel', 'own/WSL2-Linux-Kernel'],
+  ])('%s', async (_, folder, tree) => {
+    await write({
+      ...{ 'etc/os-release': osRelease.debian, ...tools },
+      ...headerFiles(tree, '6.6.30-own', { compiler: 'gcc (GCC) 13.2.0' }),
+      [`${tree}/.config`]: '',
+      // What Buildroot has beside it.
+      [`${folder}/output/build/linux-headers-6.6.30/Makefile`]: '',
+      [`${folder}/output/build/linux-headers-6.6.30/include/linux/x.h`]: '',
+    });
+    expect(await summary([join(root, folder)])).toBe(`6.6.30-own 6.6.30 x86_64 ready /${tree}`);
+  });
+
+  describe('no package mends what is missing from a kernel of the user', () => {
+    test('a build folder that was configured, and not prepared', async () => {
+      await write({
+        ...{ 'etc/os-release': osRelease.debian, ...tools, 'linux/init/main.c': '', 'linux/Makefile': '' },
+        'linux/out/Makefile': `include ${join(root, 'linux/Makefile')}\n`,
+        'linux/out/.config': 'CONFIG_ARM64=y\n',
+        'linux/out/source': '->..',
+      });
+      expect(await summary([join(root, 'linux/out')])).toBe(
+        'out out aarch64 broken /linux/out include/generated/autoconf.h is missing: this is a build folder of a kernel that is not prepared. ' +
+          'Run make -C /linux/out ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- modules_prepare.',
+      );
+      await rm(join(root, 'linux/Makefile'));
+      expect(await summary([join(root, 'linux/out')])).toContain(
+        'The Makefile of the headers includes /linux/Makefile, which does not exist. ' +
+          'Put the source tree back there, or build from it again: make -C SOURCE O=/linux/out modules_prepare.',
+      );
+    });
+
+    test('a tree of which a part was removed', async () => {
+      await write({
+        'etc/os-release': osRelease.debian,
+        ...tools,
+        ...headerFiles('own/linux', '6.6.30-own'),
+      });
+      await rm(join(root, 'own/linux/scripts'), { recursive: true });
+      expect(await summary([join(root, 'own/linux')])).toBe(
+        '6.6.30-own 6.6.30 x86_64 broken /own/linux scripts/basic/fixdep is missing from the headers in /own/linux. Copy or unpack the headers there again.',
+      );
+    });
+
+    test.each([
+      [
+        '6.6.30-own',
+        'No package of the distribution has them, so link the tree that this kernel was built in: ln -sfn TREE /lib/modules/6.6.30-own/build.',
+      ],
+      ['6.6.30-amd64', '[apt install linux-headers-6.6.30-amd64]'],
+    ])('an installed kernel without headers: %s', async (release, mend) => {
+      await write({
+        'etc/os-release': osRelease.debian,
+        ...tools,
+        [`lib/modules/${release}/kernel/x.ko`]: '',
+      });
+      expect((await summary()).slice(-mend.length)).toBe(mend);
+    });
+  });
+
   test("they are watched together with the system's", () => {
     expect(kernelFolders({ moduleFolders: ['/own'] })).toEqual([
       '/lib/modules',

@@ -9,6 +9,8 @@ export interface EnvironmentContext {
   readonly problems: readonly Problem[];
   /** Absent if the release is not known. */
   readonly release: Release | undefined;
+  /** Whether no package has the headers of the kernel, since it is the user's own. */
+  readonly isOwn?: boolean;
 }
 
 /** One reason for failures that lies in the machine, its packages or how the build was called, and in no line of C. */

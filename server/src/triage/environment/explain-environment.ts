@@ -16,14 +16,20 @@ const families: readonly (readonly [DistributionFamily, string])[] = [
   ['suse', 'openSUSE'],
 ];
 
-/** The reason for a problem that lies in the machine: the first of the causes that fits; `undefined` if none does. */
+/**
+ * The reason for a problem that lies in the machine: the first of the causes that fits; `undefined` if none does. No package of headers
+ * is named for a kernel of the user's own (`isOwn`).
+ */
 export function explainEnvironment(
   problem: Problem,
   kernel: string,
   problems: readonly Problem[],
   causes: readonly EnvironmentCause[],
+  isOwn = false,
 ): Cause | undefined {
-  const context: EnvironmentContext = { problem, problems, release: parseRelease(kernel) };
+  // What tells the trees of one release apart is not part of it.
+  const release = parseRelease(kernel.replace(/@.*/, ''));
+  const context: EnvironmentContext = { problem, problems, release, isOwn };
   for (const { cause, sign, match } of fittingCauses(context, causes))
     return causeOf(sign.isLikely ? { ...cause, certainty: 'likely' } : cause, match, context);
   return undefined;
@@ -48,11 +54,12 @@ export function* fittingCauses(
 function causeOf(
   cause: EnvironmentCause,
   match: RegExpExecArray,
-  { problem, release }: EnvironmentContext,
+  { problem, release, isOwn }: EnvironmentContext,
 ): Cause {
   const named = namedIn(problem.message);
   const of = named === undefined ? release : (parseRelease(named) ?? release);
-  const install = installSentence(cause, match[1], of);
+  const install =
+    isOwn && cause.install?.kind === 'headers' ? undefined : installSentence(cause, match[1], of);
   const text = `${cause.title}. ${cause.summary} ${inPlace(cause.advice, problem.message)}`.replaceAll(
     '`',
     '',

@@ -1,4 +1,4 @@
-import type { DistributionFamily } from '../../kernels/distribution.ts';
+import { type DistributionFamily, familyOfRelease } from '../../kernels/distribution.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 
 /** What the name of a kernel tells, without anything else of it. */
@@ -15,7 +15,7 @@ export interface Release {
 export function parseRelease(name: string): Release | undefined {
   const match = /^(\d+)\.(\d+)/.exec(name);
   if (!match) return undefined;
-  const family = familyOf(name);
+  const family = familyOfRelease(name);
   // RHEL and its rebuilds, Oracle's kernel, Amazon's, and SUSE's enterprise kernels: 5.14.21-150400.24.
   const isBackporting = /\.el\d|\.(?:el\d+)?uek|\.amzn\d|-1\d{5}\.\d|\.oe\d/.test(name);
   return {
@@ -24,25 +24,6 @@ export function parseRelease(name: string): Release | undefined {
     isBackporting,
     ...(family !== undefined && { family }),
   };
-}
-
-/** By what distributions put behind the version. */
-function familyOf(name: string): DistributionFamily | undefined {
-  if (/\.(?:fc|el|amzn|oe|cm|azl)\d/.test(name)) return 'fedora';
-  if (
-    /-arch\d|-(?:zen|lts|hardened|cachyos|MANJARO|manjaro|ARCH|artix|xanmod|tkg|ck|clear)\b|-cachyos|MANJARO|arch\d/.test(
-      name,
-    )
-  )
-    return 'arch';
-  if (/-(?:default|preempt|vanilla|longterm)$/.test(name)) return 'suse';
-  if (
-    /-(?:generic|lowlatency|aws|azure|gcp|oracle|kvm|raspi|oem|nvidia|amd64|arm64|armmp|686(?:-pae)?|pve|osmc|liquorix|surface)|kali|\+?deb\d|rpi|-v[78]l?\+|\+rpt/.test(
-      name,
-    )
-  )
-    return 'debian';
-  return undefined;
 }
 
 /** How far the kernels of enterprise distributions reach: what they took over until their support ended, by their own version. */

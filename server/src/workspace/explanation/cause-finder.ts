@@ -85,6 +85,7 @@ export class CauseFinder {
       (readSource) =>
         explainProblems(placed, {
           ...{ changes, views, environment: environmentCauses, readSource },
+          own: new Set(all.flatMap(({ name, isOwn }) => (isOwn ? [name] : []))),
           standIns: new Set([...standIns].flatMap(([kernel, own]) => (own?.name === kernel ? [] : [kernel]))),
         }),
     );
