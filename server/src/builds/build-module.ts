@@ -5,18 +5,18 @@ import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
 import { treeMark } from '../kernels/tree-mark.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
-import { refuseMissingTools } from './build-tools.ts';
 import { type ConfSource, confLocation, problemAt } from './conf-location.ts';
-import { findFailingCompiler } from './failing-compiler.ts';
 import { headersGone } from './failure.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
 import { mapView } from './kernel-view/kernel-view.ts';
 import type { Plan, Refusal, RefusalCause, Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
+import { refuseMissingTools } from './programs/build-tools.ts';
+import { findFailingCompiler } from './programs/failing-compiler.ts';
+import { refuseRust } from './programs/rust-modules.ts';
 import { forgetLastBuild, rememberLastBuild } from './recompile/last-build.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { type RunResult, runPlan } from './run.ts';
-import { refuseRust } from './rust-modules.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
 import { cleanActs } from './stage/clean-effect.ts';
 import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
@@ -260,7 +260,9 @@ class ModuleBuild {
         new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),
     });
     // A compiler that points at a column has read the source.
-    const hasCompiled = result.problems.some(({ column }) => column !== undefined);
+    const hasCompiled = result.problems.some(
+      ({ file, column }) => column !== undefined && file !== this.#request.path,
+    );
     if (result.status !== 'failed' || hasCompiled) return result;
     const reason = await findFailingCompiler(plan, { groups, ...(signal && { signal }) });
     if (reason === undefined) return result;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProgramFinder } from '../../kernels/program-path.ts';
-import { compilerOf } from '../build-tools.ts';
 import type { Plan } from '../plan.ts';
+import { compilerOf } from '../programs/build-tools.ts';
 import { namesSource } from '../steps/separate-source.ts';
 import type { Step } from '../steps/step.ts';
 

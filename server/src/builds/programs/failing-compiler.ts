@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Plan } from '../plan.ts';
+import { type CommandOptions, runCommand } from '../process.ts';
 import { programsOfCompiler } from './build-tools.ts';
-import type { Plan } from './plan.ts';
-import { type CommandOptions, runCommand } from './process.ts';
 
 /**
  * Says that the compiler of a build that failed cannot compile anything, and why, in its own words; `undefined` if it can. kbuild asks the

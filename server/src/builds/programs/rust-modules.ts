@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { exists } from '../file-system.ts';
-import type { Kernel } from '../kernels/kernel.ts';
-import { readKernelConfig } from '../kernels/kernel-config.ts';
-import { createProgramFinder } from '../kernels/program-path.ts';
-import type { Plan } from './plan.ts';
-import { type CommandOptions, runCommand } from './process.ts';
+import { exists } from '../../file-system.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
+import { readKernelConfig } from '../../kernels/kernel-config.ts';
+import { createProgramFinder } from '../../kernels/program-path.ts';
+import type { Plan } from '../plan.ts';
+import { type CommandOptions, runCommand } from '../process.ts';
 
 /**
  * Says why the modules in Rust of a source can't be built for a kernel; `undefined` if there are none, or if they can. Without this, rustc

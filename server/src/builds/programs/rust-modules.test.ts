@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ProcessGroups } from './process-group.ts';
+import { ProcessGroups } from '../process-group.ts';
+import { stageLayout } from '../stage/stage-layout.ts';
 import { refuseRust } from './rust-modules.ts';
-import { stageLayout } from './stage/stage-layout.ts';
 
 let folder: string;
 

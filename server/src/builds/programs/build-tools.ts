@@ -1,9 +1,9 @@
-import { installCommandFor, readDistribution } from '../kernels/distribution.ts';
-import { architecturesOf } from '../kernels/headers/architectures.ts';
-import { archFolder, sourceArch } from '../kernels/kernel-arch.ts';
-import { createProgramFinder } from '../kernels/program-path.ts';
-import { confLocation } from './conf-location.ts';
-import type { Plan, Refusal, RefusalCause } from './plan.ts';
+import { installCommandFor, readDistribution } from '../../kernels/distribution.ts';
+import { architecturesOf } from '../../kernels/headers/architectures.ts';
+import { archFolder, sourceArch } from '../../kernels/kernel-arch.ts';
+import { createProgramFinder } from '../../kernels/program-path.ts';
+import { confLocation } from '../conf-location.ts';
+import type { Plan, Refusal, RefusalCause } from '../plan.ts';
 
 /** Refuses a plan before anything runs if a program that it needs is not installed. */
 export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefined> {
