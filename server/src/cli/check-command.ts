@@ -31,7 +31,7 @@ export async function runCheck(
   engine: Engine,
   given: CheckArguments & { readonly format: Format },
   terminal: Terminal,
-  version: string,
+  version: () => string,
 ): Promise<number> {
   const choices: ReadingTarget[] = [];
   for (const kernel of given.kernels.length > 0 ? given.kernels : [undefined]) {
@@ -54,7 +54,7 @@ export async function runCheck(
     checks.push(given.fix ? await fixed(engine, check, choices, terminal) : check);
   }
   const { format } = given;
-  if (isMachineFormat(format)) terminal.out.write(renderReport(reportOf(checks, version), format));
+  if (isMachineFormat(format)) terminal.out.write(renderReport(reportOf(checks, version()), format));
   else
     terminal.out.write(format === 'json' ? await withParser(() => asJson(checks)) : asText(checks, terminal));
 

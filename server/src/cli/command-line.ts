@@ -19,9 +19,8 @@ export async function runCommandLine(options: {
   const { terminal, dist } = options;
   const command = parseArguments(options.words);
   if ('wrong' in command) return refuse(terminal, command.wrong);
-  const version = packageVersion(dist);
   if (!('run' in command)) {
-    terminal.out.write(command.name === 'help' ? usage(command.of) : `dkms-tools ${version}\n`);
+    terminal.out.write(command.name === 'help' ? usage(command.of) : `dkms-tools ${packageVersion(dist)}\n`);
     return 0;
   }
   useCodeCache({
@@ -30,7 +29,7 @@ export async function runCommandLine(options: {
     // A server may be killed when its client ends, so it saves its cache earlier.
     ...(command.name === 'lsp' && { keepAfterMs: 10_000 }),
   });
-  return command.run({ ...{ terminal, dist, version }, serve: options.serve });
+  return command.run({ ...{ terminal, dist, serve: options.serve }, version: () => packageVersion(dist) });
 }
 
 function packageVersion(dist: string): string {

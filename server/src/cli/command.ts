@@ -28,8 +28,8 @@ export interface CommandContext {
   /** The folder of the bundled program. */
   readonly dist: string;
   readonly terminal: Terminal;
-  /** The version of DKMS Tools. */
-  readonly version: string;
+  /** The version of DKMS Tools. Few need it, and the manifest that says it is long. */
+  readonly version: () => string;
   /** Starts the language server, which ends by itself. */
   readonly serve: () => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { readdir } from '../file-system.ts';
 
 /** Folders in which projects keep files for packages only; building the package copies the conf next to the source. */
-const packagingFolders = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib)$/i;
+const packagingFolders = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib)$/;
 const source = /^(?:GNUmakefile|[Mm]akefile|Kbuild)$|\.[ch]$/;
 
 /**
@@ -17,7 +17,8 @@ export async function findSourceFolder(folder: string): Promise<string> {
 
 /** Whether a folder has the name of a packaging folder. */
 export function isPackagingFolder(folder: string): boolean {
-  return packagingFolders.test(basename(folder));
+  // Not by the flag i, for which V8 would build its tables of all of Unicode: that takes longer than judging a small dkms.conf.
+  return packagingFolders.test(basename(folder).toLowerCase());
 }
 
 /** The source folder of a conf as its path suggests, without reading the folders. */

@@ -85,7 +85,7 @@ export const build = defineCommand({
     builds.endWith(process);
     const causes = await openCauseFinder(engine, dist);
     try {
-      const code = await runBuild(engine, builds, causes, given, terminal, version);
+      const code = await runBuild(engine, builds, causes, given, terminal, version());
       const { CacheKeeper } = await import('../../workspace/cache/cache-keeper.ts');
       await new CacheKeeper(engine, builds.groups).trim();
       return code;

@@ -23,7 +23,7 @@ export const explain = defineCommand({
     const { runExplain } = await import('../explain-command.ts');
     const causes = await openCauseFinder(await openEngine(terminal, dist, given), dist);
     try {
-      return await runExplain(causes, given, terminal, version);
+      return await runExplain(causes, given, terminal, version());
     } finally {
       await causes.dispose();
     }

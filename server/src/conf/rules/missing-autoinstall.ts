@@ -14,7 +14,7 @@ export const missingAutoinstall: Rule = {
     if (!('records' in reading.modules) || reading.modules.records.length === 0) return;
     if (!reading.directives.has('PACKAGE_NAME') || reading.uncertain.has('PACKAGE_NAME')) return;
     // Somebody has thought of it, and the text does not reach dkms for a reason that another rule names.
-    if (/^[^#\n]*AUTO_?INSTALL/im.test(conf.text)) return;
+    if (/^[^#\n]*AUTO_?INSTALL/m.test(conf.text.toUpperCase())) return;
     const last = [...reading.directives.values()]
       .flat()
       .reduce(

@@ -190,7 +190,7 @@ export function fileExists(facts: SourceFacts, path: string): boolean | undefine
   return entry && true;
 }
 
-const nameOfPackaging = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib|deploy|dist|scripts|build-aux)$/i;
+const nameOfPackaging = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib|deploy|dist|scripts|build-aux)$/;
 
 /**
  * Whether the conf becomes one of a source only where it is put: it lies in a folder of packaging without any source in it, or the Makefile beside it
@@ -199,7 +199,7 @@ const nameOfPackaging = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib|depl
 export function isPutElsewhere(facts: SourceFacts): boolean {
   const names = [...facts.folders.values()].flatMap((entries) => [...entries.keys()]);
   if (
-    nameOfPackaging.test(facts.folderName) &&
+    nameOfPackaging.test(facts.folderName.toLowerCase()) &&
     !names.some((name) => /^(?:GNUm|[Mm])akefile$|^Kbuild$|\.[ch]$/.test(name))
   )
     return true;

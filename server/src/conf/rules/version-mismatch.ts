@@ -35,5 +35,5 @@ export const versionMismatch: Rule = {
 };
 
 function bare(version: string): string {
-  return version.replace(/^v(?=\d)/i, '');
+  return version.replace(/^[vV](?=\d)/, '');
 }

@@ -12,7 +12,7 @@ export const yesNoValueDiffers: Rule = {
   *check({ conf, reading }) {
     for (const { name, element, text, span } of knownElements(reading, 'AUTOINSTALL', 'NO_WEAK_MODULES')) {
       const strictSince = name === 'AUTOINSTALL' ? '3.1.7' : '3.2.0';
-      if (element.index !== 0 || text === '' || /^yes$/i.test(text)) continue;
+      if (element.index !== 0 || text === '' || text.toLowerCase() === 'yes') continue;
       // From that version on dkms itself refuses what it does not know (unsupported-yes-no-value).
       if (isSince(reading.facts.dkmsVersion, strictSince)) continue;
       const isNo = /^(?:n|no|false|f|0|off|disabled?)$/i.test(text.trim());
