@@ -6,6 +6,7 @@ import { registerCacheCommands } from './commands/cache.ts';
 import { registerCreateConfCommand } from './commands/create-conf.ts';
 import { registerDkmsActions } from './commands/dkms-actions.ts';
 import { registerExplainLogCommand } from './commands/explain-log.ts';
+import { registerFetchedKernelCommands } from './commands/fetched-kernels.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
 import { registerLogCommands } from './commands/logs.ts';
 import { registerMachineCommands } from './commands/machine.ts';
@@ -68,6 +69,7 @@ export function activate(extension: ExtensionContext): void {
   registerDkmsActions(context, kernels);
   registerOverrideCommands(context, kernels);
   registerKernelCommands(context, kernels);
+  registerFetchedKernelCommands(context);
   registerLogCommands(context);
   registerVerifyCommand(context, kernels);
   context.own(tasks.registerTaskProvider(taskType, buildTasks));

@@ -138,6 +138,7 @@ test('folders can have their own values for settings that apply to files', () =>
     'dkms.cacheMaxSize',
     'dkms.environment',
     'dkms.jobs',
+    'dkms.kernelArchives',
     'dkms.kernelFolders',
     'dkms.makeVariables',
     'dkms.systemKernels',

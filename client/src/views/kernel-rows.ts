@@ -42,7 +42,7 @@ export function kernelRow(
   kernel: KernelDescription,
   { selected, saysArch }: { readonly selected: string | undefined; readonly saysArch: boolean },
 ): Row {
-  const { name, release, status, reason, install, inSet, buildDir, knownFailures = [] } = kernel;
+  const { name, release, status, reason, install, inSet, fetched, buildDir, knownFailures = [] } = kernel;
   const isReady = status === 'ready';
   const isSelected = name === selected;
   const lacks = status === 'no-headers' ? 'headers are missing' : 'headers are not usable';
@@ -51,6 +51,7 @@ export function kernelRow(
     !isReady && lacks,
     isSelected && 'selected',
     kernel.running && 'running',
+    fetched && 'downloaded',
     isReady && !inSet && 'not in the kernel set',
     isReady && shortCompiler(kernel),
     !release.startsWith(kernel.version) && kernel.version,
@@ -79,6 +80,7 @@ export function kernelRow(
       isReady ? 'ready' : 'unusable',
       isSelected && 'selected',
       install !== undefined && 'installable',
+      fetched && 'fetched',
     ]
       .filter(Boolean)
       .join(' '),

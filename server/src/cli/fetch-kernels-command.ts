@@ -1,7 +1,7 @@
 import { sizeText } from '../workspace/cache/cache-summary.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { type FetchResult, fetchKernels } from '../workspace/fetched-kernels/fetch-kernels.ts';
-import { FetchedKernels, type FetchProgress } from '../workspace/fetched-kernels/fetched-kernels.ts';
+import { FetchedKernels, fetchStepText } from '../workspace/fetched-kernels/fetched-kernels.ts';
 import {
   type KernelSource,
   type NamedSource,
@@ -74,7 +74,7 @@ const get: Work = async (fetched, { names, format }, source, terminal, signal) =
   const results = await fetchKernels(fetched, names, source, {
     signal,
     onProgress: (progress) => {
-      const line = `dkms-tools: ${progress.release}: ${stepText(progress)}\n`;
+      const line = `dkms-tools: ${progress.release}: ${fetchStepText(progress)}\n`;
       if (line !== last) err.write(line);
       last = line;
     },
@@ -99,23 +99,6 @@ const remove: Work = async (fetched, { names, format }, _, terminal, signal) => 
   else for (const release of removed) terminal.out.write(`${release} removed\n`);
   return removed.length === names.length ? 0 : 2;
 };
-
-function stepText({ step }: FetchProgress): string {
-  switch (step) {
-    case 'waiting':
-      return 'waiting for another process that is fetching it';
-    case 'downloading':
-      return 'downloading';
-    case 'unpacking':
-      return 'unpacking';
-    case 'libraries':
-      return 'downloading the C library for its programs';
-    case 'testing':
-      return 'building a small module to test it';
-    default:
-      return step satisfies never;
-  }
-}
 
 function readyText(
   { release, wasThere, notes }: Extract<FetchResult, { status: 'ready' }>,

@@ -65,6 +65,11 @@ export class KernelUpdates {
       console.info(`dkms.kernels: "${text}" names no kernel of this machine that can be built against.`);
   }
 
+  /** Looks at the kernels anew, since some came or went. */
+  searchAgain(): void {
+    this.#notifier.searchAgain();
+  }
+
   async update(): Promise<void> {
     const kernels = await this.#engine.kernels();
     this.#builds.kernelsChanged(kernels);

@@ -34,7 +34,7 @@ export class KernelNotifier {
         connection.console.info(
           `The list of known kernels could not be saved, so later sessions may report the same kernels as new: ${error.message}`,
         ),
-      searchAgain: () => this.#searchAgain(),
+      searchAgain: () => this.searchAgain(),
     });
     connection.onRequest(
       requests.kernels,
@@ -47,7 +47,7 @@ export class KernelNotifier {
       }),
     );
     connection.onRequest(requests.refreshKernels, async (): Promise<KernelList> => {
-      this.#searchAgain();
+      this.searchAgain();
       return { kernels: await this.#describe(await engine.kernels()) };
     });
     connection.onRequest(requests.kernelConfig, (params: KernelConfigParams) => this.#readConfig(params));
@@ -70,7 +70,8 @@ export class KernelNotifier {
     this.#new.stop();
   }
 
-  #searchAgain(): void {
+  /** Looks at the kernels anew. */
+  searchAgain(): void {
     this.#engine.forgetKernels();
     this.#searched();
   }
@@ -95,6 +96,7 @@ export class KernelNotifier {
       return {
         ...kernel,
         inSet: members.has(kernel.name),
+        ...(this.#engine.isFetchedKernel(kernel) && { fetched: true }),
         ...(knownFailures.length > 0 && { knownFailures }),
       };
     });

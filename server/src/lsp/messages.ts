@@ -35,6 +35,15 @@ export const requests = {
   kernelsInFolder: 'dkms/kernelsInFolder',
   /** `undefined` -> `KernelList`, after a new search. */
   refreshKernels: 'dkms/refreshKernels',
+  /**
+   * `undefined` -> `AvailableKernels`: the kernels whose headers the archives of this machine's distribution have. Downloads lists of
+   * packages. Fails with a message for the user if no archive can be read.
+   */
+  availableKernels: 'dkms/availableKernels',
+  /** `GetKernelsParams` -> `GetKernelsReport`: downloads the headers of kernels. `$/cancelRequest` leaves nothing half unpacked. */
+  getKernels: 'dkms/getKernels',
+  /** `RemoveKernelParams` -> nothing: removes headers that `getKernels` has downloaded. Fails with a message for the user. */
+  removeKernel: 'dkms/removeKernel',
   /** `undefined` -> `ModuleDescription[]`: every module of the workspace folders, in path order. */
   modules: 'dkms/modules',
   /** `undefined` -> `ModuleChoices`: what a new driver can be. */
@@ -108,6 +117,8 @@ export const serverNotifications = {
    * Each is reported once a session, after its package has been unpacked, and not at all if the setting is `never`.
    */
   kernelsAppeared: 'dkms/kernelsAppeared',
+  /** `GetKernelProgress`: how far the headers of a kernel are. */
+  getKernelProgress: 'dkms/getKernelProgress',
   /** `BuildOutput`: a piece of what a running build printed, not split at lines. */
   buildOutput: 'dkms/buildOutput',
   /** `BuildProgress`. */
@@ -168,6 +179,8 @@ export interface KernelDescription {
   readonly makeVariables?: Readonly<Record<string, string>>;
   /** Whether "all kernels" includes this one; see the setting `dkms.kernels`. */
   readonly inSet: boolean;
+  /** Whether `getKernels` downloaded it; absent if not. */
+  readonly fetched?: boolean;
   /** Builds that the setting expects to fail; one without a module stands for every module. */
   readonly knownFailures?: readonly { readonly module?: string; readonly reason: string }[];
 }
@@ -177,6 +190,47 @@ export interface KernelsAppeared {
   readonly kernels: readonly KernelDescription[];
   /** Whether to offer to build the workspace's modules against them, or to do it at once; see the setting `dkms.buildOnNewKernel`. */
   readonly action: 'ask' | 'build';
+}
+
+/** Kernels that can be downloaded. */
+export interface AvailableKernels {
+  /** Newest first. */
+  readonly kernels: readonly {
+    readonly release: string;
+    /** The release of a distribution that it belongs to, such as `debian-13`. */
+    readonly suite: string;
+    /** The last part of the release, such as `amd64` or `cloud-amd64`. */
+    readonly flavour: string;
+    /** How much is downloaded: `16 MB`. */
+    readonly size: string;
+    readonly fetched: boolean;
+  }[];
+  /** Why some archives could not be read, in sentences. */
+  readonly faults: readonly string[];
+}
+
+export interface GetKernelsParams {
+  /** Releases of `AvailableKernels`. */
+  readonly releases: readonly string[];
+}
+
+export interface GetKernelsReport {
+  readonly ready: readonly {
+    readonly release: string;
+    /** What had to be changed for this machine, in sentences. */
+    readonly notes: readonly string[];
+  }[];
+  readonly failed: readonly { readonly release: string; readonly reason: string }[];
+}
+
+export interface GetKernelProgress {
+  readonly release: string;
+  /** What is done at present: `downloading`. */
+  readonly step: string;
+}
+
+export interface RemoveKernelParams {
+  readonly release: string;
 }
 
 export interface KernelFolderParams {

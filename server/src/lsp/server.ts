@@ -9,6 +9,7 @@ import { ClientSettings } from './client-settings.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { fileOperations } from './editing.ts';
 import { registerExplainLog } from './explain-log.ts';
+import { registerFetchedKernels } from './fetched-kernels.ts';
 import { followFiles } from './file-changes.ts';
 import { KernelUpdates } from './kernel-updates.ts';
 import { languageCapabilities, registerLanguageFeatures } from './language-features.ts';
@@ -90,6 +91,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
     onUpdated: checkAgain,
     onSelected: () => features.changed(),
   });
+  registerFetchedKernels({ connection, engine, groups: builds.groups, changed: () => kernels.searchAgain() });
   const settings = new ClientSettings({
     ...{ connection, engine, params, folders, addresses },
     onApplied: async () => {

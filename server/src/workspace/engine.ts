@@ -5,6 +5,7 @@ import type { KernelFacts } from '../conf/reading/reading.ts';
 import { knownText } from '../conf/reading/reading.ts';
 import type { ConfParser } from '../conf/syntax/parser.ts';
 import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts';
+import { isInside } from '../is-inside.ts';
 import type { KernelSearch } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { KernelConfigCache } from '../kernels/kernel-config-cache.ts';
@@ -124,6 +125,11 @@ export class Engine {
   /** The folders that kernels are looked for in, by the settings as they are now. */
   get kernelPlaces(): readonly string[] {
     return this.#kernels.folders;
+  }
+
+  /** Whether a kernel was downloaded from an archive. */
+  isFetchedKernel({ buildDir }: Kernel): boolean {
+    return isInside(buildDir, fetchedKernelsFolder(this.settings.cacheFolder));
   }
 
   /** The next request for kernels searches again. */

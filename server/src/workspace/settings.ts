@@ -38,6 +38,8 @@ export interface ResourceSettings {
 export interface WindowSettings {
   /** Folders to search for kernels in addition to those of the system; absolute. */
   readonly kernelFolders: readonly string[];
+  /** The releases of distributions that kernels are offered from, as the user names them; none: those of this machine's distribution. */
+  readonly kernelArchives: readonly string[];
   /** Whether to search the folders of the system. */
   readonly systemKernels: boolean;
   /** What "all kernels" means; empty: every kernel that can be built against. */
@@ -90,6 +92,7 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
         complaints,
       ),
       kernelFolders: parseFolders(raw.kernelFolders, complaints),
+      kernelArchives: parseNames(raw.kernelArchives, 'dkms.kernelArchives', complaints),
       systemKernels: parseSwitch(raw.systemKernels, 'dkms.systemKernels', complaints),
       kernels: parseKernelSet(raw.kernels, complaints),
       buildOnNewKernel: parseNewKernelChoice(raw.buildOnNewKernel, complaints),
@@ -131,6 +134,13 @@ function parseText<Parsed extends object>(
   if (typeof parsed !== 'string') return parsed;
   complaints.push(`${name} is ignored: ${parsed}`);
   return undefined;
+}
+
+function parseNames(value: unknown, name: string, complaints: string[]): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
+  complaints.push(`${name} is ignored: expected a list of strings.`);
+  return [];
 }
 
 function parseFolders(value: unknown, complaints: string[]): readonly string[] {

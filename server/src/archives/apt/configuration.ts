@@ -46,7 +46,8 @@ export function sourcesOf(suite: Suite, { main, security = main, keyring }: Arch
 
 /**
  * The configuration with which apt sees one suite and nothing of this machine: its sources, its installed packages, and what it runs after an
- * update are left out. What the machine says of the way to an archive (proxies, certificates) is taken over, and what it trusts is not: `dumped` is what
+ * update are left out. What the machine says of the way to an archive is taken over (proxies, certificates, mirrors whose lists may be old); that it trusts archives without
+ * a signature is not: `dumped` is what
  * `apt-config dump` prints. Apt is to work in `folder`, as the user that runs it.
  */
 export function aptConfiguration(folder: string, architecture: string, dumped: string): string {
@@ -72,12 +73,9 @@ export function aptConfiguration(folder: string, architecture: string, dumped: s
     // The cache folder is its owner's alone, so the user that apt downloads as when root runs it could not write there.
     'APT::Sandbox::User': 'root',
     'Acquire::Languages': 'none',
-    'Acquire::Check-Valid-Until': 'true',
   };
   const taken = dumped
     .split('\n')
-    .filter((line) =>
-      /^Acquire::(?!IndexTargets|Languages|GzipIndexes|Check-|Allow)[\w:.-]+ ".+";$/.test(line),
-    );
+    .filter((line) => /^Acquire::(?!IndexTargets|Languages|GzipIndexes|Allow)[\w:.-]+ ".+";$/.test(line));
   return [...taken, ...Object.entries(settings).map(([name, value]) => `${name} "${value}";`), ''].join('\n');
 }

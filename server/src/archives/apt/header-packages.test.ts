@@ -65,6 +65,16 @@ describe('kernels by their packages', () => {
     ]);
   });
 
+  test('are not those that only lead to the newest of a line', () => {
+    const newest = stanza(
+      'linux-headers-6.12-amd64',
+      '6.12.9-1',
+      'linux-headers-6.12.9+deb13-amd64 (= 6.12.9-1)',
+    );
+    const kernels = parseHeaderPackages([newest, ...debian].join('\n\n'), suite('trixie'));
+    expect(kernels.map(({ release }) => release)).toEqual(['6.12.9+deb13-amd64']);
+  });
+
   test('are left out where a part of them is not in the archive', () => {
     expect(parseHeaderPackages(debian.slice(0, 2).join('\n\n'), suite('trixie'))).toEqual([]);
   });

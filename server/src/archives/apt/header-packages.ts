@@ -22,8 +22,11 @@ export function parseHeaderPackages(printed: string, suite: Suite): readonly Arc
     const [, release, version = '', flavour = ''] =
       /^linux-headers-((\d+\.\d+(?:\.\d+)?)\S*?-([a-z][\w-]*))$/.exec(stanza.name) ?? [];
     const shared = sharedPackages(stanza.depends);
-    // What flavours share has a name like theirs, but needs no other headers.
-    if (release === undefined || !shared.some((name) => name.includes('-headers-'))) return [];
+    // What flavours share has a name like theirs, but needs no other headers. A package that stands for the newest kernel of a line
+    // needs those of the same flavour.
+    const headers = shared.filter((name) => name.includes('-headers-'));
+    if (release === undefined || headers.length === 0) return [];
+    if (headers.some((name) => name.endsWith(`-${flavour}`))) return [];
     const packages = [stanza, ...shared.flatMap((name) => stanzas.get(name) ?? [])];
     if (packages.length !== shared.length + 1) return [];
     return [

@@ -17,7 +17,7 @@ import { createProgramFinder } from '../../kernels/program-path.ts';
 import { fetchedKernelsFolder } from './fetched-kernels-folder.ts';
 
 /** The kernels of archives. */
-export interface AvailableKernels {
+export interface ArchiveListing {
   readonly kernels: readonly ArchivedKernel[];
   /** Why suites could not be read, one sentence each. */
   readonly faults: readonly string[];
@@ -29,6 +29,24 @@ export interface FetchProgress {
   readonly step: 'waiting' | 'downloading' | 'unpacking' | 'libraries' | 'testing';
   /** From 0 to 1, of this step, if that is known. */
   readonly done?: number;
+}
+
+/** What is done at present, as the end of a line that begins with the release. */
+export function fetchStepText({ step }: FetchProgress): string {
+  switch (step) {
+    case 'waiting':
+      return 'waiting for another process that is fetching it';
+    case 'downloading':
+      return 'downloading';
+    case 'unpacking':
+      return 'unpacking';
+    case 'libraries':
+      return 'downloading the C library for its programs';
+    case 'testing':
+      return 'building a small module to test it';
+    default:
+      return step satisfies never;
+  }
 }
 
 /** Headers that are ready to build against. */
@@ -72,7 +90,7 @@ export class FetchedKernels {
     asked: readonly Suite[],
     mirror: Mirror | undefined,
     options: FetchOptions = {},
-  ): Promise<AvailableKernels | ArchiveFault | Cancelled> {
+  ): Promise<ArchiveListing | ArchiveFault | Cancelled> {
     const folder = await this.#folder();
     if (typeof folder !== 'string') return folder;
     const archive = this.#archive(folder, mirror);

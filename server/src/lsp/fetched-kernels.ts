@@ -1,0 +1,106 @@
+import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { ProcessGroups } from '../builds/process-group.ts';
+import { sizeText } from '../workspace/cache/cache-summary.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { fetchKernels } from '../workspace/fetched-kernels/fetch-kernels.ts';
+import { FetchedKernels, fetchStepText } from '../workspace/fetched-kernels/fetched-kernels.ts';
+import { type KernelSource, resolveSource } from '../workspace/fetched-kernels/kernel-source.ts';
+import {
+  type AvailableKernels,
+  type GetKernelProgress,
+  type GetKernelsParams,
+  type GetKernelsReport,
+  type RemoveKernelParams,
+  requests,
+  serverNotifications,
+} from './messages.ts';
+
+/** Answers the requests about kernels in the archives of distributions. `changed` is called when kernels came or went. */
+export function registerFetchedKernels(options: {
+  readonly connection: Connection;
+  readonly engine: Engine;
+  readonly groups: ProcessGroups;
+  readonly changed: () => void;
+}): void {
+  const { connection, engine, groups, changed } = options;
+  const fetched = new FetchedKernels(() => engine.settings.cacheFolder, groups);
+  const source = async (): Promise<KernelSource> => {
+    const found = await resolveSource({ from: engine.settings.kernelArchives });
+    if ('wrong' in found)
+      throw new ResponseError(LSPErrorCodes.RequestFailed, `dkms.kernelArchives: ${found.wrong}.`);
+    return found;
+  };
+
+  connection.onRequest(requests.availableKernels, async (...given: unknown[]): Promise<AvailableKernels> => {
+    const { suites, mirror } = await source();
+    const available = await fetched.available(suites, mirror, {
+      // A client may send parameters or none; the token is the last.
+      signal: signalOf(given.at(-1) as CancellationToken),
+    });
+    if ('kind' in available) throw failure(available);
+    if (available.kernels.length === 0 && available.faults.length > 0) {
+      throw new ResponseError(LSPErrorCodes.RequestFailed, available.faults.join(' '));
+    }
+    const here = await fetched.releases();
+    return {
+      kernels: available.kernels.map(({ release, origin, flavour, downloadBytes }) => {
+        return {
+          release,
+          suite: origin,
+          flavour,
+          size: sizeText(downloadBytes),
+          fetched: here.includes(release),
+        };
+      }),
+      faults: available.faults,
+    };
+  });
+
+  connection.onRequest(
+    requests.getKernels,
+    async ({ releases }: GetKernelsParams, token: CancellationToken): Promise<GetKernelsReport> => {
+      let last = '';
+      const results = await fetchKernels(fetched, releases, await source(), {
+        signal: signalOf(token),
+        onProgress: (progress) => {
+          const one: GetKernelProgress = { release: progress.release, step: fetchStepText(progress) };
+          // Downloads report each percent of theirs.
+          if (JSON.stringify(one) === last) return;
+          last = JSON.stringify(one);
+          connection.sendNotification(serverNotifications.getKernelProgress, one).catch(() => {});
+        },
+        onResult: ({ status }) => {
+          if (status === 'ready') changed();
+        },
+      });
+      if (!results) throw failure({ kind: 'cancelled' });
+      return {
+        ready: results.flatMap((one) =>
+          one.status === 'ready' ? [{ release: one.release, notes: one.notes }] : [],
+        ),
+        failed: results.flatMap((one) =>
+          one.status === 'failed' ? [{ release: one.wanted, reason: one.reason }] : [],
+        ),
+      };
+    },
+  );
+
+  connection.onRequest(requests.removeKernel, async ({ release }: RemoveKernelParams): Promise<null> => {
+    const failed = await fetched.remove(release);
+    if (failed) throw failure(failed);
+    changed();
+    return null;
+  });
+}
+
+function failure(why: { readonly kind: string; readonly message?: string }): ResponseError<void> {
+  return why.message === undefined
+    ? new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.')
+    : new ResponseError(LSPErrorCodes.RequestFailed, why.message);
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  return abort.signal;
+}
