@@ -3,9 +3,11 @@ import { type BuildFolders, Directories } from './directories.ts';
 import { type DkmsOutcome, DkmsReader } from './dkms.ts';
 import { DeviceTreeParser } from './dtc.ts';
 import { GccParser } from './gcc.ts';
+import type { HeaderChain } from './gcc-problem.ts';
 import { KbuildParser } from './kbuild.ts';
 import { KernelReader } from './kernel-messages.ts';
 import { LinkerParser } from './ld.ts';
+import { isDigit } from './line-scan.ts';
 import { MakeParser } from './make.ts';
 import { ModpostParser } from './modpost.ts';
 import { ObjtoolParser } from './objtool.ts';
@@ -15,6 +17,7 @@ import { RustReader } from './rustc.ts';
 import { SmatchParser } from './sparse.ts';
 import type { ToolContext, ToolParser } from './tool.ts';
 import { EnglishMessages } from './translations/english-message.ts';
+import { findWholeMessage } from './whole-message.ts';
 
 export interface BuildOutputOptions extends BuildFolders {
   /** The kernel's compiler, if known. gcc and clang messages differ in details only; without it, the parser goes by their phrases. */
@@ -31,6 +34,10 @@ const keptLines = 8;
 
 /** The most different problems of each severity that are returned; an editor shows fewer. */
 const mostProblems = 10_000;
+
+/** How many messages of the compiler are kept, to recognise them when they come again, and how long they may be. */
+const keptMessages = 2000;
+const longestMessage = 4096;
 
 const blank = 0x20;
 const tab = 0x09;
@@ -55,6 +62,12 @@ export class BuildOutputParser {
   readonly #programs: ProgramReader;
   readonly #tools: readonly ToolParser[];
   readonly #seen = new Set<string>();
+  /**
+   * Messages of gcc as they were printed, with the header that they left behind: each compilation unit that includes a header prints the
+   * same ones, and reading them again would find nothing new.
+   */
+  readonly #messages = new Map<string, Map<string, HeaderChain | undefined>>();
+  #keptMessages = 0;
   readonly #counts = { error: 0, warning: 0, information: 0 };
   /** How many of the errors are about loading a module. */
   #loadErrors = 0;
@@ -137,13 +150,33 @@ export class BuildOutputParser {
     }
     this.#coloured = text.includes('\x1b', start);
     let colon = -1;
+    /** A message that is read for the first time. */
+    let fresh: { readonly context: string; readonly message: string; readonly end: number } | undefined;
     for (;;) {
+      if (fresh && start >= fresh.end) {
+        this.#remember(fresh.context, fresh.message);
+        fresh = undefined;
+      }
       const end = text.indexOf('\n', start);
       if (end < 0) break;
       // Found once for all lines before it, so that lines without one cost nothing.
       if (colon < start) {
         colon = text.indexOf(': ', start);
         if (colon < 0) colon = text.length;
+      }
+      if (!fresh && this.#mayRepeat(text, start, end, colon)) {
+        const whole = findWholeMessage(text, start);
+        if (whole && whole.end - start <= longestMessage) {
+          const context = this.#contextOf(text, start);
+          const message = text.slice(start, whole.end);
+          const known = this.#messages.get(context);
+          if (known?.has(message)) {
+            this.#repeat(known.get(message), whole.lines);
+            start = whole.end;
+            continue;
+          }
+          fresh = { context, message, end: whole.end };
+        }
       }
       this.#scan(text, start, end, colon);
       start = end + 1;
@@ -177,6 +210,41 @@ export class BuildOutputParser {
    */
   failure(): Problem | undefined {
     return this.#make.failure() ?? this.#dkms.failure();
+  }
+
+  /** Whether a message of gcc may begin here that was printed before, by a quick look at the line. */
+  #mayRepeat(text: string, start: number, end: number, colon: number): boolean {
+    if (this.#busy && this.#busy !== this.#gcc) return false;
+    const isMessage =
+      colon < end
+        ? isDigit(text.charCodeAt(colon - 1)) &&
+          (text.startsWith('warning: ', colon + 2) || text.startsWith('error: ', colon + 2))
+        : text.startsWith('In file included from ', start);
+    return isMessage && this.#gcc.isBetweenMessages;
+  }
+
+  /** What else the meaning of a message depends on: the folder of its paths, and the header whose chain is not printed again. */
+  #contextOf(text: string, start: number): string {
+    const header = text.startsWith('In file ', start) ? '' : this.#gcc.header?.id;
+    return `${header} ${this.#gcc.compiler} ${this.#directories.current}`;
+  }
+
+  #repeat(header: HeaderChain | undefined, lines: number): void {
+    this.#busy?.close();
+    this.#busy = undefined;
+    this.#gcc.repeat(header);
+    this.#lineNumber += lines;
+  }
+
+  #remember(context: string, message: string): void {
+    if (++this.#keptMessages > keptMessages) {
+      this.#messages.clear();
+      this.#keptMessages = 1;
+    }
+    const known = this.#messages.get(context) ?? new Map<string, HeaderChain | undefined>();
+    this.#messages.set(context, known);
+    // See below for the copy.
+    known.set(structuredClone(message), this.#gcc.header);
   }
 
   #keep(text: string): void {

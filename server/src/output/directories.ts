@@ -127,7 +127,8 @@ export class Directories {
     }
   }
 
-  get #current(): string | undefined {
+  /** The folder that make is in; `undefined` before it says one. */
+  get current(): string | undefined {
     if (this.#entered === null) this.#entered = this.#lookUp();
     return this.#entered;
   }
@@ -142,7 +143,7 @@ export class Directories {
 
   /** Whether make said which folder it is in. */
   get hasEntered(): boolean {
-    return this.#current !== undefined;
+    return this.current !== undefined;
   }
 
   /** A file at the top of the target kernel's tree; `undefined` if that folder is not known. */
@@ -160,10 +161,10 @@ export class Directories {
     // `<command-line>`, `<built-in>`
     if (path.charCodeAt(0) === lessThan) return { file: path, isUserFile: false };
     const isAbsolute = path.charCodeAt(0) === slash;
-    const resolved = isAbsolute ? this.#absolute : this.#relativeTo(this.#current ?? '');
+    const resolved = isAbsolute ? this.#absolute : this.#relativeTo(this.current ?? '');
     const known = resolved.get(path);
     if (known !== undefined) return known;
-    const from = this.#current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
+    const from = this.current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
     const joined = isAbsolute ? posix.normalize(path) : posix.join(from, path);
     // People replace private folders by a dot, and kbuild may not print that it left the module's folder: such a path stays as it is.
     const isLost =

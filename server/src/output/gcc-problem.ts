@@ -14,6 +14,13 @@ export interface Site {
   quote?: string;
 }
 
+/** The files that include a header; of two with the same `id`, neither differs. */
+export interface HeaderChain {
+  readonly file: string;
+  readonly chain: readonly Site[];
+  readonly id: number;
+}
+
 /** A message and all that was printed with it so far. */
 export interface ProblemDraft {
   readonly severity: ProblemSeverity;

@@ -1,55 +1,37 @@
 import { CaretParser, isNumbered, sourceIn } from './caret.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import { parseFixIt } from './fix-its.ts';
-import { namesMember, type ProblemDraft, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
+import {
+  bareAssembler,
+  bareClang,
+  clangPhrase,
+  clangSummary,
+  context,
+  included,
+  includedFrom,
+  inlined,
+  located,
+  missingHeader,
+  option,
+  otherReason,
+  placeless,
+  summary,
+  tooManyErrors,
+} from './gcc-patterns.ts';
+import {
+  type HeaderChain,
+  namesMember,
+  type ProblemDraft,
+  plainQuotes,
+  problemOf,
+  type Site,
+} from './gcc-problem.ts';
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
 import { messageStart } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
 import { type Level, levelOf } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
-
-/**
- * `:line:column: word: message`, from the colon before the first number on; the column is left out by the preprocessor and the assembler.
- * The word may hold blanks (`fatal error`) and, translated, any letter; it is looked up afterwards, which refuses `x.c:1: multiple
- * definition …` of ld and `Makefile:2: *** …`. Translations put a blank, a no-break space or a wide colon around the colon.
- */
-const located = /:(\d+)(?::(\d+))?: ([^:：]{2,30}?)[ \u00a0]?[:：][ \u00a0]?(.*)$/y;
-
-/** A message of the compiler itself: the driver, the compiler proper, or a file that has no lines. */
-const placeless =
-  /^(?:(?:\S*\/)?(?:[\w.+]+-)*(?:gcc|g\+\+|cc|cc1|cc1plus|clang|collect2|lto1|lto-wrapper|as)(?:-[\d.]+)?|<command-line>|<built-in>): ([^:：]{2,30}?)[ \u00a0]?[:：][ \u00a0]?(.*)$/;
-
-/** The assembler's message without its name, if it can't write. */
-const bareAssembler = /^(Fatal error): (.*)$/;
-
-/**
- * In messages about its command line, clang names neither itself nor a place: they are recognised by the option after the message,
- * or by the phrase.
- */
-const bareClang =
-  /^(error|warning|fatal error): (.+ \[(?:-Werror,)?-W[^\]\s]+\]|(?:unknown argument|unknown target|unable to open output file|error in backend|error opening ).*)$/;
-
-/** Lines around messages that carry no information of their own. */
-const context =
-  /^(?:.+: (?:In (?:member )?function .*|At top level|In static .*|In constructor .*|In destructor .*)[:,]|In function .*[:,]|.+: Assembler messages:|At top level:)$/;
-
-/** The summary at the end of a compilation unit. Clang counts its messages, gcc does not. */
-const summary =
-  /^(?:compilation terminated\.|(?:\S*\/)?(?:[\w.]+-)*(?:cc1|cc1plus|clang|gcc)(?:-[\d.]+)?: (?:some|all) warnings being treated as errors|(?:collect2|lto-wrapper): (?:fatal )?error: \S+ returned \d+ exit status)$/;
-const clangSummary = /^(?:\d+ warnings?(?: and \d+ errors?)?|\d+ errors?) generated\.$/;
-
-/** A file included by an option (`-include`) has no line: `<command-line>`. */
-const included = /^In file included from (?:(.+?):(\d+)(?::\d+)?|<[^>]+>)[:,]$/;
-const includedFrom = /^\s+from (?:(.+?):(\d+)(?::\d+)?|<[^>]+>)[:,]$/;
-/** The column here counts bytes (seen with gcc 12, after a tab), all others count columns of the terminal, so it is left out. */
-const inlined = /^ {4}inlined from (.+) at (.+?):(\d+)(?::\d+)?[:,]$/;
-/** `-Werror=x` of gcc, `-Werror,-Wx` of clang, `-fpermissive` of gcc 14. */
-const option = / \[(-Werror,)?(-[Wf][^\]\s]*)\]$/;
-
-/** Phrases that only clang uses. */
-const clangPhrase =
-  /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|member reference (?:base )?type|unused function |expanded from macro|unknown argument|passing argument to parameter|'\w+' will always overflow)/;
 
 /** The severity words before most messages, with the weight they stand for. */
 const plainWords: readonly { readonly text: string; readonly level: Level }[] = [
@@ -58,10 +40,6 @@ const plainWords: readonly { readonly text: string; readonly level: Level }[] = 
   { text: 'error: ', level: 'error' },
   { text: 'fatal error: ', level: 'error' },
 ];
-
-/** The reason why a header can't be read, behind its name. */
-const missingHeader = /^([\w./+-]+\.h): [^:]+$/;
-const otherReason = /: (?:Permission denied|Is a directory|Input\/output error|Too many |Not a directory)/;
 
 const keptNotes = 100;
 const keptWaiting = 1000;
@@ -81,7 +59,8 @@ export class GccParser implements ToolParser {
   #draft: ProblemDraft | undefined;
   #chain: Site[] = [];
   /** gcc prints the chain of a header before the first of its messages only. */
-  #header: { readonly file: string; readonly chain: readonly Site[] } | undefined;
+  #header: HeaderChain | undefined;
+  #headers = 0;
   #inlined: Site[] = [];
   #chainContinues = false;
   #announced = false;
@@ -143,7 +122,7 @@ export class GccParser implements ToolParser {
       return 'finished';
     }
     // A full stop or s.
-    if ((last === 0x2e || last === 0x73) && summary.test(line)) {
+    if (((last === 0x2e || last === 0x73) && summary.test(line)) || line.startsWith(tooManyErrors)) {
       this.close();
       return 'finished';
     }
@@ -182,6 +161,27 @@ export class GccParser implements ToolParser {
     const text = line.slice(place + 2 + word.text.length);
     this.#message(line.slice(0, path), Number(line.slice(path + 1, ends)), column, word.level, text);
     return true;
+  }
+
+  /** Whether no line before one that begins now belongs to it. */
+  get isBetweenMessages(): boolean {
+    return this.#chain.length === 0 && this.#inlined.length === 0 && !this.#announced;
+  }
+
+  /** The compiler, as far as its messages have shown it. */
+  get compiler(): 'gcc' | 'clang' | undefined {
+    return this.#compiler;
+  }
+
+  /** The header whose chain was printed last, as long as messages are about it. */
+  get header(): HeaderChain | undefined {
+    return this.#header;
+  }
+
+  /** A message that was read before came once more: nothing of it is new but the header that it is about. */
+  repeat(header: HeaderChain | undefined): void {
+    this.#header = header;
+    this.#chainContinues = false;
   }
 
   close(): void {
@@ -259,7 +259,7 @@ export class GccParser implements ToolParser {
 
   #chainTo(site: Site, printed: readonly Site[]): readonly Site[] {
     const { file } = site;
-    if (printed.length > 0) this.#header = { file, chain: printed };
+    if (printed.length > 0) this.#header = { file, chain: printed, id: ++this.#headers };
     else if (this.#header?.file !== file) this.#header = undefined;
     return site.isUserFile ? printed : (this.#header?.chain ?? printed);
   }

@@ -1,5 +1,5 @@
 import { isIdleRemark, isOfKernelMakefile } from './kernel-remarks.ts';
-import { isDigit } from './line-scan.ts';
+import { afterDigits, colonBeforeNumber, isDigit } from './line-scan.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
@@ -56,6 +56,19 @@ export function messageStart(line: string): number {
   let at = 5;
   while (isDigit(line.charCodeAt(at))) at++;
   return at > 5 && line.startsWith(']: ', at) ? at + 3 : 0;
+}
+
+/** The groups of `failure` for its most frequent form, `*** [path:line: target] Error 2`, without the pattern. */
+function plainFailure(text: string): readonly (string | undefined)[] | undefined {
+  const closes = text.length - '] Error 2'.length;
+  if (!text.startsWith('*** [') || !text.startsWith('] Error ', closes)) return undefined;
+  const inside = text.slice('*** ['.length, closes);
+  const status = text.slice(-1);
+  const at = colonBeforeNumber(inside);
+  const behind = at > 0 ? afterDigits(inside, at + 1) : 0;
+  if (!isDigit(status.charCodeAt(0)) || !inside.startsWith(': ', behind) || at <= 0) return undefined;
+  const path = inside.slice(0, at);
+  return [text, path, inside.slice(at + 1, behind), inside.slice(behind + 2), 'Error', status];
 }
 
 /** Whether the line may be from make: the name begins it, or the last part of a path. */
@@ -251,7 +264,7 @@ export class MakeParser implements ToolParser {
 
   #readMessage(level: number, text: string): Answer {
     const starred = text.startsWith('*** ');
-    const failed = starred ? (failure.exec(text) ?? cutFailure.exec(text)) : undefined;
+    const failed = starred ? (plainFailure(text) ?? failure.exec(text) ?? cutFailure.exec(text)) : undefined;
     if (failed) {
       this.#reportMakefileMessage(failed[3]);
       this.#recipeFailed(failed);
@@ -279,7 +292,10 @@ export class MakeParser implements ToolParser {
 
   #stopped(original: string): void {
     const { directories } = this.#context;
-    const message = this.#context.english(original);
+    // Most are in English, and looking up the catalogues takes its time.
+    const message = original.startsWith('No rule to make target ')
+      ? original
+      : this.#context.english(original);
     // If there is no makefile at all, the missing one is that of the folder that make is in.
     const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
     this.#reportMissing();
@@ -307,7 +323,7 @@ export class MakeParser implements ToolParser {
     });
   }
 
-  #recipeFailed(match: RegExpExecArray): void {
+  #recipeFailed(match: readonly (string | undefined)[]): void {
     const [, path, row, named, , status, signal] = match;
     this.#isCut = status === undefined && signal === undefined;
     const target = named ?? '';
