@@ -24,7 +24,7 @@ export const context =
   /^(?:.+: (?:In (?:member )?function .*|At top level|In static .*|In constructor .*|In destructor .*)[:,]|In function .*[:,]|.+: Assembler messages:|At top level:)$/;
 
 /** The summary at the end of a compilation unit. Clang counts its messages, gcc does not. */
-export const summary =
+export const gccSummary =
   /^(?:compilation terminated\.|(?:\S*\/)?(?:[\w.]+-)*(?:cc1|cc1plus|clang|gcc)(?:-[\d.]+)?: (?:some|all) warnings being treated as errors|(?:collect2|lto-wrapper): (?:fatal )?error: \S+ returned \d+ exit status)$/;
 export const clangSummary = /^(?:\d+ warnings?(?: and \d+ errors?)?|\d+ errors?) generated\.$/;
 

@@ -7,6 +7,7 @@ import {
   clangPhrase,
   clangSummary,
   context,
+  gccSummary,
   included,
   includedFrom,
   inlined,
@@ -15,7 +16,6 @@ import {
   option,
   otherReason,
   placeless,
-  summary,
   tooManyErrors,
 } from './gcc-patterns.ts';
 import {
@@ -122,7 +122,7 @@ export class GccParser implements ToolParser {
       return 'finished';
     }
     // A full stop or s.
-    if (((last === 0x2e || last === 0x73) && summary.test(line)) || line.startsWith(tooManyErrors)) {
+    if (((last === 0x2e || last === 0x73) && gccSummary.test(line)) || line.startsWith(tooManyErrors)) {
       this.close();
       return 'finished';
     }

@@ -10,6 +10,10 @@ describe('errors found by make itself', () => {
       "/source/Makefile:1: error: No rule to make target './missing.o', needed by './' {make, build, /source/missing.o}",
     ],
     [
+      "make[1]: *** No rule to make target `/build/m/lamp.o'.  Stop.",
+      "/source/Makefile:1: error: No rule to make target './lamp.o' {make, build, /source/lamp.o}",
+    ],
+    [
       'make: *** /lib/modules/9.9.9/build: No such file or directory.  Stop.',
       '/source/Makefile:1: error: /lib/modules/9.9.9/build: No such file or directory {make, build}',
     ],

@@ -292,10 +292,11 @@ export class MakeParser implements ToolParser {
 
   #stopped(original: string): void {
     const { directories } = this.#context;
-    // Most are in English, and looking up the catalogues takes its time.
-    const message = original.startsWith('No rule to make target ')
+    // Most are in English, and looking up the catalogues takes its time. make before 4.0 quotes `so'.
+    const english = original.startsWith('No rule to make target ')
       ? original
       : this.#context.english(original);
+    const message = english.replace(/[`‘]([^`'‘’]*)['’]/g, "'$1'");
     // If there is no makefile at all, the missing one is that of the folder that make is in.
     const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
     this.#reportMissing();

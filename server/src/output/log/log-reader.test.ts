@@ -125,6 +125,18 @@ test.each<[string, (text: string) => string]>([
   expect(problemsIn(change(plain)).replace('31:9-16', '31:9')).toBe(expected.replace('31:9-16', '31:9'));
 });
 
+test('the last lines of a build below the message of Nix are those of the build', () => {
+  const last = plain.split('\n').slice(-3);
+  const text = [
+    "error: builder for '/nix/store/1-lamp.drv' failed with exit code 2;",
+    '       last 3 log lines:',
+    ...last.map((line) => `       > ${line}`),
+  ];
+  const found = problemsIn(text.join('\n'));
+  expect(found).toContain('the recipe for /home/me/lamp/lamp.o failed');
+  expect(found).not.toContain('builder');
+});
+
 test('a line keeps its number in the log, whatever was removed', () => {
   const { builds } = parseMakeLog(`Here is what I get:\n\n${prefixed(() => '> ')}`);
   expect(builds[0]?.problems.map(({ logLine }) => logLine)).toEqual([6]);

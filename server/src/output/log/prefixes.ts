@@ -65,6 +65,8 @@ const known: readonly Prefix[] = [
   // Quotations, comments, tables and list bullets.
   { pattern: /^>>> ?/ },
   { pattern: /^> ?/, isSure: true },
+  // Nix, which shows the last lines of a build below its own message.
+  { pattern: /^ {3,}> ?/, isSure: true },
   { pattern: /^[|│┃] ?/ },
   { pattern: /^(?:#|\/\/|;|\*|-|\+|•|·|\d+\)) / },
   { pattern: /^#/ },

@@ -120,6 +120,7 @@ test.each([
 
 test.each([
   ['kfree', 'memcpy', 'symvers-missing'],
+  ['__warn_printk', '__const_udelay', 'symvers-missing'],
   ['lamp_on', 'memcpy', undefined],
 ])('with %s and %s undefined, the cause is %s', (first, second, id) => {
   const all = [first, second].map((name) => problem(`"${name}" [/m/m.ko] undefined!`, 'modpost'));

@@ -2,7 +2,7 @@ import type { EnvironmentCause } from './environment-cause.ts';
 
 /** What every kernel exports, and its own modules use. */
 export const exportedByEveryKernel =
-  /^"(?:kfree|memcpy|memset|_?printk|__fentry__|__kmalloc\w*|kmalloc_\w+|mutex_(?:un)?lock|module_layout|strlen|strcmp|s?n?printf|param_ops_\w+|queue_work_on|__cpu_active_mask|__stack_chk_fail|__x86_return_thunk)" .* undefined!$/;
+  /^"(?:kfree|memcpy|memset|_?printk|__fentry__|__kmalloc\w*|kmalloc_\w+|mutex_(?:un)?lock|module_layout|strlen|strcmp|s?n?printf|param_ops_\w+|queue_work_on|__cpu_active_mask|__(?:const_)?udelay|__warn_printk|arm64_const_caps_ready|__stack_chk_fail|__x86_return_thunk)" .* undefined!$/;
 
 export const symversMissing: EnvironmentCause = {
   id: 'symvers-missing',

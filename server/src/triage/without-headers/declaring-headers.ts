@@ -54,6 +54,7 @@ const groups: readonly (DeclaringHeader & { readonly names: readonly string[] })
     header: 'linux/proc_fs.h',
     names: ['proc_create', 'proc_create_data', 'proc_mkdir', 'proc_remove', 'remove_proc_entry'],
   },
+  { header: 'linux/dma-map-ops.h', since: '5.10', names: ['get_dma_ops', 'set_dma_ops'] },
   { header: 'linux/crc32.h', names: ['crc32_le', 'ether_crc'] },
 ];
 

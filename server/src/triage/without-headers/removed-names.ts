@@ -199,4 +199,6 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
   crypto_alloc_ablkcipher: { now: 'crypto_alloc_skcipher()' },
   crypto_alloc_blkcipher: { now: 'crypto_alloc_skcipher()' },
   crypto_alloc_hash: { since: '4.6', now: 'crypto_alloc_shash() or crypto_alloc_ahash()' },
+  hid_is_using_ll_driver: { since: '6.3', now: 'hid_is_usb()' },
+  usb_hid_driver: { since: '6.3', now: 'hid_is_usb()' },
 };
