@@ -6,14 +6,14 @@ const day = 24 * 3600 * 1000;
 const now = 1000 * day;
 const there = {
   now,
-  isKernel: (release: string) => release === '6.1',
+  isKernel: (mark: string) => mark === '6.1-0a1b2c3d',
   isConf: (path: string) => path === '/here/dkms.conf',
 };
 
 function entry(path: string, ageDays: number, more: Partial<CacheEntry> = {}): CacheEntry {
   return {
     ...{ kind: 'staged-build', path, beside: [], bytes: 10, usedAt: now - ageDays * day },
-    ...{ kernel: '6.1', conf: '/here/dkms.conf', ...more },
+    ...{ kernel: '6.1', kernelMark: '6.1-0a1b2c3d', conf: '/here/dkms.conf', ...more },
   };
 }
 
@@ -36,9 +36,9 @@ describe('what has to go from the cache', () => {
   test('is what belongs to a module or a kernel that is gone, after a week', () => {
     const gone = { conf: '/gone/dkms.conf' };
     expect(removed([entry('a', 8, gone), entry('b', 6, gone)])).toEqual(['a module-gone']);
-    expect(removed([entry('a', 8, { kernel: '5.4' }), entry('b', 6, { kernel: '5.4' })])).toEqual([
-      'a kernel-gone',
-    ]);
+    expect(removed([entry('a', 8, { kernelMark: '5.4-0' }), entry('b', 6, { kernelMark: '5.4-0' })])).toEqual(
+      ['a kernel-gone'],
+    );
   });
 
   test('is what was not used for the longest time until the rest fits, and nothing of the last day', () => {
