@@ -135,6 +135,45 @@ describe('init', () => {
     expect(await versionOf(path.join(folder, 'tagged-tree'))).toBe('1.10');
   });
 
+  test('proposes the range of kernels that the source is for, and says what it rests on', async () => {
+    const text = [
+      '#include <linux/module.h>',
+      '#include <linux/version.h>',
+      '#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)',
+      '#error not yet',
+      '#endif',
+      'static int probe(struct device *device)',
+      '{',
+      '\treturn dev_err_probe(device, -ENODEV, "none");',
+      '}',
+      '',
+    ].join('\n');
+    const sourceFolder = source('ranged', { Kbuild: 'obj-m := ranged.o\n', 'ranged.c': text });
+    const { out, err } = await runCommandLine(['init', sourceFolder, '--write']);
+    expect(err).toContain(
+      'Kernels before 5.9 are left out: ranged.c:8 calls dev_err_probe(), which kernels have since 5.9.',
+    );
+    expect(err).toContain('Kernels from 6.9 on are left out: ranged.c:4 stops there with #error.');
+    expect(out).toContain('dkms.conf');
+    const conf = path.join(sourceFolder, 'dkms.conf');
+    expect(readFileSync(conf, 'utf8')).toContain(
+      'BUILD_EXCLUSIVE_KERNEL_MIN="5.9"\nBUILD_EXCLUSIVE_KERNEL_MAX="6.8.999"\nAUTOINSTALL="yes"\n',
+    );
+    const checked = await runCommandLine(['check', conf, '--dkms-version', '3.4.3', '--format', 'json']);
+    expect(JSON.parse(checked.out)).toMatchObject({ files: [{ findings: [] }] });
+    for (const [kernel, isExcluded] of [
+      ['5.8.0-1-amd64', true],
+      ['5.9.0-1-amd64', false],
+      ['6.8.12-1-amd64', false],
+      ['6.9.0-1-amd64', true],
+    ] as const) {
+      const shown = await runCommandLine([
+        ...['show', conf, '--kernel', kernel, '--format', 'json', '--dkms-version', '3.4.3'],
+      ]);
+      expect((JSON.parse(shown.out) as { excluded: unknown }).excluded !== null, kernel).toBe(isExcluded);
+    }
+  });
+
   test('--write creates the file, and never overwrites one', async () => {
     const sourceFolder = source('written', { Kbuild: 'obj-m := written.o\n', 'written.c': '' });
     const conf = path.join(sourceFolder, 'dkms.conf');

@@ -47,21 +47,28 @@ export async function gatherSourceFacts(
   // Files next to a conf in a packaging folder are installed with it, wherever the package puts it.
   const beside = root === folder ? undefined : await listFolder(folder, limits.entries);
   if (beside) folders.set('', new Map([...beside.entries, ...(folders.get('') ?? [])]));
-  const makefiles: MakefileFacts[] = [];
-  for (const [path, entries] of folders) {
-    const names = [...entries].filter(([, entry]) => entry.kind === 'file').map(([name]) => name);
-    const found = names.filter(isMakefileName);
-    for (const name of found) {
-      if (makefiles.length >= limits.makefiles) break;
-      const text = await readBoundedText(join(root, path, name), limits.bytes);
-      if (text !== undefined) makefiles.push(parseMakefile(path ? `${path}/${name}` : name, text));
-    }
-  }
+  const makefiles = new Map<string, MakefileFacts>();
+  const readNamed = async (isNamed: (name: string) => boolean): Promise<void> => {
+    for (const [path, entries] of folders)
+      for (const [name, { kind }] of entries) {
+        const file = path ? `${path}/${name}` : name;
+        if (kind !== 'file' || !isNamed(name) || makefiles.has(file)) continue;
+        if (makefiles.size >= limits.makefiles) return;
+        const text = await readBoundedText(join(root, file), limits.bytes);
+        if (text !== undefined) makefiles.set(file, parseMakefile(file, text));
+      }
+  };
+  await readNamed(isMakefileName);
+  const included = includedNames([...makefiles.values()]);
+  if (included.size > 0) await readNamed((name) => included.has(name));
   const moduleVersions: ModuleVersion[] = [];
   for (const path of versionedSources(folders, limits))
     moduleVersions.push(...(await readVersions(root, path, limits)));
   const interpreterLines = await readInterpreterLines(root, folders, limits);
-  const facts = { folderName: basename(folder), folders, makefiles, moduleVersions, interpreterLines };
+  const facts = {
+    ...{ folderName: basename(folder), folders, makefiles: [...makefiles.values()] },
+    ...{ moduleVersions, interpreterLines },
+  };
   const project = isPutElsewhere(facts) ? await gatherProjectFacts(folder) : undefined;
   return { ...facts, ...(project && { project }) };
 }
@@ -154,6 +161,17 @@ async function readInterpreterLines(
     if (line !== undefined) lines.set(path, line);
   }
   return lines;
+}
+
+/** The names of what Makefiles include, whatever the folder is: `mconfig` of `include ${TOP}/mconfig`. */
+function includedNames(makefiles: readonly MakefileFacts[]): ReadonlySet<string> {
+  const words = makefiles.flatMap(({ includes }) => includes);
+  return new Set(
+    words.flatMap(
+      (word) =>
+        /(?:^|\/)([A-Za-z][\w-]*(?:\.(?:conf|config|inc|make|rules|common|include))?)$/.exec(word)?.[1] ?? [],
+    ),
+  );
 }
 
 function isMakefileName(name: string): boolean {

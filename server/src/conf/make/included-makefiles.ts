@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../escape-regex.ts';
 import {
   findEntry,
   type MakefileCondition,
@@ -40,7 +41,7 @@ export function withIncludes(
     const values = valuesOf(upTo(merged, order));
     const holds = values.hold(statement.conditions);
     if (holds === false) continue;
-    for (const name of wordsOf(values.expand(statement.names))) {
+    for (const name of namesOf(wordsOf(values.expand(statement.names)), folder, facts)) {
       const path = hasMark(name.slice(1)) || /[*?[]/.test(name) ? undefined : pathFrom(folder, name);
       if (path !== undefined && isLeftOut(statement, { name, path }, merged, facts)) continue;
       const found = depth < deepest && facts.makefiles.find((one) => one.path === path);
@@ -63,6 +64,20 @@ export function withIncludes(
     }
   }
   return { makefile: { ...merged, includes: unread }, isWhole };
+}
+
+/** The names with each pattern replaced by what it matches in its folder, in make's order; a pattern stays if the folder is not known. */
+function namesOf(words: readonly string[], folder: string, facts: SourceFacts): readonly string[] {
+  return words.flatMap((word) => {
+    const [, before = '', pattern] = /^(.*\/)?([^/]*\*[^/]*)$/.exec(word) ?? [];
+    const path = pattern === undefined || /[?[\\]/.test(word) ? undefined : pathFrom(folder, before);
+    const entries = path === undefined ? undefined : facts.folders.get(path);
+    if (pattern === undefined || !entries) return [word];
+    const parts = pattern.split('*').map(escapeRegex);
+    const matcher = new RegExp(`^${parts.join('.*')}$`);
+    const found = [...entries.keys()].filter((name) => matcher.test(name) && !name.startsWith('.')).sort();
+    return found.map((name) => `${before}${name}`);
+  });
 }
 
 /** Whether make skips an optional include (`-include`): the file does not exist and no rule makes it. */

@@ -5,6 +5,7 @@ import {
   type MakefileVariable,
   type SourceFacts,
 } from '../rules/source-facts.ts';
+import { withIncludes } from './included-makefiles.ts';
 import { KernelOrigins } from './kernel-origins.ts';
 import type { FileExists } from './make-functions.ts';
 import { MakeValues } from './make-values.ts';
@@ -51,12 +52,16 @@ export function findKbuildModules(
   const open: string[] = [];
   const seen = new Set<string>();
   const enter = (path: string, symbol: string | undefined): void => {
-    const makefile = seen.has(path) || seen.size >= mostFolders ? undefined : findKbuild(facts, path);
+    const own = seen.has(path) || seen.size >= mostFolders ? undefined : findKbuild(facts, path);
     seen.add(path);
-    if (!makefile) return;
-    const values = valuesInKbuild(makefile, path, given, (file) => fileExists(facts, file));
-    if (makefile.includes.length > 0 && !isOnlyItself(makefile))
-      open.push(`${makefile.path} includes ${makefile.includes.join(' ')}, which may name other modules.`);
+    if (!own) return;
+    const valuesOf = (one: MakefileFacts) =>
+      valuesInKbuild(one, path, given, (file) => fileExists(facts, file));
+    const { makefile, isWhole } = isOnlyItself(own)
+      ? { makefile: own, isWhole: true }
+      : withIncludes(own, path, facts, valuesOf);
+    const values = valuesOf(makefile);
+    if (!isWhole) open.push(`${own.path} includes ${own.includes.join(' ')}, which may name other modules.`);
     for (const { variable, how } of objectLists(makefile, values)) {
       const holds = values.hold(variable.conditions);
       if (holds === false) continue;
@@ -99,7 +104,9 @@ function* objectLists(makefile: MakefileFacts, values: MakeValues): Iterable<Obj
     const [, key] = /^obj-(.+)$/.exec(variable.name) ?? [];
     if (key === undefined) continue;
     const value = values.expand(key).trim();
-    if (value === 'm' || value === 'y') yield { variable, how: { isModule: value === 'm' } };
+    // `obj-$(ALL)$(CONFIG_X)` with `ALL = m` is a list where no kernel has that symbol: Kbuild reads no other name.
+    const [, kind] = /^([my])\uE000*$/.exec(value) ?? [];
+    if (kind !== undefined) yield { variable, how: { isModule: kind === 'm' } };
     const [, symbol] = /^\$[({](CONFIG_\w+)[)}]$/.exec(key) ?? [];
     if (value === marks.unknown && symbol !== undefined) yield { variable, how: { isModule: true, symbol } };
   }
@@ -119,13 +126,18 @@ function valuesInKbuild(
     given: new Map([...unknown.map((name) => [name, marks.unknown] as const), ...given]),
     environment: new Map([
       ['KERNELRELEASE', marks.kernel],
+      ['MAKEFILE_LIST', `${text}/${makefile.path.replace(/^.*\//, '')}`],
       ...['M', 'KBUILD_EXTMOD', 'src', 'obj'].map((name) => [name, text] as const),
     ]),
   });
 }
 
 function joined(folder: string, further: string): string {
-  return [...folder.split('/'), ...further.split('/')]
-    .filter((part) => part !== '' && part !== '.')
-    .join('/');
+  const parts: string[] = [];
+  for (const part of [...folder.split('/'), ...further.split('/')]) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
 }

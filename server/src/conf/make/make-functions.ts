@@ -60,8 +60,8 @@ const arity: Readonly<Record<string, number>> = {
   ...{ word: 2, wordlist: 3, join: 2 },
 };
 
-/** These only put texts together, so that a mark in one stays a mark. */
-const keepsMarks = new Set(['addsuffix', 'addprefix']);
+/** These only put texts together or choose one, so that a mark in it stays a mark. */
+const keepsMarks = new Set(['addsuffix', 'addprefix', 'firstword', 'lastword']);
 
 /** The value of a function, with marks if it is not known; `undefined` for a function that is not a text's alone. */
 export function callFunction(
@@ -84,6 +84,9 @@ export function shellOutput(command: string, folder: string): string {
   if (/^(?:\/bin\/)?pwd(?:\s+-[LP])?$|^(?:readlink\s+-[ef]|realpath)\s+\.\/?$/.test(command)) return folder;
   const [, into = ''] = /^cd\s+([\w./+-]+)\s*(?:&&|;)\s*(?:\/bin\/)?pwd$/.exec(command) ?? [];
   if (into !== '') return into.startsWith('/') ? marks.unknown : `${folder}/${into}`;
+  const [, program, path = ''] = /^(dirname|basename)\s+([\w./+\uE001-]+)$/.exec(command) ?? [];
+  if (program !== undefined)
+    return program === 'basename' ? path.replace(/^.*\//, '') : (/^(.*)\//.exec(path)?.[1] ?? '.');
   const [, words] = /^echo((?:\s+[\w./+:,@-]+)*)$/.exec(command) ?? [];
   return words === undefined || /^\s+-/.test(words) ? marks.unknown : wordsOf(words).join(' ');
 }

@@ -155,7 +155,7 @@ describe('modules and the command', () => {
       ],
     ],
     [
-      'are those of the first of several folders where no variable leads to the kernel',
+      'are those of several folders, one call after the other, where no variable leads to the kernel',
       {
         Makefile: `all:\n\t${['a', 'b'].map((at) => `$(MAKE) -C /lib/modules/$(shell uname -r)/build M=$(CURDIR)/${at}`).join('\n\t')}\n`,
         ...{ 'a/Kbuild': 'obj-m := foo.o\n', 'b/Kbuild': 'obj-m := bar.o\n' },
@@ -163,9 +163,48 @@ describe('modules and the command', () => {
       [
         'BUILT_MODULE_NAME[0]="foo"',
         'BUILT_MODULE_LOCATION[0]="a"',
-        `MAKE="make -C \${kernel_source_dir} M=${tree}/a"`,
+        'BUILT_MODULE_NAME[1]="bar"',
+        'BUILT_MODULE_LOCATION[1]="b"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree}/a && make -C \${kernel_source_dir} M=${tree}/b"`,
         '? Makefile does more than call Kbuild, and none of its variables is known to set the kernel: MAKE calls Kbuild alone.',
-        '? Kbuild is called on several folders: only a is built, and the modules of b are left out.',
+      ],
+    ],
+    [
+      'come from the only folder with a Makefile that builds, where the top has none',
+      {
+        'src/mod/Makefile': 'all:\n\t$(MAKE) -C common\n\t$(MAKE) -C main\n',
+        'src/mod/common/Makefile': `${kdir}${rule(call)}`,
+        'src/mod/common/Kbuild': 'obj-m := shared.o\n',
+        'src/mod/main/Makefile': `${kdir}${rule(call)}`,
+        'src/mod/main/Kbuild': 'obj-m := foo.o\n',
+      },
+      [
+        'BUILT_MODULE_NAME[0]="shared"',
+        'BUILT_MODULE_LOCATION[0]="src/mod/common"',
+        'BUILT_MODULE_NAME[1]="foo"',
+        'BUILT_MODULE_LOCATION[1]="src/mod/main"',
+        'MAKE="make -C src/mod KDIR=${kernel_source_dir}"',
+      ],
+    ],
+    [
+      'come from a Kbuild that includes a file of the top by a variable that nobody sets',
+      {
+        'ext/Kbuild':
+          'include ${TOP}/config.mk\nobj-$(build_foo) += foo.o\nobj-$(build_bar) += bar.o\n-include $(TOP)/more.*\n',
+        'config.mk': 'build_foo = m\nbuild_bar = n\n',
+      },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        'BUILT_MODULE_LOCATION[0]="ext"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree}/ext TOP=${tree}"`,
+      ],
+    ],
+    [
+      'that an option would add are left out, and named',
+      { Kbuild: 'obj-m := foo.o\nifeq ($(WITH_BAR),1)\nobj-m += bar.o\nendif\n' },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        '? With WITH_BAR=1 in MAKE, bar would be built, too; it is left out here.',
       ],
     ],
     [

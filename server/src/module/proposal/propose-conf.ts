@@ -1,5 +1,11 @@
 import { findKbuildModules, type KbuildModule } from '../../conf/make/kbuild-modules.ts';
-import { findEntry, findKbuild, findMakefile, type SourceFacts } from '../../conf/rules/source-facts.ts';
+import {
+  findEntry,
+  findKbuild,
+  findMakefile,
+  mayBeGenerated,
+  type SourceFacts,
+} from '../../conf/rules/source-facts.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { kbuildCommand, proposeMake, withSymbols } from './propose-make.ts';
 
@@ -27,6 +33,9 @@ export interface NoProposal {
 const genericNames =
   /^(?:src|source|sources|driver|drivers|module|modules|kernel|kmod|linux|main|master|trunk|dkms|build|code|\W*)$/i;
 
+/** The version in `NAME-VERSION`, as Debian writes them, too: `0~20220829+git`, `1.2dev+git2-3.1`; a number alone may belong to the name. */
+const versionOfFolder = /-v?(\d+(?:[.~+][\w.~+]*)+(?:-[\w.~+]+)?)$/;
+
 /** A name that can be a folder of dkms's tree, and that make, the shell and dkms's lists need not quote. */
 const plainName = /^[A-Za-z0-9][\w.+~-]*$/;
 
@@ -38,7 +47,7 @@ export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): Pro
   if (isKernelTree(facts)) return none('This is the source of a kernel, which dkms does not build.');
   const { command, calls, uncertain } = proposeMake(facts);
   const found = calls.map(({ folder = '', given }) => findKbuildModules(facts, folder, given));
-  const notes = [...uncertain, ...found.flatMap(({ open }) => open)];
+  const notes = [...uncertain, ...found.flatMap(({ open }) => shortened(open))];
   const { modules, doubles } = eachOnce(found.flatMap((each) => each.modules));
   if (modules.length === 0) return none(whyNone(facts, notes));
   for (const { name, folder } of doubles)
@@ -50,6 +59,7 @@ export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): Pro
     notes.push(
       `${symbols.join(', ')}: the kernel's configuration would decide whether ${symbols.length > 1 ? 'these modules are' : 'this module is'} built, so MAKE sets ${symbols.length > 1 ? 'them' : 'it'}.`,
     );
+  for (const { folder = '', given } of calls) notes.push(...optionalModules(facts, folder, given));
   const make = withSymbols(command, symbols);
   const version = versionOf(facts, gitTags, notes);
   const name = nameOf(facts, version, modules, notes);
@@ -75,6 +85,45 @@ export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): Pro
   };
 }
 
+/** What would add modules: `NAME=value` in MAKE, if the Makefile tests for it, a sentence each. */
+function optionalModules(
+  facts: SourceFacts,
+  folder: string,
+  given: ReadonlyMap<string, string>,
+): readonly string[] {
+  const file = findKbuild(facts, folder);
+  const usual = new Set(findKbuildModules(facts, folder, given).modules.map(({ name }) => name));
+  const tests = new Map(
+    (file?.variables ?? []).flatMap(({ conditions }) =>
+      conditions.flatMap(({ text }) => {
+        const [, name, value] = /^ifeq\s*\(\$\((\w+)\),\s*(\w+)\)$/.exec(text) ?? [];
+        const isOwn = name !== undefined && !/^CONFIG_|^(?:ARCH|VERSION|PATCHLEVEL|SUBLEVEL)$/.test(name);
+        return isOwn && value !== undefined ? [[`${name}=${value}`, [name, value]] as const] : [];
+      }),
+    ),
+  );
+  return [...tests].flatMap(([text, [name, value]]) => {
+    if (given.has(name)) return [];
+    const { modules } = findKbuildModules(facts, folder, new Map([...given, [name, value]]));
+    const added = modules.map((module) => module.name).filter((module) => !usual.has(module));
+    return added.length === 0
+      ? []
+      : [`With ${text} in MAKE, ${added.join(', ')} would be built, too; it is left out here.`];
+  });
+}
+
+/** Of many sentences about the lines of a file, the first, and how many there are. */
+function shortened(sentences: readonly string[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const sentence of sentences) {
+    const about = sentence.replace(/:\d+ /, ' ');
+    groups.set(about, [...(groups.get(about) ?? []), sentence]);
+  }
+  return [...groups.values()].map(([first = '', ...others]) =>
+    others.length === 0 ? first : `${first} The same goes for ${others.length} more of its lines.`,
+  );
+}
+
 /** The Makefile at the top of a kernel's source contains its version. */
 function isKernelTree(facts: SourceFacts): boolean {
   const names = new Set(findMakefile(facts, '')?.variables.map(({ name }) => name));
@@ -88,6 +137,8 @@ function none(message: string): NoProposal {
 function whyNone(facts: SourceFacts, notes: readonly string[]): string {
   const [note] = notes;
   const file = findKbuild(facts, '') ?? findMakefile(facts, '');
+  if (!file && mayBeGenerated(facts, 'Makefile'))
+    return 'This folder has no Makefile yet: configure or CMake makes it. Run that first, or write MAKE and the modules by hand.';
   if (!file) return 'There is neither a Kbuild nor a Makefile in this folder: name the folder of the module.';
   return `${file.path} names no module in a list such as obj-m.${note === undefined ? '' : ` ${note}`}`;
 }
@@ -117,7 +168,7 @@ function versionOf(facts: SourceFacts, gitTags: readonly string[], notes: string
     notes.push(`${several}PACKAGE_VERSION is that of the newest tag in git, ${tagged.tag}.`);
     return tagged.version;
   }
-  const [, ofFolder] = /-v?(\d+(?:\.\d+)+(?:[+~-][\w.+~]+)?)$/.exec(facts.folderName) ?? [];
+  const ofFolder = versionOfFolder.exec(facts.folderName)?.[1];
   if (ofFolder !== undefined) return ofFolder;
   notes.push(
     `${several}No version was found (MODULE_VERSION, a tag in git, the folder's name), so PACKAGE_VERSION is 1.0 for now.`,
@@ -141,7 +192,7 @@ function nameOf(
   notes: string[],
 ): string {
   const bare = (folderName.endsWith(`-${version}`) ? folderName.slice(0, -version.length - 1) : folderName)
-    .replace(/-v?\d+(?:\.\d+)+(?:[+~-][\w.+~]+)?$/, '')
+    .replace(versionOfFolder, '')
     .replace(/-(?:master|main)$/, '');
   if (plainName.test(bare) && !genericNames.test(bare)) return bare;
   const name = modules[0]?.name ?? bare;

@@ -2,6 +2,7 @@ import { walkMake } from '../../conf/make/make-walk.ts';
 import type { KbuildCall, MakeWalk } from '../../conf/make/walk-results.ts';
 import { marks } from '../../conf/make/walked-text.ts';
 import {
+  findEntry,
   findKbuild,
   findMakefile,
   type MakefileFacts,
@@ -30,35 +31,37 @@ const mostTries = 60;
 
 /** Chooses the command: kbuild itself if the result is the same, the source's own Makefile if that does more. */
 export function proposeMake(facts: SourceFacts): ProposedMake {
-  const makefile = findMakefile(facts, '');
-  const walk = makefile && makefile.targets.length > 0 ? follow(facts, 'make') : undefined;
+  const top = topOf(facts);
+  const makefile = findMakefile(facts, top);
+  const start = top === '' ? 'make' : `make -C ${top}`;
+  const walk = makefile && makefile.targets.length > 0 ? follow(facts, start) : undefined;
   const calls = buildingCalls(walk);
   const known = calls.filter(({ folder }) => folder !== undefined);
   if (!walk || !makefile || known.length === 0) {
     const followed = !walk || !makefile ? [] : notFollowed(makefile, walk);
-    return { calls: [{ folder: '', given: new Map() }], uncertain: followed };
+    const roots = rootVariables(facts, top);
+    const words = roots.map((name) => `${name}=${source}`);
+    return {
+      ...((top !== '' || roots.length > 0) && { command: kbuildCommand(top, words) }),
+      calls: [{ folder: top, given: new Map(roots.map((name) => [name, marks.source])) }],
+      uncertain: followed,
+    };
   }
   const direct = directCommand(known);
   const reason = direct === undefined ? 'more than Kbuild' : ownWork(facts, makefile, walk);
   // If the Makefile moves the modules elsewhere, dkms would not find them.
   const moves = walk.visited.some((one) => one.makefile.recipes.some((line) => /\bmv\b.*\.ko\b/.test(line)));
-  const own = reason === undefined || moves ? undefined : ownCommand(facts, walk);
-  if (own !== undefined) return { command: own, calls: known, uncertain: [] };
+  const own = reason === undefined || moves ? undefined : ownCommand(facts, walk, start);
+  if (own !== undefined) return { command: own, calls: known, uncertain: notFollowed(makefile, walk) };
   const why = moves
     ? 'puts the modules elsewhere, where dkms does not look'
     : 'does more than call Kbuild, and none of its variables is known to set the kernel';
   const uncertain = [
     ...notFollowed(makefile, walk),
     ...(reason !== undefined && walk.complete ? [`${makefile.path} ${why}: MAKE calls Kbuild alone.`] : []),
-    ...leftFolders(known),
   ];
-  const [first] = known;
-  const command = direct ?? directCommand(known.slice(0, 1)) ?? kbuildCommand(first?.folder ?? '');
-  return {
-    ...(command !== '' && { command }),
-    calls: direct === undefined ? known.slice(0, 1) : known,
-    uncertain,
-  };
+  const command = direct ?? eachCommand(known);
+  return { ...(command !== '' && { command }), calls: known, uncertain };
 }
 
 /** The command with symbols of the kernel's configuration set, so that it builds modules that depend on them. */
@@ -86,14 +89,52 @@ function notFollowed({ path }: MakefileFacts, walk: MakeWalk): readonly string[]
       ];
 }
 
-/** The folders that a single call of kbuild does not build, if the source needs several calls. */
-function leftFolders(calls: readonly KbuildCall[]): readonly string[] {
-  const [first, ...others] = new Set(calls.map(({ folder = '' }) => folder || 'the top folder'));
-  return others.length === 0
-    ? []
-    : [
-        `Kbuild is called on several folders: only ${first} is built, and the modules of ${others.join(', ')} are left out.`,
-      ];
+/** A call of kbuild on each folder, one after the other, in the order of the Makefile: a later one may use symbols of an earlier one. */
+function eachCommand(calls: readonly KbuildCall[]): string {
+  const byFolder = new Map<string, KbuildCall[]>();
+  for (const call of calls)
+    byFolder.set(call.folder ?? '', [...(byFolder.get(call.folder ?? '') ?? []), call]);
+  return [...byFolder].map(([folder, own]) => directCommand(own) || kbuildCommand(folder)).join(' && ');
+}
+
+/** The folder in which make is started: the top one, or the only shallowest one with a Makefile that builds if the top has none. */
+function topOf(facts: SourceFacts): string {
+  if (findKbuild(facts, '') || findMakefile(facts, '')) return '';
+  const folders = facts.makefiles
+    .filter(
+      ({ path, targets }) =>
+        /(?:^|\/)(?:[Mm]akefile|GNUmakefile|Kbuild)$/.test(path) &&
+        (targets.length > 0 || builds(facts, path)),
+    )
+    .map(({ folder }) => folder);
+  const building = [...new Set(folders)].filter(
+    (folder) =>
+      buildingCalls(follow(facts, `make -C ${folder}`)).length > 0 || builds(facts, `${folder}/Kbuild`),
+  );
+  const depth = (folder: string) => folder.split('/').length;
+  const least = Math.min(...building.map(depth));
+  const [only, ...others] = building.filter((folder) => depth(folder) === least);
+  return only !== undefined && others.length === 0 && /^[\w./+-]+$/.test(only) ? only : '';
+}
+
+/** Variables with which a Kbuild names the top of its source, and that nothing sets: it includes `$(NAME)/file`, and the file is there. */
+function rootVariables(facts: SourceFacts, folder: string): readonly string[] {
+  const kbuild = findKbuild(facts, folder);
+  const set = new Set(kbuild?.variables.map(({ name }) => name));
+  const named = (kbuild?.includeStatements ?? []).flatMap(({ names }) => {
+    const [, name = '', file = ''] = /^\$[({](\w+)[)}]\/([\w./+-]+)$/.exec(names.trim()) ?? [];
+    const isFree = name !== '' && !set.has(name) && !/^(?:src|obj|srctree|objtree|M|PWD|CURDIR)$/.test(name);
+    return isFree && findEntry(facts, file) !== 'absent' && findEntry(facts, file) !== undefined
+      ? [name]
+      : [];
+  });
+  return [...new Set(named)];
+}
+
+/** Whether a file has a list of modules. */
+function builds({ makefiles }: SourceFacts, path: string): boolean {
+  const found = makefiles.find((one) => one.path === path);
+  return found?.variables.some(({ name }) => /^obj-/.test(name)) ?? false;
 }
 
 /** The Makefile's call of kbuild, if it is one call with plain values; `''` if dkms's default command is that call. */
@@ -131,7 +172,7 @@ function ownWork(facts: SourceFacts, makefile: MakefileFacts, walk: MakeWalk): s
 }
 
 /** The call of the source's own Makefile with a variable that selects the kernel, if following the Makefile confirms that it does. */
-function ownCommand(facts: SourceFacts, walk: MakeWalk): string | undefined {
+function ownCommand(facts: SourceFacts, walk: MakeWalk, start: string): string | undefined {
   const variables = walk.visited.flatMap(({ makefile }) => makefile.variables);
   const names = [...new Set(variables.filter(({ override }) => !override).map(({ name }) => name))];
   const ways = [
@@ -140,19 +181,25 @@ function ownCommand(facts: SourceFacts, walk: MakeWalk): string | undefined {
   ];
   for (const { value, text } of ways)
     for (const name of names.slice(0, mostTries)) {
-      const command = `make ${name}=${value}`;
-      if (!buildsFor(facts, command, false)) continue;
+      const command = `${start} ${name}=${value}`;
+      if (!buildsFor(facts, command, { addsKernelRelease: false, isWhole: walk.complete })) continue;
       // dkms adds KERNELRELEASE to an unquoted make, and some Makefiles take KERNELRELEASE as a sign that kbuild reads them.
-      return buildsFor(facts, command, true) ? `make ${name}=${text}` : `'make' -j$(nproc) ${name}=${text}`;
+      return buildsFor(facts, command, { addsKernelRelease: true, isWhole: walk.complete })
+        ? `${start} ${name}=${text}`
+        : `'make' -j$(nproc)${start.slice('make'.length)} ${name}=${text}`;
     }
   return undefined;
 }
 
-function buildsFor(facts: SourceFacts, command: string, addsKernelRelease: boolean): boolean {
+function buildsFor(
+  facts: SourceFacts,
+  command: string,
+  { addsKernelRelease, isWhole }: { readonly addsKernelRelease: boolean; readonly isWhole: boolean },
+): boolean {
   const walk = follow(facts, command, addsKernelRelease);
   const calls = buildingCalls(walk);
   return (
-    walk.complete &&
+    (walk.complete || !isWhole) &&
     walk.missing.length === 0 &&
     walk.installs.length === 0 &&
     calls.length > 0 &&

@@ -2,6 +2,7 @@ import { lstat, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isBareModule } from '../../module/find-modules.ts';
 import { readProposal } from '../../module/proposal/read-proposal.ts';
+import { proposeRange } from './propose-range.ts';
 
 /** A proposal for a folder. */
 export interface ModuleProposal {
@@ -32,7 +33,9 @@ export async function proposeModule(
   if (write && exists) return { wrong: 'there already is a dkms.conf, which was not changed' };
   const proposal = await readProposal(folder);
   if (proposal.kind === 'none') return { wrong: proposal.message };
-  const { text, uncertain } = proposal;
+  const range = await proposeRange(folder);
+  const text = withLines(proposal.text, range.lines);
+  const uncertain = [...proposal.uncertain, ...range.notes];
   if (write) {
     const failure = await writeFile(conf, text, { flag: 'wx' }).then(
       () => undefined,
@@ -41,6 +44,11 @@ export async function proposeModule(
     if (failure !== undefined) return { wrong: `dkms.conf can't be written to (${failure})` };
   }
   return { conf, text, uncertain, isWritten: write };
+}
+
+/** A dkms.conf with further lines in front of that of AUTOINSTALL. */
+function withLines(text: string, lines: readonly string[]): string {
+  return text.replace(/^AUTOINSTALL=/m, (line) => [...lines, line].join('\n'));
 }
 
 /** One line that says of a module without a dkms.conf what is built, and how; `undefined` of any other path, and where nothing can be proposed. */

@@ -1,0 +1,107 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../support/command-line.ts';
+import { howToGetTestMaterial } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
+import { testCache } from '../support/surroundings.ts';
+import { hangMs } from '../support/waiting.ts';
+
+/** What `init` proposes for the sources of Debian's packages, beside the dkms.conf that the packages have. */
+
+const modules = path.join(testCache(), 'modules');
+const packages = existsSync(modules) ? readdirSync(modules).filter((name) => name !== 'packages') : [];
+
+/** Why the modules of a proposal are others than those of the package; by the name without its version. */
+const reasons: Readonly<Record<string, string>> = {
+  dahdi: 'its Kbuild lists all but two modules under variables that only its Makefile knows; init says so',
+  'ipt-netflow': 'configure makes its Makefile; init says so',
+  openafs: 'configure makes its Makefile; init says so',
+  'lttng-modules': 'what is built depends on the configuration of the kernel; init says so',
+  tp_smapi: 'hdaps is built with HDAPS=1 alone; init says so',
+  'xtables-addons': 'the dkms.conf of the package leaves out xt_asn, which the source builds',
+  'west-chamber': 'compat_xtables is built as well, and the package leaves it to another one',
+};
+
+interface Shown {
+  readonly directives: Readonly<Record<string, readonly { readonly value: unknown }[]>>;
+}
+
+/** The names that are known without running the file. */
+function namesIn({ directives }: Shown): readonly string[] {
+  return (directives.BUILT_MODULE_NAME ?? []).flatMap(({ value }) =>
+    typeof value === 'string' ? [value] : [],
+  );
+}
+
+interface Row {
+  readonly name: string;
+  readonly difference: string;
+  readonly findings: number;
+  readonly range: string;
+}
+
+describe('the packages of Debian', needs(packages.length === 0 && howToGetTestMaterial), () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-packages-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function show(conf: string): Promise<Shown> {
+    const { out } = await runCommandLine([
+      ...['show', conf, '--kernel', '6.1.0-1-amd64', '--dkms-version', '3.4.3', '--format', 'json'],
+    ]);
+    return JSON.parse(out) as Shown;
+  }
+
+  async function rowOf(name: string): Promise<Row> {
+    const source = path.join(folder, name);
+    mkdirSync(source);
+    cpSync(path.join(modules, name), source, { recursive: true });
+    rmSync(path.join(source, 'dkms.conf'));
+    const theirs = await show(path.join(modules, name, 'dkms.conf'));
+    const { code, err } = await runCommandLine(['init', source, '--write']);
+    if (code !== 0) return { name, difference: err.trim(), findings: 0, range: '' };
+    const conf = path.join(source, 'dkms.conf');
+    const ours = await show(conf);
+    const checked = await runCommandLine(['check', conf, '--dkms-version', '3.4.3', '--format', 'json']);
+    const { files } = JSON.parse(checked.out) as { files: { findings: { severity: string }[] }[] };
+    const serious = files.flatMap(({ findings }) => findings).filter(({ severity }) => severity !== 'hint');
+    const [own, other] = [namesIn(ours), namesIn(theirs)];
+    const missing = other.filter((one) => !own.includes(one));
+    const more = own.filter((one) => !other.includes(one));
+    const end = (directive: string) => String(ours.directives[directive]?.[0]?.value ?? '');
+    return {
+      name,
+      difference: [
+        missing.length > 0 ? `without ${missing.join(', ')}` : '',
+        more.length > 0 ? `also ${more.join(', ')}` : '',
+      ]
+        .filter(Boolean)
+        .join('; '),
+      findings: serious.length,
+      range: `${end('BUILD_EXCLUSIVE_KERNEL_MIN')} - ${end('BUILD_EXCLUSIVE_KERNEL_MAX')}`,
+    };
+  }
+
+  test(
+    'have the modules that init finds in their sources, or it says what it leaves out; and nothing is wrong with its files',
+    async () => {
+      const rows: Row[] = [];
+      for (const name of packages.sort()) rows.push(await rowOf(name));
+      for (const { name, difference, range } of rows)
+        console.log(
+          `${name.padEnd(42)} ${range.padEnd(12)} ${difference.slice(0, 160) || 'the same modules'}`,
+        );
+      const unexplained = rows.filter(({ name, difference }) => {
+        const known = Object.keys(reasons).some((one) => name.startsWith(`${one}-`));
+        return (difference !== '') !== known;
+      });
+      expect(unexplained).toEqual([]);
+      expect(rows.filter(({ findings }) => findings > 0)).toEqual([]);
+    },
+    hangMs,
+  );
+});
