@@ -1,4 +1,4 @@
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, isAbsolute, join, normalize } from 'node:path';
 import { type DkmsVersion, isSince, parseDkmsVersion } from '../conf/directives/dkms-version.ts';
 import { readFile, stat } from '../file-system.ts';
 
@@ -30,7 +30,8 @@ export async function findInstalledDkms(
     ...searchPath.split(delimiter),
     ...['usr/local/sbin', 'usr/sbin', 'sbin'].map((folder) => join(root, folder)),
   ];
-  const paths = new Set(folders.filter(isAbsolute).map((folder) => join(folder, 'dkms')));
+  // Not by join: for its loop over the letters of a long PATH, V8 would start its optimising compiler.
+  const paths = new Set(folders.filter(isAbsolute).map((folder) => `${folder.replace(/\/+$/, '')}/dkms`));
   // All at once: most folders have no dkms, and the start-up waits for this.
   const found = await Promise.all([...paths].map(findScript));
   for (const path of found) {
@@ -38,7 +39,7 @@ export async function findInstalledDkms(
     const version = text && versionOf(text);
     if (path && text && version) {
       return {
-        path,
+        path: normalize(path),
         version,
         debianBackports: hasDebianBackports(text, version),
         isSilentAboutClean: isSilentAboutClean(text, version),

@@ -104,8 +104,11 @@ function labelOf(
 
 /** The names of a path's folders, each as a plain word. */
 function partsOf(path: string): string[] {
+  // V8 checks a literal when it parses this file, at each start of the program, and reads Unicode's tables for that.
+  const letters = String.raw`\p{L}\p{N}`;
+  const noWord = new RegExp(`[^${letters}_.+-]`, 'gu');
   return path
     .split('/')
     .filter(Boolean)
-    .map((part) => part.replace(/[^\p{L}\p{N}_.+-]/gu, '_'));
+    .map((part) => part.replace(noWord, '_'));
 }
