@@ -8,10 +8,12 @@ import { registerDkmsActions } from './commands/dkms-actions.ts';
 import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerFetchedKernelCommands } from './commands/fetched-kernels.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
+import { registerLoadTest } from './commands/load-test.ts';
 import { registerLogCommands } from './commands/logs.ts';
 import { registerMachineCommands } from './commands/machine.ts';
 import { registerModerniseCommand } from './commands/modernise.ts';
 import { registerNewModuleCommand } from './commands/new-module.ts';
+import { registerNextKernel } from './commands/next-kernel.ts';
 import { registerOverrideCommands } from './commands/overrides.ts';
 import { registerPackageCommand } from './commands/package-module.ts';
 import { registerResultCommands } from './commands/results.ts';
@@ -67,11 +69,13 @@ export function activate(extension: ExtensionContext): void {
   showRegistered(context, machine);
   registerMachineCommands(context, machine, logs.explain);
   registerDkmsActions(context, kernels);
+  registerNextKernel(context, kernels);
   registerOverrideCommands(context, kernels);
   registerKernelCommands(context, kernels);
   registerFetchedKernelCommands(context);
   registerLogCommands(context);
   registerVerifyCommand(context, kernels);
+  registerLoadTest(context, { builds, results });
   context.own(tasks.registerTaskProvider(taskType, buildTasks));
   registerClangd(context);
 

@@ -59,10 +59,10 @@ const folders: Readonly<
       'plural.ts',
     ],
   },
-  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
+  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'load', 'output', 'triage'] },
   cli: {
     uses: ['workspace', 'file-system.ts', 'plural.ts'],
-    types: ['conf', 'kernels', 'builds', 'output', 'triage'],
+    types: ['conf', 'kernels', 'builds', 'load', 'output', 'triage'],
   },
   'main.ts': { uses: ['lsp', 'workspace'] },
   'cli.ts': { uses: ['cli', 'lsp', 'workspace'] },

@@ -14,6 +14,8 @@ import {
   type BuildParams,
   type BuildProgress,
   type BuildReport,
+  type LoadTestParams,
+  type LoadTestReport,
   type MatrixReport,
   requests,
   serverNotifications,
@@ -88,6 +90,47 @@ export class BuildClient {
       fromOutside.dispose();
       cancellation.dispose();
     }
+  }
+
+  /**
+   * Builds a target and loads the result in a virtual machine, with a progress notification that the user can cancel. Throws as `run` does;
+   * a build that fails is part of the report.
+   */
+  async loadTest(
+    target: Target,
+    choices: Pick<LoadTestParams, 'command' | 'timeoutSeconds'>,
+    output: (text: string) => void,
+  ): Promise<LoadTestReport> {
+    if (!workspace.isTrusted) {
+      throw new Error('A load test runs the module. Trust this workspace, then test again.');
+    }
+    await saveModules(new Set([path.dirname(target.conf.fsPath)]));
+    const run = randomUUID();
+    const params: LoadTestParams = {
+      ...{ run, conf: target.conf.toString(), kernel: target.kernel },
+      ...choices,
+    };
+    return await window.withProgress(
+      {
+        location: ProgressLocation.Notification,
+        title: `Load test of ${titleOf([target])}`,
+        cancellable: true,
+      },
+      async (progress, token) => {
+        this.#runs.set(run, {
+          output: ({ text }) => output(text),
+          progress: (step) => progress.report({ message: progressText(step) }),
+          ended: () => {},
+        });
+        const cancelling = token.onCancellationRequested(() => progress.report({ message: 'cancelling' }));
+        try {
+          return await this.#context.request<LoadTestReport>(requests.loadTest, params, token);
+        } finally {
+          cancelling.dispose();
+          this.#runs.delete(run);
+        }
+      },
+    );
   }
 
   async #request(

@@ -65,6 +65,10 @@ export function progressText({ phase, objects, file, holder }: BuildProgress): s
       return 'applying patches';
     case 'checking':
       return 'checking the modules';
+    case 'booting':
+      return 'starting the virtual machine';
+    case 'loading':
+      return file ?? 'loading';
     case 'building':
       return [objects > 0 && plural(objects, 'object'), file].filter(Boolean).join(', ') || 'compiling';
     default:

@@ -54,6 +54,14 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
     const { module, version } = registeredModuleOf(given);
     await act({ action: 'remove', module, version });
   });
+  context.command('dkms.disableAutoinstall', 'Disable Automatic Rebuilds', async (given) => {
+    const { module, version } = registeredModuleOf(given);
+    await act({ action: 'disable-autoinstall', module, version });
+  });
+  context.command('dkms.enableAutoinstall', 'Enable Automatic Rebuilds', async (given) => {
+    const { module, version } = registeredModuleOf(given);
+    await act({ action: 'enable-autoinstall', module, version });
+  });
   context.command('dkms.dkmsMakeTarball', 'Make Tarball', async (given) => {
     const node = given as RegisteredNode & { readonly kind: 'version' | 'kernel' };
     const { module, version } = node.module;

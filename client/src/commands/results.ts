@@ -19,9 +19,10 @@ export function registerResultCommands(
   };
 
   context.command('dkms.openError', 'Go to First Error', async (given) => {
-    const { kernel } = given as Exclude<ResultNode, { kind: 'module' }>;
-    const first = lastOf(given)?.firstError;
-    if (first) await showError(first, kernel);
+    const { kernel, kind } = given as Exclude<ResultNode, { kind: 'module' }>;
+    const last = lastOf(given);
+    const first = kind === 'load' ? last?.load?.firstProblem : last?.firstError;
+    if (first) await showProblem(first, kernel);
   });
 
   context.command('dkms.openBuildLog', 'Open Build Log', async (given) => {
@@ -65,8 +66,8 @@ export function registerResultCommands(
   });
 }
 
-/** Shows the first error. Edits may have moved it since the build; the editor's diagnostics have moved with it. */
-async function showError(
+/** Shows a problem of a build. Edits may have moved it since; the editor's diagnostics have moved with it. */
+export async function showProblem(
   { uri, line, message }: { readonly uri: string; readonly line: number; readonly message: string },
   kernel: string,
 ): Promise<TextEditor> {

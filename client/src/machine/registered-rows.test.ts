@@ -44,7 +44,7 @@ function shown({ label, description, icon, context }: ReturnType<typeof versionR
 
 test('a module in order', () => {
   expect(shown(versionRow(lamp, 'lamp'))).toBe(
-    'lamp | 1.0 · installed for 1 of 1 kernel | package | version added conf source',
+    'lamp | 1.0 · installed for 1 of 1 kernel | package | version added conf source automatic',
   );
   expect(shown(registeredKernelRow(lamp, installed, false))).toBe(
     '6.1.0-1-amd64 | installed | pass | kernel installed installed',
@@ -57,7 +57,7 @@ test('a module in order', () => {
 test('a build that failed marks its module, and has a log', () => {
   const module = { ...lamp, kernels: [installed, failed] };
   expect(shown(versionRow(module, 'lamp'))).toBe(
-    'lamp | 1.0 · installed for 1 of 2 kernels · 1 problem | error | version added conf source',
+    'lamp | 1.0 · installed for 1 of 2 kernels · 1 problem | error | version added conf source automatic',
   );
   expect(shown(registeredKernelRow(module, failed, true))).toBe(
     '6.12.1 | build failed · x86_64 | error | kernel failed log installed',
@@ -72,6 +72,7 @@ test('a source that is gone, and a module that is not rebuilt', () => {
     problems: ['Its source is gone.'],
   };
   expect(shown(versionRow(gone, 'lamp'))).toBe('lamp | 1.0 · broken · 1 problem | error | version broken');
+  expect(versionRow({ ...lamp, autoinstall: false }, '1.0').context).toBe('version added conf source manual');
   expect(versionRow({ ...lamp, autoinstall: false }, '1.0').description).toBe(
     'installed for 1 of 1 kernel · not rebuilt automatically',
   );

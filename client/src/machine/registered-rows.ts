@@ -45,6 +45,8 @@ export function versionRow(version: RegisteredModule, label: string): Row {
       state,
       conf !== undefined && 'conf',
       source !== undefined && state === 'added' && 'source',
+      state === 'added' && autoinstall === true && 'automatic',
+      state === 'added' && autoinstall === false && 'manual',
     ),
     accessibleLabel: `Module ${module} ${version.version}, ${spokenText(description)}`,
   };

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { EndedBuildDescription, ResultDescription } from '../../../server/src/lsp/messages.ts';
-import { builtRow, type CellState, cellRow, errorRow, moduleRow, sizeText } from './result-rows.ts';
+import type {
+  EndedBuildDescription,
+  EndedLoadTest,
+  ResultDescription,
+} from '../../../server/src/lsp/messages.ts';
+import { builtRow, type CellState, cellRow, errorRow, loadRow, moduleRow, sizeText } from './result-rows.ts';
 
 const ended: EndedBuildDescription = {
   ...{ module: 'hello/1.0', status: 'ok', durationMs: 3210, endedAt: 0, errors: 0, warnings: 0 },
@@ -19,6 +23,10 @@ function cell(
   };
   return { kernel: '6.1', result, progress: undefined };
 }
+
+const loaded: EndedLoadTest = {
+  ...{ status: 'ok', durationMs: 9000, endedAt: 0, errors: 0, warnings: 0, log: '/cache/console.log' },
+};
 
 const failed: Partial<EndedBuildDescription> = {
   ...{ status: 'failed', errors: 2, built: [], reason: 'make ended with exit code 2.' },
@@ -65,6 +73,12 @@ describe('the row of a kernel', () => {
       'circle-slash | cancelled | result idle cancelled log',
     ],
     ['stale', cell({}, { stale: true }), 'pass | edited since · 3.2 s | result idle ok log built'],
+    ['loaded', cell({ load: loaded }), 'pass | loads · 3.2 s | result idle ok log built'],
+    [
+      'not loaded',
+      cell({ load: { ...loaded, status: 'failed', errors: 1, reason: 'kernel BUG' } }),
+      'error | load test failed · 3.2 s | result idle ok log built',
+    ],
     [
       'built again',
       cell(failed, { activity: 'running' }),
@@ -113,11 +127,31 @@ describe('the row of a module', () => {
       [cell({}), cell(failed, { activity: 'running' })],
       'sync~spin | building, 1 kernel to go | module busy failed ended',
     ],
+    [
+      'not loaded',
+      [cell({ load: { ...loaded, status: 'failed' } }), cell({})],
+      'error | 2 built · 1 load test failed | module ended',
+    ],
     ['all stale', [cell({}, { stale: true })], 'pass | 1 built · edited since | module ended'],
   ])('%s', (_, cells, expected) => {
     const { icon, description, context } = moduleRow('hello', 'hello/dkms.conf', cells);
     expect(`${icon} | ${description} | ${context}`).toBe(expected);
   });
+});
+
+test('the row of a load test says what to open and how it ended', () => {
+  const problem = { uri: 'file:///m/a.c', line: 4, message: 'WARNING in f' };
+  const rows = [
+    loadRow(loaded, false),
+    loadRow({ ...loaded, warnings: 1, firstProblem: problem }, false),
+    loadRow({ ...loaded, status: 'failed', reason: 'It hangs.', firstProblem: problem }, true),
+  ];
+  expect(rows.map(({ icon, description, context }) => `${icon} | ${description} | ${context}`)).toEqual([
+    'pass | 9.0 s | load log',
+    'warning | 1 warning · 9.0 s | load error log',
+    'error | failed · It hangs. · 9.0 s | load error log',
+  ]);
+  expect(rows[0]?.accessibleLabel).toBe('Load test: passed, 9.0 s');
 });
 
 test('a built module shows its size and its modinfo output', () => {

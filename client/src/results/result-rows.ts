@@ -2,6 +2,7 @@ import type {
   BuildProgress,
   BuiltFile,
   EndedBuildDescription,
+  EndedLoadTest,
   ResultDescription,
 } from '../../../server/src/lsp/messages.ts';
 import { countText, durationText, plural, progressText } from '../builds/build-text.ts';
@@ -34,10 +35,12 @@ export function moduleRow(name: string, path: string, cells: readonly CellState[
   const busy = cells.filter(({ result }) => result?.activity).length;
   const ended = cells.flatMap(({ result }) => (result?.last ? [result.last] : []));
   const failed = ended.some(failsRun);
+  const unloadable = ended.filter(({ load }) => load?.status === 'failed').length;
   const stale = cells.filter(({ result }) => result?.stale).length;
   const text = ended.length === 0 ? 'not built yet' : summary(ended);
   const description = [
     busy > 0 ? `building, ${plural(busy, 'kernel')} to go` : text,
+    busy === 0 && unloadable > 0 && `${plural(unloadable, 'load test')} failed`,
     busy === 0 && stale > 0 && stale === ended.length && 'edited since',
   ].filter(Boolean);
   return {
@@ -116,6 +119,27 @@ export function errorRow(message: string, location: string, isStale: boolean): R
   };
 }
 
+/** The row of the load test below its kernel. */
+export function loadRow(load: EndedLoadTest | undefined, isStale: boolean): Row {
+  if (!load) throw new Error('There is a row of a load test only where there was one.');
+  const { status, reason, durationMs, log } = load;
+  const outcome = status === 'ok' ? [countText(load, '')] : ['failed', countText(load, '') || (reason ?? '')];
+  const description = [...outcome, durationText(durationMs)].filter(Boolean).join(' · ');
+  const icon = iconOf({ status, warnings: load.warnings });
+  return {
+    ...{ label: 'Load test', description },
+    tooltip: [
+      status === 'ok'
+        ? 'The module was loaded and unloaded in a virtual machine.'
+        : escapeMarkdown(reason ?? ''),
+      ...(log === undefined ? [] : [`Log: \`${log}\``]),
+    ],
+    ...(isStale ? faded(icon) : icon),
+    context: words('load', load.firstProblem && 'error', log !== undefined && 'log'),
+    accessibleLabel: `Load test: ${status === 'ok' ? 'passed, ' : ''}${description.replaceAll(' · ', ', ')}`,
+  };
+}
+
 /** A size in a readable unit. */
 export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
@@ -128,7 +152,13 @@ function outcome(last: EndedBuildDescription): readonly (string | false)[] {
   const duration = durationText(last.durationMs);
   switch (last.status) {
     case 'ok':
-      return [last.knownFailure !== undefined && 'builds now', countText(last, ''), duration];
+      return [
+        last.load?.status === 'failed' && 'load test failed',
+        last.load?.status === 'ok' && 'loads',
+        last.knownFailure !== undefined && 'builds now',
+        countText(last, ''),
+        duration,
+      ];
     case 'failed':
       return [
         last.knownFailure === undefined ? 'failed' : `known to fail: ${last.knownFailure}`,
@@ -174,16 +204,20 @@ function details(last: EndedBuildDescription): readonly string[] {
     ...(reason === undefined ? [] : [escapeMarkdown(reason)]),
     ...(counts === '' ? [] : [`${capitalised(counts)}.`]),
     ...known,
+    ...(last.load?.status === 'failed'
+      ? [`Its load test failed: ${escapeMarkdown(last.load.reason ?? '')}`]
+      : []),
     ...built.map(({ path }) => `\`${path}\``),
     ...(log === undefined ? [] : [`Log: \`${log}\``]),
   ];
 }
 
 function iconOf(
-  last: Pick<EndedBuildDescription, 'status' | 'warnings' | 'knownFailure'>,
+  last: Pick<EndedBuildDescription, 'status' | 'warnings' | 'knownFailure' | 'load'>,
 ): Pick<Row, 'icon' | 'colour'> {
   switch (last.status) {
     case 'ok':
+      if (last.load?.status === 'failed') return { icon: 'error', colour: 'testing.iconFailed' };
       return last.warnings > 0
         ? { icon: 'warning', colour: 'problemsWarningIcon.foreground' }
         : { icon: 'pass', colour: 'testing.iconPassed' };
@@ -208,7 +242,10 @@ function moduleIcon(
   if (ended.length === 0) return { icon: 'package' };
   const worst = failed
     ? ended.find(failsRun)
-    : (ended.find(({ warnings }) => warnings > 0) ?? ended.find(({ status }) => status === 'ok') ?? ended[0]);
+    : (ended.find(({ load }) => load?.status === 'failed') ??
+      ended.find(({ warnings }) => warnings > 0) ??
+      ended.find(({ status }) => status === 'ok') ??
+      ended[0]);
   const icon = worst ? iconOf(worst) : { icon: 'package' };
   return stale === ended.length ? faded(icon) : icon;
 }

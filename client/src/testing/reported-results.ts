@@ -25,6 +25,15 @@ export interface TestUpdate {
 export function testOutcome(report: Omit<EndedBuildDescription, 'endedAt'>, kernel: string): TestOutcome {
   const { durationMs, firstError } = report;
   const ofKernel = { ...report, kernel, run: '' };
+  const { load } = report;
+  if (load?.status === 'failed') {
+    const { firstProblem } = load;
+    return {
+      ...{ state: 'failed', durationMs: durationMs + load.durationMs },
+      message: `The load test failed: ${load.reason ?? ''}`,
+      ...(firstProblem && { location: { uri: firstProblem.uri, line: firstProblem.line } }),
+    };
+  }
   if (report.status === 'ok') return { state: 'passed', durationMs };
   if (!failsRun(report)) return { state: 'skipped', note: `${verdict(ofKernel)}\n` };
   return {
@@ -68,6 +77,7 @@ function signOf({
   warnings,
   knownFailure,
   log,
+  load,
 }: Omit<EndedBuildDescription, 'endedAt'>): string {
-  return JSON.stringify([status, durationMs, errors, warnings, knownFailure, log]);
+  return JSON.stringify([status, durationMs, errors, warnings, knownFailure, log, load?.endedAt]);
 }

@@ -6,7 +6,7 @@ import type { ModuleStore } from '../builds/module-store.ts';
 import { failsRun } from '../builds/result-table.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
-import { builtRow, type CellState, cellRow, errorRow, moduleRow } from '../results/result-rows.ts';
+import { builtRow, type CellState, cellRow, errorRow, loadRow, moduleRow } from '../results/result-rows.ts';
 import type { ResultStore } from '../results/result-store.ts';
 import { fillTreeItem, TreeRows } from './tree-rows.ts';
 
@@ -18,6 +18,7 @@ export type ResultNode =
   | { readonly kind: 'module'; readonly module: Module }
   | { readonly kind: 'cell'; readonly module: Module; readonly kernel: string }
   | { readonly kind: 'error'; readonly module: Module; readonly kernel: string }
+  | { readonly kind: 'load'; readonly module: Module; readonly kernel: string }
   | { readonly kind: 'file'; readonly module: Module; readonly kernel: string; readonly built: BuiltFile };
 
 /** Shows the view *Results*: each module of the workspace with the kernels of the set, and the results of their builds. */
@@ -97,6 +98,7 @@ class ResultRows extends TreeRows<ResultNode> {
     if (!last || result?.activity) return [];
     return [
       ...(last.firstError ? [{ kind: 'error', module, kernel } as const] : []),
+      ...(last.load ? [{ kind: 'load', module, kernel } as const] : []),
       ...last.built.map((built) => ({ kind: 'file', module, kernel, built }) as const),
     ];
   }
@@ -109,6 +111,8 @@ class ResultRows extends TreeRows<ResultNode> {
         return this.#cellItem(node);
       case 'error':
         return this.#errorItem(node);
+      case 'load':
+        return this.#loadItem(node);
       case 'file': {
         const { module, kernel, built } = node;
         const row = builtRow(built);
@@ -154,6 +158,18 @@ class ResultRows extends TreeRows<ResultNode> {
     const row = errorRow(message, location, result?.stale === true);
     const item = fillTreeItem(new TreeItem(row.label), `${module.conf} ${kernel} error`, row);
     item.command = openError(node);
+    return item;
+  }
+
+  #loadItem(node: ResultNode & { kind: 'load' }): TreeItem {
+    const { module, kernel } = node;
+    const { result } = this.#cellOf(module, kernel);
+    const load = result?.last?.load;
+    const row = loadRow(load, result?.stale === true);
+    const item = fillTreeItem(new TreeItem(row.label), `${module.conf} ${kernel} load`, row);
+    item.command = load?.firstProblem
+      ? openError(node)
+      : { title: 'Open Console Log', command: 'dkms.openLoadLog', arguments: [node] };
     return item;
   }
 

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import type { BuiltModule } from './result.ts';
 
 /** The facts about a built kernel module. */
 export interface ModuleFacts {
@@ -41,6 +42,25 @@ export async function readModuleImports(path: string): Promise<readonly string[]
   } finally {
     await file.close();
   }
+}
+
+/** Modules that a build made, with what they take from the kernel. */
+export interface BuiltImports {
+  /** The names of their files without `.ko`. */
+  readonly names: readonly string[];
+  readonly isGpl: boolean;
+  readonly imports: ReadonlySet<string>;
+}
+
+/** What modules take from the kernel together; `undefined` where there is none. */
+export async function readImportingModules(built: readonly BuiltModule[]): Promise<BuiltImports | undefined> {
+  if (built.length === 0) return undefined;
+  const imports = new Set<string>();
+  for (const { path } of built) for (const name of (await readModuleImports(path)) ?? []) imports.add(name);
+  const isGpl = built.every(({ modinfo }) =>
+    /^(?:GPL|Dual (?:BSD|MIT|MPL)\/GPL)/.test(modinfo?.license ?? 'GPL'),
+  );
+  return { names: [...new Set(built.map(({ name }) => name))], isGpl, imports };
 }
 
 async function readModinfo(file: FileHandle): Promise<Readonly<Record<string, string>>> {

@@ -36,10 +36,10 @@ export interface BuildListener {
   problem(problem: Problem): void;
   /**
    * A phase began, or a unit was compiled; `objects` counts the units so far. While waiting, `holder` names the other build of the same
-   * module for the same kernel, such as `process 4711`.
+   * module for the same kernel, such as `process 4711`. Of a load test, `file` is what the machine does, such as `inserting hello`.
    */
   progress(step: {
-    readonly phase: 'waiting' | 'staging' | 'patching' | 'building' | 'checking';
+    readonly phase: 'waiting' | 'staging' | 'patching' | 'building' | 'checking' | 'booting' | 'loading';
     readonly objects: number;
     readonly file?: string;
     readonly holder?: string;

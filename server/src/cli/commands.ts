@@ -10,6 +10,7 @@ import { load } from './commands/load.ts';
 import { lsp } from './commands/lsp.ts';
 import { modernise } from './commands/modernise.ts';
 import { newModule } from './commands/new.ts';
+import { next } from './commands/next.ts';
 import { packageSource } from './commands/package.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
@@ -27,6 +28,7 @@ export const commands: readonly CliCommand[] = [
   modernise,
   packageSource,
   status,
+  next,
   doctor,
   cache,
   lsp,

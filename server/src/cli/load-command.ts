@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { FailOn } from '../load/load-test.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { canBeBuilt, findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
@@ -13,6 +14,7 @@ export interface LoadArguments {
   /** What to run in the virtual machine while the modules are loaded. */
   readonly command?: string;
   readonly timeoutMs: number;
+  readonly failOn: FailOn;
 }
 
 /** Runs `dkms-tools load`: builds each module of the folder for a kernel, and loads it there in a virtual machine; returns the exit code. */
@@ -31,7 +33,7 @@ export async function runLoad(
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
-  const { command, timeoutMs, format } = given;
+  const { command, timeoutMs, failOn, format } = given;
   const [kernel = given.kernel] = kernels.names;
   const loaded: LoadedModule[] = [];
   for (const conf of confs) {
@@ -44,9 +46,14 @@ export async function runLoad(
       builds,
       { conf, kernel },
       {
-        ...{ signal: abort.signal, timeoutMs, ...(command !== undefined && { command }) },
-        listener: { output: () => {}, problem: () => {}, progress: () => {} },
-        booting: () => tell('starting the virtual machine'),
+        ...{ signal: abort.signal, timeoutMs, failOn, ...(command !== undefined && { command }) },
+        listener: {
+          ...{ output: () => {}, problem: () => {} },
+          progress: ({ phase, holder }) => {
+            if (phase === 'booting') tell('starting the virtual machine');
+            if (phase === 'waiting') tell(`waiting for ${holder}`);
+          },
+        },
       },
     );
     loaded.push(one);

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { readModuleFacts } from '../builds/built-module.ts';
 import type { ProcessGroups } from '../builds/process-group.ts';
 import { plainEnvironment } from '../builds/steps/step-script.ts';
-import { type Distribution, installCommandFor } from '../kernels/distribution.ts';
+import type { Distribution } from '../kernels/distribution.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import { createProgramFinder } from '../kernels/program-path.ts';
 import type { PathMapping } from '../output/path-mapping.ts';
 import type { Problem, RelatedLocation } from '../output/problem.ts';
+import { findBootable, missingImage, whatToDo } from './bootable.ts';
 import {
   type CodeLocation,
   type ConsoleLog,
@@ -18,9 +18,9 @@ import {
   readConsoleLog,
 } from './console-log.ts';
 import { hangCode } from './init-script.ts';
-import { findKernelFiles, findNeededModules, moduleName } from './kernel-files.ts';
+import { findNeededModules, moduleName } from './kernel-files.ts';
 import { SourceLineFinder } from './source-lines.ts';
-import { isStatic, runMachine } from './virtual-machine.ts';
+import { runMachine } from './virtual-machine.ts';
 
 /** What to load, and where. */
 export interface LoadRequest {
@@ -38,6 +38,8 @@ export interface LoadRequest {
   /** Folders with `boot` and `lib/modules` to look for the kernel in first. */
   readonly kernelFolders?: readonly string[];
   readonly timeoutMs: number;
+  /** Default: `warning`, since a kernel that warns has found a fault. */
+  readonly failOn?: FailOn;
   readonly distribution: Distribution;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -46,9 +48,17 @@ export interface LoadOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
   readonly onText?: (text: string) => void;
+  /** Called with each thing that the machine begins, such as `inserting hello`. */
+  readonly onStep?: (doing: string) => void;
 }
 
-/** How a load test came out. A failed one has at least one error among its problems. */
+/**
+ * What makes a load test fail: errors alone (a BUG, an oops, a panic, a module that is refused, a failing command), warnings of the
+ * kernel as well, or every flag of a tainted kernel, too.
+ */
+export type FailOn = 'error' | 'warning' | 'taint';
+
+/** How a load test came out. A failed one has at least one problem that makes it fail. */
 export interface LoadResult {
   /** `unusable`: it could not be tried, for the reason. */
   readonly status: 'ok' | 'failed' | 'cancelled' | 'unusable';
@@ -90,23 +100,25 @@ class LoadTest {
   }
 
   async run(): Promise<Outcome> {
-    const { kernel, modules, folder, command, timeoutMs, kernelFolders } = this.#request;
-    if (kernel.arch !== 'x86_64')
-      return unusable(`Load tests boot kernels of x86_64 only, and ${kernel.release} is of ${kernel.arch}.`);
-    const programs = await this.#findPrograms();
-    if ('missing' in programs) return unusable(programs.missing);
-    const { image, modulesDir } = await findKernelFiles(kernel, kernelFolders);
-    if (image === undefined)
-      return unusable(
-        `There is no image of kernel ${kernel.release} to boot. ${this.#install(imagePackage(kernel))}`,
-      );
+    const { kernel, modules, folder, command, timeoutMs, distribution, failOn } = this.#request;
+    const found = await findBootable(kernel, {
+      ...{ distribution, searchPath: this.#env.PATH, kernelFolders: this.#request.kernelFolders ?? [] },
+    });
+    if ('reason' in found) return unusable(whatToDo(found));
+    const { image, modulesDir, qemu, busybox } = found;
     const ordered = await inOrder(modules);
     const { files, missing } = await findNeededModules(modulesDir, ordered.needs);
     if (missing.length > 0) {
       const names = missing.join(', ');
       return unusable(
         modulesDir === undefined
-          ? `The modules of kernel ${kernel.release} are not there, and ${names} is needed. ${this.#install(imagePackage(kernel))}`
+          ? whatToDo(
+              missingImage(
+                kernel,
+                distribution,
+                `The modules of kernel ${kernel.release} are not there, and ${names} is needed.`,
+              ),
+            )
           : `Kernel ${kernel.release} has no module ${names} in ${modulesDir}, which is needed. Build that module as well, or run depmod.`,
       );
     }
@@ -114,10 +126,11 @@ class LoadTest {
     await mkdir(folder, { recursive: true });
     const log = join(folder, 'console.log');
     let text = '';
-    const { groups, signal, onText } = this.#options;
+    let doing = '';
+    const { groups, signal, onText, onStep } = this.#options;
     const end = await runMachine(
       {
-        ...{ ...programs, image, folder, needed: files, modules: ordered.files },
+        ...{ qemu, busybox, image, folder, needed: files, modules: ordered.files },
         ...(command !== undefined && { command }),
       },
       {
@@ -125,6 +138,9 @@ class LoadTest {
         onText: (more) => {
           text += more;
           onText?.(more);
+          const now = doingNow(text);
+          if (now !== doing) onStep?.(now);
+          doing = now;
         },
       },
     );
@@ -135,44 +151,15 @@ class LoadTest {
       return { ...unusable(`The virtual machine can't be run: ${end.reason}.`), log };
     const said = readConsoleLog(text);
     const problems = await this.#problems(said, end.kind === 'timeout', text);
-    const failed = problems.find(({ severity }) => severity === 'error');
+    const failed =
+      problems.find(({ severity }) => severity === 'error') ??
+      problems.find((problem) => failsTest(problem, failOn ?? 'warning'));
     const { steps, output, exitCode } = said;
     return {
       ...{ status: failed ? 'failed' : 'ok', steps, output, problems, log },
       ...(failed && { reason: failed.message }),
       ...(exitCode !== undefined && { exitCode }),
     };
-  }
-
-  async #findPrograms(): Promise<
-    { readonly qemu: string; readonly busybox: string } | { readonly missing: string }
-  > {
-    const find = createProgramFinder(this.#env.PATH);
-    const qemu = await find('qemu-system-x86_64');
-    if (qemu === undefined) {
-      const name = {
-        debian: 'qemu-system-x86',
-        fedora: 'qemu-system-x86-core',
-        arch: 'qemu-system-x86',
-        suse: 'qemu-x86',
-      };
-      return { missing: `QEMU (qemu-system-x86_64) is not installed. ${this.#install(name)}` };
-    }
-    for (const name of ['busybox', 'busybox-static', 'busybox.static']) {
-      const busybox = await find(name);
-      if (busybox !== undefined && (await isStatic(busybox))) return { qemu, busybox };
-    }
-    const name = { debian: 'busybox-static', fedora: 'busybox', arch: 'busybox', suse: 'busybox-static' };
-    return { missing: `A statically linked busybox is not installed. ${this.#install(name)}` };
-  }
-
-  #install(packages: Readonly<Record<'debian' | 'fedora' | 'arch' | 'suse', string>>): string {
-    const { distribution } = this.#request;
-    const name = distribution.family && packages[distribution.family];
-    const command = name && installCommandFor(distribution, { kind: 'package', name });
-    return command === undefined || command === ''
-      ? `Install it (Debian: ${packages.debian}).`
-      : `Run "${command}" as root.`;
   }
 
   async #problems(said: ConsoleLog, isTimeout: boolean, text: string): Promise<readonly Problem[]> {
@@ -195,7 +182,7 @@ class LoadTest {
       ...taints
         .filter(({ letter }) => !isReported(letter))
         .map(({ letter, meaning }) =>
-          this.#problem('warning', `The kernel is tainted afterwards (${letter}): ${meaning}.`),
+          taint(this.#problem('warning', `The kernel is tainted afterwards (${letter}): ${meaning}.`)),
         ),
       ...(exitCode !== undefined && exitCode !== 0
         ? [
@@ -256,11 +243,12 @@ class LoadTest {
     const [first] = related;
     const where = isUsers ? named : first && { file: first.file, line: first.line };
     const others = related.filter(({ file, line }) => file !== where?.file || line !== where.line);
-    return {
+    const problem: Problem = {
       ...(where ?? { file: this.#request.conf, line: 1 }),
       ...{ severity, tool: 'kernel', related: others },
       message: `${message}${isUsers || !named ? '' : ` (${named.file}:${named.line})`}${meanwhile(during)}`,
     };
+    return / taints kernel\.$/.test(message) ? taint(problem) : problem;
   }
 
   /** The line of the user's source behind a place in one of the tested modules. */
@@ -285,6 +273,22 @@ class LoadTest {
   }
 }
 
+function taint(problem: Problem): Problem {
+  return { ...problem, code: 'taint' };
+}
+
+function failsTest({ severity, code }: Problem, failOn: FailOn): boolean {
+  if (severity === 'error') return true;
+  return failOn === 'taint' || (failOn === 'warning' && severity === 'warning' && code !== 'taint');
+}
+
+/** What the machine has begun last, by the marks in what its console printed; empty while the kernel starts. */
+function doingNow(text: string): string {
+  const marks = [...text.slice(-5000).matchAll(/dkms-tools: (inserting|running|removing) ?(\S*)\r?\n/g)];
+  const [, what = '', name = ''] = marks.at(-1) ?? [];
+  return what === 'running' ? 'running the test command' : `${what} ${name}`.trim();
+}
+
 /** The tested modules, those first that others of them need, and what they need of the kernel. */
 async function inOrder(
   modules: readonly string[],
@@ -306,17 +310,6 @@ async function inOrder(
   };
   for (const name of own.keys()) add(name, []);
   return { files: [...files], needs: [...needs] };
-}
-
-/** The packages with the image of a kernel. */
-function imagePackage({ release }: Kernel): Readonly<Record<'debian' | 'fedora' | 'arch' | 'suse', string>> {
-  const flavour = /-\d+-([a-z][a-z0-9-]*)$/.exec(release)?.[1];
-  return {
-    debian: `linux-image-${release}`,
-    fedora: `kernel-core-${release}`,
-    arch: flavour === undefined ? 'linux' : `linux-${flavour}`,
-    suse: `kernel-${/-([a-z]+)$/.exec(release)?.[1] ?? 'default'}`,
-  };
 }
 
 function whileDoing({ lastMark }: ConsoleLog): string {

@@ -67,7 +67,7 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
           output = hasStarted ? '' : output + text;
           const starts = !hasStarted && output.includes('Linux version ');
           hasStarted ||= starts;
-          if (hasStarted) onText(starts ? output : text);
+          if (hasStarted) onText(starts ? withoutFirmware(output) : text);
         },
       },
     );
@@ -77,6 +77,12 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
     if (accelerator === 'tcg') return { kind: 'unusable', reason: output.trim().split('\n').at(-1) ?? '' };
   }
   throw new Error('there is always an accelerator to try');
+}
+
+/** Without what the firmware printed before the kernel did, which clears screens that nobody has. */
+function withoutFirmware(output: string): string {
+  const [, text = output] = /((?:\[ *\d+\.\d+\] ?)?Linux version .*)$/s.exec(output) ?? [];
+  return text;
 }
 
 function qemuArguments({ image }: VirtualMachine, initrd: string, accelerator: string): readonly string[] {

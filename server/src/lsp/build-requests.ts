@@ -1,12 +1,13 @@
 import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { DkmsVerdict } from '../builds/verify/real-dkms.ts';
+import type { LoadResult } from '../load/load-test.ts';
 import { inBackground } from '../workspace/background.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { BuildTarget } from '../workspace/build-target.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import type { JudgedResult } from '../workspace/results/judged-result.ts';
-import { firstErrorOf } from '../workspace/results/target-result.ts';
+import { firstErrorOf, loadSummary } from '../workspace/results/target-result.ts';
 import type { Addresses } from './addresses.ts';
 import { BuildOutputBatches } from './build-output-batches.ts';
 import { fileNamed } from './document-requests.ts';
@@ -17,6 +18,10 @@ import {
   type BuildProgress,
   type BuildReport,
   type ConfProposal,
+  type LoadTestKernels,
+  type LoadTestOutcome,
+  type LoadTestParams,
+  type LoadTestReport,
   type MatrixReport,
   type ModuleDescription,
   type ProposeConfParams,
@@ -25,6 +30,9 @@ import {
   type VerifyReport,
 } from './messages.ts';
 import { describeError } from './results.ts';
+
+/** How long the virtual machine of a load test may take: several times what it takes without KVM. */
+const defaultLoadSeconds = 120;
 
 /** Answers the requests about modules and builds. `trusted` says whether the user allows the workspace's code to run. */
 export function registerBuilds(options: {
@@ -109,6 +117,29 @@ export function registerBuilds(options: {
   );
 
   connection.onRequest(
+    requests.loadTest,
+    async (params: LoadTestParams, cancellation: CancellationToken): Promise<LoadTestReport> => {
+      const { run, timeoutSeconds = defaultLoadSeconds } = params;
+      const target = { conf: buildable(params.conf), kernel: params.kernel };
+      const command = params.command ?? engine.settingsFor(target.conf).loadTestCommand;
+      const { loadModule } = await import('../workspace/load/load-module.ts');
+      return abortable(cancellation, async (signal) => {
+        const listener = tellingListener(connection, params);
+        const { build, load } = await loadModule(engine, builds, target, {
+          ...{ listener, signal, timeoutMs: timeoutSeconds * 1000 },
+          ...(command !== '' && { command }),
+        }).finally(() => listener.end());
+        return { build: reportOf(run, build, addresses), ...(load && { load: outcomeOf(load, addresses) }) };
+      });
+    },
+  );
+
+  connection.onRequest(requests.loadTestKernels, async (): Promise<LoadTestKernels> => {
+    const { findLoadKernels } = await import('../workspace/load/load-kernels.ts');
+    return { kernels: [...(await findLoadKernels(engine))] };
+  });
+
+  connection.onRequest(
     requests.buildMatrix,
     async (params: BuildMatrixParams, cancellation: CancellationToken): Promise<MatrixReport[]> => {
       const { run } = params;
@@ -189,6 +220,16 @@ function reportOf(run: string, result: JudgedResult, addresses: Addresses): Matr
     ...(reason !== undefined && { reason }),
     ...(log !== undefined && { log }),
     ...(knownFailure !== undefined && { knownFailure }),
+  };
+}
+
+function outcomeOf(load: LoadResult, addresses: Addresses): LoadTestOutcome {
+  const { status, output, exitCode } = load;
+  const { firstProblem, ...summary } = loadSummary(load);
+  return {
+    ...{ status, output, ...summary },
+    ...(exitCode !== undefined && { exitCode }),
+    ...(firstProblem && { firstProblem: describeError(firstProblem, addresses) }),
   };
 }
 

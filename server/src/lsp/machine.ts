@@ -1,12 +1,15 @@
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { inBackground } from '../workspace/background.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { forecastSummary, verdictText } from '../workspace/machine/forecast.ts';
 import { RegisteredWatch } from '../workspace/machine/registered-watch.ts';
 import { fileNamed } from './document-requests.ts';
 import {
   type DkmsActionParams,
   type DkmsCommandLine,
   type MachineReport,
+  type NextKernelParams,
+  type NextKernelReport,
   type OverrideProposal,
   type ProposeOverrideParams,
   type RegisteredModules,
@@ -14,10 +17,14 @@ import {
   serverNotifications,
 } from './messages.ts';
 
-/** Answers what is registered with dkms on this machine, and whether it can build; `stop` ends what follows changes. */
+/**
+ * Answers what is registered with dkms on this machine, and whether it can build; `stop` ends what follows changes. `dist` is the folder of the
+ * bundled programs.
+ */
 export function registerMachine(
   connection: Connection,
   engine: Engine,
+  dist: string,
 ): { readonly stop: () => Promise<void> } {
   const watch = new RegisteredWatch({
     overridesFolder: '/etc/dkms',
@@ -40,8 +47,7 @@ export function registerMachine(
   });
 
   connection.onRequest(requests.dkmsCommand, async (params: DkmsActionParams): Promise<DkmsCommandLine> => {
-    const { findDkmsCommand } = await import('../workspace/machine/dkms-command.ts');
-    const found = await findDkmsCommand(engine, params);
+    const found = await commandFor(engine, params);
     return 'refused' in found ? { ...found, needsRoot: false } : found;
   });
 
@@ -54,5 +60,28 @@ export function registerMachine(
     },
   );
 
+  connection.onRequest(
+    requests.nextKernel,
+    async ({ kernel }: NextKernelParams): Promise<NextKernelReport> => {
+      const { forecastNextKernel } = await import('../workspace/machine/next-kernel.ts');
+      const found = await forecastNextKernel(engine, {
+        dist,
+        ...(kernel !== undefined && { release: kernel }),
+      });
+      if ('wrong' in found) throw new ResponseError(ErrorCodes.InvalidParams, found.wrong);
+      const modules = found.modules.map((one) => ({ ...one, label: verdictText(one.verdict) }));
+      return { ...found, modules, summary: forecastSummary(found) };
+    },
+  );
+
   return { stop: () => watch.stop() };
+}
+
+async function commandFor(engine: Engine, params: DkmsActionParams) {
+  if (params.action === 'disable-autoinstall' || params.action === 'enable-autoinstall') {
+    const { findAutoinstallCommand } = await import('../workspace/machine/autoinstall-command.ts');
+    return findAutoinstallCommand(engine, params, params.action === 'enable-autoinstall');
+  }
+  const { findDkmsCommand } = await import('../workspace/machine/dkms-command.ts');
+  return findDkmsCommand(engine, params);
 }

@@ -82,12 +82,25 @@ export const requests = {
    * as `buildOutput`, as for a build; `$/cancelRequest` ends both builds.
    */
   verify: 'dkms/verify',
+  /**
+   * `LoadTestParams` -> `LoadTestReport`: builds a module for a kernel, and loads what was built in a virtual machine that runs that kernel.
+   * What both print comes as `buildOutput`, how far they are as `buildProgress`; what the kernel complained of is published as diagnostics
+   * like the problems of a build, and goes with them. `$/cancelRequest` and `cancelBuilds` end both. Refused where the workspace is not trusted.
+   */
+  loadTest: 'dkms/loadTest',
+  /** `undefined` -> `LoadTestKernels`: for which kernels `loadTest` has all that it needs. Runs nothing. */
+  loadTestKernels: 'dkms/loadTestKernels',
   /** `ExplainLogParams` -> `LogReport`: what the log of any build says, whichever program wrote it. Runs nothing. */
   explainLog: 'dkms/explainLog',
   /** `undefined` -> `RegisteredModules`: what is registered with dkms on this machine. From then on, the server sends a notification of each change. */
   registeredModules: 'dkms/registeredModules',
   /** `undefined` -> `MachineReport`: whether this machine can build and load modules. Runs and changes nothing. */
   checkMachine: 'dkms/checkMachine',
+  /**
+   * `NextKernelParams` -> `NextKernelReport`: which of the registered modules will build for a kernel, which will be skipped and which will
+   * fail, by their dkms.conf files and the kernel's headers. Builds and runs nothing; fails with a sentence where nothing can be said.
+   */
+  nextKernel: 'dkms/nextKernel',
   /** `DkmsActionParams` -> `DkmsCommandLine`: the command line that makes dkms do something. Runs nothing. */
   dkmsCommand: 'dkms/dkmsCommand',
   /** `ProposeOverrideParams` -> `OverrideProposal`: a file of /etc/dkms that changes a dkms.conf on this machine. Writes nothing. */
@@ -496,11 +509,14 @@ export interface BuildProgress {
   /** The URI of the dkms.conf. */
   readonly conf: string;
   readonly kernel: string;
-  /** `waiting`: another program is building the same module for the same kernel; this build continues once that one has ended. */
-  readonly phase: 'waiting' | 'staging' | 'patching' | 'building' | 'checking';
+  /**
+   * `waiting`: another program is building the same module for the same kernel; this build continues once that one has ended.
+   * `booting`, `loading`: the virtual machine of a load test.
+   */
+  readonly phase: 'waiting' | 'staging' | 'patching' | 'building' | 'checking' | 'booting' | 'loading';
   /** Objects compiled so far. */
   readonly objects: number;
-  /** The file that is being compiled, relative to the module. */
+  /** The file that is being compiled, relative to the module; of `loading`, what the machine does, such as `inserting hello`. */
   readonly file?: string;
   /** While `waiting`: who is building, such as `process 4711`. */
   readonly holder?: string;
@@ -559,6 +575,56 @@ export interface ResultDescription {
 export interface EndedBuildDescription extends Omit<BuildReport, 'run' | 'kernel'> {
   /** Milliseconds since 1970. */
   readonly endedAt: number;
+  /** How the load test of what was built ended, if there was one. */
+  readonly load?: EndedLoadTest;
+}
+
+export interface EndedLoadTest {
+  readonly status: 'ok' | 'failed';
+  /** Present where it failed: what made it fail. */
+  readonly reason?: string;
+  readonly durationMs: number;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** What to look at first: an error, else a warning; the line, from 0, is that of the text that was built. */
+  readonly firstProblem?: { readonly uri: string; readonly line: number; readonly message: string };
+  /** Absolute path of what the console of the virtual machine printed. */
+  readonly log?: string;
+}
+
+export interface LoadTestParams extends BuildParams {
+  /** What busybox's shell runs in the virtual machine while the modules are loaded; absent: what the setting says, empty: nothing. */
+  readonly command?: string;
+  /** How long the virtual machine may take; 120 if left out. */
+  readonly timeoutSeconds?: number;
+}
+
+export interface LoadTestReport {
+  readonly build: BuildReport;
+  /** Absent where the build did not succeed. */
+  readonly load?: LoadTestOutcome;
+}
+
+export interface LoadTestOutcome extends Omit<EndedLoadTest, 'status' | 'endedAt'> {
+  /** `unusable`: it could not be tried, and the reason says what to install. */
+  readonly status: 'ok' | 'failed' | 'cancelled' | 'unusable';
+  /** What the command printed, and its exit code. */
+  readonly output: readonly string[];
+  readonly exitCode?: number;
+}
+
+export interface LoadTestKernels {
+  /** Those that modules can be built for, newest first. */
+  readonly kernels: readonly {
+    /** Its name. */
+    readonly kernel: string;
+    /** What is missing to boot it, a sentence with what to do; absent where nothing is. */
+    readonly missing?: string;
+    /** The command that installs what is missing, as root. */
+    readonly install?: string;
+  }[];
 }
 
 /** How one build of a matrix ended. */
@@ -683,6 +749,47 @@ export interface MachineObservation {
   readonly remedy?: { readonly command: string; readonly needsRoot: boolean };
 }
 
+export interface NextKernelParams {
+  /** A release, which need not be on this machine; absent: the newest kernel whose headers are here. */
+  readonly kernel?: string;
+}
+
+/** What will become of the registered modules at a kernel. */
+export interface NextKernelReport {
+  readonly kernel: string;
+  readonly arch: string;
+  /** The kernel whose headers were looked at: the kernel itself, or an older one; absent where there is none. */
+  readonly headersOf?: string;
+  readonly modules: readonly NextKernelModule[];
+  /** A sentence for each thing that is missing or could not be read. */
+  readonly faults: readonly string[];
+  /** Such as `2 build, 1 fails`. */
+  readonly summary: string;
+}
+
+export interface NextKernelModule {
+  readonly module: string;
+  readonly version: string;
+  /** `skipped`: a directive excludes the kernel. `not-tried`: dkms does not build it by itself. */
+  readonly verdict: 'builds' | 'skipped' | 'fails' | 'not-tried' | 'unknown';
+  /** `certain`: files say so. `likely`: the headers say so, and nothing was compiled. `unsure`: little speaks for it. */
+  readonly certainty: 'certain' | 'likely' | 'unsure';
+  /** The verdict in a word or two. */
+  readonly label: string;
+  /** Sentences. */
+  readonly reason: string;
+  /** The directive that excludes the kernel or switches automatic builds off. */
+  readonly directive?: { readonly name: string; readonly value: string };
+  /** Uses in the source that will not compile; lines from 1. */
+  readonly evidence: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly name: string;
+    readonly text: string;
+    readonly change?: string;
+  }[];
+}
+
 /** What dkms is asked to do; paths are absolute. */
 export type DkmsActionParams =
   /** Adds the source in a folder that holds a dkms.conf. */
@@ -695,6 +802,9 @@ export type DkmsActionParams =
       readonly arch?: string;
     }
   | { readonly action: 'remove'; readonly module: string; readonly version: string }
+  /** Switches automatic builds of a module for new kernels off or on, by a line in its file of /etc/dkms. */
+  | { readonly action: 'disable-autoinstall'; readonly module: string; readonly version: string }
+  | { readonly action: 'enable-autoinstall'; readonly module: string; readonly version: string }
   | { readonly action: 'autoinstall'; readonly kernel: string }
   /** Installs for `kernel` the modules that are installed for another kernel, `template`. */
   | { readonly action: 'match'; readonly template: string; readonly kernel: string }

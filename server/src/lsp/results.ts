@@ -3,7 +3,7 @@ import { inBackground } from '../workspace/background.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { type BuildTarget, targetKey } from '../workspace/build-target.ts';
 import type { Engine } from '../workspace/engine.ts';
-import type { firstErrorOf, TargetResult } from '../workspace/results/target-result.ts';
+import type { EndedLoad, firstErrorOf, TargetResult } from '../workspace/results/target-result.ts';
 import type { Addresses } from './addresses.ts';
 import { fileNamed } from './document-requests.ts';
 import { logErrors } from './log-errors.ts';
@@ -126,10 +126,21 @@ function describe(
 }
 
 function describeEnded(
-  { firstError, ...ended }: NonNullable<TargetResult['last']>,
+  { firstError, load, ...ended }: NonNullable<TargetResult['last']>,
   addresses: Addresses,
 ): EndedBuildDescription {
-  return firstError ? { ...ended, firstError: describeError(firstError, addresses) } : ended;
+  return {
+    ...ended,
+    ...(firstError && { firstError: describeError(firstError, addresses) }),
+    ...(load && { load: describeLoad(load, addresses) }),
+  };
+}
+
+function describeLoad(
+  { firstProblem, ...load }: EndedLoad,
+  addresses: Addresses,
+): NonNullable<EndedBuildDescription['load']> {
+  return { ...load, ...(firstProblem && { firstProblem: describeError(firstProblem, addresses) }) };
 }
 
 /** The first error, with its location as clients write it. */

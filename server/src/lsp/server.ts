@@ -75,7 +75,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
     ...{ connection, addresses, causePage },
     explain: (log) => explainer.explainLog(folders(), log),
   });
-  const machine = registerMachine(connection, engine);
+  const machine = registerMachine(connection, engine, session.files.dist);
   followFiles({
     ...{ connection, engine, builds, explainer, documents: openFiles.confs, publish: publisher },
     changed: features.changed,

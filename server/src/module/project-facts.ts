@@ -24,6 +24,11 @@ const levelsToRepository = 3;
 /** What builds and packages a project, and may name files that it makes or installs. */
 const buildText =
   /^(?:rules|CMakeLists\.txt|meson\.build|PKGBUILD|APKBUILD|Dockerfile|configure\.ac|Rakefile|SConstruct)$|\.(?:install|spec|sh|bash|py|pl|in|am|cmake|nix|ya?ml|json|toml|postinst|preinst|prerm|links|ebuild)$/;
+/** Whether a file of this name is read by make. */
+export function isMakefile(name: string): boolean {
+  return makefileName.test(name);
+}
+
 const makefileName = /^(?:GNUmakefile|[Mm]akefile|Kbuild)(?:[.-].*)?$|\.(?:mk|mak)$/;
 
 /**

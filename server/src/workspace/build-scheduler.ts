@@ -141,6 +141,29 @@ export class BuildScheduler {
     }
   }
 
+  /**
+   * Goes on from the last build of a target, for as long as nothing builds it: a build of it, `cancel`, `clean` and `stop` abort `work`'s
+   * signal and wait for its end.
+   */
+  async afterBuild<Answer>(
+    target: BuildTarget,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    const key = targetKey(target);
+    const abort = new AbortController();
+    // A build that began meanwhile makes another result.
+    if (this.#running.has(key)) abort.abort();
+    const ended = work(AbortSignal.any([signal, abort.signal, this.#stop.signal]));
+    const entry = { target, abort, ended };
+    if (!abort.signal.aborted) this.#running.set(key, entry);
+    try {
+      return await ended;
+    } finally {
+      if (this.#running.get(key) === entry) this.#running.delete(key);
+    }
+  }
+
   /** Announces that a target will be built later; the signal is aborted if `cancel` is called before. */
   wait(target: BuildTarget): AbortSignal {
     const abort = new AbortController();

@@ -32,6 +32,8 @@ export interface ResourceSettings {
   readonly checkSources: boolean;
   /** Whether `uname -r` prints, in a build, the kernel that is built for. */
   readonly unameShim: boolean;
+  /** What load tests run in the virtual machine, for a shell; empty: nothing, or what the user is asked for. */
+  readonly loadTestCommand: string;
 }
 
 /** The settings that apply to the whole window, since kernels and builds belong to the machine. */
@@ -107,6 +109,7 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       compileCommands: parseChoice(raw.compileCommands, 'dkms.compileCommands', databaseChoices, complaints),
       checkSources: parseSwitch(raw.checkSources, 'dkms.checkSources', complaints),
       unameShim: parseSwitch(raw.unameShim, 'dkms.unameShim', complaints, false),
+      loadTestCommand: parseCommand(raw.loadTestCommand, complaints),
     },
     complaints,
   };
@@ -141,6 +144,13 @@ function parseNames(value: unknown, name: string, complaints: string[]): readonl
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
   complaints.push(`${name} is ignored: expected a list of strings.`);
   return [];
+}
+
+function parseCommand(value: unknown, complaints: string[]): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value.trim();
+  complaints.push('dkms.loadTestCommand is ignored: expected a command for a shell.');
+  return '';
 }
 
 function parseFolders(value: unknown, complaints: string[]): readonly string[] {

@@ -2,20 +2,27 @@ import { defineCommand, type WrongUsage, wholeNumber } from '../command.ts';
 import type { LoadArguments } from '../load-command.ts';
 import { openEngine } from '../open-engine.ts';
 
+const failLevels = ['error', 'warning', 'taint'] as const;
+
 export const load = defineCommand({
   name: 'load',
-  synopsis: ['[DIR]    --kernel R  [--run COMMAND] [--timeout SECONDS]'],
+  synopsis: ['[DIR]    --kernel R  [--run COMMAND] [--fail-on LEVEL] [--timeout SECONDS]'],
   summary:
     'builds the module in DIR and loads it in a virtual machine (QEMU) that runs the kernel; the running kernel is not touched',
   options: {
     kernel: { type: 'string', multiple: true },
     run: { type: 'string' },
+    'fail-on': { type: 'string' },
     timeout: { type: 'string' },
   },
   optionHelp: [
     [
       '--run COMMAND',
       "run COMMAND in the virtual machine while the module is loaded (with busybox's shell); if it fails, so does the test",
+    ],
+    [
+      '--fail-on LEVEL',
+      'what makes it fail: "error" (such as an oops), "warning" (also a WARNING; the default), "taint" (also any taint)',
     ],
     ['--timeout SECONDS', 'the time limit of the virtual machine (120)'],
   ],
@@ -24,10 +31,12 @@ export const load = defineCommand({
     if (rest.length > 1) return { wrong: 'load takes one folder' };
     const [kernel, another] = values.kernel ?? [];
     if (kernel === undefined || another !== undefined) return { wrong: 'load needs one --kernel R' };
+    const failOn = failLevels.find((level) => level === (values['fail-on'] ?? 'warning'));
+    if (failOn === undefined) return { wrong: `--fail-on is one of ${failLevels.join(', ')}` };
     const seconds = wholeNumber('--timeout', values.timeout, 1);
     if (typeof seconds === 'object') return seconds;
     return {
-      ...{ folder: rest[0] ?? '.', kernel, timeoutMs: (seconds ?? 120) * 1000 },
+      ...{ folder: rest[0] ?? '.', kernel, failOn, timeoutMs: (seconds ?? 120) * 1000 },
       ...(values.run !== undefined && { command: values.run }),
     };
   },

@@ -111,7 +111,7 @@ export class ConfReadings {
 
   /**
    * What dkms makes of the conf at a path that is registered under a name and version, for the kernel of the choice: with the overrides of
-   * /etc/dkms, and with what it looks at on this machine.
+   * /etc/dkms, or those of the choice instead, and with what it looks at on this machine.
    */
   async readRegistered(
     conf: Conf,
@@ -123,7 +123,8 @@ export class ConfReadings {
     const { kernel } = choice;
     const subject = { module, version, ...(kernel && { kernel: kernel.release, arch: kernel.arch }) };
     const { dkmsVersion } = this.factsFor(path, choice);
-    const { files: overrides } = await readOverrides(subject, dkmsVersion, this.#overridesFolder);
+    const overrides =
+      choice.overrides ?? (await readOverrides(subject, dkmsVersion, this.#overridesFolder)).files;
     return this.readHere(conf, path, { ...choice, overrides }, (one, full) =>
       evaluateConf(one, { ...this.factsFor(path, full), module, moduleVersion: version }),
     );

@@ -173,7 +173,7 @@ function standInFor(name: string, kernels: readonly Kernel[]): Kernel | undefine
 }
 
 /** The nearest older and newer kernels of other versions; flavours of one version are alike. */
-function neighboursOf(own: Kernel, kernels: readonly Kernel[]): readonly Kernel[] {
+export function neighboursOf(own: Kernel, kernels: readonly Kernel[]): readonly Kernel[] {
   const others = [...new Map(kernels.map((kernel) => [kernel.version, kernel])).values()].filter(
     (kernel) => kernel.version !== own.version && kernel.arch === own.arch,
   );

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { readModuleImports } from '../../builds/built-module.ts';
+import { readImportingModules } from '../../builds/built-module.ts';
 import type { BuiltModule } from '../../builds/result.ts';
 import { LineIndex, type Range } from '../../conf/text.ts';
 import type { Problem } from '../../output/problem.ts';
@@ -215,14 +215,9 @@ export class SourceAnalysis {
     built: readonly BuiltModule[],
     names: OwnNames,
   ): Promise<readonly MissingApiUse[]> {
-    if (built.length === 0) return [];
-    const imports = new Set<string>();
-    for (const { path } of built) for (const name of (await readModuleImports(path)) ?? []) imports.add(name);
-    const isGpl = built.every(({ modinfo }) =>
-      /^(?:GPL|Dual (?:BSD|MIT|MPL)\/GPL)/.test(modinfo?.license ?? 'GPL'),
-    );
+    const modules = await readImportingModules(built);
+    if (!modules) return [];
     const { kernels } = await this.#engine.kernelSet();
-    const modules = { names: [...new Set(built.map(({ name }) => name))], isGpl };
-    return findMissingExports(text, imports, modules, await this.#views.exportsOf(kernels), names);
+    return findMissingExports(text, modules.imports, modules, await this.#views.exportsOf(kernels), names);
   }
 }

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Reading } from '../../conf/reading/reading.ts';
 import { compareFiles, type DeclaredModule, type FileState } from '../../dkms/registered/installed-files.ts';
@@ -11,9 +10,9 @@ import { statusLine } from '../../dkms/status/status-row.ts';
 import { type DkmsTrees, readDkmsConfiguration } from '../../dkms/trees.ts';
 import { type DistributionFamily, readDistribution } from '../../kernels/distribution.ts';
 import type { Engine } from '../engine.ts';
-import { kernelFactsOf } from '../kernels/kernel-facts.ts';
 import { autoinstallOf } from './autoinstall-value.ts';
 import type { MachineModules, ModuleKernelState, ModuleState } from './module-state.ts';
+import { findRegisteredConf, openRegisteredConf } from './registered-conf.ts';
 
 /**
  * What is registered with dkms on this machine, with what `dkms status` would say of it, and more: builds that failed, and what is
@@ -47,7 +46,7 @@ async function readModuleState(
   place: Place,
 ): Promise<ModuleState> {
   const { module, version, source, hasSource, unfinished } = registered;
-  const conf = await findConf(registered);
+  const conf = await findRegisteredConf(registered);
   const { general, files } = conf ? await readFor(engine, registered, conf, place) : nothingRead;
   const isBroken = source.kind === 'dangling' || source.kind === 'absent';
   const dkms = engine.dkmsVersionFor(undefined);
@@ -60,7 +59,7 @@ async function readModuleState(
     problems: [
       ...sourceProblems(registered, place.trees),
       ...(!isBroken && conf === undefined ? ['Its dkms.conf is missing or unreadable.'] : []),
-      ...(general && 'exit' in general.add && general.add.exit !== 0 ? [refusalOf(general)] : []),
+      ...(general && 'exit' in general.add && general.add.exit !== 0 ? [confRefusal(general)] : []),
       ...(unfinished && unfinished.kernel === undefined
         ? ['A build failed or is running; its log does not say for which kernel.']
         : []),
@@ -104,40 +103,6 @@ async function readFor(
   } finally {
     conf.close();
   }
-}
-
-async function findConf({ source }: RegisteredVersion): Promise<string | undefined> {
-  if (source.path === undefined || (source.kind !== 'link' && source.kind !== 'folder')) return undefined;
-  const conf = join(source.path, 'dkms.conf');
-  return access(conf).then(
-    () => conf,
-    () => undefined,
-  );
-}
-
-/** How dkms reads the conf at a path for a build, or for every kernel; `undefined` if the file can't be read. `close` when it is done. */
-async function openRegisteredConf(
-  engine: Engine,
-  { module, version }: RegisteredVersion,
-  path: string,
-): Promise<RegisteredConf | undefined> {
-  const file = await engine.readFile(path);
-  if (file.kind !== 'text') return undefined;
-  const conf = engine.openConf(file.text);
-  const dkms = engine.dkmsVersionFor(path);
-  return {
-    async read(build) {
-      const kernel = build && (await kernelFactsOf(engine, build.kernel, dkms, build.arch));
-      const choice = { ...(kernel && { kernel }) };
-      return await engine.readings.readRegistered(conf, path, { module, version }, choice);
-    },
-    close: () => conf.dispose(),
-  };
-}
-
-interface RegisteredConf {
-  read(build?: RegisteredBuild): Promise<Reading>;
-  close(): void;
 }
 
 /** `undefined` if the dkms.conf leaves open which modules there are, or which of them the kernel gets. */
@@ -230,7 +195,8 @@ function sourceProblems(
   }
 }
 
-function refusalOf({ conditions, facts }: Reading): string {
+/** Why dkms refuses a dkms.conf. */
+export function confRefusal({ conditions, facts }: Reading): string {
   const errors = conditions.filter(({ number }) => number.startsWith('E'));
   const said = errors.map(({ message }) => message.replace(/^dkms\.conf: Error! /, ''));
   const why = said.length > 0 ? said.join(' ') : "it can't be read to its end.";

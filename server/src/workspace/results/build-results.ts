@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { inBackground } from '../background.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { SeenSource } from './source-marks.ts';
-import type { EndedBuild, TargetResult } from './target-result.ts';
+import type { EndedBuild, EndedLoad, TargetResult } from './target-result.ts';
 
 /** What a store of results needs to know about files; see `SourceMarks`. */
 export interface SavedSource {
@@ -120,6 +120,14 @@ export class BuildResults {
     this.#changed([target]);
     // Files may have been written while it ran. If the editor reports changes, those were looked at already.
     this.#checkSoon(folder, this.#followsFiles ? 'none' : 'all');
+  }
+
+  /** A load test of what was built ended; `load` is absent where it came to no result. */
+  endLoad(target: BuildTarget, load: EndedLoad | undefined): void {
+    const entry = this.#entry(target);
+    entry.activity = undefined;
+    if (entry.last && load) entry.last = { ...entry.last, load };
+    this.#changed([target]);
   }
 
   /** Looks at all of a source, for a build that begins; errors are those of the system. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { BuiltModule } from '../../builds/result.ts';
 import { isInside } from '../../is-inside.ts';
+import type { LoadResult } from '../../load/load-test.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { JudgedResult } from './judged-result.ts';
@@ -21,6 +22,23 @@ export interface EndedBuild {
   readonly firstError?: Pick<Problem, 'file' | 'line' | 'message'>;
   readonly built: readonly BuiltModule[];
   readonly log?: string;
+  /** How the load test of these modules ended, if there was one. */
+  readonly load?: EndedLoad;
+}
+
+/** How a load test ended. */
+export interface EndedLoad {
+  readonly status: 'ok' | 'failed';
+  readonly reason?: string;
+  readonly durationMs: number;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** What to look at first. */
+  readonly firstProblem?: Pick<Problem, 'file' | 'line' | 'message'>;
+  /** What the console of the virtual machine printed. */
+  readonly log?: string;
 }
 
 /** What is known of a target: whether it is being built, and how its last build ended. */
@@ -38,13 +56,40 @@ export function endedBuild(result: JudgedResult, endedAt: number): EndedBuild {
   const { module, status, reason, knownFailure, durationMs, problems, built, log } = result;
   const firstError = firstErrorOf(result);
   return {
-    ...{ module, status, durationMs, endedAt, built },
-    errors: problems.filter((problem) => problem.severity === 'error').length,
-    warnings: problems.filter((problem) => problem.severity === 'warning').length,
+    ...{ module, status, durationMs, endedAt, built, ...countsOf(problems) },
     ...(reason !== undefined && { reason }),
     ...(knownFailure !== undefined && { knownFailure }),
     ...(firstError && { firstError }),
     ...(log !== undefined && { log }),
+  };
+}
+
+/** What is kept of a load test; `undefined` for one that came to no result. */
+export function endedLoad(load: LoadResult, endedAt: number): EndedLoad | undefined {
+  const { status } = load;
+  return status === 'ok' || status === 'failed' ? { status, endedAt, ...loadSummary(load) } : undefined;
+}
+
+/** A load test without what only its problems and its steps tell. */
+export function loadSummary({
+  reason,
+  durationMs,
+  problems,
+  log,
+}: LoadResult): Omit<EndedLoad, 'status' | 'endedAt'> {
+  const first = problems.find(({ severity }) => severity === 'error') ?? problems[0];
+  return {
+    ...{ durationMs, ...countsOf(problems) },
+    ...(reason !== undefined && { reason }),
+    ...(first && { firstProblem: { file: first.file, line: first.line, message: first.message } }),
+    ...(log !== undefined && { log }),
+  };
+}
+
+function countsOf(problems: readonly Problem[]): Pick<EndedBuild, 'errors' | 'warnings'> {
+  return {
+    errors: problems.filter((problem) => problem.severity === 'error').length,
+    warnings: problems.filter((problem) => problem.severity === 'warning').length,
   };
 }
 

@@ -1,0 +1,270 @@
+import { machine } from 'node:os';
+import { basename } from 'node:path';
+import { readModuleFacts } from '../../builds/built-module.ts';
+import type { BuiltModule } from '../../builds/result.ts';
+import { comparableVersion } from '../../conf/reading/exclusion.ts';
+import { knownText, type Reading } from '../../conf/reading/reading.ts';
+import { readRegistered } from '../../dkms/registered/read-registered.ts';
+import type { RegisteredVersion } from '../../dkms/registered/registered.ts';
+import { readDkmsConfiguration } from '../../dkms/trees.ts';
+import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
+import { answersTo, kernelsNamed } from '../../kernels/kernel-names.ts';
+import type { Engine } from '../engine.ts';
+import { CauseFinder, neighboursOf } from '../explanation/cause-finder.ts';
+import { KernelApis } from '../explanation/kernel-apis.ts';
+import { autoinstallOf } from './autoinstall-value.ts';
+import type { Forecast, ForecastEvidence, ModuleForecast } from './forecast.ts';
+import { confRefusal } from './machine-modules.ts';
+import { findRegisteredConf, openRegisteredConf } from './registered-conf.ts';
+import { forecastSource } from './source-forecast.ts';
+
+/**
+ * What will become of the modules that are registered with dkms here when a kernel is installed: the newest one whose headers are here, or
+ * that of `release`, whose headers need not be. Builds and runs nothing: it reads the dkms.conf of each as dkms does for that kernel, and
+ * compares its source with the kernel's headers. `dist` is the folder of the bundled programs.
+ */
+export async function forecastNextKernel(
+  engine: Engine,
+  { release, dist }: { readonly release?: string; readonly dist: string },
+): Promise<Forecast | { readonly wrong: string }> {
+  const kernels = await engine.kernels();
+  const ready = kernels.filter(({ status }) => status === 'ready');
+  const named = release === undefined ? ready.slice(0, 1) : kernelsNamed(kernels, release);
+  // Of several trees of one release, dkms knows the installed one.
+  const own = named.find((kernel) => answersTo(kernel, `${kernel.release}@installed`)) ?? named[0];
+  const wanted = own?.release ?? release;
+  if (wanted === undefined)
+    return {
+      wrong: 'There are no headers of a kernel here. Install those of the next one, or name a release.',
+    };
+  if (!/^\d+\.\d+[\w.+~-]*$/.test(wanted))
+    return { wrong: `"${wanted}" is not the release of a kernel, such as 6.12.5-amd64.` };
+  const standIn = own?.status === 'ready' ? own : newestUpTo(wanted, ready);
+  const [{ trees, uncertain }, causes] = [
+    await readDkmsConfiguration(),
+    new CauseFinder({
+      dist,
+      cacheFolder: () => engine.settings.cacheFolder,
+      kernels: () => engine.kernels(),
+    }),
+  ];
+  try {
+    const { versions, unreadable } = await readRegistered(trees);
+    const forecaster = new Forecaster({
+      ...{ engine, versions, standIn, release: wanted, arch: own?.arch ?? standIn?.arch ?? machine() },
+      others: standIn ? neighboursOf(standIn, ready) : [],
+      views: new KernelApis(causes, engine.kernelConfigs),
+    });
+    return {
+      ...{ kernel: wanted, arch: forecaster.arch, modules: await forecaster.all() },
+      ...(standIn && { headersOf: standIn === own ? wanted : standIn.name }),
+      faults: [
+        ...uncertain,
+        ...unreadable.map(({ path, reason }) => `${path} cannot be read (${reason}).`),
+        ...lacks(wanted, own, standIn),
+      ],
+    };
+  } finally {
+    await causes.dispose();
+  }
+}
+
+/** What of the kernel would keep dkms from building anything, or this from knowing. */
+function lacks(wanted: string, own: Kernel | undefined, standIn: Kernel | undefined): readonly string[] {
+  if (own?.status === 'ready') return own.reason === undefined ? [] : [own.reason];
+  const install = own?.install === undefined ? '' : ` To install them, run: ${own.install}`;
+  const instead = standIn ? ` Those of ${standIn.name} were looked at instead.` : '';
+  return [
+    `The headers of ${wanted} are not here; without them, dkms builds nothing for it.${instead}${install}`,
+  ];
+}
+
+/** The newest kernel that is not newer than a release. */
+function newestUpTo(release: string, ready: readonly Kernel[]): Kernel | undefined {
+  return ready.find((kernel) => compareReleases(kernel.release, release) <= 0);
+}
+
+interface ForecastFacts {
+  readonly engine: Engine;
+  readonly versions: readonly RegisteredVersion[];
+  readonly release: string;
+  readonly arch: string;
+  readonly standIn: Kernel | undefined;
+  readonly others: readonly Kernel[];
+  readonly views: KernelApis;
+}
+
+/** A forecast before other modules are looked at. */
+type Own = ModuleForecast & { readonly dependsOn: readonly string[] };
+type Outcome = Pick<ModuleForecast, 'verdict' | 'certainty' | 'reason'> & Partial<ModuleForecast>;
+
+class Forecaster {
+  readonly #facts: ForecastFacts;
+
+  constructor(facts: ForecastFacts) {
+    this.#facts = facts;
+  }
+
+  get arch(): string {
+    return this.#facts.arch;
+  }
+
+  async all(): Promise<readonly ModuleForecast[]> {
+    const found: Own[] = [];
+    const readings = new Map<RegisteredVersion, Reading>();
+    for (const version of this.#facts.versions) {
+      const reading = await this.#read(version);
+      if (reading) readings.set(version, reading);
+    }
+    for (const version of this.#facts.versions) {
+      const reading = readings.get(version);
+      const outcome = await this.#outcome(version, reading, readings);
+      const depends = reading && knownText(reading, 'BUILD_DEPENDS');
+      found.push({
+        ...{ evidence: [], ...outcome, module: version.module, version: version.version },
+        dependsOn: depends?.split(/\s+/).filter(Boolean) ?? [],
+      });
+    }
+    return found.map((one) => withDependencies(one, found));
+  }
+
+  async #read(version: RegisteredVersion): Promise<Reading | undefined> {
+    const path = await findRegisteredConf(version);
+    const conf = path === undefined ? undefined : await openRegisteredConf(this.#facts.engine, version, path);
+    try {
+      return await conf?.read({ kernel: this.#facts.release, arch: this.#facts.arch });
+    } finally {
+      conf?.close();
+    }
+  }
+
+  async #outcome(
+    version: RegisteredVersion,
+    reading: Reading | undefined,
+    all: ReadonlyMap<RegisteredVersion, Reading>,
+  ): Promise<Outcome> {
+    const { release } = this.#facts;
+    const { source } = version;
+    if (source.kind === 'dangling' || source.kind === 'absent')
+      return certain('fails', 'Its source is gone, so there is nothing that dkms could build.');
+    if (!reading) return certain('fails', 'Its dkms.conf is missing or cannot be read.');
+    const own = version.builds.find(({ kernel, arch }) => kernel === release && arch === this.#facts.arch);
+    if (own?.modules)
+      return certain('builds', `It is ${own.isInstalled ? 'installed' : 'built'} for this kernel already.`);
+    if ('exit' in reading.add && reading.add.exit !== 0) return certain('fails', confRefusal(reading));
+    const untried = this.#untried(version, reading, all);
+    if (untried) return untried;
+    const { excluded } = reading;
+    if (excluded !== null && excluded !== 'unknown') {
+      const { directive: name, value, reason } = excluded;
+      return { ...certain('skipped', reason), directive: { name, value } };
+    }
+    if (version.unfinished?.kernel === release)
+      return certain('fails', `Its last build for this kernel failed: see ${version.unfinished.log}.`);
+    return this.#bySource(version, reading);
+  }
+
+  /** Whether dkms does not build it by itself: by AUTOINSTALL, or since it does so for another version. */
+  #untried(
+    version: RegisteredVersion,
+    reading: Reading,
+    all: ReadonlyMap<RegisteredVersion, Reading>,
+  ): Outcome | undefined {
+    if (autoinstallOf(reading) === false) {
+      const value = knownText(reading, 'AUTOINSTALL') ?? '';
+      return {
+        ...certain('not-tried', 'dkms does not build it by itself, since AUTOINSTALL is not set to yes.'),
+        directive: { name: 'AUTOINSTALL', value },
+      };
+    }
+    const newer = this.#facts.versions.find((other) => {
+      const theirs = other.module === version.module ? all.get(other) : undefined;
+      return (
+        theirs !== undefined &&
+        comparableVersion(other.version) > comparableVersion(version.version) &&
+        autoinstallOf(theirs) === true
+      );
+    });
+    return newer && certain('not-tried', `dkms builds only the newest version by itself, ${newer.version}.`);
+  }
+
+  async #bySource(version: RegisteredVersion, reading: Reading): Promise<Outcome> {
+    const { release, standIn, others, views } = this.#facts;
+    const { path } = version.source;
+    const doubts = doubtsOf(reading);
+    if (!standIn || path === undefined)
+      return unsure('unknown', ['No headers are here to compare its source with.', ...doubts]);
+    const built = await readBuilt(version);
+    const evidence = await forecastSource(path, standIn, others, views, built);
+    const isOwn = standIn.release === release;
+    if (evidence.length > 0) {
+      const reason = [usesText(evidence, standIn.release), ...doubts].join(' ');
+      const isPatched = reading.patches.length > 0 && !('unknown' in reading.add);
+      return { verdict: 'fails', certainty: isPatched ? 'unsure' : 'likely', reason, evidence };
+    }
+    const found = `Nothing that its source uses was found to be missing in the headers of ${standIn.release}.`;
+    if (!isOwn) return unsure('unknown', [found, ...doubts]);
+    const before = version.builds.filter(({ modules }) => modules).map(({ kernel }) => kernel);
+    const last = before.at(-1);
+    if (last === undefined) doubts.push('It was not built here before.');
+    if (others.length === 0)
+      doubts.push('There are no headers of another kernel to compare with, so only known changes count.');
+    if (doubts.length > 0) return unsure('builds', [found, ...doubts]);
+    return { verdict: 'builds', certainty: 'likely', reason: `${found} It was built for ${last}.` };
+  }
+}
+
+/** What keeps a forecast from being likely. */
+function doubtsOf(reading: Reading): string[] {
+  if ('unknown' in reading.add)
+    return ['Its dkms.conf runs what only dkms would run, so it may still exclude the kernel.'];
+  const doubts: string[] = [];
+  if (reading.patches.length > 0) doubts.push('Its patches for this kernel may change that.');
+  if (reading.excluded === 'unknown')
+    doubts.push('Whether its BUILD_EXCLUSIVE directives exclude the kernel is not known.');
+  else if (reading.directives.has('BUILD_EXCLUSIVE_CONFIG') && reading.facts.kernel?.config === undefined)
+    doubts.push('BUILD_EXCLUSIVE_CONFIG may exclude the kernel, whose configuration is not here.');
+  if (autoinstallOf(reading) === 'unknown')
+    doubts.push('Whether dkms builds it by itself (AUTOINSTALL) would only show in running its dkms.conf.');
+  return doubts;
+}
+
+async function readBuilt({ builds }: RegisteredVersion): Promise<readonly BuiltModule[]> {
+  const files = builds.flatMap(({ folder, modules = [] }) =>
+    modules.filter((name) => name.endsWith('.ko')).map((name) => `${folder}/module/${name}`),
+  );
+  return Promise.all(
+    files.map(async (path) => ({
+      ...{ path, name: basename(path, '.ko') },
+      ...(await readModuleFacts(path)),
+    })),
+  );
+}
+
+/** A module whose BUILD_DEPENDS will not be built is not built either. Source: autoinstall in the dkms script, 3.0.10. */
+function withDependencies({ dependsOn, ...own }: Own, all: readonly Own[]): ModuleForecast {
+  if (own.verdict !== 'builds' || own.certainty === 'certain') return own;
+  for (const name of dependsOn) {
+    const versions = all.filter(({ module }) => module === name);
+    if (versions.some(({ verdict }) => verdict === 'builds' || verdict === 'unknown')) continue;
+    const [first] = versions;
+    const why = first ? `which will not be built: ${first.reason}` : 'which is not registered with dkms.';
+    const reason = `dkms builds it after ${name} (BUILD_DEPENDS), ${why}`;
+    return { ...own, ...{ verdict: 'fails', certainty: first?.certainty ?? 'certain', reason } };
+  }
+  return own;
+}
+
+function usesText(evidence: readonly ForecastEvidence[], release: string): string {
+  const lines = new Set(evidence.map(({ file, line }) => `${file}:${line}`)).size;
+  const what = lines === 1 ? '1 line of its source uses' : `${lines} lines of its source use`;
+  return `${what} what the headers of ${release} lack or have changed.`;
+}
+
+function certain(verdict: ModuleForecast['verdict'], reason: string): Outcome {
+  return { verdict, certainty: 'certain', reason };
+}
+
+function unsure(verdict: ModuleForecast['verdict'], reasons: readonly string[]): Outcome {
+  return { verdict, certainty: 'unsure', reason: reasons.join(' ') };
+}

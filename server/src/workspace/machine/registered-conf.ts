@@ -1,0 +1,43 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Reading } from '../../conf/reading/reading.ts';
+import type { RegisteredVersion } from '../../dkms/registered/registered.ts';
+import type { Engine } from '../engine.ts';
+import { kernelFactsOf } from '../kernels/kernel-facts.ts';
+
+/** The dkms.conf of a registered version, read as dkms reads it. `close` it when it is done. */
+export interface RegisteredConf {
+  /** For a kernel; without one, what holds for every kernel. */
+  read(build?: { readonly kernel: string; readonly arch?: string }): Promise<Reading>;
+  close(): void;
+}
+
+/** The path of the dkms.conf of a registered version; `undefined` where there is none. */
+export async function findRegisteredConf({ source }: RegisteredVersion): Promise<string | undefined> {
+  if (source.path === undefined || (source.kind !== 'link' && source.kind !== 'folder')) return undefined;
+  const conf = join(source.path, 'dkms.conf');
+  return access(conf).then(
+    () => conf,
+    () => undefined,
+  );
+}
+
+/** Opens the conf of a registered version at its path; `undefined` where the file can't be read. */
+export async function openRegisteredConf(
+  engine: Engine,
+  { module, version }: RegisteredVersion,
+  path: string,
+): Promise<RegisteredConf | undefined> {
+  const file = await engine.readFile(path);
+  if (file.kind !== 'text') return undefined;
+  const conf = engine.openConf(file.text);
+  const dkms = engine.dkmsVersionFor(path);
+  return {
+    async read(build) {
+      const kernel = build && (await kernelFactsOf(engine, build.kernel, dkms, build.arch));
+      const choice = { ...(kernel && { kernel }) };
+      return await engine.readings.readRegistered(conf, path, { module, version }, choice);
+    },
+    close: () => conf.dispose(),
+  };
+}
