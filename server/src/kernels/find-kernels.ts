@@ -152,9 +152,12 @@ async function readKernel(
   return { ...kernel, status: 'ready', reason: text, ...(install && { install }) };
 }
 
-/** Whether a kernel of the system's folders is none of its distribution's, so that no package has its headers. */
+/** Whether a kernel in the system's folders is most likely not its distribution's, so that no package has its headers. */
 function isSomebodys(release: string, { family }: Distribution): boolean {
-  return family !== undefined && familyOfRelease(release) !== family;
+  if (family === undefined) return false;
+  const named = familyOfRelease(release);
+  // Distributions have many flavours, all with a number in front: 6.8.0-1010-realtime, 6.12.1-1-rt.
+  return named === undefined ? !/^\d+\.\d+\.\d+-[\d.]+-[a-z]/.test(release) : named !== family;
 }
 
 /** What is missing from a kernel of the user's own, and what to do without a package. */
@@ -164,7 +167,7 @@ function ownReason(
 ): string {
   if (prepare !== undefined) return `${reason} ${prepare}`;
   if (remedy === 'install' && modulesDir !== undefined)
-    return `${reason} No package of the distribution has them, so link the tree that this kernel was built in: ln -sfn TREE ${buildDir}.`;
+    return `${reason} The release is not like those of the distribution's kernels: if you built this kernel, link its tree with ln -sfn TREE ${buildDir}, else install the package that has its headers.`;
   return remedy === 'reinstall' ? `${reason} Copy or unpack the headers there again.` : reason;
 }
 

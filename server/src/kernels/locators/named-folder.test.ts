@@ -168,8 +168,9 @@ describe('folders named by the user', () => {
     test.each([
       [
         '6.6.30-own',
-        'No package of the distribution has them, so link the tree that this kernel was built in: ln -sfn TREE /lib/modules/6.6.30-own/build.',
+        "The release is not like those of the distribution's kernels: if you built this kernel, link its tree with ln -sfn TREE /lib/modules/6.6.30-own/build, else install the package that has its headers.",
       ],
+      ['6.8.0-1010-realtime', '[apt install linux-headers-6.8.0-1010-realtime]'],
       ['6.6.30-amd64', '[apt install linux-headers-6.6.30-amd64]'],
     ])('an installed kernel without headers: %s', async (release, mend) => {
       await write({
