@@ -1,3 +1,4 @@
+import { splitCommands } from '../syntax/command-words.ts';
 import type { Rule } from './rule.ts';
 
 export const makeInstalls: Rule = {
@@ -8,6 +9,14 @@ export const makeInstalls: Rule = {
   *check({ walks }) {
     for (const { make, walk } of walks.makes) {
       const [step] = walk.installs;
+      if (!walk.complete && installsByName(make.text)) {
+        yield {
+          message:
+            'MAKE also runs "make install": the build then already installs the module, as root and bypassing dkms, which neither knows about it nor removes it. Leave install out; dkms installs what BUILT_MODULE_NAME names.',
+          ...{ span: make.span, fixes: [] },
+        };
+        continue;
+      }
       if (!step || !walk.complete) continue;
       const { makefile, line, program, target } = step;
       const named = make.text.split(/\s+/).includes(target);
@@ -18,3 +27,11 @@ export const makeInstalls: Rule = {
     }
   },
 };
+
+/** Whether a command calls make with the target `install`, which installs by convention, whoever writes the Makefile. */
+function installsByName(text: string): boolean {
+  return splitCommands(text).some(([first, ...rest]) => {
+    const goals = rest.flatMap((word) => word.text ?? []);
+    return first?.text === 'make' && goals.some((goal) => goal === 'install' || goal === 'modules_install');
+  });
+}

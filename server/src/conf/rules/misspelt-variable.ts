@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 /** Names that people write for a variable of dkms. */
 const meantNames: readonly (readonly [RegExp, string])[] = [
   [
-    /^(?:KERNEL_?VER(?:SION)?|kernel_ver(?:sion)?|kernelversion|K(?:ERNEL)?_?VER(?:SION)?|KERNELRELEASE|kernel_?release|uname_r)$/,
+    /^(?:KERNEL_?VER(?:SION)?|kernel_ver(?:sion)?|kernelversion|K(?:ERNEL)?_?VER(?:SION)?|KERNELRELEASE|kernel_?rel(?:ease)?|uname_r)$/,
     'kernelver',
   ],
   [

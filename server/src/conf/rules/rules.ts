@@ -106,7 +106,7 @@ function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[
       return false;
     // A placeholder in a value does not add what a file lacks; one on a line of its own may.
     if (lacks.has(finding.rule)) return !fillsLines;
-    if (finding.severity !== 'error') return true;
+    if (finding.severity !== 'error' && !/^exclu(?:des|sive)-/.test(finding.rule)) return true;
     return findPlaceholder(conf.text.slice(finding.span.start, finding.span.end)) === undefined;
   });
 }
