@@ -95,6 +95,21 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
     },
   );
 
+  test('compiles only what changed beside a README and a version that packaging fills in, and says why it builds all', async () => {
+    edit('dkms.conf', (text) => text.replace('"1.0"', '"#MODULE_VERSION#"'));
+    writeFileSync(join(source, 'README.md'), 'one\n');
+    expect(units(await build())).toEqual(['a', 'b', 'main']);
+    edit('b.c', (text) => text.replace('2', '3'));
+    writeFileSync(join(source, 'README.md'), 'two\n');
+    const again = await build();
+    expect([units(again), again.result.status]).toEqual([['b'], 'ok']);
+    expect(again.output).not.toContain('full build');
+    edit('Makefile', (text) => text.replace('-Wall', '-Wall -Wextra'));
+    const all = await build();
+    expect(units(all)).toEqual(['a', 'b', 'main']);
+    expect(all.output).toContain('This is a full build, because Makefile has changed.\n');
+  });
+
   test('compiles only what changed with several makes, and with a CLEAN of any kind', async () => {
     edit('dkms.conf', (text) =>
       text

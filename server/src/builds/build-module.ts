@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
@@ -212,12 +212,21 @@ class ModuleBuild {
   async #updated(layout: StageLayout, kept: KeptStage, state: SourceState): Promise<Staged | undefined> {
     const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
     const copied = await updateCopy(kept, state, folders);
-    if (!copied || !(await forgetProducts(kept, folders))) return undefined;
+    if (typeof copied === 'string') return this.#anew(copied);
+    if (!(await forgetProducts(kept, folders)))
+      return this.#anew('the last build reported problems that only a full build reports again');
     const plan = await this.#planner.plan(layout, folders.copy);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
       return { plan, copied, isKept: true, runsClean: false, isPlaced: true };
     }
-    return undefined;
+    return this.#anew(
+      'its commands, settings, environment, compiler or kernel are not those of the last build',
+    );
+  }
+
+  /** Says why what the last build made is of no use. */
+  #anew(reason: string): undefined {
+    this.#print(`This is a full build, because ${reason}.\n`);
   }
 
   async #copied(
@@ -240,7 +249,8 @@ class ModuleBuild {
     const runsClean = copied.hasProducts || (await needsClean(plan, layout.copyDir));
     const isKept =
       state !== undefined && state.unkept === undefined && !copied.hasProducts && isKeepable(plan);
-    return { plan, runsClean, isPlaced: false, isKept, ...(state && { copied: state.entries }) };
+    const copiedEntries = state && (await this.#withFilledConf(state.entries, layout.copyDir));
+    return { plan, runsClean, isPlaced: false, isKept, ...(copiedEntries && { copied: copiedEntries }) };
   }
 
   async #runPlan({ plan, runsClean, isPlaced }: Staged, state: SourceState | undefined): Promise<RunResult> {
@@ -293,6 +303,15 @@ class ModuleBuild {
     const { text, filled } = this.#placeholder;
     this.#print(`PACKAGE_VERSION is ${text}, which packaging fills in. Building as ${filled}.\n`);
     await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
+  }
+
+  /** The entries of a copy: a dkms.conf whose placeholder was filled in is not like the original, and no build changed it. */
+  async #withFilledConf(entries: SourceState['entries'], copy: string): Promise<SourceState['entries']> {
+    const name = basename(this.#request.path);
+    const entry = entries.get(name);
+    if (!this.#placeholder || !entry?.file) return entries;
+    const { size, mtimeMs } = await lstat(join(copy, name));
+    return new Map(entries).set(name, { ...entry, file: { size, mtimeMs } });
   }
 
   /** Refuses a source that dkms would refuse, and a kernel that has changed since it was found. */

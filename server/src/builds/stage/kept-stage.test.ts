@@ -2,6 +2,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -78,20 +79,42 @@ test('a changed file is made newer than everything built, however old it is', as
   const before = Date.now();
   const updated = await update(kept);
   expect(statSync(join(folders.copy, 'a.c')).mtimeMs).toBeGreaterThanOrEqual(before - 1);
-  expect(updated && (await update(keptWith({ copied: updated })))).toEqual(updated);
+  if (typeof updated === 'string') return expect.unreachable(updated);
+  expect(await update(keptWith({ copied: updated }))).toEqual(updated);
 });
 
-test.each<[string, () => void]>([
-  ['a changed Makefile', () => writeFileSync(join(folders.source, 'Makefile'), 'x')],
-  ['a new file', () => writeFileSync(join(folders.source, 'b.h'), '')],
-  ['a file that is gone', () => rmSync(join(folders.source, 'a.h'))],
-  ['a copy that was written to', () => writeFileSync(join(folders.copy, 'a.h'), 'a.h!\n')],
-  ['a copy that is gone', () => rmSync(join(folders.copy, 'a.h'))],
-])('%s requires a fresh copy', async (_what, change) => {
+test.each<[string, string, () => void]>([
+  ['a changed Makefile', 'Makefile has changed', () => writeFileSync(join(folders.source, 'Makefile'), 'x')],
+  ['a new file', 'b.h is new', () => writeFileSync(join(folders.source, 'b.h'), '')],
+  ['a file that is gone', 'a.h is gone', () => rmSync(join(folders.source, 'a.h'))],
+  [
+    'a copy that was written to',
+    'the last build has changed or removed a.h',
+    () => writeFileSync(join(folders.copy, 'a.h'), 'a.h!\n'),
+  ],
+  [
+    'a copy that is gone',
+    'the last build has changed or removed a.h',
+    () => rmSync(join(folders.copy, 'a.h')),
+  ],
+])('%s requires a fresh copy, for a reason', async (_what, reason, change) => {
   const kept = await copied();
-  expect(await update(kept)).toBeDefined();
+  expect(await update(kept)).toBeInstanceOf(Map);
   change();
-  expect(await update(kept)).toBeUndefined();
+  expect(await update(kept)).toBe(reason);
+});
+
+test('a changed README does not require a fresh copy, unless a Makefile or a script names it', async () => {
+  const write = (name: string, text: string) => writeFileSync(join(folders.source, name), text);
+  for (const name of ['README.md', 'LICENSE', '.gitignore']) write(name, 'one\n');
+  const kept = await copied();
+  for (const name of ['README.md', 'LICENSE', '.gitignore']) write(name, 'another\n');
+  expect(await update(kept)).toBeInstanceOf(Map);
+  expect(readFileSync(join(folders.copy, 'README.md'), 'utf8')).toBe('another\n');
+  write('version.sh', 'head -n 1 README.md\n');
+  const read = await copied();
+  write('README.md', 'and another\n');
+  expect(await update(read)).toBe('README.md has changed, and the build may read it');
 });
 
 test('objects with messages in the last build are rebuilt, and so is every module', async () => {

@@ -25,6 +25,13 @@ const format = 2;
 /** Only changes of these files are fully covered by make and the compiler's lists of included files. */
 const compiled = new Set(['.c', '.h', '.S']);
 
+/** Files for people and for tools that no build runs. A source may read them all the same; see `namesAny`. */
+const forPeople =
+  /^(?:README|CHANGELOG|CHANGES|NEWS|AUTHORS|LICEN[CS]E|COPYING|CONTRIBUTING|MAINTAINERS|TODO)\b|\.(?:md|rst|adoc)$|^\.(?:gitignore|gitattributes|editorconfig|clang-format|mailmap)$/i;
+
+/** Files whose text decides what a build reads. */
+const deciding = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$|\.(?:mk|sh|py|pl|awk|in)$/;
+
 function manifestOf(layout: StageLayout): string {
   return join(layout.root, 'kept.json');
 }
@@ -71,16 +78,18 @@ export async function takeKeptStage(layout: StageLayout): Promise<KeptStage | un
 
 /**
  * Brings a kept copy up to date. Changed C files and headers are copied with the current time, since make would ignore a changed file that
- * is still older than its object. Returns what the copy is now made from; `undefined` if only a fresh copy is certain to give the result of
- * a fresh build, because other files have been changed, added or removed, or a build has written to the copy.
+ * is still older than its object. Returns what the copy is now made from, or a clause that says why only a fresh copy is certain to give
+ * the result of a fresh build: other files have been changed, added or removed, or a build has written to the copy.
  */
 export async function updateCopy(
   kept: KeptStage,
   state: SourceState,
   folders: { readonly source: string; readonly copy: string },
-): Promise<CopyRecord | undefined> {
+): Promise<CopyRecord | string> {
   const { entries } = state;
-  if (state.unkept !== undefined || entries.size !== kept.copied.size) return undefined;
+  if (state.unkept !== undefined) return state.unkept;
+  for (const path of entries.keys()) if (!kept.copied.has(path)) return `${path} is new`;
+  for (const path of kept.copied.keys()) if (!entries.has(path)) return `${path} is gone`;
   const updated = new Map<string, EntryState>();
   const changed: string[] = [];
   for (const [path, now] of entries) {
@@ -89,15 +98,19 @@ export async function updateCopy(
       updated.set(path, before);
       continue;
     }
-    if (!now.file || !before?.file || !compiled.has(extname(path))) return undefined;
+    const isCovered = compiled.has(extname(path)) || forPeople.test(basename(path));
+    if (!now.file || !before?.file || !isCovered) return `${path} has changed`;
     changed.push(path);
   }
+  const unread = changed.filter((path) => !compiled.has(extname(path)));
+  const read = unread.length === 0 ? undefined : await namesAny(folders.source, entries.keys(), unread);
+  if (read !== undefined) return `${read} has changed, and the build may read it`;
   for (const [path, { file }] of kept.copied) {
     if (!file) continue;
     const copied = await lstat(join(folders.copy, path)).catch(() => undefined);
     const isUntouched =
       copied?.isFile() && copied.size === file.size && Math.abs(copied.mtimeMs - file.mtimeMs) < 1;
-    if (!isUntouched) return undefined;
+    if (!isUntouched) return `the last build has changed or removed ${path}`;
   }
   for (const path of changed) {
     const to = join(folders.copy, path);
@@ -147,6 +160,23 @@ export async function forgetProducts(
   }
   for (const file of gone) await rm(join(folders.copy, file), { force: true });
   return true;
+}
+
+/** The first of some files that a Makefile or a script of the source names, or may take with a wildcard. */
+async function namesAny(
+  source: string,
+  paths: Iterable<string>,
+  files: readonly string[],
+): Promise<string | undefined> {
+  for (const path of paths) {
+    if (!deciding.test(basename(path))) continue;
+    const text = await readFile(join(source, path), 'utf8').catch(() => '');
+    const read = files.find(
+      (file) => text.includes(basename(file)) || text.includes(`*${extname(file) || '.'}`),
+    );
+    if (read !== undefined) return read;
+  }
+  return undefined;
 }
 
 /** Whether a `.cmd` file of kbuild lists a file among those that its object was built from; its paths are absolute or relative. */
