@@ -27,7 +27,7 @@ const compiled = new Set(['.c', '.h', '.S']);
 
 /** Files for people and for tools that no build runs. A source may read them all the same; see `namesAny`. */
 const forPeople =
-  /^(?:README|CHANGELOG|CHANGES|NEWS|AUTHORS|LICEN[CS]E|COPYING|CONTRIBUTING|MAINTAINERS|TODO)\b|\.(?:md|rst|adoc)$|^\.(?:gitignore|gitattributes|editorconfig|clang-format|mailmap)$/i;
+  /^(?:README|CHANGELOG|CHANGES|NEWS|AUTHORS|LICEN[CS]E|COPYING|CONTRIBUTING|MAINTAINERS|TO-?DO)\b|\.(?:md|rst|adoc)$|^\.(?:gitignore|gitattributes|editorconfig|clang-format|mailmap)$/i;
 
 /** Files whose text decides what a build reads. */
 const deciding = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$|\.(?:mk|sh|py|pl|awk|in)$/;
