@@ -345,6 +345,7 @@ function startsWithoutColon(text: string, start: number, first: number): boolean
   if (first === 0x49) return text.startsWith('In f', start) || text.startsWith('Installing ', start);
   if (first === 0x64) return text.startsWith('dkms', start);
   if (first === 0x3d) return text.startsWith('==> ', start);
+  if (first === 0x3e) return text.startsWith('>>> Failed to ', start);
   if (first === 0x28) return text.startsWith('(Look at ', start);
   if (first === 0x52) return text.startsWith('RPM build errors:', start);
   // Of patch: `1 out of 3 hunks FAILED`.
@@ -358,6 +359,7 @@ function startsWithoutColon(text: string, start: number, first: number): boolean
     text.startsWith('Autoinstall ', start) ||
     text.startsWith('Module ', start) ||
     text.startsWith('FAILED ', start) ||
+    text.startsWith('Failed to ', start) ||
     text.startsWith('Loading of ', start) ||
     text.startsWith('Binary ', start)
   );

@@ -71,6 +71,14 @@ test.each([
   expect(problemsIn(`${text}\n`)).toContain(`error: ${message} {program`);
 });
 
+test.each(['>>> Failed to emerge sys-fan/fan-1.0-r1, Log file:', '>>> Failed to install sys-fan/fan-1.0'])(
+  'portage gives up: %s',
+  (line) => {
+    expect(problemsIn(`${line}\n`)).toContain(`error: ${line} {program`);
+    expect(problemsIn(`/build/m/a.c:1:1: error: no\n${line}\n`)).not.toContain('Failed');
+  },
+);
+
 test('what rpmbuild and makepkg say at the end of a build that failed is no error of its own', () => {
   const end = [
     '==> ERROR: A failure occurred in build().',

@@ -30,7 +30,7 @@ const phrases: readonly Phrase[] = [
   },
   {
     pattern:
-      /^(?:\S+\.sh: failed: .*|\s*\(Look at \S+ to find out what went wrong\)|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:|Building rpms failed; see .*|rpmbuild failed with errorcode \d+.*|==> ERROR: (?:A failure occurred in|Makepkg was unable to build) .*)$/,
+      /^(?:\S+\.sh: failed: .*|\s*\(Look at \S+ to find out what went wrong\)|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:|Building rpms failed; see .*|rpmbuild failed with errorcode \d+.*|(?:>>> )?Failed to (?:emerge|install) \S+-\d\S*(?:, Log file:)?|==> ERROR: (?:A failure occurred in|Makepkg was unable to build) .*)$/,
     severity: 'error',
     isConsequence: true,
   },
@@ -49,7 +49,7 @@ const phrases: readonly Phrase[] = [
 
 /** A complaint of one of the programs that scripts call. */
 const complaintOfProgram =
-  /^(?:\S*\/)?(?:cp|mv|rm|ln|mkdir|install|sed|patch|tar|bsdtar|cat|chmod|touch|find): .*(?:No such file|Permission denied|cannot |can't )/;
+  /^(?:\S*\/)?(?:cp|mv|rm|ln|mkdir|install|sed|patch|tar|bsdtar|cat|chmod|touch|find): .*(?:No such file|Permission denied|File exists|cannot |can't |failed to )/;
 
 /** configure gives up: on a line of its own, or behind the question that it could not answer. */
 const configureStops = /^(?:checking .{1,200}\.\.\. ?)?(configure: error:.*)$/;
@@ -63,7 +63,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|^RPM build errors:$/;
+  /\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|^RPM build errors:$/;
 
 interface OpenMessage {
   readonly lines: string[];

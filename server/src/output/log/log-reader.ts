@@ -20,6 +20,8 @@ import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
 export interface LogOptions {
   /** The folder of the sources that the log is about, absolute; without it, problems keep the paths of the log. */
   readonly sourceDir?: string;
+  /** The same for the module of each build, where a log may have several; in place of `sourceDir`. */
+  readonly sourceOf?: (module: string | undefined) => string | undefined;
   /** The release, if the log does not name it. */
   readonly kernel?: string;
   /** The name of the log: problems without a place are reported there. Without it, they are reported at the Makefile of the build. */
@@ -49,7 +51,7 @@ const hiddenError =
 const unreadError = /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot create report)\S/;
 /** A complaint of a system program, which need not end a build. */
 const complaint =
-  /^(?:\S*\/)?(?:sed|cp|mv|rm|ln|install|tar|touch|cat|grep|find|mkdir|chmod|python3?|perl|g?awk): .*(?:No such file or directory|Permission denied|cannot |can't )/;
+  /^(?:\S*\/)?(?:sed|cp|mv|rm|ln|install|tar|touch|cat|grep|find|mkdir|chmod|python3?|perl|g?awk): .*(?:No such file or directory|Permission denied|File exists|cannot |can't |failed to )/;
 const recipeFails = /^(?:\S*\/)?g?make(?:\[\d+\])?: \*\*\* \[/;
 /** Words of sentences that explain why a program does not continue. */
 const refusal =
@@ -175,6 +177,7 @@ class OpenBuild {
   isEmpty = true;
   readonly #facts: LogFacts;
   readonly #options: LogOptions;
+  readonly #sourceDir: string | undefined;
   readonly #parser: BuildOutputParser;
   readonly #problems: Problem[] = [];
   readonly #hidden: LogLine[] = [];
@@ -189,11 +192,12 @@ class OpenBuild {
   constructor(facts: LogFacts, options: LogOptions) {
     this.#facts = options.kernel === undefined ? facts : { ...facts, kernel: options.kernel };
     this.#options = options;
+    this.#sourceDir = options.sourceOf ? options.sourceOf(facts.module) : options.sourceDir;
     this.#parser = this.#newParser();
   }
 
   #newParser(): BuildOutputParser {
-    const { sourceDir } = this.#options;
+    const sourceDir = this.#sourceDir;
     const startDir = this.#facts.startDir ?? sourceDir ?? '';
     return new BuildOutputParser({
       paths: mapPrefix([startDir], sourceDir ?? startDir),
@@ -305,10 +309,10 @@ class OpenBuild {
     const { name } = this.#options;
     if (name === undefined || problem.logLine === undefined || problem.place === undefined) return problem;
     // A Makefile that no message named stands for the whole build if the user's folder is known; otherwise it would be invented.
-    const isNamed = problem.line > 1 || this.#options.sourceDir !== undefined;
+    const isNamed = problem.line > 1 || this.#sourceDir !== undefined;
     const isOfBuild =
       isNamed && problem.tool !== 'dkms' && problem.tool !== 'kernel' && problem.tool !== 'program';
-    const isKnown = this.#facts.startDir !== undefined || this.#options.sourceDir !== undefined;
+    const isKnown = this.#facts.startDir !== undefined || this.#sourceDir !== undefined;
     if (isOfBuild && (isKnown || !/^(?:\.\/)?(?:Makefile|Kbuild)$/.test(problem.file))) return problem;
     const { logLine } = problem;
     const related = problem.related.map((one) =>

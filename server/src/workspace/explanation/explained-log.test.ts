@@ -25,3 +25,17 @@ test.each([
 ])('the outcome of %s', (_, text, outcome) => {
   expect(explainLog(text, { name: 'report.txt' }).logs.map((one) => one.outcome)).toEqual([outcome]);
 });
+
+test('each build of a log has its files in the source of its own module', () => {
+  const log = (module: string) =>
+    `DKMS (dkms-3.2.1) make.log for ${module}/1.0 for kernel 6.15.2-arch1-1 (x86_64)\n/var/lib/dkms/${module}/1.0/build/a.c:3:1: error: no ${module}\n`;
+  const { results } = explainLog(`${log('lamp')}${log('fan')}${log('other')}`, {
+    name: 'report.txt',
+    sourceOf: (module) => ({ 'lamp/1.0': '/home/me/lamp', 'fan/1.0': '/home/me/fan' })[module ?? ''],
+  });
+  expect(results.map(({ path, problems }) => [path, problems[0]?.file])).toEqual([
+    ['/home/me/lamp', '/home/me/lamp/a.c'],
+    ['/home/me/fan', '/home/me/fan/a.c'],
+    ['report.txt', '/var/lib/dkms/other/1.0/build/a.c'],
+  ]);
+});

@@ -8,6 +8,8 @@ import type { JudgedResult } from '../results/judged-result.ts';
 export interface LogInput {
   readonly name: string;
   readonly source?: string;
+  /** The same for the module of each build, in place of `source`. */
+  readonly sourceOf?: (module: string | undefined) => string | undefined;
   /** The release to assume if the log does not name one. */
   readonly kernel?: string;
 }
@@ -71,6 +73,7 @@ function readerFor(given: LogInput): LogReader {
   return new LogReader({
     name: given.name,
     ...(given.source !== undefined && { sourceDir: given.source }),
+    ...(given.sourceOf && { sourceOf: given.sourceOf }),
     ...(given.kernel !== undefined && { kernel: given.kernel }),
   });
 }
@@ -93,7 +96,7 @@ function resultOf(build: LoggedBuild, given: LogInput): JudgedResult {
   const isFailed = build.outcome === 'failed';
   return {
     module: build.module ?? basename(given.name),
-    path: given.source ?? given.name,
+    path: given.sourceOf?.(build.module) ?? given.source ?? given.name,
     kernel: build.kernel ?? 'unknown',
     status: isFailed ? 'failed' : 'ok',
     ...(isFailed && { reason: 'The log contains errors.' }),

@@ -32,8 +32,8 @@ export interface WorkspaceLogInput {
 const largestSourceBytes = 8_000_000;
 
 /**
- * What a log says, for who has the module's source open: the module of the workspace with the log's name is the one that was built, or the only
- * one where the log tells no name.
+ * What a log says, for who has the module's source open: each build of it is of the module of the workspace with its name, or of the only
+ * module where the log tells no name.
  */
 export async function explainInWorkspace(
   engine: Engine,
@@ -43,27 +43,32 @@ export async function explainInWorkspace(
 ): Promise<WorkspaceLog> {
   const first = explainLog(log.text, { name: log.name });
   if (first.unrecognised !== undefined) return { unrecognised: first.unrecognised, logs: [], problems: [] };
-  const source = log.source ?? (await sourceOf(engine, folders, first.logs));
+  const sourceOf = log.source === undefined ? await sourcesOf(engine, folders, first.logs) : () => log.source;
   const places = log.source === undefined ? folders : [...folders, log.source];
-  const read = source === undefined ? first : explainLog(log.text, { name: log.name, source });
-  const results = await explainResults(causes, read.results, () => source);
+  const read = explainLog(log.text, { name: log.name, sourceOf });
+  const results = await explainResults(causes, read.results, ({ module }) => sourceOf(module));
   const problems = await Promise.all(
-    results.flatMap((result) => result.problems.map((problem) => locate(problem, source, places))),
+    results.flatMap(({ module, problems }) =>
+      problems.map((problem) => locate(problem, sourceOf(module), places)),
+    ),
   );
   return { logs: read.logs, problems };
 }
 
-async function sourceOf(
+/** The folder of a module of the workspace, by its name in a log; where the log names none, that of the only one. */
+async function sourcesOf(
   engine: Engine,
   folders: readonly string[],
   logs: readonly LogOutcome[],
-): Promise<string | undefined> {
+): Promise<(module: string | undefined) => string | undefined> {
   const modules = await engine.findModules(folders);
-  const names = new Set(logs.flatMap(({ module }) => module?.split('/')[0] ?? []));
-  const named = modules.find(({ name }) => names.has(name));
-  const only = modules.length === 1 && names.size === 0 ? modules[0] : undefined;
-  const found = named ?? only;
-  return found && dirname(found.path);
+  const isNamed = logs.some(({ module }) => module !== undefined);
+  const only = modules.length === 1 && !isNamed ? modules[0] : undefined;
+  return (module) => {
+    const name = module?.split('/')[0];
+    const found = modules.find((one) => one.name === name) ?? only;
+    return found && dirname(found.path);
+  };
 }
 
 async function locate(
