@@ -25,6 +25,7 @@ import { KernelStore, rememberedKernel } from './kernels/kernel-store.ts';
 import { followNewKernels } from './kernels/new-kernels.ts';
 import { MachineStore } from './machine/machine-store.ts';
 import { ResultStore } from './results/result-store.ts';
+import { startWhenNeeded } from './start-when-needed.ts';
 import { showBuildStatus } from './status/build-status.ts';
 import { showKernelStatus } from './status/kernel-status.ts';
 import { showServerStatus } from './status/server-status.ts';
@@ -79,11 +80,13 @@ export function activate(extension: ExtensionContext): void {
   context.own(tasks.registerTaskProvider(taskType, buildTasks));
   registerClangd(context);
 
-  // The views stay hidden in windows without DKMS files, where this extension is not activated.
-  context.inBackground('showing the views', commands.executeCommand('setContext', 'dkms.active', true));
-  // Another extension may fail to activate; that must not stop this one.
-  context.inBackground(
-    'telling the C/C++ extension how files are compiled',
-    context.start().then(() => provideCpptools(context)),
-  );
+  startWhenNeeded(context, () => {
+    // The views stay hidden in windows that have nothing to do with drivers.
+    context.inBackground('showing the views', commands.executeCommand('setContext', 'dkms.active', true));
+    // Another extension may fail to activate; that must not stop this one.
+    context.inBackground(
+      'telling the C/C++ extension how files are compiled',
+      context.start().then(() => provideCpptools(context)),
+    );
+  });
 }

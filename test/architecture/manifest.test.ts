@@ -87,10 +87,13 @@ test('each entry of the changelog is one line below the heading of its subject',
   expect(unreleased.match(/^ +\S.*/gm)).toBe(null);
 });
 
-test('the extension activates for a dkms.conf in the top folder, however slow the machine', () => {
+test('the extension activates for a dkms.conf, a Kbuild or a Makefile in the top folder, however slow the machine', () => {
   // The editor gives up on a pattern after seven seconds; for a plain name it only asks whether the file is there.
   expect(manifest.activationEvents).toContain('workspaceContains:dkms.conf');
   expect(manifest.activationEvents).toContain('workspaceContains:Kbuild');
+  expect(manifest.activationEvents).toContain('workspaceContains:Makefile');
+  // Every program has these below its top folder, and looking for them takes long.
+  expect(manifest.activationEvents).not.toContain('workspaceContains:**/Makefile');
 });
 
 test('every setting of the manifest is read, and vice versa', () => {
