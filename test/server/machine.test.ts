@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
+  DkmsCommandLine,
   LogReport,
   MachineReport,
   OverrideProposal,
@@ -13,12 +15,13 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { makeDkmsTrees } from '../support/dkms-trees.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { needs, noMounts } from '../support/needs.ts';
-import { privateMounts } from '../support/surroundings.ts';
+import { type Machine, onMachine, plainEnvironment, privateMounts } from '../support/surroundings.ts';
 import { until } from '../support/waiting.ts';
 
 describe('what is registered with dkms', needs(!privateMounts() && noMounts), () => {
   let folder = '';
   let client: LanguageClient;
+  let machine: Machine;
   const kernel = '6.8.0-45-generic';
 
   beforeAll(async () => {
@@ -27,14 +30,15 @@ describe('what is registered with dkms', needs(!privateMounts() && noMounts), ()
     writeFileSync(path.join(trees.sourceTree, 'lamp-1.0/lamp.c'), 'int a;\n\tstrlcpy(a, b, 3);\n');
     mkdirSync(path.join(folder, 'etc'));
     mkdirSync(path.join(folder, 'workspace'));
+    machine = {
+      ...{ modules: trees.installTree, sources: trees.sourceTree, state: trees.dkmsTree },
+      overrides: path.join(folder, 'etc'),
+    };
     client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
       folder: path.join(folder, 'workspace'),
       settings: { dkms: { cacheFolder: path.join(folder, 'cache') } },
       options: { codeLens: true },
-      machine: {
-        ...{ modules: trees.installTree, sources: trees.sourceTree, state: trees.dkmsTree },
-        overrides: path.join(folder, 'etc'),
-      },
+      machine,
     });
   });
   afterAll(async () => {
@@ -113,6 +117,34 @@ describe('what is registered with dkms', needs(!privateMounts() && noMounts), ()
     expect(readdirSync(path.join(folder, 'etc')).sort()).toEqual(['lamp-1.0.conf', 'lamp.conf']);
     writeFileSync(path.join(folder, 'workspace', 'dkms.conf'), 'PACKAGE_NAME=$(hostname)\n');
     expect((await ask({ conf })).refused).toContain('PACKAGE_NAME');
+  });
+
+  test('has its automatic rebuilds switched off and on by a command, and its other overrides stay', async () => {
+    const own = path.join(folder, 'etc/lamp.conf');
+    writeFileSync(own, 'MAKE="make a"');
+    const ask = (action: string) =>
+      client.request<DkmsCommandLine>('dkms/dkmsCommand', { action, module: 'lamp', version: '1.0' });
+    const run = (...words: string[]) => {
+      const [program = '', ...args] = onMachine(words, machine);
+      return spawnSync(program, args, { encoding: 'utf8', env: plainEnvironment() });
+    };
+    const isAutomatic = async () =>
+      (await client.request<RegisteredModules>('dkms/registeredModules')).modules.find(
+        ({ module }) => module === 'lamp',
+      )?.autoinstall;
+    const off = await ask('disable-autoinstall');
+    expect(off).toMatchObject({ needsRoot: true, command: expect.stringContaining('/etc/dkms/lamp.conf') });
+    // Nothing was done so far.
+    expect([readFileSync(own, 'utf8'), await isAutomatic()]).toEqual(['MAKE="make a"', true]);
+    expect(run('sh', '-c', off.command ?? '').stderr).toBe('');
+    expect(await isAutomatic()).toBe(false);
+    expect((await ask('disable-autoinstall')).refused).toContain('already');
+    const on = await ask('enable-autoinstall');
+    expect(run('sh', '-c', on.command ?? '').stderr).toBe('');
+    expect([readFileSync(own, 'utf8'), await isAutomatic()]).toEqual(['MAKE="make a"\n', true]);
+    writeFileSync(path.join(folder, 'etc/lamp-1.0.conf'), 'AUTOINSTALL="yes"\n');
+    expect((await ask('disable-autoinstall')).refused).toContain('/etc/dkms/lamp-1.0.conf is read after');
+    rmSync(path.join(folder, 'etc/lamp-1.0.conf'));
   });
 
   test('and the machine is checked', async () => {
