@@ -187,6 +187,21 @@ describe('modules and the command', () => {
       ],
     ],
     [
+      'are built one after the other where one uses symbols of another one',
+      {
+        Makefile: 'all: shared main\nshared main:\n\t$(MAKE) -C $@\n.PHONY: shared main\n',
+        'shared/Makefile': `obj-m := shared.o\n${kdir}${rule(call)}`,
+        'main/Makefile': `KBUILD_EXTRA_SYMBOLS = $(src)/../shared/Module.symvers\nobj-m := foo.o\n${kdir}${rule(call)}`,
+      },
+      [
+        'BUILT_MODULE_NAME[0]="shared"',
+        'BUILT_MODULE_LOCATION[0]="shared"',
+        'BUILT_MODULE_NAME[1]="foo"',
+        'BUILT_MODULE_LOCATION[1]="main"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree}/shared && make -C \${kernel_source_dir} M=${tree}/main"`,
+      ],
+    ],
+    [
       'come from a Kbuild that includes a file of the top by a variable that nobody sets',
       {
         'ext/Kbuild':

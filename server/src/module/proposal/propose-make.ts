@@ -51,6 +51,8 @@ export function proposeMake(facts: SourceFacts): ProposedMake {
   const reason = direct === undefined ? 'more than Kbuild' : ownWork(facts, makefile, walk);
   // If the Makefile moves the modules elsewhere, dkms would not find them.
   const moves = walk.visited.some((one) => one.makefile.recipes.some((line) => /\bmv\b.*\.ko\b/.test(line)));
+  if (needOrder(facts, known) && !walk.mayMakeFiles)
+    return { command: eachCommand(known), calls: known, uncertain: notFollowed(makefile, walk) };
   const own = reason === undefined || moves ? undefined : ownCommand(facts, walk, start);
   if (own !== undefined) return { command: own, calls: known, uncertain: notFollowed(makefile, walk) };
   const why = moves
@@ -95,6 +97,24 @@ function eachCommand(calls: readonly KbuildCall[]): string {
   for (const call of calls)
     byFolder.set(call.folder ?? '', [...(byFolder.get(call.folder ?? '') ?? []), call]);
   return [...byFolder].map(([folder, own]) => directCommand(own) || kbuildCommand(folder)).join(' && ');
+}
+
+/**
+ * Whether modules of one folder use symbols of another one (KBUILD_EXTRA_SYMBOLS), and each is built by plain calls of kbuild. dkms gives
+ * make many jobs: called by targets of their own, they would be built at the same time.
+ */
+function needOrder(facts: SourceFacts, calls: readonly KbuildCall[]): boolean {
+  const folders = [...new Set(calls.map(({ folder = '' }) => folder))];
+  const uses = folders.some((folder) =>
+    [findKbuild(facts, folder), findMakefile(facts, folder)].some((one) =>
+      one?.variables.some(({ name }) => name === 'KBUILD_EXTRA_SYMBOLS'),
+    ),
+  );
+  return (
+    folders.length > 1 &&
+    uses &&
+    folders.every((at) => directCommand(calls.filter(({ folder = '' }) => folder === at)) !== undefined)
+  );
 }
 
 /** The folder in which make is started: the top one, or the only shallowest one with a Makefile that builds if the top has none. */
