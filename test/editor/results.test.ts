@@ -69,7 +69,7 @@ describe('results in a real editor', needs(missing), () => {
   test('the command that installs headers is typed into a terminal, and not run', async () => {
     const lacking = editor.row(`Kernel ${withoutHeaders}`);
     await lacking.hover();
-    await lacking.getByRole('button', { name: 'Install Headers in Terminal' }).click();
+    await lacking.getByRole('button', { name: 'Install Kernel Headers in Terminal' }).click();
     await editor.terminal.filter({ hasText: `install linux-headers-${withoutHeaders}` }).waitFor();
     await editor.screenshot('kernel-install');
     await editor.run('Terminal: Kill the Active Terminal Instance');
