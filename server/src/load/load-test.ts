@@ -239,14 +239,17 @@ class LoadTest {
         });
     }
     const named = place && { file: paths.toSource(place.file), line: place.line };
-    const isUsers = named !== undefined && named.file !== place?.file;
     const [first] = related;
+    // Since 7.x, kbuild compiles with paths relative to the module, which only the trace leads to the source.
+    const isTraced =
+      named !== undefined && first?.line === named.line && first.file.endsWith(`/${named.file}`);
+    const isUsers = named !== undefined && named.file !== place?.file;
     const where = isUsers ? named : first && { file: first.file, line: first.line };
     const others = related.filter(({ file, line }) => file !== where?.file || line !== where.line);
     const problem: Problem = {
       ...(where ?? { file: this.#request.conf, line: 1 }),
       ...{ severity, tool: 'kernel', related: others },
-      message: `${message}${isUsers || !named ? '' : ` (${named.file}:${named.line})`}${meanwhile(during)}`,
+      message: `${message}${isUsers || isTraced || !named ? '' : ` (${named.file}:${named.line})`}${meanwhile(during)}`,
     };
     return / taints kernel\.$/.test(message) ? taint(problem) : problem;
   }
