@@ -95,7 +95,7 @@ function withType(old: string, type: string): string {
 }
 
 function fillParameter(parameter: string, old: readonly string[]): string {
-  return parameter.replace(/\$(name)?(\d)/g, (_, name: string | undefined, position: string) => {
+  return parameter.replace(/\$(name)?(\d+)/g, (_, name: string | undefined, position: string) => {
     const text = old[Number(position) - 1] ?? '';
     return name ? (/(\w+)\s*(?:\[[^\]]*\])?$/.exec(text)?.[1] ?? '') : text;
   });

@@ -89,6 +89,17 @@ describe('rewriteSource', () => {
     expect(rewritten(driver, remove)).toBe(`${driver}\nleft: f is not defined in this file`);
   });
 
+  it('keeps each of more than nine parameters', () => {
+    const parameters = [1, 2, 3, 'int more', 4, 5, 6, 7, 8, 9, 10].map((one) =>
+      typeof one === 'number' ? `$${one}` : one,
+    );
+    const many: Rewrite = { kind: 'callback', struct: 'ops', member: 'call', parameters };
+    const source = (list: readonly string[]) =>
+      `static int f(${list.join(', ')}) { return 0; }\nstatic struct ops o = { .call = f };\n`;
+    const old = Array.from({ length: 10 }, (_, at) => `long p${at + 1}`);
+    expect(rewritten(source(old), many)).toBe(source([...old.slice(0, 3), 'int more', ...old.slice(3)]));
+  });
+
   it('does not touch the callback of another struct', () => {
     const text =
       'static int f(struct device *d) { return 0; }\nstatic struct bus_type b = { .remove = f };\n';
