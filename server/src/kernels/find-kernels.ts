@@ -1,6 +1,6 @@
 import { release as runningRelease } from 'node:os';
 import { join } from 'node:path';
-import { readFile, realpath } from '../file-system.ts';
+import { readFile, readlink, realpath } from '../file-system.ts';
 import {
   type Distribution,
   familyOfRelease,
@@ -120,8 +120,10 @@ async function readKernel(
     location.modulesDir === undefined
       ? undefined
       : await readFile(join(location.modulesDir, 'pkgbase'), 'utf8').catch(() => undefined);
+  const isPackaged = tree.fault?.status === 'no-headers' && (await linksToPackage(location.buildDir));
   const isOwn =
-    (location.isOwn ?? (pkgbase === undefined && isSomebodys(release, distribution))) || undefined;
+    (!isPackaged && (location.isOwn ?? (pkgbase === undefined && isSomebodys(release, distribution)))) ||
+    undefined;
   const mends = { release, distribution, pkgbase, isOwn: isOwn ?? false };
   const kernel = {
     release,
@@ -160,12 +162,20 @@ function isSomebodys(release: string, { family }: Distribution): boolean {
   return named === undefined ? !/^\d+\.\d+\.\d+-[\d.]+-[a-z]/.test(release) : named !== family;
 }
 
+/** Whether `build` leads to where packages of distributions put headers, so that installing one makes it whole. */
+async function linksToPackage(buildDir: string): Promise<boolean> {
+  const target = await readlink(buildDir).catch(() => '');
+  return /^\/usr\/src\/(?:linux-headers-|linux-[\d.]+.*-obj\/|kernels\/)/.test(target);
+}
+
 /** What is missing from a kernel of the user's own, and what to do without a package. */
 function ownReason(
   { reason, remedy, prepare }: HeaderFault,
-  { buildDir, modulesDir }: KernelLocation,
+  { buildDir, modulesDir, isOwn }: KernelLocation,
 ): string {
   if (prepare !== undefined) return `${reason} ${prepare}`;
+  if (remedy === 'install' && isOwn)
+    return `${reason} Link the tree that this kernel was built in, or its unpacked headers: ln -sfn TREE ${buildDir}.`;
   if (remedy === 'install' && modulesDir !== undefined)
     return `${reason} The release is not like those of the distribution's kernels: if you built this kernel, link its tree with ln -sfn TREE ${buildDir}, else install the package that has its headers.`;
   return remedy === 'reinstall' ? `${reason} Copy or unpack the headers there again.` : reason;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -179,6 +179,15 @@ describe('folders named by the user', () => {
         [`lib/modules/${release}/kernel/x.ko`]: '',
       });
       expect((await summary()).slice(-mend.length)).toBe(mend);
+    });
+
+    test.each([
+      ['/usr/src/linux-headers-6.6.30-amd64', '[apt install linux-headers-6.6.30-amd64]'],
+      ['/home/me/linux', 'or its unpacked headers: ln -sfn TREE /own/6.6.30-amd64/build.'],
+    ])('a kernel of a named folder whose build leads to %s', async (target, mend) => {
+      await write({ 'etc/os-release': osRelease.debian, ...tools, 'own/6.6.30-amd64/kernel/x.ko': '' });
+      await symlink(target, join(root, 'own/6.6.30-amd64/build'));
+      expect((await summary([join(root, 'own')])).slice(-mend.length)).toBe(mend);
     });
   });
 
