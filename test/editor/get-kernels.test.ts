@@ -66,9 +66,9 @@ describe(
 
     test('are removed where they are listed', async () => {
       await editor.run('DKMS: Focus on Kernels View');
-      await kernelRows().first().click({ button: 'right' });
-      await editor.page.locator('.context-view').getByText('Remove Downloaded Kernel Headers').click();
-      await editor.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove' }).click();
+      const remove = editor.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove' });
+      await editor.chooseInMenu(kernelRows().first(), 'Remove Downloaded Kernel Headers', remove);
+      await remove.click();
       await kernelRows().first().waitFor({ state: 'detached' });
       expect(await kernelRows().count()).toBe(0);
     });

@@ -111,8 +111,8 @@ describe('a load test in a real editor', needs(editorMissing(), !image && noImag
     const item = editor.page.locator(`.test-explorer [role="treeitem"][aria-label^="${release}"]`);
     await editor.page.locator('.test-explorer [role="treeitem"][aria-label^="hello"]').click();
     await editor.page.keyboard.press('ArrowRight');
-    await item.click({ button: 'right' });
-    await editor.page.locator('.context-view .action-label').filter({ hasText: 'Load Test' }).click();
+    const box = editor.page.locator('.quick-input-widget input[type="text"]');
+    await editor.chooseInMenu(item, 'Load Test', box);
     await command('sleep 100000');
     await editor.page.keyboard.press('Enter');
     const cache = path.join(folder, 'cache');

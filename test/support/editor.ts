@@ -283,6 +283,16 @@ export class Editor {
     }
   }
 
+  /** Chooses an item in the menu of a row until `wanted` appears: a menu takes no click in the first moments after it has opened. */
+  async chooseInMenu(row: Locator, item: string, wanted: Locator): Promise<void> {
+    const entry = this.page.locator('.context-view .action-label').filter({ hasText: item });
+    await this.until(wanted, async () => {
+      if (await wanted.isVisible()) return;
+      if (!(await entry.isVisible())) await row.click({ button: 'right' });
+      await entry.click({ timeout: hangMs / 100 }).catch(() => {});
+    });
+  }
+
   /**
    * Repeats an action in the list until it succeeds, with a longer time limit each time: the list closes if it loses the focus, for example
    * to a view that an earlier step opened.
