@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -37,6 +38,12 @@ export async function measureLanguage(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-language-'));
   // bash-language-server takes most of the time: it answers half a second after each edit, and some seconds after it in the long file.
   console.log('language: seven minutes beside other work');
+  if (spawnSync('shellcheck', ['--version']).error) {
+    console.log(
+      'language: not measured, since bash-language-server checks nothing without shellcheck. Run: apt-get install shellcheck',
+    );
+    return;
+  }
   try {
     const results = await measureBoth(folder);
     print(...results);
