@@ -7,7 +7,7 @@ export interface ArithmeticScope {
   giveUp(reason: string): never;
 }
 
-/** An expression that bash refuses: what that means depends on where it stands. */
+/** An expression that bash rejects; what follows from that depends on where the expression stands. */
 export class ArithmeticError extends Error {}
 
 const tokenPattern =
@@ -51,9 +51,9 @@ class Arithmetic {
   #position = 0;
   #token: string | undefined;
   #kind: 'number' | 'name' | 'operator' | 'end' = 'end';
-  /** Above 0: this side of `&&`, `||` or `?:` is only skipped. */
+  /** Above 0 while an operand of `&&`, `||` or `?:` that bash skips is being parsed. */
   #skipping = 0;
-  /** Above 0: whether this side counts is not known. */
+  /** Above 0 while an operand is being parsed of which it is not known whether bash evaluates it. */
   #doubtful = 0;
 
   constructor(source: string, scope: ArithmeticScope, depth: number) {
@@ -102,7 +102,7 @@ class Arithmetic {
       throw new ArithmeticError(`expected ${operator} in expression: ${this.#source}`);
   }
 
-  /** One level deeper; beyond the limit evaluation gives up, where bash would go on. */
+  /** Parses one nesting level deeper. Evaluation gives up beyond the limit; bash would continue. */
   #deeper(read: () => Number64): Number64 {
     if (++this.#depth > deepest) this.#scope.giveUp('the expression is nested too deeply');
     const value = read();
@@ -116,7 +116,7 @@ class Arithmetic {
     return value;
   }
 
-  /** Assignment and the conditional operator, both from right to left. */
+  /** Assignment and the conditional operator; both are right-associative. */
   #assignment(): Number64 {
     return this.#deeper(() => this.#readAssignment());
   }
@@ -131,7 +131,7 @@ class Arithmetic {
     return value;
   }
 
-  /** Whether the name that is the current token is followed by an assignment operator; looks without evaluating. */
+  /** Whether an assignment operator follows the current token, which is a name. Looks ahead without evaluating. */
   #assigns(): boolean {
     let at = this.#position;
     while (this.#source[at] === ' ') at++;
@@ -217,7 +217,7 @@ class Arithmetic {
         const target = this.#parseLValue();
         return this.#write(target, this.#apply(step[0] ?? '+', this.#read(target), 1n));
       }
-      // Before anything but a name, `++` and `--` are two signs.
+      // In front of anything but a name, `++` and `--` are two unary signs.
       return this.#deeper(() => this.#unary());
     }
     const operator = this.#take('!', '~', '+', '-');

@@ -1,6 +1,6 @@
 import type { Work } from './work.ts';
 
-/** A pattern as a tree; regular expressions and file name patterns are both read into it. */
+/** The tree of a pattern, for regular expressions and file name patterns alike. */
 export type Pattern =
   | { readonly kind: 'empty' }
   | { readonly kind: 'set'; readonly has: (character: string) => boolean }
@@ -11,7 +11,7 @@ export type Pattern =
       readonly min: number;
       readonly max: number | undefined;
     }
-  /** Parentheses whose text may be asked for; counted from 1. */
+  /** A capturing group, numbered from 1. */
   | { readonly kind: 'group'; readonly item: Pattern; readonly number: number }
   | { readonly kind: 'assert'; readonly holds: (text: string, offset: number) => boolean };
 
@@ -34,14 +34,14 @@ type Instruction =
 const largestProgram = 20_000;
 
 /**
- * Follows all ways through a pattern at once, so that no pattern can make it backtrack:
- * the work is at most the length of the text times the size of the pattern, and counted.
+ * Simulates a nondeterministic automaton, following all ways through the pattern at once, so that no pattern makes it backtrack. It takes
+ * at most the length of the text times the size of the pattern, which is counted as work.
  */
 export class Automaton {
   readonly #program: Instruction[] = [];
   readonly #backward: boolean;
   readonly #work: Work;
-  /** For each instruction the offset at which it was reached last. */
+  /** For each instruction, the offset at which it was last reached. */
   #marks = new Int32Array(0);
 
   private constructor(work: Work, backward: boolean) {

@@ -2,19 +2,19 @@ import { anyCharacter, type Pattern } from './automaton.ts';
 import { parseBracket } from './bracket.ts';
 import { isRegexFailure, parseRegex } from './extended-regex.ts';
 
-/** A regular expression of grep or sed as a tree; `undefined` when it is refused or not supported. */
+/** The tree of a regular expression of grep or sed; `undefined` if it is rejected or not supported. */
 export function parseToolRegex(source: string, syntax: 'basic' | 'extended' | 'fixed'): Pattern | undefined {
   if (syntax === 'fixed') return { kind: 'sequence', items: [...source].map(literalCharacter) };
-  // Letters after a backslash have more meanings in these programs than in bash, and grep and sed differ.
+  // More letters have a meaning after a backslash here than in bash, and grep and sed differ in which.
   if (/\\[A-Za-z0-9]/.test(source.replace(/\\[^A-Za-z0-9]|\\[wWsSbB]/g, ''))) return undefined;
   if (syntax === 'basic') return new BasicRegexReader(source).read();
   if (/[*+?}][*+?{]/.test(source.replace(/\\./g, ''))) return undefined;
-  // `=~` refuses a repetition with nothing to repeat; these programs take it literally.
+  // A repetition operator with nothing to repeat is an error in `=~`, but literal in these programs.
   const pattern = parseRegex(source);
   return isRegexFailure(pattern) ? undefined : pattern;
 }
 
-/** The same pattern for letters of either case. */
+/** The same pattern, matching letters of either case. */
 export function ignoringCase(pattern: Pattern): Pattern {
   switch (pattern.kind) {
     case 'set':
@@ -78,7 +78,7 @@ class BasicRegexReader {
     const items: Pattern[] = [];
     const start = this.#position;
     while (this.#position < this.#source.length && !this.#at('\\|') && !this.#at('\\)')) {
-      // At the beginning a star stands for itself, even after the anchor.
+      // A star at the beginning is literal, also after the anchor.
       const first = this.#position === start || (this.#position === start + 1 && this.#source[start] === '^');
       const item = this.#readItem(this.#position === start, first);
       items.push(item.kind === 'assert' ? item : this.#readRepeats(item));
@@ -138,7 +138,7 @@ class BasicRegexReader {
   #readRepeats(item: Pattern): Pattern {
     let result = item;
     while (!this.#refused) {
-      // sed refuses a repetition of a repetition, grep does not.
+      // A repeated repetition is an error in sed, but not in grep.
       if (result !== item && /^(?:\*|\\[+?{])/.test(this.#source.slice(this.#position, this.#position + 2)))
         return this.#refuse();
       if (this.#at('*')) {

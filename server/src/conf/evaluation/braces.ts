@@ -1,15 +1,17 @@
 import type { Word } from '../syntax/script.ts';
 
 const mostWords = 10_000;
-/** In characters, of all of them together. */
+/** The total length of the result, in characters. */
 const longest = 1_000_000;
 
-/** The words that `{a,b}` and `{1..9}` make of one, in order; the word itself where there are none. `undefined`: too many. */
+/**
+ * The words to which brace expansion (`{a,b}`, `{1..9}`) expands one, in order; the word itself if it has no braces. `undefined`: too many.
+ */
 export function expandBraces(word: Word): readonly Word[] | undefined {
   if (!word.parts.some((part) => part.kind === 'text' && !part.quoted && part.text.includes('{')))
     return [word];
   const [part] = word.parts;
-  // Alternatives that hold quotes or expansions would need brackets matched across the parts of the word.
+  // Quotes or expansions within braces would need matching across the parts of the word.
   if (word.parts.length > 1 || part?.kind !== 'text') return undefined;
   const texts = expandText(part.text, 0);
   return texts?.map((text) => ({
@@ -46,11 +48,11 @@ function expandText(text: string, depth: number): string[] | undefined {
 
 interface Brace {
   readonly close: number;
-  /** The commas between its alternatives. */
+  /** Offsets of the commas between its alternatives. */
   readonly commas: readonly number[];
 }
 
-/** What each opening brace is closed by, found in one pass through the text. */
+/** The closing brace of each opening one, found in one pass through the text. */
 function closingBraces(text: string): ReadonlyMap<number, Brace> {
   const found = new Map<number, Brace>();
   const open: { readonly at: number; readonly commas: number[] }[] = [];

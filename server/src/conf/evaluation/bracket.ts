@@ -22,9 +22,8 @@ export interface Bracket {
 }
 
 /**
- * Reads a bracket expression whose `[` stands at `start`, by POSIX rules in the C locale.
- * `undefined` when it is not closed; `invalid` when it is, and means nothing.
- * In file name patterns `!` negates, too, and a backslash quotes; in regular expressions neither does.
+ * Parses the bracket expression whose `[` is at `start`, by the rules of POSIX in the C locale. `undefined` if it is not closed, `invalid`
+ * if it is closed but malformed. In file name patterns `!` also negates and a backslash quotes; in regular expressions neither does.
  */
 export function parseBracket(
   source: string,
@@ -85,7 +84,7 @@ function codeOf(character: string): number {
   return character.codePointAt(0) ?? 0;
 }
 
-/** Ranges sorted by where they begin, overlapping ones merged. */
+/** The ranges sorted by their beginnings, with overlapping ones merged. */
 function inOrder(members: readonly [number, number][]): readonly [number, number][] {
   const ranges: [number, number][] = [];
   for (const [low, high] of [...members].sort(([a], [b]) => a - b)) {

@@ -1,7 +1,7 @@
 /** What running a command may do to the variables of the shell that runs it. */
 export type BuiltinEffect =
   | 'none'
-  /** It assigns to the names among its arguments. */
+  /** It assigns to the variables that its arguments name. */
   | 'arguments'
   | 'anything'
   /** It ends the shell. */
@@ -24,10 +24,10 @@ const effects: Readonly<Record<string, BuiltinEffect>> = {
   ...all('leave', 'return break continue'),
 };
 
-/** Functions of the dkms script that only print, by the names that they have in some version from 2.8 to 3.4. */
+/** Functions of the dkms script that only print, in any version from 2.8 to 3.4. */
 const printingFunctions = new Set(['warn', 'error', 'deprecated', 'VER', 'get_num_cpus', 'show_usage']);
 
-/** Functions of the dkms script (3.0.10 and 3.4.3) that a dkms.conf would reach by their names. */
+/** Other functions of the dkms script (3.0.10 and 3.4.3), which a dkms.conf could call by name. */
 const otherFunctions = new Set(
   `_get_kernel_dir actual_build add_module add_source_tree arch_used autoinstall build_module check_all_is_banned
   check_module_args check_module_exists check_root check_rw_dkms_tree check_version_sanity compressed_or_uncompressed
@@ -50,7 +50,7 @@ export function builtinEffect(name: string): BuiltinEffect {
   return effects[name] ?? 'none';
 }
 
-/** What a name stands for that is not a function of the file. */
+/** What a command name that is not a function of the file refers to. */
 export function classifyCommand(name: string): 'builtin' | 'dies' | 'dkms' | 'prints' | 'program' {
   if (name === 'die') return 'dies';
   if (printingFunctions.has(name)) return 'prints';

@@ -12,7 +12,7 @@ import { isKnown, joinAll, type ShellState } from './shell-state.ts';
 import { known } from './value.ts';
 import { deleteElement, type PathValue } from './variables.ts';
 
-/** Runs one of bash's own commands. */
+/** Runs a builtin of bash. */
 export function runBuiltin(name: string, command: SimpleCommand, interpreter: Execution): Flow {
   const { shell, expander } = interpreter;
   if (['declare', 'typeset', 'local', 'export', 'readonly'].includes(name)) {
@@ -62,7 +62,7 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: Ex
         shell.complain(command);
         return undefined;
       }
-      // Whether a subshell within a loop ends or continues depends on where it was started.
+      // In a subshell, the effect depends on whether it was started inside the loop.
       if (shell.isFork) shell.giveUp(`the effect of \`${name}\` here is not evaluated`, command);
       const levels = args.kind === 'fields' ? textOf(args.values[0]) : undefined;
       return { kind: name, levels: Number(levels ?? '1') || 1 };
@@ -155,7 +155,7 @@ function evaluateText(args: Fields, command: SimpleCommand, interpreter: Executi
   return undefined;
 }
 
-/** Options whose change leaves the reading of the file as it is. `-e` has no effect where dkms sources a file. */
+/** Options that make no difference to how the file is read. `-e` has no effect where dkms sources a file. */
 const harmlessOptions = /^[-+][exvfhBEbmCaT]+$/;
 const harmlessLongOptions = new Set(['errexit', 'xtrace', 'verbose', 'noglob', 'errtrace', 'functrace']);
 
@@ -169,7 +169,7 @@ function setOptions(args: Fields, command: SimpleCommand, shell: ShellState): vo
       if (args.kind === 'fields' && shell.positional) {
         shell.positional = args.values.slice(text === '--' ? i + 1 : i);
       } else if (args.kind === 'fields') {
-        // At file level the arguments of dkms's own function are replaced.
+        // Outside functions, this replaces the positional parameters of the dkms function that sources the file.
         shell.positional = args.values.slice(text === '--' ? i + 1 : i);
       }
       return;
@@ -231,7 +231,7 @@ function unset(args: Fields, command: SimpleCommand, { shell, expander }: Execut
     const variable = shell.variables.get(name);
     if (variable.readonly) shell.status = 1;
     else if (subscript === undefined || subscript === '@' || subscript === '*') {
-      // Without a variable of that name bash unsets a function.
+      // If there is no variable of that name, bash unsets the function.
       if (variable.elements.size === 0 && !variable.open) shell.setFunction(name, undefined, command);
       shell.variables.unset(name);
     } else {
@@ -307,7 +307,7 @@ function printInto(args: Fields, command: SimpleCommand, shell: ShellState): voi
   shell.assign(into, undefined, value, { append: false, span, nameSpan: span, valueSpan: span });
 }
 
-/** A file whose text is known is read as if the text were here; its `return` leaves only that file. */
+/** Runs a file whose text is known as if it stood here; its `return` leaves only that file. */
 function sourceFile(args: Fields, command: SimpleCommand, interpreter: Execution): void {
   const { shell } = interpreter;
   const values = args.kind === 'fields' ? args.values : [];
@@ -322,7 +322,7 @@ function sourceFile(args: Fields, command: SimpleCommand, interpreter: Execution
   if (fact?.kind !== 'file' || fact.text === undefined) {
     const { assumed } = shell;
     shell.runUnread('what the sourced file assigns is not known', command);
-    // A list of settings does not end the shell.
+    // A file that is a list of settings does not end the shell.
     if (/(?:\.config|auto\.conf|-release)$/.test(path ?? suffixOf(operands[0]))) shell.assumed = assumed;
     return;
   }

@@ -10,7 +10,7 @@ import { known } from './value.ts';
 import { elementOf, type PathValue, setElement, type Variables } from './variables.ts';
 import type { Work } from './work.ts';
 
-/** A condition holds, does not, or it is not known. */
+/** Whether a condition holds; `undefined` if that is not known. */
 export type Truth = boolean | undefined;
 
 export function statusOf(truth: Truth): Status {
@@ -82,15 +82,15 @@ function binaryTest(
     const matches = compileGlob(pattern.text, expander.shell.workAt(right))?.matchesWhole(text.text);
     return operator === '!=' ? negate(matches) : matches;
   }
-  // `<` and `>` depend on the locale, `-nt` and the like on the files of the machine.
+  // `<` and `>` depend on the locale; `-nt` and the like on files of the machine.
   expander.valueOf(right);
   return undefined;
 }
 
-/** Sets BASH_REMATCH: all that was matched, then each group; nothing where nothing matches. */
+/** Sets BASH_REMATCH to the whole match followed by each group, or empties it if there is no match. */
 function noteGroups(regex: string, text: string, matches: boolean, variables: Variables, work: Work): void {
   const pattern = parseRegex(regex);
-  // What a refused expression leaves there is not modelled.
+  // What bash leaves there after an invalid expression is not modelled.
   if (isRegexFailure(pattern)) return;
   const match = matches ? GroupedPattern.compile(pattern, work)?.find(text, 0) : 'none';
   if (match === undefined || match === 'unknown') return;
@@ -129,7 +129,7 @@ function unaryTest(operator: string, operand: PathValue, expander: Expander): Tr
   return fileTest(operator, expander.shell.fileAt(operand.text));
 }
 
-/** `-e`, `-f` … of what is known to lie at a path. What this user may do with it is not known, nor whether it is a link. */
+/** Evaluates `-e`, `-f` … by what is known of a path. Permissions, and whether it is a symbolic link, are not known. */
 function fileTest(operator: string, fact: FileFact | undefined): Truth {
   if (!fact) return undefined;
   const exists = fact.kind !== 'absent';
@@ -166,7 +166,7 @@ function fileTest(operator: string, fact: FileFact | undefined): Truth {
 const unaryOperators = /^-[abcdefghknoprstuvwxzGLNORS]$/;
 const binaryOperators = /^(?:=|==|!=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))$/;
 
-/** `[ … ]` and `test`, by POSIX's rules for the number of arguments. A wrong one is false, with a message on stderr. */
+/** `[ … ]` and `test`, by the rules of POSIX for each number of arguments. A malformed one is false, with a message on stderr. */
 export function evaluateBracket(args: readonly PathValue[], expander: Expander): Truth {
   const reader = new BracketReader(args, expander);
   return reader.read();
@@ -216,7 +216,7 @@ class BracketReader {
       default:
         break;
     }
-    // An unknown argument could be an operator: only with all operators in their places is the structure certain.
+    // An unknown argument could be an operator, so the structure is certain only if all operators are known.
     const truth = this.#readOr(0);
     if (this.#position < args.length) this.#wrong = args.every(isKnown);
     return this.#position < args.length ? undefined : truth;

@@ -30,7 +30,7 @@ export function declare(name: string, command: SimpleCommand, interpreter: Execu
     for (const text of texts) {
       if (/^[-+]/.test(text)) {
         if (/^-.*[An]/.test(text)) flags.transforms = true;
-        // What is assigned to a reference becomes the value of another variable.
+        // Assigning to a name reference assigns to another variable.
         if (name !== 'export' && /^-.*n/.test(text))
           shell.giveUp('a reference to another variable is not evaluated', command);
         const changes = text.startsWith('-') ? [...text].filter((letter) => 'ilu'.includes(letter)) : [];
@@ -96,7 +96,7 @@ function declareText(text: string, flags: Flags, command: SimpleCommand, interpr
     interpreter,
   );
   if (!operator) return;
-  // The text of an expansion in front of `=(` is a list only for arrays; that is not modelled.
+  // bash parses a `(…)` that comes from an expansion as a list only if the variable is an array, which is not modelled.
   if (value.startsWith('(')) shell.giveUp('the declaration of a list from a text is not evaluated', command);
   const span = { start: command.start, end: command.end };
   const where = { append: operator === '+=', span, nameSpan: span, valueSpan: span };

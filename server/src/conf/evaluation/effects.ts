@@ -12,7 +12,7 @@ import {
 import { builtinEffect } from './builtin-names.ts';
 import type { Work } from './work.ts';
 
-/** What commands could do to the shell if they ran, whatever their words turn out to be. */
+/** The possible effects of commands on the shell, whatever their words expand to. */
 export interface Effects {
   /** Variables that they may assign to. */
   readonly names: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface Effects {
   readonly exits: boolean;
   /** They may end the function, the file or a loop around them. */
   readonly leaves: boolean;
-  /** Of these, a loop. */
+  /** They may end a loop around them (a case of `leaves`). */
   readonly breaks: boolean;
 }
 
@@ -30,15 +30,18 @@ export function hasEffects(effects: Effects): boolean {
   return effects.names.size > 0 || effects.anything || effects.exits || effects.leaves;
 }
 
-/** What commands may do, and what it cost to find out. */
+/** The effects of commands, and the work of determining them. */
 interface Found {
   readonly effects: Effects;
   readonly units: number;
 }
 
-/** Looks at commands without running them. All paths of an evaluation ask the same about the same commands, so each answer is found once. */
+/**
+ * Determines effects from the commands alone, without running them. All paths of an evaluation ask about the same commands, so each answer
+ * is kept.
+ */
 export class KnownEffects {
-  /** Answers for files that have defined no function, since the effects of a command depend on those. */
+  /** Valid while the file has defined no function, since effects depend on the functions. */
   readonly #found = new WeakMap<object, Found>();
 
   /** `functions` are those that the file has defined so far. */
@@ -46,7 +49,7 @@ export class KnownEffects {
     return this.#find(list, functions, work, (finder) => finder.visitList(list));
   }
 
-  /** The effects of several lists together, which belong to `what`. */
+  /** The combined effects of several lists, cached under `what`. */
   ofLists(
     what: object,
     lists: readonly List[],
@@ -66,7 +69,7 @@ export class KnownEffects {
     return this.#find(command, functions, work, (finder) => finder.visitCommand(command));
   }
 
-  /** An answer that is known already counts as if it were found now: what a path may cost must not depend on other paths. */
+  /** A cached answer is charged as if it were computed now: the cost of a path must not depend on the other paths. */
   #find(
     what: object,
     functions: ReadonlyMap<string, Command>,
@@ -124,7 +127,7 @@ class EffectFinder {
   };
   readonly #functions: ReadonlyMap<string, Command>;
   readonly #visited = new Set<string>();
-  /** How many loops, within the current function, surround what is looked at. */
+  /** How many loops of the current function surround the command being visited. */
   #loops = 0;
   #isInFunction = false;
 
@@ -143,14 +146,14 @@ class EffectFinder {
     }
   }
 
-  /** Every part of a pipeline of several runs in a shell of its own, and changes nothing here. */
+  /** The commands of a pipeline of two or more each run in a subshell and change nothing here. */
   visitPipeline({ commands }: Pipeline): void {
     const [command] = commands;
     if (command && commands.length === 1) this.visitCommand(command);
   }
 
   visitCommand(command: Command): void {
-    // A word is looked at once, by patterns that go through it once.
+    // Each word is visited once, by patterns that pass over it once.
     this.#work.spend(2 + ((command.end - command.start) >> 5));
     switch (command.kind) {
       case 'simple':
@@ -219,7 +222,7 @@ class EffectFinder {
     this.#isInFunction = isInFunction;
   }
 
-  /** Whether it ends nothing but a loop or a function that is itself part of what is looked at. */
+  /** Whether it ends only a loop or function that is itself among the commands being visited. */
   #staysInside(name: string, [levels]: readonly (Word | AssignmentWord)[]): boolean {
     if (name === 'return') return this.#isInFunction;
     return Number(levels ? plainText(levels) : '1') <= this.#loops;
@@ -339,7 +342,7 @@ class EffectFinder {
   }
 }
 
-/** Names that an arithmetic expression may assign to, found without reading it fully. */
+/** Names to which an arithmetic expression may assign, found without fully parsing it. */
 function assignedInArithmetic(source: string): string[] {
   const names: string[] = [];
   const assigned =

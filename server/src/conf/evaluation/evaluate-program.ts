@@ -7,7 +7,7 @@ import { textsOf } from './expansion.ts';
 import type { ShellState } from './shell-state.ts';
 import { known } from './value.ts';
 
-/** What a program prints and returns, where there is a model of it; nothing is ever started. */
+/** Evaluates a program by its model, if it has one. No program is ever started. */
 export function evaluateProgram(name: string, command: SimpleCommand, interpreter: Execution): void {
   const { shell, expander } = interpreter;
   const words = command.words.slice(1).filter((word): word is Word => !('name' in word));
@@ -29,7 +29,7 @@ export function evaluateProgram(name: string, command: SimpleCommand, interprete
     const { output, status, complains, readsInput } = outcome;
     shell.print(typeof output === 'string' ? known(output) : output, command);
     if (complains) shell.complain(command);
-    // How much of its input a failing program reads is not known.
+    // It is not known how much of its input a failing program reads.
     if (readsInput) input.rest = status === 0 ? '' : input.rest === '' ? '' : undefined;
     shell.status = status;
     return;
@@ -53,7 +53,7 @@ function readFile(path: string, shell: ShellState): ReturnType<CommandInput['rea
   return { text: fact.text };
 }
 
-/** Whether nothing in the file changes which program a name stands for, or how it reads its input. */
+/** Whether nothing in the file changes which program the name refers to, or how it reads its input. */
 function isPlainCall({ assignments }: SimpleCommand, { shell }: Execution): boolean {
   if (assignments.some(({ name }) => !/^(?:LC_[A-Z]+|LANG|LANGUAGE|IFS)$/.test(name))) return false;
   const path = shell.variables.get('PATH');

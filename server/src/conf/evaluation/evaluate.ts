@@ -16,7 +16,7 @@ import {
 import type { UnknownValue } from './value.ts';
 import { type InitialValue, type Variable, Variables } from './variables.ts';
 
-/** What bash ends up with on one path through the file. */
+/** The final state of bash on one path through the file. */
 export interface EvaluatedPath {
   /** How the path ended early; `undefined` when bash read all that it could read. */
   readonly end: PathEnd | undefined;
@@ -24,11 +24,11 @@ export interface EvaluatedPath {
   readonly mayBeLost:
     | { readonly reason: string; readonly span: { readonly start: number; readonly end: number } }
     | undefined;
-  /** Set when all that is known rests on the assumption that text which was not read does not end the shell. */
+  /** Set if everything known assumes that text which could not be read does not end the shell. */
   readonly assumed: UnknownValue | undefined;
-  /** A variable by its name; it says nothing about a path that ended early. */
+  /** Looks up a variable; meaningless for a path that ended early. */
   readonly variable: (name: string) => Variable;
-  /** Any variable may have been assigned to, so that `names` does not tell which ones were. */
+  /** Set if any variable may have been assigned to, so that `names` is not complete. */
   readonly everythingUnknown: boolean;
   /** Names of all variables that were looked at or assigned to. */
   readonly names: readonly string[];
@@ -36,35 +36,35 @@ export interface EvaluatedPath {
   readonly assignments: readonly Assignment[];
 }
 
-/** All ways through a file: one, unless a condition cannot be decided. */
+/** All paths through a file: one, unless there are conditions that can't be decided. */
 export interface Evaluation {
   readonly paths: readonly EvaluatedPath[];
-  /** What it has cost, in units of Work. */
+  /** The cost, in units of Work. */
   readonly work: number;
   /** How much more work would have led to the same paths; 0 where the limits influenced them. */
   readonly spare: number;
-  /** Names of the variables that anything depended on; if others held something else, all the rest would stay as it is. */
+  /** Names of the variables on which the result depends; different initial values of any others would not change it. */
   readonly looked: ReadonlySet<string>;
 }
 
 /** More paths than this are merged into unknown values. */
 const mostPaths = 128;
 
-/** All paths are followed separately if this much work suffices for all but the first. */
+/** All paths are followed separately if all but the first take no more work than this. */
 const workForAllPaths = 100_000;
 
-/** Otherwise as many as this much work suffices for, if each costs what the first one did. */
+/** Otherwise, as many as take this much work, assuming that each costs as much as the first. */
 const workForSomePaths = 200_000;
 
 export interface EvaluationOptions {
   readonly limits?: Limits;
-  /** If there are too many paths, only those that differ in one of these variables stay separate. Default: all. */
+  /** If there are too many paths, only differences in these variables are followed separately. Default: all. */
   readonly matters?: (name: string) => boolean;
   /** What is known about the machine. Default: nothing. */
   readonly hostFacts?: HostFacts;
 }
 
-/** Evaluates a script without running anything; never throws, and ends within its limits whatever the text is. */
+/** Evaluates a script without running anything. Never throws, and stays within its limits whatever the text. */
 export function evaluate(
   script: Script,
   initial: (name: string) => InitialValue,
@@ -72,43 +72,43 @@ export function evaluate(
 ): Evaluation {
   const { limits = usualLimits, hostFacts = {}, matters = everything } = options;
   const most = limits.work + script.text.length;
-  const fuel = new WorkBudget(most);
+  const budget = new WorkBudget(most);
   const probe = new RecordedDecisions(mostPaths, everything);
   const effects = new KnownEffects();
   const looked = new Set<string>();
-  const machineOf = (decisions: Decisions, own: WorkBudget) =>
+  const shellWith = (decisions: Decisions, own: WorkBudget) =>
     new ShellState(new Variables(initial, looked), decisions, own, limits, hostFacts, false, effects);
-  const first = new Paths(script, probe, machineOf(probe, fuel));
+  const first = new Paths(script, probe, shellWith(probe, budget));
   first.follow();
-  const cost = most - fuel.left;
-  if (!probe.wasAsked) return { paths: first.found, work: cost, spare: Math.max(0, fuel.left), looked };
+  const cost = most - budget.left;
+  if (!probe.wasAsked) return { paths: first.found, work: cost, spare: Math.max(0, budget.left), looked };
   const more = new WorkBudget(workForAllPaths);
   if (!probe.wasRefused) {
-    // The first path covered the whole file; the others continue from where they diverge from it.
+    // The first path covered the whole file; each other path continues from where it diverges.
     if (first.followAll(more, 'unless too many'))
       return {
         paths: first.found,
         work: cost + workForAllPaths - more.left,
-        spare: Math.max(0, Math.min(fuel.left, more.left)),
+        spare: Math.max(0, Math.min(budget.left, more.left)),
         looked,
       };
   }
   const pathsOf = (count: number, own: WorkBudget) => {
     const decisions = new RecordedDecisions(count, matters);
-    const paths = new Paths(script, decisions, machineOf(decisions, own));
+    const paths = new Paths(script, decisions, shellWith(decisions, own));
     paths.follow();
     return paths;
   };
   const enough = new WorkBudget(cost + workForAllPaths);
   const many = pathsOf(mostPaths, enough);
-  const spent = () => most - fuel.left + workForAllPaths - more.left + cost + workForAllPaths - enough.left;
+  const spent = () => most - budget.left + workForAllPaths - more.left + cost + workForAllPaths - enough.left;
   if (many.followAll(enough, 'unless too long')) {
-    // If following all of them separately was too much work, then with less work the paths could have been others.
-    const spare = more.left < 0 ? 0 : Math.max(0, Math.min(fuel.left, enough.left));
+    // If there was too much work to follow all paths separately, a smaller budget might have led to different paths.
+    const spare = more.left < 0 ? 0 : Math.max(0, Math.min(budget.left, enough.left));
     return { paths: many.found, work: spent(), spare, looked };
   }
-  const some = pathsOf(Math.min(mostPaths, Math.max(1, Math.floor(workForSomePaths / cost))), fuel);
-  some.followAll(fuel, 'always');
+  const some = pathsOf(Math.min(mostPaths, Math.max(1, Math.floor(workForSomePaths / cost))), budget);
+  some.followAll(budget, 'always');
   return { paths: some.found, work: spent(), spare: 0, looked };
 }
 
@@ -116,8 +116,8 @@ function everything(): boolean {
   return true;
 }
 
-/** The state of the shell before a line of the script, after this many decisions. */
-interface Fork {
+/** The state of the shell before a line of the script, when `decided` decisions have been taken. */
+interface ForkPoint {
   readonly line: number;
   readonly decided: number;
   readonly state: Checkpoint;
@@ -128,7 +128,7 @@ class Paths {
   readonly found: EvaluatedPath[] = [];
   readonly #script: Script;
   readonly #decisions: RecordedDecisions;
-  readonly #forks: Fork[] = [];
+  readonly #forks: ForkPoint[] = [];
   #shell: ShellState;
 
   constructor(script: Script, decisions: RecordedDecisions, shell: ShellState) {
@@ -138,22 +138,22 @@ class Paths {
     this.#forks.push({ line: 0, decided: 0, state: shell.checkpoint() });
   }
 
-  /** All remaining paths; false if that would be too much work, or some had to be merged. */
-  followAll(fuel: WorkBudget, how: 'always' | 'unless too long' | 'unless too many'): boolean {
+  /** Follows all remaining paths; false if that would be too much work, or if some had to be merged. */
+  followAll(budget: WorkBudget, how: 'always' | 'unless too long' | 'unless too many'): boolean {
     while (this.#decisions.advance()) {
       while ((this.#forks.at(-1)?.decided ?? 0) > this.#decisions.last) this.#forks.pop();
       const fork = this.#forks.at(-1);
       if (!fork) return false;
       this.#decisions.rewind(fork.decided);
-      this.#shell = this.#shell.resume(fork.state, fuel);
+      this.#shell = this.#shell.resume(fork.state, budget);
       this.follow(fork.line);
       if (how === 'always') continue;
-      if (fuel.left < 0 || (how === 'unless too many' && this.#decisions.wasRefused)) return false;
+      if (budget.left < 0 || (how === 'unless too many' && this.#decisions.wasRefused)) return false;
     }
     return true;
   }
 
-  /** One path, from a line on. */
+  /** Follows one path, starting at a line. */
   follow(from = 0): void {
     const shell = this.#shell;
     let end: PathEnd | undefined;
@@ -184,7 +184,7 @@ class Paths {
     for (let at = from; at < lines.length; at++) {
       const line = lines[at] as List;
       const forks = this.#forks;
-      // Most lines of most files are like this, and need no checkpoint.
+      // True of most lines of most files: they need no checkpoint.
       if (!mayDecide(line) || forks.at(-1)?.line === at) {
         if (interpreter.runList(line)) return;
         continue;
@@ -202,7 +202,7 @@ class Paths {
   }
 }
 
-/** Whether a line is more than assignments, which decide about paths only in unusual ways, such as `${NAME:?}`. */
+/** Whether a line is more than assignments. Assignments cause decisions only in unusual ways, such as `${NAME:?}`. */
 function mayDecide(line: List): boolean {
   for (const { first, rest, background } of line) {
     const [command] = first.commands;
@@ -212,7 +212,7 @@ function mayDecide(line: List): boolean {
   return false;
 }
 
-/** Goes through all combinations of decisions, the last one changing fastest. */
+/** Enumerates all combinations of decisions, varying the last one fastest. */
 class RecordedDecisions implements Decisions {
   readonly matters: (name: string) => boolean;
   /** More alternatives than this are not followed separately. */
@@ -233,12 +233,12 @@ class RecordedDecisions implements Decisions {
     return this.#taken.length > 0;
   }
 
-  /** A decision had to be merged, since there were too many. */
+  /** Whether the alternatives of a decision had to be merged because there were too many paths. */
   get wasRefused(): boolean {
     return this.#refused;
   }
 
-  /** How many decisions the path has met so far. */
+  /** How many decisions the current path has taken so far. */
   get decided(): number {
     return this.#next;
   }
@@ -248,7 +248,7 @@ class RecordedDecisions implements Decisions {
     return this.#parted;
   }
 
-  /** The decision that is now taken differently. */
+  /** The index of the decision that the current path takes differently from the one before. */
   get last(): number {
     return this.#taken.length - 1;
   }
@@ -271,7 +271,7 @@ class RecordedDecisions implements Decisions {
     return isRefused ? undefined : 0;
   }
 
-  /** The path begins again after this many decisions. */
+  /** Continues from the point at which this many decisions had been taken. */
   rewind(decided: number): void {
     this.#next = decided;
   }

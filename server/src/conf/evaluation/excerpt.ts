@@ -1,6 +1,6 @@
 import type { Span } from '../text.ts';
 
-/** The source of a command or expansion, short enough for a message and less the signs of a substitution around it. */
+/** The source of a command or expansion, shortened for a message and without the `$(…)` or backquotes around it. */
 export function excerpt(text: string, { start, end }: Span): string {
   const source = text.slice(start, end);
   const inner = /^\$\(([^()`]*)\)$/.exec(source)?.[1] ?? /^`([^`]*)`$/.exec(source)?.[1] ?? source;

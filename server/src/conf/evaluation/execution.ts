@@ -3,13 +3,13 @@ import type { Span } from '../text.ts';
 import type { Expander } from './expansion.ts';
 import type { ShellState } from './shell-state.ts';
 
-/** How control passes to the next command; `undefined`: as usual. */
+/** Where control goes after a command; `undefined`: to the next one. */
 export type Flow =
   | { readonly kind: 'break' | 'continue'; readonly levels: number }
   | { readonly kind: 'return' }
   | undefined;
 
-/** The commands of one text as they run on one path: what an executed command needs from the interpreter. */
+/** What a command needs of the interpreter that runs one text on one path. */
 export interface Execution {
   readonly shell: ShellState;
   readonly expander: Expander;

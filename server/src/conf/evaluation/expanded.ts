@@ -3,7 +3,7 @@ import type { ShellState } from './shell-state.ts';
 import type { UnknownValue } from './value.ts';
 import type { PathValue } from './variables.ts';
 
-/** A list keeps its elements apart (`"${a[@]}"`), a single value is one text; `unset` counts as empty. */
+/** The result of an expansion: separate elements (`"${a[@]}"`) or one text. `unset` counts as empty. */
 export type Expanded =
   | { readonly kind: 'single'; readonly value: PathValue }
   | { readonly kind: 'list'; readonly values: readonly PathValue[]; readonly joined: boolean }

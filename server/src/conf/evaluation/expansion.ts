@@ -18,7 +18,7 @@ import { splitFields } from './splitting.ts';
 import { known, type UnknownValue } from './value.ts';
 import { clearElements, elementOf, hasDoubtfulElements, largestIndex, type PathValue } from './variables.ts';
 
-/** What a word becomes where bash splits it: fields, or not known how many. */
+/** The fields into which bash splits a word; unknown if their number is. */
 export type Fields = { readonly kind: 'fields'; readonly values: readonly PathValue[] } | UnknownValue;
 
 /** The fields as texts; `undefined` when one of them is not known. */
@@ -28,16 +28,16 @@ export function textsOf(fields: Fields): string[] | undefined {
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
-/** Text that bash replaces with the names of files where any match. */
+/** Text that bash replaces with the names of matching files, if there are any. */
 const filePattern = /[*?[]|[@+!]\(/;
 
-/** Expands words on one path. What cannot be known becomes unknown with its reason and place. */
+/** Expands words on one path. What can't be known becomes unknown, with the reason and its place. */
 export class Expander implements WordExpander {
   readonly shell: ShellState;
   readonly #text: string;
   readonly #substitute: (part: CommandPart) => PathValue;
 
-  /** `substitute` gives what the commands of a substitution print. */
+  /** `substitute` evaluates a command substitution. */
   constructor(shell: ShellState, text: string, substitute: (part: CommandPart) => PathValue) {
     this.shell = shell;
     this.#text = text;
@@ -67,7 +67,7 @@ export class Expander implements WordExpander {
     );
   }
 
-  /** The right side of `=~`: quoted text means itself. */
+  /** The word as the right side of `=~`, where quoted text is literal. */
   regexOf(word: Word): PathValue {
     return this.shell.bounded(
       joinAll(
@@ -80,7 +80,7 @@ export class Expander implements WordExpander {
     );
   }
 
-  /** Several words as bash hands them to a command. */
+  /** The fields of several words, as bash passes them to a command. */
   fieldsOfAll(words: readonly Word[]): Fields {
     const values: PathValue[] = [];
     for (const word of words) {
@@ -141,7 +141,7 @@ export class Expander implements WordExpander {
         continue;
       }
       const value = this.#toSingle(expanded, part);
-      // How many fields an unknown text falls into is not known either.
+      // The number of fields in an unknown text is not known either.
       if (!part.quoted && !isKnown(value)) return value;
       if (part.quoted || part.kind === 'text') {
         if (part.kind === 'text' && !part.quoted && filePattern.test(part.text)) {
@@ -154,7 +154,7 @@ export class Expander implements WordExpander {
         if (filePattern.test(value.text))
           return this.shell.unknown('the pattern may expand to names of files', word);
         const { text } = value;
-        // A separator that is not a blank makes an empty field if nothing stands before it, which another part of the word may fill.
+        // A non-blank separator with nothing in front of it makes an empty field, which an earlier part of the word may fill.
         if (!/^[ \t\n]*$/.test(separators) && (word.parts.length > 1 || open))
           return this.#unknownSplit(word);
         if (text !== '' && separators.includes(text[0] ?? '')) close();
@@ -222,7 +222,7 @@ export class Expander implements WordExpander {
         }
         if (!element) return '';
         if (element.presence !== 'always' || !isKnown(element.value)) return undefined;
-        // It is calculated once more, whatever it holds.
+        // The value of the variable is evaluated in turn, whatever it is.
         shell.spend(span, 4 + element.value.text.length);
         return element.value.text;
       },
@@ -234,11 +234,11 @@ export class Expander implements WordExpander {
     });
   }
 
-  /** The number between the brackets; `undefined` when not known. A wrong one ends the shell. */
+  /** The value of a subscript; `undefined` if not known. An invalid one ends the shell. */
   subscript(word: Word): number | undefined {
     if (word.start === word.end) this.shell.lose('an empty subscript ends the shell', word);
     const [part] = word.parts;
-    // Plain numbers are almost all that there is, and need no calculation.
+    // Almost all subscripts are plain numbers, which need no evaluation.
     if (word.parts.length === 1 && part?.kind === 'text' && /^(?:0|[1-9]\d{0,14})$/.test(part.text))
       return Number(part.text);
     const source = joinAll(word.parts.map((one) => this.#single(one)));
@@ -342,7 +342,7 @@ export class Expander implements WordExpander {
     return this.#toSingle(this.#expand(part), part);
   }
 
-  /** A list as one text: its elements joined by blanks, or by what IFS begins with. */
+  /** Joins a list into one text, with blanks or with the first character of IFS. */
   #toSingle(expanded: Expanded, part: WordPart): PathValue {
     if (expanded.kind === 'unknown') return expanded;
     if (expanded.kind === 'single') return expanded.value;

@@ -2,12 +2,12 @@ import { Automaton, anyCharacter, type Pattern } from './automaton.ts';
 import { parseBracket } from './bracket.ts';
 import { type Work, WorkLimitExceeded } from './work.ts';
 
-/** Why an expression is not compiled: bash refuses it, too, or this compiler does not support it. */
+/** Why an expression is not compiled: bash rejects it as well, or this compiler does not support it. */
 export type RegexFailure = { readonly kind: 'invalid' | 'unsupported'; readonly reason: string };
 
 /** A POSIX extended regular expression as glibc's regcomp reads it, which is what bash's `=~` uses. */
 export interface ExtendedRegex {
-  /** Whether it matches anywhere in the text; `undefined` when that can't be found out in reasonable time. */
+  /** Whether it matches anywhere in the text; `undefined` if finding out would take too long. */
   test(text: string): boolean | undefined;
 }
 
@@ -34,7 +34,7 @@ export function compileRegex(source: string, work: Work): ExtendedRegex | RegexF
   );
 }
 
-/** If an allowance is used up, the answer is unknown; an evaluation ends in its own way. */
+/** `undefined` if a WorkLimit is exceeded. The budget of an evaluation throws PathEnded, which passes through. */
 function unlessSpent<Result>(work: () => Result): Result | undefined {
   try {
     return work();
@@ -48,7 +48,7 @@ export function isRegexFailure(result: ExtendedRegex | Pattern | RegexFailure): 
   return 'reason' in result;
 }
 
-/** bash's `[[ text =~ source ]]`: an expression that does not compile matches nothing. `undefined`: not known. */
+/** Evaluates `[[ text =~ source ]]` of bash: an invalid expression matches nothing. `undefined`: not known. */
 export function matchesRegex(source: string, text: string, work: Work): boolean | undefined {
   const regex = compileRegex(source, work);
   if (!isRegexFailure(regex)) return regex.test(text);
@@ -72,7 +72,7 @@ const wordEdge = (offset: number, text: string) => ({
   after: isWord(text[offset]),
 });
 
-/** What glibc adds after a backslash; everything else stands for itself. */
+/** Extensions of glibc after a backslash; every other character is literal. */
 const escapes: Readonly<Record<string, Pattern>> = {
   w: { kind: 'set', has: isWord },
   W: { kind: 'set', has: (character) => !isWord(character) },
@@ -132,7 +132,7 @@ class RegexReader {
       const unit = this.#source[this.#position];
       if (unit === '|' || (unit === ')' && this.#depth > 1)) break;
       const item = this.#readItem();
-      // An anchor takes no repetition in glibc: `^*` is refused where the star is met.
+      // glibc does not let an anchor be repeated: `^*` is rejected at the star.
       items.push(item.kind === 'assert' ? item : this.#readRepeats(item));
     }
     return { kind: 'sequence', items };

@@ -1,7 +1,7 @@
 import type { Span } from '../text.ts';
 import { PathEnded, type ShellState, type Status } from './shell-state.ts';
 
-/** Runs something in a subshell and returns its status: what ends the subshell, or is not modelled in it, does not end the shell around it. */
+/** Runs something in a subshell and returns its status. Whatever ends the subshell, or is not modelled in it, does not end its parent. */
 export function runFork(shell: ShellState, fork: ShellState, span: Span, run: () => void): Status {
   const { output, errors } = fork;
   try {

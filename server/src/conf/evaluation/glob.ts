@@ -3,8 +3,8 @@ import { parseBracket } from './bracket.ts';
 import type { Work } from './work.ts';
 
 /**
- * A shell pattern (`*`, `?`, `[…]`, and `@(a|b)` and its kind, which dkms switches on), where a backslash quotes.
- * `undefined` when it cannot be followed: `!(…)`, or too large.
+ * Compiles a shell pattern, in which a backslash quotes. It includes extended patterns such as `@(a|b)`, which dkms enables. `undefined` if
+ * it is not supported (`!(…)`) or too large.
  */
 export function compileGlob(source: string, work: Work): Automaton | undefined {
   const pattern = parseGlob(source, work);
@@ -16,7 +16,7 @@ export function parseGlob(source: string, work: Work): Pattern | undefined {
   return new GlobReader(source, work).read();
 }
 
-/** Puts a backslash before everything that a pattern would take as special. */
+/** Puts a backslash before every character that is special in a pattern. */
 export function quoteGlob(text: string): string {
   return text.replace(/[\\*?[\]!@+()|^-]/g, '\\$&');
 }
@@ -28,7 +28,9 @@ class GlobReader {
   readonly #work: Work;
   #position = 0;
   #depth = 0;
-  /** Offsets of what looks like a group and is not one, so that it is not tried again each time one around it turns out not to be a group either. */
+  /**
+   * Offsets at which an apparent group turned out not to be closed, so that they are not tried again when an enclosing one fails as well.
+   */
   readonly #unclosed = new Set<number>();
 
   constructor(source: string, work: Work) {
@@ -75,7 +77,7 @@ class GlobReader {
     return { kind: 'sequence', items };
   }
 
-  /** `none`: no group after all, since it is not closed. */
+  /** `none`: not a group, since it is not closed. */
   #readGroup(operator: string): Pattern | 'none' | undefined {
     const start = this.#position;
     if (this.#unclosed.has(start)) return 'none';

@@ -1,10 +1,10 @@
-/** What is known about the machine. Whatever is absent is unknown, and so are the values that depend on it. */
+/** What is known about the machine. An absent fact is unknown, and so are values that depend on it. */
 export interface HostFacts {
   /** What lies at an absolute path; `undefined`: not known. */
   readonly file?: (path: string) => FileFact | undefined;
   /** The running kernel, as `uname` names it; not the one that modules are built for. */
   readonly running?: { readonly release: string; readonly machine: string } | undefined;
-  /** As `nproc` and `getconf _NPROCESSORS_ONLN` count. */
+  /** As counted by `nproc` and `getconf _NPROCESSORS_ONLN`. */
   readonly processors?: { readonly available: number; readonly online: number } | undefined;
 }
 

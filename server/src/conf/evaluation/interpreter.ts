@@ -42,7 +42,7 @@ export class Interpreter implements Execution {
     this.expander = new Expander(shell, script.text, (part) => this.#substitute(part));
   }
 
-  /** Everything that bash reads of the text. Throws PathEnded. */
+  /** Runs everything that bash reads of the text. Throws PathEnded. */
   runScript(): Flow {
     for (const line of this.#script.lines) {
       const flow = this.runList(line);
@@ -52,7 +52,7 @@ export class Interpreter implements Execution {
     return undefined;
   }
 
-  /** The result of a text after whose lines bash stops reading. */
+  /** Handles the place where bash stops reading the text. */
   runStop(): void {
     const { stop } = this.#script;
     if (stop?.kind === 'unsupported') {
@@ -131,7 +131,7 @@ export class Interpreter implements Execution {
     return flow;
   }
 
-  /** The parts of a pipeline: each runs in a shell of its own, and what it assigns is gone when it ends. */
+  /** Runs the commands of a pipeline, each in a subshell whose assignments are lost. */
   #runParts(commands: readonly Command[]): void {
     const { shell } = this;
     let input: Input = shell.input;
@@ -146,11 +146,11 @@ export class Interpreter implements Execution {
       const text = joinAll(printed);
       input = isKnown(text) ? { rest: text.text } : { rest: undefined, why: text };
     }
-    // Then the last command that fails counts, and a command that is cut off while it prints fails, too.
+    // With pipefail, the status is that of the last command to fail, which may be one killed by SIGPIPE.
     if (shell.pipefail) shell.status = undefined;
   }
 
-  /** What the commands of a substitution print, less the newlines at its end. */
+  /** What the commands of a substitution print, without trailing newlines. */
   #substitute(part: CommandPart): PathValue {
     const { shell } = this;
     const { body } = part;
@@ -178,7 +178,7 @@ export class Interpreter implements Execution {
       else if (script) interpreter.runScript();
       else interpreter.runList(body as List);
     });
-    // A `$?` later in the same word is already that of the substitution.
+    // A `$?` later in the same word already refers to the substitution.
     shell.substituted = { status };
     shell.status = status;
     const text = shell.bounded(joinAll(printed), part);
@@ -228,7 +228,7 @@ export class Interpreter implements Execution {
           return undefined;
         }
         if (!hasEffects(effects)) {
-          // Whether it runs at all matters for what it prints and returns only.
+          // Whether it runs makes a difference only to its output and status.
           const flow = this.#runBare(command);
           shell.skipped('whether the file can be opened is not known', command);
           return flow;
@@ -288,7 +288,7 @@ export class Interpreter implements Execution {
     }
   }
 
-  /** The status of `((…))`: a mistake in it only makes it false. */
+  /** The status of `((…))`; an invalid expression only makes it false. */
   calculated(expression: Word): Status {
     try {
       const value = this.expander.arithmetic(expression);
@@ -299,7 +299,9 @@ export class Interpreter implements Execution {
     }
   }
 
-  /** Commands of which it is not known whether or how often they run: every variable that they could assign to becomes unknown. */
+  /**
+   * Applies the effects of commands that may run any number of times, or never: every variable to which they could assign becomes unknown.
+   */
   #havoc(effects: Effects, span: Span, reason: string): void {
     const { shell } = this;
     if (effects.leaves) shell.giveUp(reason, span);
@@ -377,7 +379,7 @@ export class Interpreter implements Execution {
 
   #runArms(value: PathValue, arms: Extract<Command, { kind: 'case' }>['arms'], first: number): Flow {
     let falls = true;
-    // Without a branch that runs, the status is 0; a branch begins with the status from before.
+    // If no branch runs, the status is 0; a branch starts with the status from before.
     if ((arms[first]?.body.length ?? 0) === 0) this.shell.status = 0;
     for (let i = first; i < arms.length; i++) {
       const arm = arms[i];
@@ -425,7 +427,7 @@ export class Interpreter implements Execution {
     });
   }
 
-  /** Runs iterations until they end or leave the loop. */
+  /** Runs iterations until there are no more or one leaves the loop. */
   #loop<T>(turns: Iterable<T>, run: (turn: T) => Flow): Flow {
     const { shell } = this;
     shell.loopDepth++;
@@ -451,7 +453,7 @@ export class Interpreter implements Execution {
       this.#havoc(effects, command, reason);
       return undefined;
     }
-    // It may end the function or the file, after any number of turns.
+    // It may end the function or the file after any number of iterations.
     const choice = effects.breaks ? undefined : shell.choose(2, effects);
     if (choice === undefined) shell.giveUp(reason, command);
     this.#havoc({ ...effects, leaves: false }, command, reason);
@@ -518,12 +520,12 @@ export class Interpreter implements Execution {
   }
 }
 
-/** The cost of reading a text as bash. */
+/** The cost, in units of Work, of parsing a text as bash. */
 function readingUnits(text: string): number {
   return 20 + text.length * 4;
 }
 
-/** Whether what follows the operator runs. */
+/** Whether the command after the operator runs. */
 function wants(operator: '&&' | '||', status: Status): boolean | undefined {
   if (status === undefined) return undefined;
   return (status === 0) === (operator === '&&');

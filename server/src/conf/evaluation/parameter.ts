@@ -7,7 +7,7 @@ import { insert, isAscii, quoteForShell, replace, SearchedPattern, trim } from '
 import { known, type UnknownValue } from './value.ts';
 import { elementOf, hasDoubtfulElements, indicesOf, largestIndex, type PathValue } from './variables.ts';
 
-/** What a parameter holds before its operation. `unset`: bash finds nothing; `maybe`: it may find nothing. */
+/** The value of a parameter before the operation. `unset`: it has none; `maybe`: it may have none. */
 type Held =
   | { readonly kind: 'single'; readonly value: PathValue; readonly presence: 'always' | 'maybe' }
   | { readonly kind: 'unset' }
@@ -65,7 +65,7 @@ function read(part: ParameterPart, expander: WordExpander): Held {
     if (index < 0) {
       if (variable.open || hasDoubtfulElements(variable))
         return shell.unknown(`how many elements \`${name}\` has is not known`, part);
-      // Unlike an assignment, reading in front of the first element is only an empty text.
+      // Unlike assigning to it, reading an element before the first one is no error: it is empty.
       index += largestIndex(variable) + 1;
     }
     const element = elementOf(variable, index);
@@ -120,7 +120,7 @@ function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
   const { shell } = expander;
   const holder = read(part, expander);
   if (holder.kind === 'unset') {
-    // An array without an element 0 is set all the same, and names nothing.
+    // For `${!name}`, an array without element 0 counts as set and refers to nothing.
     if (shell.variables.get(part.name).isArray) return holder;
     shell.lose(`\`${part.name}\` is unset and names no variable, which ends the shell`, part);
   }
@@ -141,7 +141,7 @@ function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
 
 function lengthOf(held: Held, part: ParameterPart, { shell }: WordExpander): Expanded {
   if (held.kind === 'unknown') return held;
-  // Counting a list that was never set ends the shell after set -u, counting one that is empty does not.
+  // With set -u, counting a list that was never set ends the shell; counting an empty one does not.
   if (held.kind === 'list' && held.values.length === 0 && shell.nounset) {
     shell.giveUp(`whether bash takes \`${part.name}\` for unset is not evaluated`, part);
   }
@@ -215,7 +215,7 @@ function operate(
     : { kind: 'single', value: apply(held.value) };
 }
 
-/** The cost per element of going through a list. */
+/** The cost, in units of Work, per element of a list. */
 const unitsOfElement = 4;
 
 type Change = (text: string) => PathValue;
@@ -274,7 +274,7 @@ function changeOf(
   }
   return (text) => {
     if (operation.kind === 'trim') return known(trim(text, pattern, operation.operator));
-    // bash treats patterns that match the empty text in ways of its own; only a lone star is simple.
+    // bash treats patterns that match the empty text specially; only a lone star is simple.
     const matchesNothing = source.text !== '' && pattern.forward.matchesWhole('');
     if (matchesNothing && /^\*+$/.test(source.text)) return known(replacement.text);
     if (matchesNothing && (text === '' || !/[#%]/.test(operation.operator)))
@@ -328,7 +328,7 @@ function slice(
   return { kind: 'single', value: known(text.slice(start, end)) };
 }
 
-/** `${list[@]:from:count}`: from a subscript on, counted back from after the last one when it is negative. */
+/** `${list[@]:from:count}`: elements from a subscript on; a negative one counts back from the end. */
 function sliceList(
   held: Extract<Held, { kind: 'list' }>,
   part: ParameterPart,
@@ -337,7 +337,7 @@ function sliceList(
   { shell }: WordExpander,
 ): Expanded {
   const { values, joined } = held;
-  // The positional parameters begin with the name of the shell, which depends on dkms.
+  // A slice of the positional parameters begins with `$0`, which depends on dkms.
   const indices = held.indices ?? values.map((_, i) => i + 1);
   if (!held.indices && from === 0n) return shell.unknown('the value of `$0` depends on dkms', part);
   const last = BigInt((indices.at(-1) ?? -1) + 1);

@@ -3,7 +3,7 @@ import { isKnown, join, joinAll } from './shell-state.ts';
 import { known } from './value.ts';
 import type { PathValue } from './variables.ts';
 
-/** What `echo` prints; `undefined` when it is not known whether an argument is an option. */
+/** The output of `echo`; `undefined` if it is not known whether an argument is an option. */
 export function echoed(args: readonly PathValue[]): PathValue | undefined {
   let newline = true;
   let escapes = false;
@@ -30,7 +30,7 @@ export function echoed(args: readonly PathValue[]): PathValue | undefined {
   return known(decoded.text + (newline && !decoded.ended ? '\n' : ''));
 }
 
-/** A byte written as its number in base 8. */
+/** An octal escape. */
 const octals = { echo: /^0([0-7]{0,3})/, format: /^([0-7]{1,3})/, argument: /^(?=[0-7])0?([0-7]{0,3})/ };
 
 /** Backslash sequences as `echo -e`, the format of `printf`, and its `%b` read them; `undefined` for bytes that are not text. */
@@ -64,7 +64,7 @@ function decodeEscapes(
   return { text, ended: false };
 }
 
-/** What `printf FORMAT ARGUMENT…` prints; `undefined` when that is not known, or when printf reports an error. */
+/** The output of `printf FORMAT ARGUMENT…`; `undefined` if it is not known or printf reports an error. */
 export function formatted(format: string, args: readonly PathValue[]): PathValue | undefined {
   const pieces = parseFormat(format);
   if (!pieces) return undefined;
@@ -88,7 +88,7 @@ export function formatted(format: string, args: readonly PathValue[]): PathValue
 }
 
 const mostPieces = 10_000;
-/** In characters, of what is made of the arguments. */
+/** The longest output, in characters. */
 const longest = 1_000_000;
 
 interface Conversion {
@@ -139,7 +139,7 @@ function convert(
   if (!isKnown(arg)) return letter === 's' && width === 0 && precision === undefined ? arg : undefined;
   if (letter === 'b') {
     const decoded = decodeEscapes(arg.text, 'argument');
-    // `\c` ends all that is printed.
+    // `\c` ends the output.
     if (!decoded || decoded.ended) return undefined;
     return convert({ flags, width, precision, letter: 's' }, known(decoded.text));
   }

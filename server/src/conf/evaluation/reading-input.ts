@@ -6,7 +6,7 @@ import { splitFields } from './splitting.ts';
 import { known } from './value.ts';
 import { clearElements, elementOf, type PathValue } from './variables.ts';
 
-/** Reads something that is not known. */
+/** Assigns unknown values to the variables that `read` or `mapfile` would set. */
 export function assignUnknown(name: string, args: Fields, command: SimpleCommand, shell: ShellState): void {
   const texts = textsOf(args);
   const reason = `what \`${name}\` reads is known only when it runs`;
@@ -23,7 +23,7 @@ interface ReadOptions {
   readonly names: readonly string[];
 }
 
-/** `-r`, `-a NAME` and names; `undefined` for anything else. */
+/** Parses `-r`, `-a NAME` and names; `undefined` for any other option. */
 function parseOptions(texts: readonly string[]): ReadOptions | undefined {
   let raw = false;
   let array: string | undefined;
@@ -45,7 +45,7 @@ function parseOptions(texts: readonly string[]): ReadOptions | undefined {
   return { raw, array, names };
 }
 
-/** `read`, as in `IFS=. read -r major minor <<< "$kernelver"`: one line of what is known of standard input, split. */
+/** `read`, as in `IFS=. read -r major minor <<< "$kernelver"`: splits one line of standard input. */
 export function readInto(command: SimpleCommand, args: Fields, { shell, expander }: Execution): void {
   const texts = textsOf(args);
   const options = texts && parseOptions(texts);
@@ -106,7 +106,7 @@ export function readInto(command: SimpleCommand, args: Fields, { shell, expander
   });
 }
 
-/** `mapfile -t NAME`: all lines of what is known of standard input. */
+/** `mapfile -t NAME`: assigns all lines of standard input. */
 export function mapLines(command: SimpleCommand, args: Fields, { shell }: Execution): void {
   const texts = textsOf(args);
   const { input } = shell;

@@ -3,8 +3,8 @@ import type { Execution } from './execution.ts';
 import { isKnown } from './shell-state.ts';
 
 /**
- * Points the standard streams of a command elsewhere. False when the file cannot be opened, so that the command does not run;
- * `undefined` when it is not known whether it can.
+ * Redirects the standard streams of a command. False if the file can't be opened, so that the command does not run; `undefined` if that is
+ * not known.
  */
 export function applyRedirect(redirect: Redirect, { shell, expander }: Execution): boolean | undefined {
   const { operator, descriptor, target } = redirect;
@@ -15,13 +15,13 @@ export function applyRedirect(redirect: Redirect, { shell, expander }: Execution
       text && isKnown(text) ? { rest: `${text.text}\n` } : { rest: undefined, ...(text && { why: text }) };
     return true;
   }
-  // The text of a here-document is not evaluated.
+  // Here-documents are not evaluated.
   if (!target) {
     shell.input = { rest: undefined };
     return true;
   }
   const [part] = target.parts;
-  // What another program prints at the same time can always be opened.
+  // A process substitution, which can always be opened.
   if (operator === '<' && target.parts.length === 1 && part?.kind === 'command' && part.body === undefined) {
     shell.input = { rest: undefined };
     return true;
@@ -40,7 +40,7 @@ export function applyRedirect(redirect: Redirect, { shell, expander }: Execution
     return duplicate(descriptor ?? '1', path, redirect, shell);
   }
   const both = operator.startsWith('&') || (operator === '>&' && descriptor === undefined);
-  // What is written there is not tracked.
+  // What is written to other files is not tracked.
   const written = path === '/dev/stdout' ? shell.output : path === '/dev/stderr' ? shell.errors : undefined;
   const streams = both ? ['1', '2'] : [descriptor ?? '1'];
   if (streams.includes('1')) shell.output = written;
@@ -82,7 +82,7 @@ function duplicate(
     '-': 'closed',
   };
   if (descriptor !== '1' && descriptor !== '2') {
-    // What is printed may go that way, and in another order.
+    // Output may go either way, so its order is not known.
     shell.printUnknown('the target of this redirection is not evaluated', redirect);
     return source === '1' || source === '2' || source === '-' ? true : undefined;
   }
@@ -91,7 +91,7 @@ function duplicate(
     return undefined;
   }
   const stream = streams[source];
-  // Printing to a closed stream fails, which no modelled program takes into account.
+  // Writing to a closed stream fails, which the models of programs do not take into account.
   if (stream === 'closed') {
     shell.printUnknown('the target of this redirection is not evaluated', redirect);
     return true;

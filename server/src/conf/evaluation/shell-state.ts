@@ -15,7 +15,7 @@ import {
 } from './variables.ts';
 import type { Work } from './work.ts';
 
-/** One assignment as it was carried out; a list of elements is one for each of them. */
+/** One assignment that was carried out. Assigning a list counts as one assignment for each element. */
 export interface Assignment {
   readonly name: string;
   /** `undefined`: the subscript is not known. */
@@ -30,7 +30,7 @@ export interface Assignment {
   readonly valueSpan: Span;
 }
 
-/** Leaves a path from any depth. */
+/** Thrown to end a path from any depth. */
 export class PathEnded extends Error {
   readonly end: PathEnd;
 
@@ -48,7 +48,7 @@ export type PathEnd =
 
 /** Limits that keep evaluation of any text within time and memory. */
 export interface Limits {
-  /** What all paths together may cost, in units of Work, in addition to one for each character of the file. */
+  /** The work that all paths together may take, in addition to one unit for each character of the file. */
   readonly work: number;
   readonly textLength: number;
   readonly callDepth: number;
@@ -69,13 +69,13 @@ export class WorkBudget {
   }
 
   spend(work: number): boolean {
-    // Work beyond the limit is not done.
+    // Work beyond the limit is refused, so no more than 1 can be overspent.
     this.#left = Math.max(-1, this.#left - work);
     return this.#left >= 0;
   }
 }
 
-/** The decisions that lead down one path, where conditions cannot be decided. */
+/** Decides, for one path, the conditions that can't be evaluated. */
 export interface Decisions {
   /** One of `count` alternatives; `undefined` when no more paths are wanted and the alternatives must be merged. */
   choose(count: number): number | undefined;
@@ -83,17 +83,17 @@ export interface Decisions {
   readonly matters: (name: string) => boolean;
 }
 
-/** The exit status of a command; `nonzero` and `undefined` where only that or nothing is known. */
+/** The exit status of a command: `nonzero` if nothing more is known of it, `undefined` if nothing is known. */
 export type Status = number | 'nonzero' | undefined;
 
-/** What can still be read from standard input, by whoever reads first; `undefined` once that is not known. */
+/** What is left to read from standard input, shared by all commands that read it; `undefined` if not known. */
 export interface Input {
   rest: string | undefined;
   /** Why it is not known. */
   readonly why?: UnknownValue;
 }
 
-/** What was printed so far, for whoever will read it. */
+/** What has been printed so far to a stream that something reads. */
 export type Output = PathValue[];
 
 /** The state of a shell between two commands of its file. */
@@ -132,11 +132,11 @@ export class ShellState {
   readonly limits: Limits;
   assignments: Assignment[] = [];
   #functions = new Map<string, Command>();
-  /** The functions are those of the shell that this one was forked from, and are copied before they are changed. */
+  /** Set while the functions are those of the parent shell, which are copied before they are changed. */
   #sharesFunctions = false;
-  readonly #fuel: WorkBudget;
+  readonly #budget: WorkBudget;
   status: Status = 0;
-  /** `$1` …; `undefined` if they are not known: at file level they are dkms's own. */
+  /** `$1` …; `undefined` if not known: outside functions they are those of the dkms function that sources the file. */
   positional: readonly PathValue[] | undefined;
   nounset = false;
   callDepth = 0;
@@ -144,8 +144,8 @@ export class ShellState {
   /** Set when the path may lose every directive. */
   mayBeLost: { readonly reason: string; readonly span: Span } | undefined;
   /**
-   * Set when text ran that was not read, such as a sourced file. It could end the shell, which such text is assumed not to do; what
-   * comes after it is known on that assumption.
+   * Set after text ran that could not be read, such as a sourced file. It could have ended the shell; everything after it is known on the
+   * assumption that it did not.
    */
   assumed: UnknownValue | undefined;
   readonly hostFacts: HostFacts;
@@ -155,19 +155,19 @@ export class ShellState {
   errors: Output | undefined;
   /** `set -o pipefail` */
   pipefail = false;
-  /** What the last command substitution of a command returned; `undefined` when there was none. */
+  /** The status of the command's last command substitution; `undefined` if it had none. */
   substituted: { readonly status: Status } | undefined;
-  /** A program ran that may have changed files, so that what was known about them may no longer hold. */
+  /** Set after a program ran that may have changed files, so that facts about files may no longer hold. */
   filesMayHaveChanged = false;
-  /** A subshell, whose end is not the end of the shell that reads the file. */
+  /** Set for a subshell: when it ends, the shell that reads the file goes on. */
   readonly isFork: boolean;
-  /** What all paths of one evaluation know about the effects of commands. */
+  /** Shared by all paths of one evaluation. */
   readonly effects: KnownEffects;
 
   constructor(
     variables: Variables,
     decisions: Decisions,
-    fuel: WorkBudget,
+    budget: WorkBudget,
     limits: Limits,
     hostFacts: HostFacts = {},
     isFork = false,
@@ -175,7 +175,7 @@ export class ShellState {
   ) {
     this.variables = variables;
     this.decisions = decisions;
-    this.#fuel = fuel;
+    this.#budget = budget;
     this.limits = limits;
     this.hostFacts = hostFacts;
     this.isFork = isFork;
@@ -183,14 +183,14 @@ export class ShellState {
   }
 
   /**
-   * A shell that begins as a copy of this one and changes nothing here: for `( )`, a command substitution, a part of a pipeline. It follows
-   * one path only, so that what depends on something unknown in it is unknown.
+   * A subshell (`( )`, a command substitution, a command of a pipeline): it begins as a copy of this shell and changes nothing here. It
+   * follows a single path, so whatever in it depends on something unknown is unknown.
    */
   fork(): ShellState {
     const decisions: Decisions = { choose: () => undefined, matters: () => true };
     const variables = this.variables.fork();
     const { limits, hostFacts, effects } = this;
-    const fork = new ShellState(variables, decisions, this.#fuel, limits, hostFacts, true, effects);
+    const fork = new ShellState(variables, decisions, this.#budget, limits, hostFacts, true, effects);
     fork.#functions = this.#functions;
     fork.#sharesFunctions = true;
     this.#sharesFunctions = true;
@@ -209,8 +209,8 @@ export class ShellState {
   }
 
   /**
-   * The state as it is now, between two commands of the file, from which `resume` can continue any number of times. This state continues
-   * with variables of its own, which `rejoin` joins with those of the checkpoint again.
+   * Saves the state between two commands of the file, so that `resume` can continue from it any number of times. This shell goes on with
+   * variables of its own, until `rejoin` merges them back into those of the checkpoint.
    */
   checkpoint(): Checkpoint {
     const { variables } = this;
@@ -229,17 +229,17 @@ export class ShellState {
     };
   }
 
-  /** Nothing will resume from there. */
+  /** Gives up a checkpoint: nothing will resume from it. */
   rejoin(checkpoint: Checkpoint): void {
     checkpoint.variables.rejoin(this.variables);
     this.variables = checkpoint.variables;
   }
 
-  /** A state that continues from a checkpoint, where decisions are taken differently. */
-  resume(checkpoint: Checkpoint, fuel: WorkBudget): ShellState {
+  /** A state that continues from a checkpoint, with other decisions. */
+  resume(checkpoint: Checkpoint, budget: WorkBudget): ShellState {
     const { variables, functions, assignments, assigned, input, rest } = checkpoint;
     const { decisions, limits, hostFacts, effects } = this;
-    const shell = new ShellState(variables.fork(), decisions, fuel, limits, hostFacts, false, effects);
+    const shell = new ShellState(variables.fork(), decisions, budget, limits, hostFacts, false, effects);
     shell.#functions = functions;
     shell.#sharesFunctions = true;
     shell.assignments = assignments.slice(0, assigned);
@@ -247,7 +247,7 @@ export class ShellState {
     return Object.assign(shell, rest);
   }
 
-  /** What the file has defined so far. */
+  /** The functions that the file has defined so far. */
   get functions(): ReadonlyMap<string, Command> {
     return this.#functions;
   }
@@ -268,12 +268,12 @@ export class ShellState {
     this.output?.push(value);
   }
 
-  /** Something prints text that is not known, or perhaps nothing. */
+  /** Records output that is not known and may be empty. */
   printUnknown(reason: string, span: Span): void {
     this.output?.push(this.unknown(reason, span));
   }
 
-  /** Commands were left out or are not modelled: neither what they print nor what they read is known. */
+  /** Records that commands were skipped or are not modelled: neither what they print nor what they read is known. */
   skipped(reason: string, span: Span): void {
     this.status = undefined;
     this.printUnknown(reason, span);
@@ -281,7 +281,7 @@ export class ShellState {
     this.input.rest = undefined;
   }
 
-  /** A message goes to standard error. */
+  /** Records a message on standard error. */
   complain(span: Span): void {
     this.errors?.push(this.unknown('messages on standard error are not evaluated', span));
   }
@@ -292,7 +292,10 @@ export class ShellState {
     return this.hostFacts.file?.(path);
   }
 
-  /** Set while text runs that does not stand in the file itself (the argument of `eval`): everything in it is there. */
+  /**
+   * Set while text runs that is not part of the file (the argument of `eval`, a sourced file): the span to which everything in it is
+   * attributed.
+   */
   place: Span | undefined;
 
   unknown(reason: string, span: Span): UnknownValue {
@@ -301,15 +304,15 @@ export class ShellState {
 
   /** Spends work; ends the path when there is none left. */
   spend(span: Span, work = unitsOfCommand): void {
-    if (!this.#fuel.spend(work)) this.giveUp('evaluating the rest of the file would take too long', span);
+    if (!this.#budget.spend(work)) this.giveUp('evaluating the rest of the file would take too long', span);
   }
 
-  /** The same for code that knows no spans: all its work is attributed to this one. */
+  /** The same as `spend`, for code that knows no spans: all its work is attributed to this one. */
   workAt(span: Span): Work {
     return { spend: (units) => this.spend(span, units) };
   }
 
-  /** bash ends the shell here. */
+  /** Ends the path because bash ends the shell here. */
   lose(reason: string, span: Span, status?: Status): never {
     const { start, end } = this.place ?? span;
     throw new PathEnded({
@@ -324,7 +327,7 @@ export class ShellState {
     throw new PathEnded({ kind: 'unknown', why: this.unknown(reason, span) });
   }
 
-  /** Text ran that was not read: any variable may have changed, and it is an assumption that the shell continues. */
+  /** Records that text ran which could not be read: any variable may have changed, and the shell is assumed to continue. */
   runUnread(reason: string, span: Span): void {
     const place = this.place ?? span;
     this.variables.makeEverythingUnknown(reason, place);
@@ -345,14 +348,14 @@ export class ShellState {
     return false;
   }
 
-  /** bash may end the shell here, depending on something unknown. */
+  /** Records that bash may end the shell here, depending on something unknown. */
   perhapsLose(reason: string, span: Span): void {
     const choice = this.decisions.choose(2);
     if (choice === 1) this.lose(reason, span);
     if (choice === undefined) this.mayBeLost ??= { reason, span: this.place ?? span };
   }
 
-  /** A text that has become too long is not evaluated any further. */
+  /** The value, or an unknown one if the text has become too long. */
   bounded(value: PathValue, span: Span): PathValue {
     this.spend(span, 1 + (lengthOf(value) >> costShift));
     if (value.kind === 'unknown') return value;
@@ -383,12 +386,12 @@ export class ShellState {
         : stored;
     if (index !== undefined) variable.isArray = true;
     setElement(variable, at, { value: kept, presence: 'always', assignment: this.assignments.length });
-    // A spread would take several times as long, for each assignment of a file.
+    // Object spread would take several times as long, and this runs for each assignment of a file.
     const { append, span, nameSpan, valueSpan } = where;
     this.#record({ append, span, nameSpan, valueSpan, name, index: at, value: kept });
   }
 
-  /** What a variable keeps that was declared with -i, -l or -u. */
+  /** The value that a variable declared with -i, -l or -u stores. */
   #changed(
     change: NonNullable<Variable['change']>,
     value: PathValue,
@@ -401,7 +404,7 @@ export class ShellState {
         return this.unknown('the case of this text is not known', span);
       return known(change === 'lower' ? stored.text.toLowerCase() : stored.text.toUpperCase());
     }
-    // An expression, or a sum with one, is evaluated only where it is a plain number.
+    // Only plain numbers and sums of them are evaluated.
     const number = /^-?(?:0|[1-9]\d{0,15})$/;
     const before = old ? old.value : known('0');
     if (!isKnown(value) || !isKnown(before) || old?.presence === 'maybe')
@@ -427,7 +430,7 @@ export class ShellState {
     this.assignments.push(this.place ? movedTo(this.place, assignment) : assignment);
   }
 
-  /** The variable, after bash's check that it may be assigned to. */
+  /** Looks up a variable for an assignment; ends the path if it is read-only. */
   assignable(name: string, span: Span): Variable {
     const variable = this.variables.withoutLooking(name);
     if (variable.readonly) this.lose(`\`${name}\` is read-only, and assigning to it ends the shell`, span);
@@ -459,12 +462,12 @@ function maybeUnset(value: PathValue): UnknownValue {
   return value.kind === 'unknown' ? value : unknown('whether it was set before is not known');
 }
 
-/** How much of the certain ends of an unknown text is kept; more would decide nothing. */
+/** How many characters of the known prefix and suffix of an unknown text are kept; more would decide nothing. */
 const longestEnd = 1_000;
 
 const shellSyntax = /["`\\$]/;
 
-/** Joins texts; the result is unknown as soon as one is, but keeps what is certain at both ends. */
+/** Joins texts. The result is unknown as soon as one of them is, but keeps the known prefix and suffix. */
 export function join(...values: readonly PathValue[]): PathValue {
   return joinAll(values);
 }
@@ -493,7 +496,7 @@ export function joinAll(values: Iterable<PathValue>): PathValue {
   return { ...gap, suffix: kept, ...(hidesSyntax && { hidesSyntax }) };
 }
 
-/** Marks what is unknown as holding one of these values, if that is no plain text. */
+/** Marks an unknown value that may contain one of these values as hiding shell syntax, if one does. */
 export function mayHold(why: UnknownValue, values: readonly (PathValue | undefined)[]): UnknownValue {
   const syntax = values.some(
     (value) => value && (isKnown(value) ? shellSyntax.test(value.text) : mayHoldSyntax(value)),

@@ -5,7 +5,7 @@ import { evaluateProgram } from './evaluate-program.ts';
 import type { Execution, Flow } from './execution.ts';
 import { isKnown } from './shell-state.ts';
 
-/** Assignments, or a command with its words. */
+/** Runs a simple command: assignments alone, or a command with its words. */
 export function runSimple(command: SimpleCommand, interpreter: Execution): Flow {
   const { shell, expander } = interpreter;
   const { assignments, words } = command;
@@ -21,7 +21,7 @@ export function runSimple(command: SimpleCommand, interpreter: Execution): Flow 
   return runNamed(name, command, interpreter);
 }
 
-/** The command's name is itself an expansion. */
+/** Runs a command whose name is itself an expansion. */
 function runComputed(command: SimpleCommand, first: Word, interpreter: Execution): Flow {
   const { shell, expander } = interpreter;
   shell.substituted = undefined;
@@ -43,7 +43,7 @@ function runNamed(name: string, command: SimpleCommand, interpreter: Execution):
   const { shell, expander } = interpreter;
   const definition = shell.functions.get(name);
   if (definition) return callFunction(definition, command, interpreter);
-  // Assignments in front of a command last only while it runs; what their values do on the way lasts.
+  // Assignments in front of a command last only while it runs, but side effects of expanding their values remain.
   for (const { value } of command.assignments) if ('parts' in value) expander.valueOf(value, 'assignment');
   const kind = classifyCommand(name);
   switch (kind) {

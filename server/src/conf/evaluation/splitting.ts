@@ -1,6 +1,6 @@
 /**
- * The fields that bash makes of an expanded text, split at the characters of IFS: runs of its blanks separate, every other one
- * separates alone. With `most`, as `read` does: the last field is all that is left.
+ * Splits an expanded text into fields at the characters of IFS, as bash does: a run of its blanks is one separator, and each of its other
+ * characters is one. With `most`, the last field is the rest of the text, as for `read`.
  */
 export function splitFields(text: string, separators: string, most = Number.POSITIVE_INFINITY): string[] {
   const isBlank = (unit: string | undefined) =>
@@ -24,7 +24,7 @@ export function splitFields(text: string, separators: string, most = Number.POSI
 
 type Test = (unit: string | undefined) => boolean;
 
-/** Behind blanks, at most one other separator, and blanks again. */
+/** The offset after blanks, at most one other separator, and more blanks. */
 function afterSeparator(text: string, from: number, isBlank: Test, isSeparator: Test): number {
   let at = from;
   while (isBlank(text[at])) at++;
@@ -35,7 +35,7 @@ function afterSeparator(text: string, from: number, isBlank: Test, isSeparator: 
   return at;
 }
 
-/** What `read` leaves for its last name: less the blanks at the end, and less a single separator that ends a single field. */
+/** What `read` assigns to its last name: the rest, without trailing blanks and without a separator that ends a single field. */
 function lastField(rest: string, isBlank: Test, isSeparator: Test): string {
   let at = 0;
   while (at < rest.length && !isSeparator(rest[at])) at++;

@@ -1,26 +1,26 @@
 import { Automaton, type Pattern } from './automaton.ts';
 import type { Work } from './work.ts';
 
-/** Where a text was matched, and where each group of the pattern; a group that took no part is `undefined`. */
+/** The offsets of a match and of its groups; a group that took no part in it is absent. */
 export interface Match {
   readonly start: number;
   readonly end: number;
   readonly groups: ReadonlyMap<number, { readonly start: number; readonly end: number }>;
 }
 
-/** Characters times parts of a sequence; beyond it, how a text is divided among groups is not known. */
+/** A limit on characters times items of a sequence, beyond which the groups of a match are not determined. */
 const mostDivided = 100_000;
 
-/** A pattern that is searched for, and whose groups are asked for. */
+/** A pattern to search for, whose groups are needed. */
 export class GroupedPattern {
   readonly #pattern: Pattern;
   readonly #automaton: Automaton;
-  /** Finds from the end of a text where matches begin. */
+  /** Finds the beginnings of matches, reading the text backwards. */
   readonly #beginnings: Automaton;
   readonly #work: Work;
   #lastText: string | undefined;
   #starts: readonly number[] = [];
-  /** The pattern's own parts, compiled when they are needed. */
+  /** Automata of the pattern's parts, compiled when they are needed. */
   readonly #parts = new Map<Pattern, Automaton | undefined>();
 
   private constructor(pattern: Pattern, automaton: Automaton, beginnings: Automaton, work: Work) {
@@ -38,8 +38,8 @@ export class GroupedPattern {
   }
 
   /**
-   * The first match at or after `from`, the longest one that begins there, as POSIX requires. Groups are reported where there is one way
-   * only to divide the match among them, or where every implementation takes the same; `unknown` otherwise.
+   * The first match at or after `from`, and the longest that begins there, as POSIX requires. `unknown` if the match can be divided among
+   * the groups in several ways and implementations differ in which they choose.
    */
   find(text: string, from: number, groupsWanted = true): Match | 'none' | 'unknown' {
     if (text !== this.#lastText) {
@@ -97,7 +97,7 @@ export class GroupedPattern {
     groups: Map<number, { start: number; end: number }>,
   ): boolean {
     if (items.length * (end - start) > mostDivided) return false;
-    // From which offsets the items from the i-th on can reach the end.
+    // For each i, the offsets from which the items from the i-th on can reach the end.
     const reaches: Set<number>[] = [new Set([end])];
     for (const item of [...items].reverse()) {
       const later = reaches[0] ?? new Set();
@@ -112,7 +112,7 @@ export class GroupedPattern {
       const possible = this.#endsOf(item, text, from, end).filter((to) => reaches[i + 1]?.has(to));
       const to = possible.at(-1);
       if (to === undefined) return false;
-      // Between alternatives implementations differ in what they prefer; repeating a single thing all of them do as often as they can.
+      // Implementations differ in which alternative they prefer, but all repeat a single item as often as possible.
       if (possible.length > 1 && !isGreedy(item)) return false;
       if (!this.#divide(item, text, from, to, groups)) return false;
       from = to;
@@ -126,7 +126,7 @@ export class GroupedPattern {
   }
 }
 
-/** The first of some numbers in rising order that is not below another one. */
+/** The first of these ascending numbers that is at least `from`. */
 function firstFrom(numbers: readonly number[], from: number): number | undefined {
   let low = 0;
   let high = numbers.length;
@@ -138,7 +138,7 @@ function firstFrom(numbers: readonly number[], from: number): number | undefined
   return numbers[low];
 }
 
-/** How many groups a pattern has. */
+/** The number of groups in a pattern. */
 export function countGroups(pattern: Pattern): number {
   switch (pattern.kind) {
     case 'group':

@@ -1,7 +1,7 @@
 import { Automaton, type Pattern } from './automaton.ts';
 import type { Work } from './work.ts';
 
-/** A pattern that is looked for from either end of a text. */
+/** A pattern that can be searched for from either end of a text. */
 export class SearchedPattern {
   readonly forward: Automaton;
   readonly backward: Automaton;
@@ -26,7 +26,7 @@ export function trim(text: string, { forward, backward }: SearchedPattern, opera
   return text.slice(0, backward.matchEnd(text, text.length, which) ?? text.length);
 }
 
-/** An empty pattern is found at an end of the text only, where it is looked for there: `${list[@]/#/prefix}`. */
+/** Replaces an empty pattern, which matches only at an end of the text to which it is anchored: `${list[@]/#/prefix}`. */
 export function insert(text: string, operator: string, replacement: string): string {
   if (operator === '/#') return replacement + text;
   return operator === '/%' ? text + replacement : text;
@@ -49,7 +49,7 @@ export function replace(
   }
   let result = '';
   let copied = 0;
-  // One pass from the end finds where matches begin, so that no offset is tried in vain.
+  // One backward pass finds where matches begin, so that no other offset is tried.
   for (const start of backward.everyEnd(text).reverse()) {
     if (start < copied) continue;
     const end = forward.matchEnd(text, start, 'longest');
@@ -61,9 +61,9 @@ export function replace(
   return result + text.slice(copied);
 }
 
-/** The text as `@Q` quotes it, so that a shell reads it back. */
+/** The text quoted as by `${…@Q}`, for a shell to read back. */
 export function quoteForShell(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what asks for the other way of quoting.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters require the other way of quoting.
   if (!/[\0-\x1f\x7f]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
   const names: Readonly<Record<string, string>> = {
     '\x07': 'a',
@@ -87,7 +87,7 @@ export function quoteForShell(text: string): string {
   return `$'${quoted}'`;
 }
 
-/** The text without all that it ends in of one character. */
+/** The text without all trailing occurrences of one character. */
 export function withoutTrailing(text: string, unit: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === unit) end--;

@@ -1,6 +1,6 @@
 import type { Span } from '../text.ts';
 
-/** What evaluation knows about a text. Unknown is a value of its own: rules stay silent about it, and nothing is guessed. */
+/** What evaluation knows about a text. Unknown is a value like any other: nothing is guessed, and rules stay silent about it. */
 export type Value = KnownValue | OneOfValue | UnknownValue;
 
 export interface KnownValue {
@@ -8,21 +8,21 @@ export interface KnownValue {
   readonly text: string;
 }
 
-/** Branches that can't be decided lead to one of these texts; never empty, never with duplicates. */
+/** One of several texts, depending on conditions that can't be decided. Never empty, and without duplicates. */
 export interface OneOfValue {
   readonly kind: 'one-of';
   readonly texts: readonly string[];
 }
 
-/** `reason` is a clause for people ("the output of `nproc` is known only when it runs"); `span` is the place in the file. */
+/** `reason` is a clause for the user ("the output of `nproc` is known only when it runs"); `span` is its place in the file. */
 export interface UnknownValue {
   readonly kind: 'unknown';
   readonly reason: string;
   readonly span?: Span;
-  /** What the text begins and ends with, whatever the unknown part between turns out to be. */
+  /** The known beginning and end of the text, around its unknown part. */
   readonly prefix?: string;
   readonly suffix?: string;
-  /** There is text between two unknown parts that a shell would not take literally. */
+  /** Between two unknown parts there is text that a shell would not take literally. */
   readonly hidesSyntax?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function known(text: string): KnownValue {
   return { kind: 'known', text };
 }
 
-/** Only the offsets of `span`, which may be a whole command, are kept. */
+/** An unknown value. Of `span`, which may be a whole command, only the offsets are kept. */
 export function unknown(reason: string, span?: Span): UnknownValue {
   if (!span) return { kind: 'unknown', reason };
   const { start, end } = span;

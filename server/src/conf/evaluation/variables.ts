@@ -1,7 +1,7 @@
 import type { Span } from '../text.ts';
 import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
 
-/** Within one path of evaluation a text is known or it is not; several possibilities are several paths. */
+/** The value of a text on one path: known or unknown. Several possible values would be several paths. */
 export type PathValue = KnownValue | UnknownValue;
 
 /** What a variable holds before the first command of the file. */
@@ -26,23 +26,25 @@ export interface VariableElement {
 
 /** A shell variable: in bash every one is an array, a scalar is element 0. */
 export interface Variable {
-  /** Changed only by the functions below: the map may also be another shell's. */
+  /** To be changed only by the functions below, since the map may belong to another shell. */
   elements: Map<number, VariableElement>;
-  /** The map belongs to the shell that this one was forked from, and is copied before it is changed. */
+  /** The map belongs to the parent shell, and is copied before it is changed. */
   borrowed: boolean;
-  /** Set when elements other than these may exist, with the reason. */
+  /** Set, with the reason, if there may be elements other than these. */
   open: UnknownValue | undefined;
   isArray: boolean;
-  /** The highest index, where it is known without looking. */
+  /** The highest index, if it is known without a search. */
   largest: number | undefined;
   readonly: boolean;
-  /** `declare -n`, `-A` and what switches an attribute off: what is assigned is not what is stored, in a way that is not modelled. */
+  /**
+   * Set after `declare -n`, `-A` or switching an attribute off: what is stored differs from what is assigned in ways that are not modelled.
+   */
   transforms: boolean;
-  /** `declare -i`: what is assigned is calculated. `-l`, `-u`: it changes its case. */
+  /** `declare -i` evaluates what is assigned as arithmetic; `-l` and `-u` change its case. */
   change: 'integer' | 'lower' | 'upper' | undefined;
 }
 
-/** bash's own variables whose values change by themselves or say something about the run. */
+/** Variables of bash whose values change by themselves or depend on the run. */
 const dynamicNames = new Set([
   ...[
     'RANDOM',
@@ -111,20 +113,20 @@ const readonlyNames = new Set(['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHE
 export class Variables {
   readonly #all = new Map<string, Variable>();
   readonly #initial: (name: string) => InitialValue;
-  /** For each function call in progress, what its local names held outside. */
+  /** For each function call in progress, the values that its local names have outside it. */
   readonly #scopes: Map<string, Variable | undefined>[] = [];
   #everything: UnknownValue | undefined;
   /** The variables of the shell that this one was forked from. */
   #outer: Variables | undefined;
   readonly #looked: Set<string>;
 
-  /** Names of variables whose values were looked at go into `looked`. */
+  /** The names of variables that are read are added to `looked`. */
   constructor(initial: (name: string) => InitialValue, looked = new Set<string>()) {
     this.#initial = initial;
     this.#looked = looked;
   }
 
-  /** Set since something ran that may have changed any variable. */
+  /** Set after something ran that may have changed any variable. */
   get everythingUnknown(): UnknownValue | undefined {
     return this.#everything;
   }
@@ -137,7 +139,7 @@ export class Variables {
     return count;
   }
 
-  /** Of those that were looked at or assigned to. */
+  /** The names of the variables that were read or assigned to. */
   get names(): ReadonlySet<string> {
     const names = new Set(this.#outer?.names);
     for (const name of this.#all.keys()) names.add(name);
@@ -149,7 +151,7 @@ export class Variables {
     return this.withoutLooking(name);
   }
 
-  /** The same for callers that do not depend on what its elements hold, and only replace them. */
+  /** The same, without recording a read: for callers that only replace elements. */
   withoutLooking(name: string): Variable {
     let variable = this.#all.get(name);
     if (!variable) {
@@ -159,7 +161,7 @@ export class Variables {
     return variable;
   }
 
-  /** The same for a shell that was forked from this one, which leaves no trace here. */
+  /** The same for a subshell of this one, without recording anything here. */
   #peek(name: string): Variable {
     return this.#all.get(name) ?? (this.#outer ? this.#outer.#peek(name) : this.#fresh(name));
   }
@@ -189,7 +191,7 @@ export class Variables {
     return variable;
   }
 
-  /** Variables that begin as these are; a change on either side is not seen on the other, as long as these stay as they are now. */
+  /** Variables that begin as a copy of these. Changes to the copy are not seen here; these must not change while the copy is in use. */
   fork(): Variables {
     const fork = new Variables(this.#initial, this.#looked);
     fork.#outer = this;
@@ -197,7 +199,7 @@ export class Variables {
     return fork;
   }
 
-  /** Takes over the result of a fork, which is not used afterwards. */
+  /** Takes over the variables of a fork, which must not be used afterwards. */
   rejoin(fork: Variables): void {
     if (fork.#outer !== this) {
       this.#all.clear();
@@ -217,7 +219,7 @@ export class Variables {
     this.#all.set(name, emptyVariable());
   }
 
-  /** Something assigned to the variable that is not modelled. */
+  /** Records an assignment to the variable that is not modelled. */
   makeUnknown(name: string, reason: string, span: Span): void {
     this.makeOpen(name, unknown(reason, span));
   }
@@ -226,7 +228,7 @@ export class Variables {
     this.#all.set(name, openVariable(why));
   }
 
-  /** Something ran that may have assigned to any variable. */
+  /** Records that something ran which may have assigned to any variable. */
   makeEverythingUnknown(reason: string, span: Span): void {
     this.#everything = unknown(reason, span);
     this.#outer = undefined;
@@ -244,7 +246,10 @@ export class Variables {
     }
   }
 
-  /** `local name`: fresh and unset until the function ends; outside any function, dkms's own function is the scope. */
+  /**
+   * `local name`: unset until it is assigned, and restored when the function ends. Outside any function of the file, the scope is the dkms
+   * function that sources it.
+   */
   makeLocal(name: string): void {
     const scope = this.#scopes.at(-1);
     if (!scope || scope.has(name)) return;
@@ -266,7 +271,7 @@ function emptyVariable(): Variable {
   };
 }
 
-/** Makes the elements the variable's own. */
+/** Copies the elements if they are borrowed. */
 function own(variable: Variable): void {
   if (!variable.borrowed) return;
   variable.elements = new Map(variable.elements);
@@ -284,7 +289,7 @@ export function elementOf(variable: Variable, index: number): VariableElement | 
   return { value: variable.open, presence: 'maybe', assignment: undefined };
 }
 
-/** The highest index in use, -1 without elements. Elements come mostly in order, so that the last one added is asked first. */
+/** The highest index in use; -1 if there are no elements. Elements are mostly added in order, so the last one is tried first. */
 export function largestIndex(variable: Variable): number {
   if (variable.largest === undefined) {
     variable.largest = -1;
@@ -293,12 +298,12 @@ export function largestIndex(variable: Variable): number {
   return variable.largest;
 }
 
-/** Whether an element may or may not exist. Only values from before the file are so, and those are elements 0. */
+/** Whether there is an element that may not exist. That can only be element 0 of a variable that was set before the file. */
 export function hasDoubtfulElements(variable: Variable): boolean {
   return variable.elements.get(0)?.presence === 'maybe';
 }
 
-/** Puts an element in, keeping count of the highest index. */
+/** Sets an element and updates the highest index. */
 export function setElement(variable: Variable, index: number, element: VariableElement): void {
   own(variable);
   if (variable.largest !== undefined && index > variable.largest) variable.largest = index;
@@ -318,7 +323,7 @@ export function clearElements(variable: Variable): void {
   variable.open = undefined;
 }
 
-/** Indices in order, or `undefined` when it is not known which elements exist. */
+/** The indices in order; `undefined` if it is not known which elements exist. */
 export function indicesOf(variable: Variable): number[] | undefined {
   if (variable.open) return undefined;
   const indices: number[] = [];

@@ -1,16 +1,16 @@
 /**
- * The work that may be done for one answer. Whatever costs more with a longer text or a larger pattern counts towards it, so that no file can
- * keep the caller waiting longer than that.
+ * A budget for the work of one answer. Everything whose cost grows with a text or a pattern is charged to it, so that no input can keep the
+ * caller waiting.
  */
 export interface Work {
-  /** Counts work that was done, or is about to be; one unit is about 50 ns. Throws when there is no more. */
+  /** Charges work, before or after it is done; one unit is about 50 ns. Throws when the budget is used up. */
   spend(units: number): void;
 }
 
-/** An allowance is used up. */
+/** Thrown when a WorkLimit is used up. */
 export class WorkLimitExceeded extends Error {}
 
-/** A fixed amount of work, for answers outside an evaluation, which has limits of its own. */
+/** A fixed budget, for answers that are not part of an evaluation (which has a budget of its own). */
 export class WorkLimit implements Work {
   #left: number;
 

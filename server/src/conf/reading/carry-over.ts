@@ -10,23 +10,23 @@ import {
   safeElement,
 } from './safe-source.ts';
 
-/** The result of sourcing a text, and what it did not depend on. */
+/** The result of sourcing a text, and what it depended on. */
 export interface SourcingResult {
   readonly paths: readonly SourcedPath[];
-  /** Each value is what the file assigned. */
+  /** Whether every value is exactly what the file assigned. */
   readonly areAsAssigned: boolean;
-  /** Names of variables that anything depended on. */
+  /** Names of the variables on which the result depended. */
   readonly looked: ReadonlySet<string>;
   /** How much more work would have led to the same result. */
   readonly spare: number;
 }
 
-/** A place is looked at a few times each time that evaluation comes by it. */
+/** How often evaluation, whenever it passes a place, looks at it. */
 const looksAtPlace = 4;
 
 /**
- * The result of sourcing a text after an edit, without evaluating it, if the edit changed only comments and blanks, or the text of one
- * value that nothing depends on. `undefined` if the text has to be evaluated.
+ * Derives the result of sourcing a text after an edit from the result before it, if the edit changed only comments and blanks, or one value
+ * on which nothing depends. `undefined` if the text has to be evaluated.
  */
 export function carryOver(
   sourced: SourcingResult,
@@ -36,7 +36,7 @@ export function carryOver(
   const { paths, areAsAssigned, looked } = sourced;
   const { literal, growth, evaluations } = change;
   if (literal && (!areAsAssigned || looked.has(literal.name))) return undefined;
-  // Evaluating it would cost no less work, and the limits must not influence the result.
+  // The work limits must not influence the result: evaluation would have to stay within them, even at the highest estimate.
   const more = looksAtPlace * evaluations * paths.length * (1 + (Math.abs(growth) >> 4)) + Math.abs(growth);
   const spare = sourced.spare - more;
   if (spare <= 0) return undefined;
@@ -50,7 +50,7 @@ export function carryOver(
   return { paths: moved, areAsAssigned, looked, spare };
 }
 
-/** Paths have most of their content in common, and still do after it was moved. */
+/** Moves the spans of results. Paths share most of their content, and still do afterwards. */
 class Mover {
   readonly #change: ScriptChange;
   readonly #facts: ReadingFacts;
@@ -80,7 +80,7 @@ class Mover {
   #variable(name: string, { elements, open }: SafeSourcedVariable): SafeSourcedVariable | undefined {
     const movedOpen = open && this.#why(open);
     if (elements.size === 0) return { elements, open: movedOpen };
-    // Others come from text that was read a second time.
+    // Any others come from text that was read a second time.
     if (!(elements instanceof OrderedElements)) return undefined;
     const from: OrderedElements<SafeSourcedElement> = elements;
     const to = from.changed((element) => this.#element(element), this.#last.get(name));

@@ -7,15 +7,15 @@ import { type DkmsState, endsWithOneOf, isEmpty, startsWithOneOf } from './dkms-
 import type { DkmsMessage, ReadingFacts } from './reading.ts';
 import type { PathRecord, ReadRecord } from './records.ts';
 
-/** What dkms prints about one path, as far as it is certain; the state notes what is not. */
+/** The messages that dkms certainly prints for one path. DkmsState records what is uncertain. */
 export interface Verdict {
   readonly conditions: readonly DkmsMessage[];
   readonly exit: number;
 }
 
 /**
- * The conditions of dkms's own check, in the order in which its version prints them. `records` are those that it certainly sees; `count`
- * says that they are all.
+ * Evaluates dkms's own checks of a dkms.conf, in the order in which its version makes them. `records` are those that it certainly sees;
+ * they are all of them if `count` is known.
  */
 export function checkDkmsMessages(
   state: DkmsState,
@@ -67,7 +67,7 @@ class Checker {
     }
     if (this.#since('3.1.7')) if (count !== undefined) this.#checkLengths(count);
     this.#checkAnswers();
-    // Since 3.1.7 the rest is asked only of a file that has passed all the above.
+    // Since 3.1.7 the remaining checks are made only if the file has passed all those above.
     const failedBefore =
       this.#since('3.1.7') && this.#conditions.some(({ number }) => number.startsWith('E'));
     if (modern && count === 0 && !failedBefore) {
@@ -86,12 +86,12 @@ class Checker {
     this.#conditions.push(condition);
   }
 
-  /** Adds a condition if it holds, notes a doubt if that is not known. */
+  /** Adds a message if its condition holds; records an uncertainty if that is not known. */
   #addIf(holds: boolean | undefined, value: PathValue, condition: () => DkmsMessage): void {
     if (holds === undefined) {
       this.#state.uncertain(isKnown(value) ? unknown('a condition is not known') : value);
     } else if (holds) {
-      // A text of which only one end is known must not be called wrong.
+      // A text that is known only in part must not be called wrong.
       if (isKnown(value)) this.#add(condition());
       else this.#state.uncertain(value);
     }
@@ -102,7 +102,7 @@ class Checker {
     return span ? { span } : {};
   }
 
-  /** 2.8.8 alone refused the directives that it had removed. */
+  /** Only 2.8.8 rejected the directives that it had removed. */
   #checkRemoved(): boolean {
     for (const name of formerDirectives) {
       const exists = this.#state.exists(name);
@@ -202,7 +202,7 @@ class Checker {
     this.#checkLocation(index, destLocation);
   }
 
-  /** A DEST_MODULE_NAME that is not given is the BUILT_MODULE_NAME, so that is where the mistake stands. */
+  /** A missing DEST_MODULE_NAME is taken from BUILT_MODULE_NAME, so the mistake is there. */
   #nameSpan(directive: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME', index: number): Pick<DkmsMessage, 'span'> {
     const own = this.#state.element(directive, index);
     const empty = !own || (isKnown(own.value) && own.value.text === '');
@@ -220,7 +220,7 @@ class Checker {
       message: `dkms.conf: Error! No 'DEST_MODULE_LOCATION' directive specified for record #${index}.`,
       ...span,
     }));
-    // Up to 3.2.1, dkms reported an empty location a second time, as one with a wrong beginning.
+    // Up to 3.2.1, dkms also reported an empty location as one with a wrong beginning.
     if (empty === true && this.#since('3.2.2')) return;
     const right = startsWithOneOf(location, destinations);
     this.#addIf(right === undefined ? undefined : !right, location, () => ({
@@ -244,7 +244,7 @@ class Checker {
     });
   }
 
-  /** Only a file that sets dkms's own lower-case arrays can make their lengths differ. */
+  /** The lengths can differ only if the file sets dkms's own lower-case arrays. */
   #checkLengths(count: number): void {
     const names = ['built_module_name', 'built_module_location', 'dest_module_name', 'dest_module_location'];
     if (names.every((name) => this.#state.exists(name) === false)) return;
@@ -308,9 +308,9 @@ class Checker {
     }
   }
 
-  /** Whether an unknown text may be the same as another one, judged by what is certain of its ends. */
+  /** Whether an unknown text may equal another one, judging by known prefixes and suffixes. */
   #couldEqual(values: readonly PathValue[]): boolean {
-    // Comparing all pairs would take long for thousands of records, so that many unknown ones are not told apart.
+    // Comparing all pairs would take too long for thousands of records.
     if (values.length > 500) return true;
     return values.some(
       (a, i) =>
@@ -326,7 +326,7 @@ class Checker {
   }
 }
 
-/** Whether there is certainly nothing to report about a record: that holds for nearly all, and is quickly seen. */
+/** A quick test that holds for nearly all records: there is certainly nothing to report. */
 function isWell({ builtName, destName, destLocation }: PathRecord): boolean {
   return (
     isKnown(builtName) &&

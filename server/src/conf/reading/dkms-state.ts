@@ -9,10 +9,10 @@ const unset: SafeSourcedVariable = { elements: new Map(), open: undefined };
 
 /** Questions about the variables of dkms after it has read a file; `undefined` means that the answer is not known. */
 export class DkmsState {
-  /** The work that comparing its regular expressions may take. */
+  /** The budget for matching the file's regular expressions. */
   readonly work: Work;
   readonly #safeSourced: SafeSourced;
-  /** The first thing that made an answer impossible. */
+  /** The first reason why an answer is not known. */
   #doubt: UnknownValue | undefined;
 
   constructor(safeSourced: SafeSourced, work: Work) {
@@ -24,7 +24,7 @@ export class DkmsState {
     return this.#doubt;
   }
 
-  /** Notes why something about the outcome is not known. */
+  /** Records why something about the outcome is not known. */
   uncertain(why: UnknownValue): undefined {
     this.#doubt ??= why;
     return undefined;
@@ -97,7 +97,7 @@ export function isEmpty(value: PathValue): boolean | undefined {
   return value.prefix || value.suffix ? false : undefined;
 }
 
-/** Whether the text ends with one of some endings; an unknown text is decided by its certain end. */
+/** Whether the text ends with one of these endings; `undefined` if its known suffix does not decide that. */
 export function endsWithOneOf(value: PathValue, endings: readonly string[]): boolean | undefined {
   if (isKnown(value)) return endings.some((ending) => value.text.endsWith(ending));
   const suffix = value.suffix ?? '';

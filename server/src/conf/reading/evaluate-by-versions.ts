@@ -6,7 +6,7 @@ import { evaluateConfWith } from './evaluate-conf.ts';
 import { namesOf } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
 
-/** What each of several versions would make of the file. What bash does with it is evaluated again only where it depends on the version. */
+/** The readings of the file by several versions of dkms. It is evaluated again only where what bash does depends on the version. */
 export function evaluateConfByVersions(
   conf: Conf,
   facts: ReadingFacts,
@@ -14,7 +14,7 @@ export function evaluateConfByVersions(
 ): readonly Reading[] {
   const { script } = conf;
   const dependent = [...versionDependentNames(versions)].filter((name) => script.text.includes(name));
-  // A name that is put together is not seen in the text.
+  // Text that may refer to variables whose names do not appear in it.
   const hidden =
     /\$\{!|\bprintf\s+-v|(?:^|[;&|(){]|\b(?:then|do|else|if|while)\b)[ \t]*(?:eval|declare|typeset|local|read|mapfile|readarray|source|\.)[ \t]/m.test(
       script.text,
@@ -39,7 +39,7 @@ export function evaluateConfByVersions(
           })
           .join(' ');
     return evaluateConfWith(conf, own, (text, initial, options) => {
-      // Overrides begin with what the conf has set, which is another thing in every version.
+      // Overrides begin with what the conf has set, which differs between versions.
       if (text !== script) return evaluate(text, initial, options);
       const known = evaluations.get(key) ?? evaluate(text, initial, options);
       evaluations.set(key, known);
@@ -48,14 +48,14 @@ export function evaluateConfByVersions(
   });
 }
 
-/** Variables of dkms itself, and the versions since which they begin with something else: see initial-values.ts. */
+/** Variables of dkms itself, and the versions in which their initial values changed: see initial-values.ts. */
 const ownVariables: Readonly<Record<string, readonly string[]>> = {
   CR: ['3.1.5'],
   kernel_config: ['3.0', '3.1.4'],
   parallel_jobs: ['3.0'],
 };
 
-/** Variables that begin differently in some of the versions: those that not all of them take over, and one of dkms itself. */
+/** Variables whose initial values differ between these versions: directives that not all of them know, and variables of dkms itself. */
 function versionDependentNames(versions: readonly DkmsVersion[]): ReadonlySet<string> {
   const lists = versions.map((version) => new Set(allowList(version)));
   const all = new Set(lists.flatMap((list) => [...list]));

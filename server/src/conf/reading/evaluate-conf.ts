@@ -26,13 +26,13 @@ import {
 import { chooseClean, chooseMake, choosePatches } from './selection.ts';
 import { SourcingCache } from './sourcing-cache.ts';
 
-/** Overrides multiply paths; beyond this many, the reading is unknown. */
+/** Overrides multiply the paths; if there are more than this, the reading is unknown. */
 const mostPaths = 128;
 
-/** For the regular expressions of all paths together. */
+/** The budget for matching regular expressions, for all paths together. */
 const workOfReading = 500_000;
 
-/** What dkms of the facts' version would make of the file. Never throws; what cannot be known is unknown in the result. */
+/** What the dkms version in `facts` would make of the file. Never throws; what can't be known is unknown in the result. */
 export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
   const states = conf
     .continued(newSourcedBefore)
@@ -40,23 +40,23 @@ export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
   return evaluateStates(states, facts, evaluate);
 }
 
-/** What dkms holds before it reads a file. */
+/** The directives before any file is read: none is set. */
 const nothing: SourcedPath = { safeSourced: new Map() };
 
 function newSourcedBefore(conf: Conf, before: SourcingCache | undefined): SourcingCache {
   return new SourcingCache(conf.script, before);
 }
 
-/** How a script is evaluated: from the start, or by reusing an earlier result. */
+/** A way to evaluate a script: from the start, or by reusing an earlier result. */
 export type Evaluate = typeof evaluate;
 
-/** The same with another evaluation, which must give the result that a new one would. */
+/** The same with another way to evaluate a script, which must give the same result. */
 export function evaluateConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
   const { paths } = source(conf.script, nothing, facts, initialValues(facts), 'conf', evaluateScript);
   return evaluateStates(paths, facts, evaluateScript);
 }
 
-/** Continues from the result of the conf: with the overrides, and with what dkms makes of it all. */
+/** Continues from the result of the conf: sources the overrides and computes the reading. */
 function evaluateStates(
   sourced: readonly SourcedPath[],
   facts: ReadingFacts,
@@ -82,8 +82,8 @@ function evaluateStates(
 }
 
 /**
- * The same reading from values that a real bash has found: for each name that dkms takes over, its elements as dkms holds
- * them after both of its evaluations.
+ * The reading that results from values which a real bash has computed: for each name that dkms takes over, its elements after both of
+ * dkms's evaluations.
  */
 export function evaluateValues(
   values: ReadonlyMap<string, readonly { readonly index: number; readonly text: string }[]>,
@@ -103,7 +103,7 @@ export function evaluateValues(
   return mergeOutcomes([decide({ safeSourced }, facts, new WorkLimit(workOfReading), [])], facts);
 }
 
-/** Sources one file as dkms does: in a shell that begins with what dkms holds, and whose variables are then taken over. */
+/** Sources one file as dkms does: in a shell that begins with the current directives, and whose variables are then taken over. */
 function source(
   script: Script,
   outer: SourcedPath,
@@ -134,7 +134,7 @@ function source(
       add(unknownSafeSourced(names, unknown(`what \`${directive}\` makes dkms assign is not evaluated`)));
     } else {
       const touched = new Set(path.names);
-      // Each file that is read prints everything that dkms holds once more, also what it does not touch.
+      // Every file that dkms reads prints all directives again, including those that it does not set.
       const printed = names.filter((name) => path.everythingUnknown || touched.has(name) || before.has(name));
       const variables = kind === 'override' ? withoutPlaces(path.variable) : path.variable;
       const siteOf = (name: string, index: number, assignment: number | undefined) => {
@@ -157,11 +157,11 @@ function source(
   return { paths: results, areAsAssigned, looked, spare };
 }
 
-/** An override assigns element by element: what it does not name stays. */
+/** An override assigns single elements, and the others stay. */
 function addBefore(before: SafeSourced, after: SafeSourced): SafeSourced {
   return new Map(
     [...after].map(([name, variable]) => {
-      // Where elements may have been added, those from before may have been replaced.
+      // If elements may have been added, earlier ones may have been replaced.
       const kept = [...(before.get(name)?.elements ?? [])].map(
         ([index, element]): [number, SafeSourcedElement] => [
           index,
@@ -196,7 +196,7 @@ function withoutPlaces(variable: (name: string) => Variable): (name: string) => 
   };
 }
 
-/** What an override finds in a variable that was set before; all of them are arrays by then. */
+/** The initial value of a directive in an override; by then, dkms has made every one an array. */
 function heldValue(name: string, { elements, open }: SafeSourcedVariable): InitialValue {
   const values = new Map([...elements].map(([index, { value }]) => [index, value]));
   const isDoubtful = [...elements.values()].some(({ presence }) => presence === 'maybe');

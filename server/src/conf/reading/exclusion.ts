@@ -9,19 +9,19 @@ import type { Exclusion, KernelFacts, Reading, ReadingFacts } from './reading.ts
 
 const exclusives: ReadonlySet<string> = new Set(exclusiveDirectives);
 
-/** Whether a directive can exclude kernels: those called so, and OBSOLETE_BY, which stands in for a maximum. */
+/** Whether a directive can exclude kernels: BUILD_EXCLUSIVE_* and OBSOLETE_BY, which stands in for a maximum. */
 export function isRestriction(name: string, dkmsVersion: DkmsVersion): boolean {
   return exclusives.has(name) || (name === 'OBSOLETE_BY' && isSince(dkmsVersion, '3.1.8'));
 }
 
-/** Whether the file has directives that can exclude kernels, so that it is worth finding the kernels. */
+/** Whether the file has directives that can exclude kernels; only then do the kernels have to be found. */
 export function restrictsKernels({ directives, facts }: Reading): boolean {
   return [...directives.keys()].some((name) => isRestriction(name, facts.dkmsVersion));
 }
 
 /**
- * Why the kernel is excluded: the first reason in dkms's order. Since 3.3.0, element 0 applies to the whole package and the
- * others to one module each; the package is excluded only when no module is left, which element 0 alone can cause.
+ * Why the kernel is excluded: the first reason in the order of dkms. Since 3.3.0, element 0 applies to the whole package and each other
+ * element to one module; the package is excluded only if no module is left, which element 0 alone can cause.
  */
 export function findExclusion(
   state: DkmsState,
@@ -29,7 +29,7 @@ export function findExclusion(
   facts: ReadingFacts,
 ): Exclusion | null | 'unknown' {
   const { kernel, dkmsVersion } = facts;
-  // Without a single module, 3.3.0 and later never look.
+  // Without any module, 3.3.0 and later do not look at these directives.
   if (isSince(dkmsVersion, '3.3.0')) {
     if (records === undefined) return 'unknown';
     if (records === 0) return null;
@@ -49,7 +49,7 @@ export function findExclusion(
   return doubtful ? 'unknown' : null;
 }
 
-/** A sentence that says why the kernel is excluded, or `undefined` when it is not. */
+/** Returns a sentence that says why the kernel is excluded, or `undefined` if it is not. */
 type Check = (value: string, kernel: KernelFacts, work: Work) => string | 'unknown' | undefined;
 
 function checksOf(
@@ -61,7 +61,7 @@ function checksOf(
   if (bounded) {
     checks.push(['BUILD_EXCLUSIVE_KERNEL_MIN', checkMinimum]);
     checks.push(['BUILD_EXCLUSIVE_KERNEL_MAX', checkMaximum]);
-    // Since 3.1.8 OBSOLETE_BY stands in for a maximum that is not given.
+    // Since 3.1.8 OBSOLETE_BY stands in for a missing maximum.
     if (isSince(dkmsVersion, '3.1.8') && isEmpty(state.value('BUILD_EXCLUSIVE_KERNEL_MAX')) === true) {
       checks.push(['OBSOLETE_BY', checkMaximum]);
     }
@@ -94,13 +94,13 @@ const checkMaximum: Check = (value, { release }) =>
     : undefined;
 
 const checkConfig: Check = (value, { config }) => {
-  // dkms silently skips the directive where the kernel's configuration is missing.
+  // dkms silently skips the directive if the kernel's configuration is missing.
   if (!config) return undefined;
   for (const word of value.split(/\s+/).filter((part) => part !== '')) {
     const unwanted = word.startsWith('!');
     const name = unwanted ? word.slice(1) : word;
     if (!/^\w+$/.test(name)) return 'unknown';
-    // A line of the configuration begins with CONFIG_, so that a name without it is never found.
+    // Lines of the configuration begin with CONFIG_, so dkms never finds a name without that prefix.
     const setting = name.startsWith('CONFIG_') ? config(name) : undefined;
     const isOn = setting !== undefined && /^[ym]/.test(setting);
     if (isOn === unwanted) {
@@ -112,7 +112,7 @@ const checkConfig: Check = (value, { config }) => {
   return undefined;
 };
 
-/** dkms compares versions as texts after it has padded each number of one or two digits to three. Source: VER in the script. */
+/** dkms compares versions as strings, after padding numbers of one or two digits to three. Source: VER in the script. */
 export function comparableVersion(version: string): string {
   return version.trim().replace(/(?<!\d)\d{1,2}(?!\d)/g, (digits) => digits.padStart(3, '0'));
 }

@@ -7,7 +7,7 @@ import { directivesOf, type Outcome } from './outcome.ts';
 import type { DirectiveElement, DkmsMessage, ModuleRecord, Reading, ReadingFacts } from './reading.ts';
 import { inOrder, type SafeSourcedElement } from './safe-source.ts';
 
-/** Merges the results of the paths through the file into one reading: what is the same on all of them is certain. */
+/** Merges the outcomes of all paths into one reading, in which everything that they have in common is certain. */
 export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts): Reading {
   const assumed = outcomes.find((outcome) => outcome.assumed)?.assumed;
   const directives = new Map<DirectiveName, readonly DirectiveElement[]>();
@@ -38,7 +38,7 @@ type Variables = readonly ReturnType<Outcome['state']['variable']>[];
 
 function mergeElements(variables: Variables, open: UnknownValue | undefined): DirectiveElement[] {
   const [only] = variables;
-  // Almost every file has one path, and some have thousands of elements; paths have most variables in common.
+  // Almost every file has one path, paths share most variables, and some files have thousands of elements.
   if (only && variables.every((variable) => variable === only))
     return Array.from(inOrder(only.elements), ([index, element]) => ({ index, ...element }));
   return indicesOf(variables).map((index) => {
@@ -52,13 +52,13 @@ function mergeElements(variables: Variables, open: UnknownValue | undefined): Di
       if (!element) continue;
       count++;
       isCertain &&= element.presence === 'always';
-      // Paths have most elements from the same assignment.
+      // Paths share most elements, which come from the same assignment.
       if (first && element !== last) isSame &&= hasSameText(element.value, first.value);
       first ??= element;
       last = element;
     }
     const everywhere = count === variables.length;
-    // Where anything may have been assigned since, this value may have been replaced.
+    // If other elements may have been assigned, this one may have been replaced.
     const value =
       open !== undefined && !everywhere
         ? open
@@ -87,7 +87,7 @@ function hasSameText(a: PathValue, b: PathValue): boolean {
   return isKnown(a) && isKnown(b) && a.text === b.text;
 }
 
-/** More texts than this say less than "not known". */
+/** A list of more texts than this says less than "not known". */
 const mostTexts = 16;
 
 function mergeValues(values: readonly PathValue[]): Value {
@@ -120,7 +120,7 @@ function mergeModules(outcomes: readonly Outcome[]): Reading['modules'] {
   };
 }
 
-/** The records that there are on all paths. */
+/** The records that exist on all paths. */
 function mergeRecords(outcomes: readonly Outcome[]): readonly ModuleRecord[] {
   const [first] = outcomes;
   if (!first) return [];

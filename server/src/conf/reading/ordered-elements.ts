@@ -1,14 +1,14 @@
 /**
- * Elements in index order, in two arrays of the same length. Almost always these are all from 0 on, and then nothing has to be
- * looked for; paths make thousands of such lists, which as maps would mostly be work for the garbage collector.
+ * Elements in index order, in two arrays of the same length. The indices are almost always 0, 1, 2 …, so that an element is found without a
+ * search. Paths make thousands of such lists; as maps, they would mostly be work for the garbage collector.
  */
 export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
   readonly #indices: readonly number[];
   readonly #elements: readonly Element[];
-  /** The indices have no hole. */
+  /** The indices are 0, 1, 2 … without a gap. */
   readonly areAllFromZero: boolean;
 
-  /** `indices` rise. */
+  /** `indices` are ascending. */
   constructor(indices: readonly number[], elements: readonly Element[]) {
     this.#indices = indices;
     this.#elements = elements;
@@ -16,8 +16,8 @@ export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
   }
 
   /**
-   * Other elements at the same indices; undefined where `change` gives none for one of them. What stands at the same place in `before`
-   * is taken from what came of that, so that `change` is asked once of what many lists have in common.
+   * Maps the elements, keeping their indices; `undefined` if `change` returns `undefined` for one of them. Where an element is the same as
+   * in `before`, the earlier result is reused, so that `change` is called only once for an element that many lists share.
    */
   changed(
     change: (element: Element) => Element | undefined,
@@ -65,7 +65,7 @@ export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
     for (const [index, element] of this) act(element, index, this);
   }
 
-  /** -1 where there is none. */
+  /** -1 if there is none. */
   #positionOf(index: number): number {
     let low = 0;
     let high = this.#indices.length;

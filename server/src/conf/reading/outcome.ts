@@ -8,19 +8,19 @@ import type { DkmsState } from './dkms-state.ts';
 import type { Exclusion, ReadingFacts } from './reading.ts';
 import type { PathRecord } from './records.ts';
 
-/** What dkms makes of one path through the file. */
+/** The result of one path through the file. */
 export interface Outcome {
   readonly state: DkmsState;
   /** How many modules dkms sees; `undefined` if that is not known. */
   readonly count: number | undefined;
-  /** Those that it certainly sees: all of them where their count is known. */
+  /** The records that dkms certainly sees: all of them if their count is known. */
   readonly records: readonly PathRecord[];
   readonly make: PathValue;
   readonly clean: PathValue;
   readonly patches: readonly PathValue[];
   readonly excluded: Exclusion | null | 'unknown';
   readonly verdict: Verdict;
-  /** Set when text ran that was not read, and which is assumed not to end the shell. */
+  /** Set if text ran that could not be read and is assumed not to end the shell. */
   readonly assumed?: UnknownValue;
 }
 

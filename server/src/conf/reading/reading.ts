@@ -5,17 +5,17 @@ import type { UnknownValue, Value } from '../evaluation/value.ts';
 import type { Span } from '../text.ts';
 
 /**
- * What is known from outside when a dkms.conf is read: all of it is gathered first and passed in.
- * A field that is absent is not known, and values that depend on it become unknown.
+ * What is known about the surroundings of a dkms.conf, gathered before it is read. An absent field is not known, and values that depend on
+ * it become unknown.
  */
 export interface ReadingFacts {
   readonly dkmsVersion: DkmsVersion;
-  /** Debian's 3.0.10 carries backports (BUILD_EXCLUSIVE_CONFIG, exit code 77): facts about it differ from upstream's. */
+  /** The dkms 3.0.10 of Debian, whose backports (BUILD_EXCLUSIVE_CONFIG, exit code 77) upstream's lacks. */
   readonly debianBackports?: boolean;
   /** Debian's 3.1.8 to 3.2.2 don't say that CLEAN is deprecated. */
   readonly isSilentAboutClean?: boolean;
   readonly kernel?: KernelFacts;
-  /** Module name and version as given on dkms's command line or by the folder's name; empty while a path is added. */
+  /** Name and version of the module, from the command line of dkms or the name of the folder; empty during `dkms add PATH`. */
   readonly module?: string;
   readonly moduleVersion?: string;
   /** Defaults: `/var/lib/dkms`, `/usr/src`, `/lib/modules`. */
@@ -28,7 +28,7 @@ export interface ReadingFacts {
   readonly jobs?: number;
   /** The environment in which dkms runs, complete. Absent: a variable that the file does not set itself is not known. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Names that the environment in which dkms runs may have; any other name is unset there. Only looked at without `environment`. */
+  /** Names that may be set in the environment of dkms; all others are unset. Used only if `environment` is absent. */
   readonly environmentNames?: ReadonlySet<string>;
   /** Files and programs of the machine that the conf may look at. */
   readonly hostFacts?: HostFacts;
@@ -38,11 +38,11 @@ export interface ReadingFacts {
 
 export interface KernelFacts {
   readonly release: string;
-  /** As `uname -m` says: x86_64, aarch64 … */
+  /** As printed by `uname -m`: x86_64, aarch64 … */
   readonly arch: string;
   /** What dkms calls `kernel_source_dir`. */
   readonly sourceDir: string;
-  /** `y`, `m`, a text, or `undefined` for a symbol that is not set. Absent when the kernel has no readable config. */
+  /** Returns `y`, `m`, a text, or `undefined` for a symbol that is not set. Absent if the kernel's configuration can't be read. */
   readonly config?: (symbol: string) => string | undefined;
 }
 
@@ -50,17 +50,17 @@ export interface KernelFacts {
 export interface DirectiveElement {
   readonly index: number;
   readonly value: Value;
-  /** `maybe`: set on some path only. */
+  /** `maybe`: set on some paths only. */
   readonly presence: 'always' | 'maybe';
   /**
-   * The name, without its subscript, and the value of the assignment that decided; a loop, `declare` or `read` stands for both
-   * where it decided. Absent when an override file did.
+   * The name (without subscript) and the value in the assignment that took effect; if that was a loop, `declare` or `read`, both are the
+   * whole of it. Absent if it was in an override file.
    */
   readonly nameSpan?: Span;
   readonly valueSpan?: Span;
 }
 
-/** The first of some elements, which are in index order, whose index is that or above it. */
+/** The first element whose index is at least this one. The elements are in index order. */
 export function firstElementFrom(
   elements: readonly DirectiveElement[],
   index: number,
@@ -68,7 +68,7 @@ export function firstElementFrom(
   return elements[positionOf(elements, index)];
 }
 
-/** The last of some elements, which are in index order, whose index is below that. */
+/** The last element whose index is below this one. The elements are in index order. */
 export function lastElementBefore(
   elements: readonly DirectiveElement[],
   index: number,
@@ -97,13 +97,13 @@ export function findElement(
   return found?.index === index ? found : undefined;
 }
 
-/** The text of one element where it is certain, wherever it comes from. */
+/** The text of one element if it is certain, whichever file set it. */
 export function knownText(reading: Reading, name: DirectiveName, index = 0): string | undefined {
   const element = findElement(reading, name, index);
   return element?.presence === 'always' && element.value.kind === 'known' ? element.value.text : undefined;
 }
 
-/** The records that dkms sees in any case. */
+/** The records that dkms certainly sees. */
 export function certainRecords({ modules }: Reading): readonly ModuleRecord[] {
   return 'records' in modules ? modules.records : modules.certain;
 }
@@ -112,7 +112,7 @@ export function certainRecords({ modules }: Reading): readonly ModuleRecord[] {
 export interface ModuleRecord {
   readonly index: number;
   readonly builtName: Value;
-  /** With its trailing slash, or empty for the build folder itself. */
+  /** With a trailing slash; empty for the build folder itself. */
   readonly builtLocation: Value;
   readonly destName: Value;
   /** As written; distributions override it (Debian: `/updates/dkms`). */
@@ -129,13 +129,13 @@ export type DkmsMessageNumber =
 export interface DkmsMessage {
   readonly number: DkmsMessageNumber;
   readonly directive: DirectiveName | undefined;
-  /** Index of the record or element that it names. */
+  /** The index of the record or element that the message names. */
   readonly index?: number;
-  /** The value that is wrong, where one is. */
+  /** The value that is wrong, if there is one. */
   readonly value?: string;
-  /** dkms's own text, first line. */
+  /** The first line of the text that dkms prints. */
   readonly message: string;
-  /** Where to show it: the element, else undefined for something that is missing from the file. */
+  /** Where to show it; absent for something that is missing from the file. */
   readonly span?: Span;
 }
 
@@ -144,7 +144,7 @@ export interface Exclusion {
   readonly directive: DirectiveName;
   readonly index: number;
   readonly value: string;
-  /** A sentence: what was compared with what. */
+  /** A sentence that says what was compared with what. */
   readonly reason: string;
 }
 
@@ -153,15 +153,15 @@ export interface Reading {
   readonly facts: ReadingFacts;
   /** Directives that dkms ends up with, each in index order. A directive without elements is absent. */
   readonly directives: ReadonlyMap<DirectiveName, readonly DirectiveElement[]>;
-  /** Directives that may have other elements than those, with the reason. */
+  /** Directives that may have other elements than these, with the reason. */
   readonly uncertain: ReadonlyMap<DirectiveName, UnknownValue>;
-  /** The records in index order; or why not all can be known, and those that there are in any case. */
+  /** The records in index order; or why not all are known, with those that certainly exist. */
   readonly modules:
     | { readonly records: readonly ModuleRecord[] }
     | { readonly unknown: string; readonly span?: Span; readonly certain: readonly ModuleRecord[] };
-  /** The shell command dkms would run, after its rewriting of a leading `make`, with the facts' number of jobs. */
+  /** The shell command that dkms would run, with a leading `make` rewritten for the facts' number of jobs. */
   readonly make: Value;
-  /** `known('')` where this version runs no clean command. */
+  /** `known('')` if this version runs no clean command. */
   readonly clean: Value;
   /** Patch files that apply to the kernel, in order, without the `patches/` prefix. */
   readonly patches: readonly Value[];
@@ -169,10 +169,10 @@ export interface Reading {
   /** In the order in which dkms prints them. */
   readonly conditions: readonly DkmsMessage[];
   /**
-   * Set when the file runs text that was not read, such as another file. It could end the shell that reads the file, and dkms
-   * would see nothing then; all that is said about values rests on the assumption that it does not.
+   * Set if the file runs text that could not be read, such as another file. That could end the shell that reads the file, and dkms would
+   * see no directive; everything said about values assumes that it does not.
    */
   readonly assumed?: { readonly reason: string; readonly span?: Span };
-  /** What `dkms add` would exit with, or why that is not known. */
+  /** The exit code of `dkms add`, or why it is not known. */
   readonly add: { readonly exit: number } | { readonly unknown: string; readonly span?: Span };
 }

@@ -17,7 +17,7 @@ export interface PathRecord {
   readonly strip: boolean | 'unknown';
 }
 
-/** An index far beyond any real package would make dkms, too, go round for hours. */
+/** Far beyond any real package. With such an index dkms itself would loop for hours. */
 const mostRecords = 10_000;
 
 /** How many records dkms sees; `undefined` when that is not known. */
@@ -31,7 +31,7 @@ export function countRecords(state: DkmsState, facts: ReadingFacts): number | un
   return count > mostRecords ? state.uncertain(unknown('an index is too large to evaluate')) : count;
 }
 
-/** The number of records that dkms sees at least, whatever is not known. */
+/** The least number of records that dkms can see, whatever the unknown values are. */
 function countLeast(state: DkmsState, { dkmsVersion }: ReadingFacts): number {
   let least = 0;
   for (const name of recordDirectives) {
@@ -50,28 +50,28 @@ function sizeOf({ elements, open }: SafeSourcedVariable, { dkmsVersion }: Readin
   let last = -1;
   for (const { presence } of elements.values()) if (presence === 'maybe') return undefined;
   for (const index of elements.keys()) if (index > last) last = index;
-  // Up to 3.2.1 the elements were counted, so that a hole hides the last ones.
+  // Up to 3.2.1 the elements were counted, so a gap hides the last ones.
   return isSince(dkmsVersion, '3.2.2') ? last + 1 : elements.size;
 }
 
-/** A record, and what checks need of it alone; the same object on all paths that make it from the same elements. */
+/** A record, and what checks need to know of it. Paths that make it from the same elements share the object. */
 export interface ReadRecord {
   readonly record: PathRecord;
-  /** Where the built file is expected, as dkms compares records: location and name. */
+  /** Location and name of the built file, by which dkms compares records. */
   readonly builtPath: PathValue;
 }
 
-/** A record and what it was made of. */
+/** A record and the elements of which it was made. */
 interface Made {
   readonly sources: readonly (SafeSourcedElement | undefined)[];
   readonly firstStrip: SafeSourcedElement | undefined;
   readonly read: ReadRecord;
 }
 
-/** The records of the path before, by their indices: paths have most of their elements in common. */
+/** The records of the previous path, by index, since paths share most of their elements. */
 export type RecordsBefore = Made[];
 
-/** The records by their indices: all of them, or, where their count is not known, those that there are in any case. */
+/** The records by index: all of them, or those that certainly exist if their count is not known. */
 export function evaluateRecords(
   count: number | undefined,
   state: DkmsState,
@@ -92,7 +92,7 @@ export function evaluateRecords(
     const record = evaluateRecord(index, count, state, facts);
     const read = { record, builtPath: join(record.builtLocation, record.builtName) };
     records.push(read);
-    // What has no name may be given one by other directives.
+    // A record without this name may get one from other directives.
     if (areClosed && isEmpty(state.value('BUILT_MODULE_NAME', index)) === false)
       before[index] = { sources: variables.map(({ elements }) => elements.get(index)), firstStrip, read };
   }
@@ -156,6 +156,6 @@ function stripOf(index: number, state: DkmsState): boolean | 'unknown' {
   if (!isKnown(value)) return 'unknown';
   if (/^[nN]/.test(value.text)) return false;
   if (/^[yY]/.test(value.text)) return true;
-  // An empty one follows the first record; any other text is no answer, and dkms strips.
+  // An empty value takes that of the first record; any other text is not valid, and dkms strips the module.
   return value.text === '' && index > 0 ? stripOf(0, state) : true;
 }

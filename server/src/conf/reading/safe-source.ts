@@ -8,7 +8,7 @@ import type { Span } from '../text.ts';
 import { OrderedElements } from './ordered-elements.ts';
 import type { ReadingFacts } from './reading.ts';
 
-/** One element as dkms holds it. */
+/** One element of a directive as dkms holds it. */
 export interface SafeSourcedElement {
   readonly value: PathValue;
   readonly presence: 'always' | 'maybe';
@@ -18,17 +18,17 @@ export interface SafeSourcedElement {
 
 export interface SafeSourcedVariable {
   readonly elements: ReadonlyMap<number, SafeSourcedElement>;
-  /** Other elements may exist as well. */
+  /** Set if other elements may exist. */
   readonly open: UnknownValue | undefined;
 }
 
-/** The directives after a file was read; a name that is missing is unset. */
+/** The directives after a file was read; a name that is absent is unset. */
 export type SafeSourced = ReadonlyMap<string, SafeSourcedVariable>;
 
 /** The result of one path through a file. */
 export interface SourcedPath {
   readonly safeSourced: SafeSourced;
-  /** Set when text ran that was not read, and which is assumed not to end the shell. */
+  /** Set if text ran that could not be read and is assumed not to end the shell. */
   readonly assumed?: UnknownValue;
 }
 
@@ -37,7 +37,7 @@ export function unknownSafeSourced(names: readonly string[], why: UnknownValue):
   return new Map(names.map((name) => [name, { elements: new Map(), open: why }]));
 }
 
-/** The directives after a file was read, and whether each is what the file assigned to it: its text meant the same when it was read again. */
+/** The directives after a file was read, and whether all are as assigned, because their text meant the same when it was read again. */
 export interface SafeSourcedFile {
   readonly safeSourced: SafeSourced;
   readonly isAsAssigned: boolean;
@@ -55,13 +55,13 @@ interface Entry {
   readonly element: SafeSourcedElement;
 }
 
-/** Text that means something else when it is read once more between double quotes. */
+/** Text that changes when bash reads it again between double quotes. */
 const specialInQuotes = /["`]|\\["\\$`\n]|\\$|\$[A-Za-z0-9_@*#?$!({[-]/;
 
 /**
- * dkms does not read variables, it reads text: the shell that has sourced the file prints `NAME[0]="value"` for each element
- * with an unquoted `eval echo`, and dkms sources that. So blanks collapse, `$` and quotes left in a value work again, and a
- * value that breaks the text takes the following ones with it. Source: safe_source in the dkms script, 2.2 to 3.4.
+ * Takes the variables over as dkms does, by way of text: the shell that sourced the file prints `NAME[0]="value"` for each element with an
+ * unquoted `eval echo`, and dkms sources that. So blanks collapse, `$` and quotes in a value are evaluated again, and a value that breaks
+ * the text takes the following ones with it. Source: safe_source in the dkms script, 2.2 to 3.4.
  */
 export function safeSource(
   variables: (name: string) => Variable,
@@ -102,7 +102,7 @@ export function safeSource(
   return { safeSourced: sourceAgain(entries, safeSourced, initial, facts), isAsAssigned: false };
 }
 
-/** A known value as dkms takes it over by itself; `undefined` if its text would affect others. */
+/** A known value after dkms has taken it over; `undefined` if its text would affect other values. */
 export function safeElement(
   { presence, nameSpan, valueSpan }: SafeSourcedElement,
   text: string,
@@ -117,7 +117,7 @@ export function safeElement(
   return breaks || hides ? undefined : safe;
 }
 
-/** What the path before had of each variable: paths have most of their elements from the same assignments. */
+/** What the previous path had for each variable, since paths share most elements. */
 export type PrintedVariables = Map<string, PrintedList>;
 
 /** The elements of a variable as dkms prints them, by their indices. */
@@ -128,7 +128,7 @@ interface PrintedList {
   readonly prints: readonly Printed[];
   readonly safeSourced: SafeSourcedVariable;
   readonly breaks: boolean;
-  /** The first value that hides something. */
+  /** The first value that may hide shell syntax. */
   readonly hidden: PathValue | undefined;
 }
 
@@ -164,14 +164,14 @@ function printList(
   return { source: variable.elements, indices, held, prints, safeSourced, breaks, hidden };
 }
 
-/** An element as dkms prints it; the same for all paths that have it from the same assignment. */
+/** An element as dkms prints it. Paths that have it from the same assignment share the object. */
 interface Printed {
   readonly element: SafeSourcedElement;
-  /** The same value, with as much of its certain ends as stays unchanged when it is read again. */
+  /** The same value, with as much of its known prefix and suffix as stays unchanged when it is read again. */
   readonly safe: SafeSourcedElement;
-  /** Its text means something else when it is read again. */
+  /** Whether its text changes when it is read again. */
   readonly breaks: boolean;
-  /** Its unknown part may contain such text. */
+  /** Whether its unknown part may contain such text. */
   readonly hides: boolean;
 }
 
@@ -183,12 +183,12 @@ function printElement(held: VariableElement, site: AssignmentSite | undefined, f
     element,
     safe: isKnown(value) ? element : { ...element, value: withSafeEnds(value) },
     breaks: specialInQuotes.test(lineOf(value, '')),
-    // A backslash or a dollar sign right before what is not known would act on its first character.
+    // A backslash or dollar sign right before the unknown part would act on its first character.
     hides: !isKnown(value) && (value.hidesSyntax === true || /[\\$]$/.test(value.prefix ?? '')),
   };
 }
 
-/** The elements by their indices; they have mostly come in that order. */
+/** The elements in index order, in which most already are. */
 export function inOrder<Element>(
   elements: ReadonlyMap<number, Element>,
 ): Iterable<readonly [number, Element]> {
@@ -208,7 +208,7 @@ export function placedAt(
   return { value, presence, ...(nameSpan && { nameSpan }), ...(valueSpan && { valueSpan }) };
 }
 
-/** Linux passes no longer text to a program, so nothing sensible is longer. */
+/** The longest argument that Linux passes to a program (MAX_ARG_STRLEN); no sensible value is longer. */
 const longestValue = 131_072;
 
 /** The value as `eval echo` prints it between the quotes. */
@@ -220,14 +220,14 @@ function printed(value: PathValue, facts: ReadingFacts, span: Span | undefined):
   if (isSince(facts.dkmsVersion, '3.1.5')) text = text.replace(/\r$/, '');
   if (!/[ \t\n]/.test(text)) return text === value.text ? value : { kind: 'known', text };
   const words = text.split(/[ \t\n]+/);
-  // The first and the last word touch a quote, which no file name has; those between are matched against files.
+  // The first and the last word include a quote, which no file name has; the others may match names of files.
   if (words.slice(1, -1).some((word) => /[*?]|\[.*\]|[@+!]\(/.test(word))) {
     return unknown('dkms replaces the pattern in it with names of files, if any match where dkms runs', span);
   }
   return { kind: 'known', text: words.join(' ') };
 }
 
-/** What an unknown text begins and ends with, as far as printing and sourcing it leaves that alone. */
+/** An unknown text with as much of its prefix and suffix as printing and sourcing it leaves unchanged. */
 function withSafeEnds({ prefix, suffix, ...rest }: UnknownValue): UnknownValue {
   const safe = /[^"`\\$*?[\]@+!]*/;
   const begin = safe.exec(prefix ?? '')?.[0] ?? '';
@@ -235,7 +235,7 @@ function withSafeEnds({ prefix, suffix, ...rest }: UnknownValue): UnknownValue {
   return { ...rest, prefix: begin.replace(/[ \t\n]+/g, ' '), suffix: end.replace(/[ \t\n]+/g, ' ') };
 }
 
-/** What stands between the quotes; `middle` for the part that is not known. */
+/** The text between the quotes, with `middle` in place of the unknown part. */
 function lineOf(value: PathValue, middle: string): string {
   return isKnown(value) ? value.text : `${value.prefix ?? ''}${middle}${value.suffix ?? ''}`;
 }
@@ -256,8 +256,8 @@ function collect(entries: readonly Entry[], safeSourced: Map<string, SafeSourced
 const placeholder = 'DKMS_TOOLS_UNKNOWN_';
 
 /**
- * Sources the printed text as dkms does. What is unknown of a value takes part as a variable of its own: it is taken to hold
- * no quotes and no backslash at its end, as no version, number or path does.
+ * Sources the printed text as dkms does. A variable stands for the unknown part of a value, which is assumed to contain no quotes and to
+ * end in no backslash, like any version, number or path.
  */
 function sourceAgain(
   entries: readonly Entry[],
@@ -269,7 +269,7 @@ function sourceAgain(
     ({ name, index, element }, i) => `${name}[${index}]="${lineOf(element.value, `\${${placeholder}${i}}`)}"`,
   );
   const names = [...safeSourced.keys()];
-  // A quote that is not closed on its line swallows the following ones: then all of these must be there for certain.
+  // A quote that is not closed on its line swallows the following lines, all of which must then be certain to exist.
   const certain =
     entries.every(({ element }) => element.presence === 'always') &&
     [...safeSourced.values()].every(({ open }) => !open);
@@ -318,7 +318,7 @@ function standsAlone(line: string): boolean {
   return lines.length === 1 && stop === undefined;
 }
 
-/** Spans of the printed text mean nothing in the file: the place is that of the value. */
+/** Spans within the printed text mean nothing in the file, so the span of the value is used. */
 function withPlace(value: PathValue, span: Span | undefined): PathValue {
   return isKnown(value) ? value : unknown(value.reason, span);
 }

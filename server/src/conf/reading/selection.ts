@@ -7,8 +7,8 @@ import { type DkmsState, isEmpty } from './dkms-state.ts';
 import type { ReadingFacts } from './reading.ts';
 
 /**
- * The command as dkms runs it: the four letters `make` at its very beginning, whatever follows them, become
- * `make -j<jobs> KERNELRELEASE=<kernel>`. `'make'` in quotes, `cd x && make` and `VAR=1 make` stay as they are.
+ * The command as dkms runs it: the letters `make` at its very beginning, whatever follows, become `make -j<jobs> KERNELRELEASE=<kernel>`.
+ * `'make'` in quotes, `cd x && make` and `VAR=1 make` are not changed.
  */
 function rewriteMake(command: string, how: { readonly jobs: number; readonly kernel: string }): string {
   return command.startsWith('make')
@@ -38,7 +38,7 @@ function chooseCommand(state: DkmsState, facts: ReadingFacts): PathValue {
   const firstMatch = isEmpty(state.value('MAKE_MATCH'));
   if (firstMatch === undefined) return state.whyUnknown('MAKE_MATCH');
   let command: PathValue = firstMatch ? state.value('MAKE') : known('');
-  // The number of elements bounds the loop, so that after a gap the last ones are never looked at.
+  // The loop runs up to the number of elements, so that dkms ignores the last ones after a gap.
   for (let index = 0; index < count; index++) {
     const make = state.value('MAKE', index);
     const match = state.value('MAKE_MATCH', index);
@@ -71,7 +71,7 @@ function defaultCommand(facts: ReadingFacts): PathValue {
   return known(`make -C ${facts.kernel.sourceDir} M=${folder}`);
 }
 
-/** What dkms appends for a kernel that was built with clang. */
+/** The arguments that dkms appends for a kernel that was built with clang. */
 function compilerArguments({ dkmsVersion, kernel }: ReadingFacts): string {
   const clang = kernel?.config?.('CONFIG_CC_IS_CLANG') === 'y';
   if (isSince(dkmsVersion, '3.1.2')) return clang ? ' LLVM=1' : '';
@@ -80,7 +80,7 @@ function compilerArguments({ dkmsVersion, kernel }: ReadingFacts): string {
   return `${clang ? ' CC=clang' : ''}${lld ? ' LD=ld.lld' : ''}`;
 }
 
-/** The command that dkms runs before and after the build; empty since 3.1.8, which runs none. */
+/** The command that dkms runs before and after a build; empty since 3.1.8, which runs none. */
 export function chooseClean(state: DkmsState, facts: ReadingFacts): PathValue {
   if (isSince(facts.dkmsVersion, '3.1.8')) return known('');
   const clean = state.value('CLEAN');

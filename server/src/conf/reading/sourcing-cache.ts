@@ -7,7 +7,7 @@ import { initialValues } from './initial-values.ts';
 import type { ReadingFacts } from './reading.ts';
 import type { SourcedPath } from './safe-source.ts';
 
-/** The result of sourcing a text, and all that it asked about facts outside the text. */
+/** The result of sourcing a text, and every question about outside facts that it asked. */
 interface Kept {
   readonly script: Script;
   readonly key: string;
@@ -15,18 +15,18 @@ interface Kept {
   readonly sourced: SourcingResult;
 }
 
-/** More than these are not kept: without a kernel, for the selected one, and for what a rule compares them with. */
+/** How many results are kept: without a kernel, for the selected one, and for those with which rules compare. */
 const mostKept = 4;
 
 /**
- * The results of sourcing one text so far. A result depends only on the text, the version of dkms and the answers to what sourcing asks:
- * if all that was asked has the same answers again, so has what would be asked next, and the result would be the same. The result of the text
- * before an edit is carried over where the edit can have changed nothing but places and one value.
+ * Caches the results of sourcing one text. A result depends only on the text, the dkms version and the answers to what sourcing asks: if
+ * every question has the same answer again, the result is the same. After an edit that can have changed only spans and one value, the
+ * earlier results are carried over.
  */
 export class SourcingCache {
   readonly #script: Script;
   #kept: Kept[];
-  /** How the text differs from the one before the edit, as far as that matters. */
+  /** What the last edit changed, as far as it matters. */
   #change: { readonly since: Script; readonly change: ScriptChange | undefined } | undefined;
 
   constructor(script: Script, before?: SourcingCache) {
@@ -34,13 +34,13 @@ export class SourcingCache {
     this.#kept = before ? before.#toCarryOver() : [];
   }
 
-  /** Of one text only, so that no others are kept in memory. */
+  /** Only results of the text before the edit, so that no older ones stay in memory. */
   #toCarryOver(): Kept[] {
     const own = this.#kept.filter(({ script }) => script === this.#script);
     return own.length > 0 ? own : [...this.#kept];
   }
 
-  /** The result of `source` for these facts; it must use only the facts that it is given. */
+  /** The result of `source` for these facts. `source` must use no other facts than those that it is given. */
   of(
     facts: ReadingFacts,
     source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => SourcingResult,
@@ -67,7 +67,7 @@ export class SourcingCache {
     return this.#change.change;
   }
 
-  /** What the text before came to makes room. */
+  /** Results of the text before the edit make room. */
   #keep(kept: Kept): void {
     if (this.#kept.length >= mostKept)
       this.#kept = this.#kept.filter(({ script }) => script === this.#script);
@@ -75,7 +75,7 @@ export class SourcingCache {
   }
 }
 
-/** Questions with their answers. */
+/** The questions that were asked, with their answers. */
 class Asked {
   readonly #variables = new Map<string, InitialValue>();
   readonly #files = new Map<string, FileFact | undefined>();
@@ -114,7 +114,7 @@ class Asked {
     };
   }
 
-  /** Asks the same again, in the same order: who answers may keep count of what is asked. */
+  /** Asks the same questions again, in the same order, since the one who answers may keep count of them. */
   hasSameAnswers(facts: ReadingFacts): boolean {
     const { hostFacts } = facts;
     const initial = initialValues(facts);
@@ -125,7 +125,7 @@ class Asked {
   }
 }
 
-/** Of plain data. */
+/** Deep equality of plain data. */
 function isSame(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

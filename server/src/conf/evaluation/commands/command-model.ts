@@ -3,19 +3,19 @@ import type { Status } from '../shell-state.ts';
 import type { PathValue } from '../variables.ts';
 import type { Work } from '../work.ts';
 
-/** What a command finds when it starts. */
+/** The input of a command. */
 export interface CommandInput {
   readonly args: readonly string[];
-  /** All that can still be read from standard input; `undefined` when it is not known. */
+  /** What is left to read from standard input; `undefined` if that is not known. */
   readonly stdin: string | undefined;
   readonly hostFacts: HostFacts;
-  /** The text of a file that the command is told to read; `unknown` also for a relative path, since it is not known where dkms runs. */
+  /** The text of a file that the command is told to read. A relative path is `unknown`, since the working directory of dkms is. */
   readonly readFile: (path: string) => { readonly text: string } | 'absent' | 'unknown';
-  /** The model counts its work here. */
+  /** Where the model counts its work. */
   readonly work: Work;
 }
 
-/** The cost of going through a text once. */
+/** The cost, in units of Work, of one pass over a text. */
 export function unitsOf(text: string): number {
   return 1 + (text.length >> 2);
 }
@@ -55,7 +55,7 @@ export function readFilterInput(
   return found === 'absent' ? 'absent' : { text: found.text, fromInput: false };
 }
 
-/** Runs a filter over what it reads, as most of them treat a missing file: they complain and return 1. */
+/** Runs a filter over its input. A missing file is treated as most filters do: an error message and status 1. */
 export function filter(
   input: CommandInput,
   files: readonly string[],

@@ -30,7 +30,7 @@ export function findModel(name: string): CommandModel | undefined {
   return Object.hasOwn(models, plain) ? models[plain] : undefined;
 }
 
-/** Whether this program leaves all files as they were. */
+/** Whether this program changes no file. */
 export function changesNoFile(name: string, args: readonly string[] | undefined): boolean {
   const plain = plainName(name);
   if (plain === 'sed')

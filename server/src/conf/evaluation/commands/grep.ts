@@ -38,7 +38,7 @@ function runGrep(
   if (!test || !text) return undefined;
   if (text === 'absent') return { output: '', status: 2, complains: !options.silent };
   const selected: string[] = [];
-  // A search for plain text, which is fast, skips most of a large file.
+  // Most of a large file is skipped by a search for plain text, which is fast.
   input.work.spend(1 + (text.text.length >> 6));
   for (const line of candidateLines(text.text, source, options)) {
     input.work.spend(unitsOf(line));
@@ -48,11 +48,11 @@ function runGrep(
     if (options.quiet && selected.length > 0) break;
   }
   const status = selected.length > 0 ? 0 : 1;
-  // With -q it may stop in the middle of its input.
+  // With -q, grep may stop in the middle of its input.
   const readsInput = text.fromInput;
   if (options.quiet) return { output: '', status, readsInput };
   if (options.count) return { output: `${selected.length}\n`, status, readsInput };
-  // A text that is not plain everywhere is called binary in some locales, and then its lines are not printed.
+  // In some locales grep treats text that is not ASCII as binary, and does not print its lines.
   if (!isAscii(text.text)) return undefined;
   if (!options.onlyMatching)
     return { output: selected.map((line) => `${line}\n`).join(''), status, readsInput };
@@ -178,7 +178,10 @@ function lineTest(
   return automaton && ((line) => (isAscii(line) ? automaton.matchesWithin(line) : undefined));
 }
 
-/** The lines that can match: of a large file like a kernel's configuration, those that hold the plain part of the pattern. */
+/**
+ * The lines that can match. In a large file, such as a kernel's configuration, these are the ones that contain the literal part of the
+ * pattern.
+ */
 function candidateLines(text: string, source: string, options: GrepOptions): Iterable<string> {
   const literal = options.inverted || options.ignoreCase ? undefined : plainPart(source, options.syntax);
   if (literal === undefined) return linesOf(text);
@@ -195,7 +198,7 @@ function* linesWith(text: string, literal: string): Generator<string> {
   }
 }
 
-/** A text that every match holds: the plain beginning of the pattern, less a last character that may be repeated. */
+/** A text that every match contains: the literal beginning of the pattern, without its last character if that may be repeated. */
 function plainPart(source: string, syntax: GrepOptions['syntax']): string | undefined {
   if (syntax === 'fixed') return source.length > 1 ? source : undefined;
   if (source.includes('|')) return undefined;

@@ -6,7 +6,7 @@ export const dirname: CommandModel = ({ args, work }) => {
   const operands = args[0] === '--' ? args.slice(1) : args;
   const [name, ...more] = operands;
   if (name === undefined || more.length > 0 || (args[0] !== '--' && name.startsWith('-'))) return undefined;
-  // Two slashes alone at the beginning may mean something of their own.
+  // POSIX leaves the meaning of exactly two leading slashes to the implementation.
   if (/^\/\/[^/]?/.test(name) && !/^\/\/+$/.test(name)) return undefined;
   work.spend(unitsOf(name));
   const trimmed = withoutTrailing(name, '/');

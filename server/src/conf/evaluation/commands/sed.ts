@@ -66,7 +66,7 @@ function run(commands: readonly SedCommand[], text: string, quiet: boolean, work
   for (const [i, original] of lines.entries()) {
     let line = original;
     const last = i === lines.length - 1;
-    // Only the very last line may lack its newline, and then stays without one.
+    // Only the very last line can lack a newline, and it is printed without one.
     const ending = last && !text.endsWith('\n') ? '' : '\n';
     let deleted = false;
     let quits = false;
@@ -90,7 +90,7 @@ function run(commands: readonly SedCommand[], text: string, quiet: boolean, work
         if (changed !== false) line = changed;
         if (!prints) continue;
       }
-      // A line that is printed twice needs a newline in between, whatever became of its own.
+      // If the last line lacks a newline and is printed twice, sed puts one in between, which is not modelled.
       if (ending === '') return undefined;
       output += `${line}\n`;
     }
@@ -111,7 +111,7 @@ function applicable(
   return address.kind === 'line' ? address.number === number : address.automaton.matchesWithin(line);
 }
 
-/** The changed line; false when nothing matches. */
+/** The changed line; false if nothing matches. */
 function substitute(
   { pattern, replacement, global, nth }: Substitution,
   line: string,
@@ -268,7 +268,7 @@ class SedScript {
   }
 }
 
-/** Texts, and numbers of groups (0 for all that was matched). */
+/** Literal texts and numbers of groups (0 stands for the whole match). */
 function parseReplacement(source: string): (string | number)[] | undefined {
   const pieces: (string | number)[] = [];
   for (let at = 0; at < source.length; at++) {

@@ -26,7 +26,7 @@ export const cat: CommandModel = (input) => {
 
 interface CutList {
   readonly has: (position: number) => boolean;
-  /** How many ranges each position is compared with. */
+  /** The number of ranges with which each position is compared. */
   readonly size: number;
 }
 
