@@ -170,6 +170,7 @@ function causePage(change: Change): string {
     change.rewrite
       ? 'There is a quick fix. It writes only the new form if all of your kernels have it, and otherwise adds a condition for the older ones.'
       : 'There is no quick fix: you have to rewrite this yourself.',
+    ...(change.rewrite && change.semantics ? [`**Check the result:** ${change.semantics}`] : []),
     ...(source ? [`Source: ${source} in Linux.`] : []),
   ];
   return `${sections.join('\n\n')}\n`;

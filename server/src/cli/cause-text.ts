@@ -13,7 +13,10 @@ export function causeText(cause: Cause, out: Writer): string {
       const location = `${file}:${line}`;
       return `    ${form === 'old' ? 'was' : 'now'} ${styled(out, 'dim', `on ${kernel}, ${location}:`)} ${text}`;
     }),
-    ...cause.fixes.map((fix) => `    ${styled(out, 'green', 'fix:')} ${fix.title}`),
+    ...cause.fixes.flatMap(({ title, semantics }) => [
+      `    ${styled(out, 'green', 'fix:')} ${title}`,
+      ...(semantics === undefined ? [] : [`      ${styled(out, 'yellow', 'check:')} ${semantics}`]),
+    ]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -92,8 +92,8 @@ export class SourceFeatures {
     const rewrites = fixes.flatMap(({ fix, change }) => {
       const edit = this.#editOf(fix);
       if (!edit) return [];
-      // The first fix of a change is the one that most people want.
-      const isPreferred = !seen.has(change.id);
+      // The first fix of a change is the one that most people want; one that may change what happens is never applied unasked.
+      const isPreferred = !seen.has(change.id) && fix.fix.semantics === undefined;
       seen.add(change.id);
       return [
         {

@@ -39,6 +39,8 @@ export interface Evidence extends HeaderLocation {
 export interface CauseFix {
   /** As a menu shows it: `Use timer_delete_sync()`. */
   readonly title: string;
+  /** What to check where the mended source may behave differently; see `Change.semantics`. Not to be applied unasked. */
+  readonly semantics?: string;
   /** The kernels whose headers have the new form; on the others the fixed source fails. */
   readonly kernels: readonly string[];
   readonly edits: readonly SourceEdit[];

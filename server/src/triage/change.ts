@@ -37,6 +37,11 @@ export interface Change {
   readonly newForm: VariantTest;
   /** How the old form is rewritten; absent if that takes a person. */
   readonly rewrite?: readonly Rewrite[];
+  /**
+   * What to check, in a sentence or two, where the rewritten source compiles and may behave differently: locking, lifetime, units, what
+   * a value means, arguments of one type in another order. Such a rewrite is never applied without being asked for.
+   */
+  readonly semantics?: string;
 }
 
 /**

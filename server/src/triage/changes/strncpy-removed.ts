@@ -20,4 +20,7 @@ export const strncpyRemoved: Change = {
   ],
   oldForm: { callable: 'strncpy' },
   newForm: { callable: 'strscpy' },
+  rewrite: [{ kind: 'rename', from: 'strncpy', to: 'strscpy_pad', unusedValue: true }],
+  semantics:
+    'strscpy_pad() always puts a NUL into the last byte of the given size, where strncpy() put a character of a source that is too long: give the size of the whole field, not one less.',
 };

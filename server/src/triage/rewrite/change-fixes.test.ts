@@ -4,6 +4,7 @@ import type { Change } from '../change.ts';
 import { classCreateWithoutOwner } from '../changes/class-create-without-owner.ts';
 import { delTimerRenamed } from '../changes/del-timer-renamed.ts';
 import { platformRemoveReturnsVoid } from '../changes/platform-remove-returns-void.ts';
+import { strncpyRemoved } from '../changes/strncpy-removed.ts';
 import { unalignedHeaderMoved } from '../changes/unaligned-header-moved.ts';
 import { findChangeFixes, type KernelVariant, versionBetween } from './change-fixes.ts';
 
@@ -52,6 +53,18 @@ describe('findChangeFixes', () => {
     expect(
       fixes(platformRemoveReturnsVoid, text, kernels(['6.1.1', 'old'], ['6.12.1', 'new'])),
     ).toMatchSnapshot();
+  });
+
+  it('carries what to check where the source may behave differently', () => {
+    const file = { path: '/m/a.c', text: 'void f(void)\n{\n\tstrncpy(a, b, 8);\n}\n' };
+    const [fix] = findChangeFixes(strncpyRemoved, [file], kernels(['7.3.4', 'new']));
+    expect(fix?.semantics).toMatch(/^strscpy_pad\(\) always puts a NUL/);
+    const [harmless] = findChangeFixes(
+      delTimerRenamed,
+      [{ ...file, text: timer }],
+      kernels(['7.3.4', 'new']),
+    );
+    expect(harmless).not.toHaveProperty('semantics');
   });
 
   it('offers nothing for a file without the old form', () => {

@@ -34,6 +34,8 @@ export interface ChangeFix {
   readonly title: string;
   /** The complete new texts. A file that does not exist yet has no old text. */
   readonly files: readonly (TextFile & { readonly replacements: readonly Replacement[] })[];
+  /** What to check where the fixed source may behave differently; see `Change.semantics`. Not to be applied unasked. */
+  readonly semantics?: string;
   /** Uses that a person must change. */
   readonly left: readonly { readonly path: string; readonly offset: number; readonly reason: string }[];
 }
@@ -46,11 +48,24 @@ export function findChangeFixes(
   change: Change,
   files: readonly TextFile[],
   kernels: readonly KernelVariant[],
-  options: {
-    /** The Makefile or Kbuild of the files, for a feature test. */
-    readonly kbuild?: TextFile;
-    readonly probe?: FeatureProbe;
-  } = {},
+  options: FixOptions = {},
+): readonly ChangeFix[] {
+  const { semantics } = change;
+  const fixes = fixesOf(change, files, kernels, options);
+  return semantics === undefined ? fixes : fixes.map((fix) => ({ ...fix, semantics }));
+}
+
+interface FixOptions {
+  /** The Makefile or Kbuild of the files, for a feature test. */
+  readonly kbuild?: TextFile;
+  readonly probe?: FeatureProbe;
+}
+
+function fixesOf(
+  change: Change,
+  files: readonly TextFile[],
+  kernels: readonly KernelVariant[],
+  options: FixOptions,
 ): readonly ChangeFix[] {
   const rewritten = files.flatMap((file) => {
     const source = new CSource(file.text);

@@ -59,7 +59,7 @@ export async function modernSources(
       change,
       failing.map(([path, text]) => ({ path, text })),
       forms,
-    ).find(({ kind }) => safeKinds.has(kind));
+    ).find(({ kind, semantics }) => safeKinds.has(kind) && semantics === undefined);
     if (!fix && failing.length > 0)
       left.push(
         withoutFix(
