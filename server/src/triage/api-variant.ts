@@ -3,7 +3,7 @@ import { normalizeType } from './headers/declaration-text.ts';
 import type { HeaderIndex, HeaderLocation, HeaderSymbol } from './headers/header-index.ts';
 import { isLive } from './headers/live-conditions.ts';
 
-/** Where a kernel's headers answer a test: the declaration that fits, `undefined` if none does. */
+/** The declaration in a kernel's headers that passes a test; `undefined` if there is none. */
 export function findVariant(test: VariantTest, headers: HeaderIndex): FoundVariant | undefined {
   if ('all' in test) {
     const found = test.all.map((one) => findVariant(one, headers));
@@ -53,7 +53,7 @@ export function findVariant(test: VariantTest, headers: HeaderIndex): FoundVaria
   });
 }
 
-/** Which form of a change the headers of a kernel take. */
+/** Which forms of a change the headers of a kernel accept. */
 export function variantOf(change: Pick<Change, 'oldForm' | 'newForm'>, headers: HeaderIndex): ApiVariant {
   const old = holds(change.oldForm, headers);
   const isNew = holds(change.newForm, headers);
@@ -66,7 +66,7 @@ function holds(test: VariantTest, headers: HeaderIndex): boolean {
   return findVariant(test, headers) !== undefined;
 }
 
-/** A place in the headers, with its text; the text is empty if a test asks for an absence. */
+/** A place in the headers, with its text, which is empty if the test is for an absence. */
 export interface FoundVariant extends HeaderLocation {
   readonly text: string;
 }

@@ -8,7 +8,7 @@ export type Confidence = 'verified' | 'likely' | 'unknown';
 
 /** Why a problem is there: what changed between kernels, and what to write now. */
 export interface Cause {
-  /** That of a change that is known by name, with a page docs/causes/<id>.md; else made of the symbol: `strlcpy-gone`. */
+  /** For a known change, its id, which has a page docs/causes/<id>.md; otherwise made from the symbol: `strlcpy-gone`. */
   readonly id: string;
   /** What changed, as a source names it: `del_timer_sync`, `struct platform_driver.remove`, `asm/unaligned.h`. */
   readonly symbol: string;
@@ -20,33 +20,33 @@ export interface Cause {
   readonly replacement?: string;
   readonly verified: boolean;
   readonly confidence: Confidence;
-  /** Both declarations side by side, and what else in the headers says it. */
+  /** Both declarations, and whatever else in the headers shows the change. */
   readonly evidence: readonly Evidence[];
   /** Whether a page of that id is part of the documentation. */
   readonly documented: boolean;
-  /** What mends it, for whom the named kernels are all that count. */
+  /** Edits that fix the problem if only the named kernels have to be supported. */
   readonly fixes: readonly CauseFix[];
 }
 
-/** A line of a kernel's headers. `form` says whether it is the form that the source was written for, or the one to write for. */
+/** A line of a kernel's headers. `form` says whether the source was written for it, or should be now. */
 export interface Evidence extends HeaderLocation {
   readonly kernel: string;
   readonly text: string;
   readonly form: 'old' | 'new';
 }
 
-/** A change of the user's files that mends the problem. */
+/** An edit of the user's files that fixes the problem. */
 export interface CauseFix {
   /** As a menu shows it: `Use timer_delete_sync()`. */
   readonly title: string;
-  /** What to check where the mended source may behave differently; see `Change.semantics`. Not to be applied unasked. */
+  /** What to check where the fixed source may behave differently; see `Change.semantics`. Not to be applied unasked. */
   readonly semantics?: string;
-  /** The kernels whose headers have the new form; on the others the fixed source fails. */
+  /** The kernels whose headers have the new form; for any other, the fixed source fails to build. */
   readonly kernels: readonly string[];
   readonly edits: readonly SourceEdit[];
 }
 
-/** Text to put in place of another; lines and columns are 1-based, columns in UTF-16 units, the end not included. */
+/** A text edit. Lines and columns are 1-based, columns count UTF-16 units, and the end is exclusive. */
 export interface SourceEdit {
   readonly file: string;
   readonly line: number;

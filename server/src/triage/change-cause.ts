@@ -16,7 +16,7 @@ export function fitsPattern(shape: MessageShape, pattern: ShapePattern, line: st
     if (tagged && value === withoutTag(wanted)) return true;
     if (typeof wanted !== 'string' || !wanted.includes('*')) return value === wanted;
     if (typeof value !== 'string') return false;
-    // Types contain `*` themselves; those that stand for any text are at the ends of the pattern.
+    // Types contain `*` themselves; it is a wildcard only at the ends of the pattern.
     if (value === wanted) return true;
     const start = wanted.startsWith('*');
     const end = wanted.endsWith('*');
@@ -67,7 +67,7 @@ function evidenceOf(change: Change, headers: HeaderIndex, form: 'old' | 'new'): 
   return found && found.text !== '' ? [{ kernel: headers.release, ...found, form }] : [];
 }
 
-/** Says so where the kernel has a change of a later mainline version: distributions backport changes. */
+/** Adds a remark if the kernel has a change of a later mainline version, since distributions backport changes. */
 function summaryOf(change: Change, failing: HeaderIndex): string {
   const { since } = change;
   if (since === undefined) return changeText(change, '');

@@ -15,24 +15,24 @@ export interface Change {
   readonly summary: string;
   /** What to write now, in a sentence or two; Markdown. */
   readonly advice: string;
-  /** The first mainline version that no longer takes the old form. Absent: no source for it. */
+  /** The first mainline version that no longer accepts the old form. Absent if it is not documented. */
   readonly since?: string;
-  /** The first mainline version that takes the new form, where it came before the old one went. */
+  /** The first mainline version that accepts the new form, if that was before the old one was removed. */
   readonly available?: string;
-  /** Where `since` is not known: a version that was seen to take the new form only. */
+  /** If `since` is not known: a version that accepts only the new form. */
   readonly goneBy?: string;
   /** How sources wrote it, and how they write it now. */
   readonly old: string;
   readonly new: string;
-  /** What to write instead, shortly: `strscpy`. Absent if nothing takes its place. */
+  /** What to write instead, in a few words: `strscpy`. Absent if there is no replacement. */
   readonly replacement?: string;
   /** The commit in Linux, or where else the change can be read: `commit 8fa7292fee5c`. Absent where only headers were compared. */
   readonly source?: string;
-  /** The messages that it explains; one is enough. */
+  /** The messages that it explains; it applies if one of them is found. */
   readonly explains: readonly ShapePattern[];
-  /** Messages that only follow from it, where they stand in the same file. */
+  /** Messages that are only consequences of it if they are in the same file. */
   readonly follows?: readonly ShapePattern[];
-  /** Hold for headers that take the old form, and for headers that take the new one; both may hold, or neither. */
+  /** Tests that pass for headers which accept the old form or the new one. Both may pass, or neither. */
   readonly oldForm: VariantTest;
   readonly newForm: VariantTest;
   /** How the old form is rewritten; absent if that takes a person. */
@@ -45,8 +45,8 @@ export interface Change {
 }
 
 /**
- * A shape with some of its fields; those that are left out may be anything. `*` at the beginning or end of a field stands for any text.
- * With `line`, the source line of the message has to have that word too.
+ * Matches shapes by some of their fields; any value is accepted for the others. `*` at the beginning or end of a field matches any text.
+ * With `line`, the source line of the message must contain that word, too.
  */
 export type ShapePattern = {
   [Kind in MessageShape['kind']]: { readonly kind: Kind; readonly line?: string } & Partial<
@@ -54,13 +54,13 @@ export type ShapePattern = {
   >;
 }[MessageShape['kind']];
 
-/** A test of the headers of a kernel, as data, so that it can also be shown to people and written into a Kbuild file. */
+/** A test of the headers of a kernel, as data, so that it can also be shown to users and written into a Kbuild file. */
 export type VariantTest =
   | { readonly function: string; readonly parameters?: number; readonly returns?: string }
   /** One parameter of a function, by its type: `const struct sockaddr_unsized *`; it begins at 0. */
   | { readonly function: string; readonly parameter: number; readonly type: string }
   | { readonly macro: string; readonly parameters?: number }
-  /** A macro or a function, as it comes: something that can be called. */
+  /** A macro or a function, whichever the kernel has. */
   | { readonly callable: string; readonly parameters?: number }
   /** `type` is the member's type; `returns`, `parameters` and `parameter` are those of a pointer to a function. */
   | {
@@ -81,14 +81,14 @@ export type VariantTest =
   | { readonly not: VariantTest };
 
 /**
- * How a source is rewritten, as data. In `to`, `$1` to `$9` stand for the arguments of a call as they are written, `$p1` to `$p9` for the
- * same with parentheses where they need them, `$object` for what stands before `->` or `.`, `$access` for the same with it, `$value` for
- * what is assigned, `$complement` for that without its leading `~`, `$index` for what stands between brackets.
+ * How a source is rewritten, as data. In `to`, `$1` to `$9` stand for the arguments of a call as written, `$p1` to `$p9` for the same with
+ * parentheses if they need them, `$object` for the expression before `->` or `.`, `$access` for the same including that operator, `$value`
+ * for the assigned value, `$complement` for the same without its leading `~`, and `$index` for the expression between brackets.
  */
 export type Rewrite =
   /** Every use of an identifier; with `unusedValue`, only calls whose return value is not used. */
   | { readonly kind: 'rename'; readonly from: string; readonly to: string; readonly unusedValue?: true }
-  /** Each call with so many arguments; `where` asks for one of them (positions begin at 1) to be written in one of these ways. */
+  /** Each call with this many arguments. With `where`, the argument at that position (from 1) must be written in one of these ways. */
   | {
       readonly kind: 'call';
       readonly name: string;
@@ -106,12 +106,12 @@ export type Rewrite =
     }
   /** The argument at that position is cast to the type; a cast that it has is replaced. */
   | { readonly kind: 'cast'; readonly function: string; readonly position: number; readonly type: string }
-  /** A statement that is nothing but the call is taken away. */
+  /** A statement that consists of the call alone is removed. */
   | { readonly kind: 'drop-call'; readonly name: string }
   | { readonly kind: 'include'; readonly from: string; readonly to: string }
-  /** An `#include` that the new form needs, put after the last one. */
+  /** An `#include` that the new form needs; it is added after the last one. */
   | { readonly kind: 'add-include'; readonly header: string }
-  /** The initializer of a member in a struct of that type is taken away, or its member renamed; with `value`, only where that is given. */
+  /** The initializer of a member in a struct of that type is removed, or its member renamed; with `value`, only if that is its value. */
   | {
       readonly kind: 'initializer';
       readonly struct: string;
@@ -130,7 +130,7 @@ export type Rewrite =
   | { readonly kind: 'element-assignment'; readonly member: string; readonly to: string }
   /** `object->member` where it is read, of an object that the file declares as that struct. */
   | { readonly kind: 'read'; readonly struct: string; readonly member: string; readonly to: string }
-  /** Members of members, one after the other, by other names. */
+  /** A chain of member accesses, with other names. */
   | { readonly kind: 'path'; readonly from: readonly string[]; readonly to: readonly string[] }
   /** A call on an object, and the assignment to one of the object's members, become one call. */
   | {
@@ -141,23 +141,22 @@ export type Rewrite =
       readonly to: string;
     }
   /**
-   * The function that a struct's member is set to: what it gives and takes. For a member of a member, `struct` is written
-   * `acpi_driver.ops`.
+   * The signature of the function that is assigned to a struct's member. For a member of a member, `struct` is written `acpi_driver.ops`.
    */
   | {
       readonly kind: 'callback';
       readonly struct: string;
       readonly member: string;
-      /** `void` drops the values of its returns; from `void`, `value` is what it returns from now on. */
+      /** With `void`, the values of return statements are dropped. If it was `void`, `value` is what it returns now. */
       readonly returns?: string;
       readonly value?: string;
-      /** How many parameters the old form has, where the new one has more or fewer. */
+      /** How many parameters the old form has, if the number changed. */
       readonly was?: number;
-      /** The new parameters, in order: `$1` for the first old one as it is written, `$name1` for its name. */
+      /** The new parameters, in order: `$1` stands for the first old parameter as written, `$name1` for its name. */
       readonly parameters?: readonly string[];
-      /** A declaration for the function's beginning, where it uses a parameter that is gone. */
+      /** A declaration to insert at the beginning of the function if it uses a parameter that was removed. */
       readonly prologue?: string;
     };
 
-/** Which form of a change a kernel's headers take. */
+/** Which form of a change a kernel's headers accept. */
 export type ApiVariant = 'old' | 'new' | 'both' | 'neither';

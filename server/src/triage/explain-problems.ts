@@ -22,7 +22,7 @@ import { parseRelease } from './without-headers/release.ts';
 /** The problems of one kernel's build. */
 export interface KernelProblems {
   readonly kernel: string;
-  /** Whether the build came to its end; `undefined` if that is not known, as of a pasted log. */
+  /** Whether the build succeeded; `undefined` if that is not known, as for a pasted log. */
   readonly built?: boolean;
   readonly problems: readonly Problem[];
 }
@@ -31,31 +31,31 @@ export interface ExplainedProblem {
   readonly kernel: string;
   readonly problem: Problem;
   readonly cause?: Cause;
-  /** The problem that this one only follows from; it has the cause. */
+  /** The problem of which this one is only a consequence, and which has the cause. */
   readonly follows?: Problem;
 }
 
 /** What is needed to explain: the known changes, the kernels' headers, and the files of the user. */
 export interface ExplainMeans {
   readonly changes: readonly Change[];
-  /** By release; of a kernel without one, the table of changes and the log alone tell what is likely. */
+  /** By release. For a kernel without one, only the table of changes and the log are used. */
   readonly views: ReadonlyMap<string, KernelApi>;
-  /** The kernels whose view is that of another one of their series: what that one allows, they need not. */
+  /** The kernels whose view is that of another kernel in their series, and which may differ from it. */
   readonly standIns?: ReadonlySet<string>;
   /** The kernels that are the user's own; see `Kernel.isOwn`. */
   readonly own?: ReadonlySet<string>;
   /** The text of a source file; `undefined` if it can't be read. */
   readonly readSource: (file: string) => string | undefined;
-  /** Reasons that lie in the machine; they need no headers. */
+  /** Causes that lie in the machine; these need no headers. */
   readonly environment?: readonly EnvironmentCause[];
 }
 
-/** If a build has more problems than this, they have a common reason, which is among the first. */
+/** At most this many problems are explained: so many have a common reason, which is among the first. */
 const mostExplained = 500;
 
 /**
- * Explains the problems of builds against several kernels, in their order. A known change goes before what the headers alone show.
- * What follows from an explained problem is told so and gets no cause of its own.
+ * Explains the problems of builds against several kernels, in their order. A known change takes precedence over what the headers alone
+ * show. Consequences of an explained problem refer to it and get no cause of their own.
  */
 export function explainProblems(
   builds: readonly KernelProblems[],
@@ -78,7 +78,7 @@ export function explainProblems(
       const { shape, line, find } = failing
         ? withHeaders(worded, problem, { kernel: build.kernel, failing, others }, means)
         : withoutHeaders(worded, problem, build.kernel, means);
-      // Many units of one build say the same about the same name.
+      // Many units of a build report the same about the same name.
       const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${line?.trim()}`;
       if (!found.has(key)) found.set(key, find());
       const cause = found.get(key);
@@ -149,7 +149,7 @@ function findCause(
   const others = context.others.map((view) => view.headers);
   const { headers } = context.failing;
   const known = (one: MessageShape) => causeOfChange(changes, one, context.line, headers, others);
-  // A struct that is gone has no members either.
+  // If the struct was removed, so were its members.
   const isGone =
     shape.kind === 'no-member' && !headers.has(shape.struct.replace(/^(?:struct|union) /, ''), definitions);
   const gone: MessageShape | undefined = isGone ? { kind: 'incomplete-type', type: shape.struct } : undefined;
@@ -159,7 +159,7 @@ function findCause(
   return explainIgnoredFlags(shape.header, { ...context, file, readSource });
 }
 
-/** What the compiler does not name and the source does: the member that a line initialises or assigns, the struct of a variable. */
+/** Adds to a shape what only the source shows: the member that a line initialises or assigns, or the struct of a variable. */
 function withSource(
   shape: MessageShape,
   { line, text }: Pick<InferenceContext, 'line' | 'text'>,
@@ -189,7 +189,7 @@ function contextOf(
   return { failing, others, ...(text !== undefined && { text }), ...(line !== undefined && { line }) };
 }
 
-/** The source of a problem and its line there; the line alone where a log quotes it. */
+/** The source of a problem and the line in it; only the line if a log quotes it. */
 function sourceOf(
   problem: Problem,
   readSource: ExplainMeans['readSource'],
@@ -219,7 +219,7 @@ function comparedKernels(
 
 type Shaped = ExplainedProblem & { readonly shape?: MessageShape };
 
-/** Shapes that mostly follow from another message in the same line. */
+/** Shapes that are mostly consequences of another message in the same line. */
 const weak: ReadonlySet<MessageShape['kind']> = new Set([
   'undeclared',
   'implicit-int',
@@ -230,21 +230,21 @@ const weak: ReadonlySet<MessageShape['kind']> = new Set([
   'discarded-qualifier',
 ]);
 
-/** What gcc says beside the message that matters, of an initializer or a macro that it could make nothing of. */
+/** Messages that gcc adds to the important one after an initializer or macro that it could not parse. */
 const consequence =
   /^(?:initializer element is not|extra brace group|excess elements in|expression in static assertion is not|positional initialization of)/;
 
 /**
- * Sets aside what follows from an explained problem before it: in its line, by its change's own list, by the name it did not define,
- * or as the compiler's confusion at the end of its function.
+ * Finds consequences of earlier explained problems: in the same line, by the `follows` of the change, by a name that was not defined, or by
+ * the compiler's confusion at the end of the function.
  */
 function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): readonly ExplainedProblem[] {
-  /** What is explained or follows, with the problem that has the cause. */
+  /** Problems that are explained or consequences, with the problem that has the cause. */
   const attributed: { readonly problem: Problem; readonly root: Shaped }[] = [];
-  /** Errors of names and macros that are not there, explained or not. */
+  /** Errors about missing names and macros, explained or not. */
   const missing: Shaped[] = [];
   const folded = new Map<Shaped, ExplainedProblem>();
-  // An error does not follow from a warning, even where the compiler prints that first.
+  // An error is never a consequence of a warning, even if the compiler prints the warning first.
   const isError = ({ problem }: Shaped) => problem.severity === 'error';
   for (const one of [...explained.filter(isError), ...explained.filter((each) => !isError(each))])
     folded.set(one, fold(one));
@@ -283,34 +283,34 @@ function isMissingName({ problem, shape }: Shaped): boolean {
   );
 }
 
-/** Whether a message only completes an earlier error, whose reason need not be known: of a name or a macro that is not there. */
+/** Whether a message only adds to an earlier error about a missing name or macro, whose cause need not be known. */
 function completes({ problem, shape }: Shaped, { problem: before, shape: missing }: Shaped): boolean {
   if (problem.file !== before.file || problem === before) return false;
-  // gcc tells of a macro at the end of its arguments, and then takes its name for a variable.
+  // gcc reports a macro at the end of its arguments, and then parses its name as a variable.
   if (missing?.kind === 'macro-arguments') {
     return shape?.kind === 'undeclared' && shape.name === missing.macro && problem.line <= before.line;
   }
   return problem.line === before.line && consequence.test(problem.message);
 }
 
-/** Whether many messages of a build have one reason in the machine, so that the first of them is enough. */
+/** Whether all messages of a build with this cause have one reason in the machine, so that one of them is enough. */
 function isOnce(cause: Cause, { environment }: ExplainMeans): boolean {
   return environment?.some((one) => one.id === cause.id && one.isOnce) === true;
 }
 
-/** gcc misses the value of a function whose return it could not make sense of. */
+/** Whether gcc complains about a missing return value because it could not parse the return statement. */
 function endsFunctionOf(problem: Problem, other: Problem, { readSource }: ExplainMeans): boolean {
   if (problem.code !== '-Wreturn-type' || problem.file !== other.file || other.line > problem.line)
     return false;
   const lines = readSource(problem.file)
     ?.split('\n')
     .slice(other.line - 1, problem.line - 1);
-  // Of a log without sources: the brace stands right behind the statement.
+  // In a log without sources, the closing brace has to come right after the statement.
   if (lines === undefined) return problem.line - other.line <= 2;
   return !lines.some((line) => line.startsWith('}'));
 }
 
-/** Whether a name is what a macro of the user's gives to a function that is not there: `from_timer(var, timer, member)` in a wrapper. */
+/** Whether a name is an argument that a macro of the user passes to a missing function: `from_timer(var, timer, member)` in a wrapper. */
 function isArgumentOf(problem: Problem, { problem: { file, line }, shape }: Shaped): boolean {
   if (shape?.kind !== 'undeclared-function') return false;
   return problem.related.some(
@@ -335,7 +335,7 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
   const change = changes.find((known) => known.id === root.cause?.id);
   const lineOf = (problem: Problem) => readSource(problem.file)?.split('\n', problem.line)[problem.line - 1];
   if (shape && change?.follows?.some((pattern) => fitsPattern(shape, pattern, lineOf(problem)))) return true;
-  // A macro that is not expanded is taken for a type.
+  // A macro that is not expanded is parsed as a type.
   const macro = root.shape?.kind === 'macro-arguments' ? root.shape.macro : undefined;
   if (macro !== undefined && shape?.kind === 'unknown-type' && shape.name === macro) return true;
   if (
@@ -345,12 +345,12 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
   )
     return true;
   if (problem.line === root.problem.line) {
-    // `'DEFINE_SEMAPHORE' defined but not used`: the macro was taken for a variable.
+    // `'DEFINE_SEMAPHORE' defined but not used`: the macro was parsed as a variable.
     if (!shape) return problem.code === '-Wunused-variable' || consequence.test(problem.message);
     if (one.cause?.id === root.cause?.id) return true;
     return weak.has(shape.kind) && !one.cause?.verified;
   }
-  // DEFINE_SEMAPHORE(name): what the macro did not define is missing where it is used.
+  // DEFINE_SEMAPHORE(name): the variable that the macro did not define is missing where it is used.
   if (shape?.kind !== 'undeclared' || root.shape?.kind !== 'macro-arguments') return false;
   return new RegExp(`\\b${root.shape.macro}\\s*\\([^)]*\\b${shape.name}\\b`).test(lineOf(root.problem) ?? '');
 }

@@ -1,7 +1,7 @@
 /**
- * The modules for which a symbol in this namespace is exported; `undefined` for one that any module may import. Since Linux 6.16,
- * EXPORT_SYMBOL_FOR_MODULES(symbol, "kvm,kvm-*") puts a symbol into `module:kvm,kvm-*`, and MODULE_IMPORT_NS of such a namespace is
- * refused by modpost (scripts/mod/modpost.c, "explicitly importing namespace … is not allowed").
+ * The modules for which a symbol in this namespace is exported; `undefined` if any module may import the namespace. Since Linux 6.16,
+ * EXPORT_SYMBOL_FOR_MODULES(symbol, "kvm,kvm-*") puts a symbol into `module:kvm,kvm-*`, and modpost rejects MODULE_IMPORT_NS of such a
+ * namespace (scripts/mod/modpost.c, "explicitly importing namespace … is not allowed").
  */
 export function namedModules(namespace: string | undefined): readonly string[] | undefined {
   const prefix = 'module:';
@@ -12,7 +12,10 @@ export function namedModules(namespace: string | undefined): readonly string[] |
     .filter((name) => name !== '');
 }
 
-/** Whether a symbol in this namespace is kept from a module, whatever that imports. A `*` at the end of a name stands for any rest. */
+/**
+ * Whether a symbol in this namespace is exported only to modules other than this one, whatever it imports. A `*` at the end of a name
+ * matches any text.
+ */
 export function isReservedForOthers(namespace: string | undefined, module: string): boolean {
   const named = namedModules(namespace);
   if (!named) return false;

@@ -29,9 +29,8 @@ export async function readSymvers(buildDir: string): Promise<SymversIndex | unde
 }
 
 /**
- * Takes the text of a Module.symvers as it is: a table of its 30,000 symbols would cost more than the few look-ups that follow.
- * Lines are `crc symbol owner export-type [namespace]` with tabs between; the namespace came with Linux 5.4. A cut last line is
- * none.
+ * Keeps the text of a Module.symvers as it is: a table of its 30,000 symbols would cost more than the few look-ups that follow. Lines are
+ * `crc symbol owner export-type [namespace]`, separated by tabs; the namespace came with Linux 5.4. An incomplete last line is ignored.
  */
 export function parseSymvers(path: string, bytes: Buffer): SymversIndex {
   return {
@@ -43,7 +42,7 @@ export function parseSymvers(path: string, bytes: Buffer): SymversIndex {
       const start = bytes.lastIndexOf(0x0a, at) + 1;
       const end = bytes.indexOf(0x0a, at);
       const found = end < 0 ? undefined : parseLine(bytes.toString('latin1', start, end));
-      // An owner or a namespace may have the name, too.
+      // The match may be the name of an owner or a namespace.
       return found?.name === name ? found : findLine(bytes, name);
     },
     *all() {
@@ -73,14 +72,14 @@ function parseLine(line: string): ExportedSymbol | undefined {
 export class ExportedSymbols {
   readonly #read = new Map<string, Promise<SymversIndex | undefined>>();
 
-  /** Of the kernel with this build folder; `undefined` if it has no Module.symvers. */
+  /** The exports of the kernel with this build folder; `undefined` if it has no Module.symvers. */
   of(buildDir: string): Promise<SymversIndex | undefined> {
     const known = this.#read.get(buildDir) ?? readSymvers(buildDir);
     this.#read.set(buildDir, known);
     return known;
   }
 
-  /** Kernels were installed, changed or removed. */
+  /** Call after kernels were installed, changed or removed. */
   forget(): void {
     this.#read.clear();
   }

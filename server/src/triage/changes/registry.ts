@@ -1,4 +1,4 @@
-/** Every change, named once: the list of changes and their pages go by this file. */
+/** The registry of all changes, from which their list and pages are made. */
 export { accessOkWithoutType } from './access-ok-without-type.ts';
 export { acpiDriverRemoved } from './acpi-driver-removed.ts';
 export { acpiRemoveReturnsVoid } from './acpi-remove-returns-void.ts';

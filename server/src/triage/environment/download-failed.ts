@@ -15,6 +15,6 @@ export const downloadFailed: EnvironmentCause = {
         /^(?:curl: \(\d+\)|wget: (?:unable|failed)|fatal: unable to access|ssh: Could not resolve|.*Could not resolve host|.*Temporary failure in name resolution)/,
     },
   ],
-  // The program says why, dkms only that it failed.
+  // The message of the program gives the reason; that of dkms only says that it failed.
   before: ['dkms-build-failed'],
 };

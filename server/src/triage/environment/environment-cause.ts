@@ -17,26 +17,26 @@ export interface EnvironmentContext {
 export interface EnvironmentCause {
   /** Kebab-case; also the name of its page, docs/causes/<id>.md. */
   readonly id: string;
-  /** What it is about, in a word: `gcc plugins`, `/lib/modules/…/build`. */
+  /** What it is about, in a few words: `gcc plugins`, `/lib/modules/…/build`. */
   readonly symbol: string;
   /** As a heading, without a full stop. */
   readonly title: string;
-  /** Why it is so, in a sentence or two. */
+  /** Why the build fails, in a sentence or two. */
   readonly summary: string;
   /** What to do, in a sentence or two; Markdown. */
   readonly advice: string;
   /** `verified` if the message itself proves the cause. */
   readonly certainty: 'verified' | 'likely';
-  /** The mainline version that brought it, where one did. */
+  /** The mainline version with which it began, if there is one. */
   readonly since?: string;
-  /** What to write or call instead, shortly. */
+  /** What to write or call instead, in a few words. */
   readonly replacement?: string;
-  /** The messages that it explains; one is enough. */
+  /** The messages that it explains; it applies if one of them is found. */
   readonly explains: readonly Sign[];
   readonly install?: Install;
-  /** The ids of causes that fit some of the same messages and are less likely there. */
+  /** The ids of causes that match some of the same messages, but are less likely than this one. */
   readonly before?: readonly string[];
-  /** All messages of a build that this explains have one and the same reason, so only the first of them gets the cause. */
+  /** Set if all messages of a build that this explains have the same reason, so that only the first of them gets the cause. */
   readonly isOnce?: true;
 }
 
@@ -45,11 +45,14 @@ export interface Sign {
   readonly tools?: readonly Tool[];
   /** A further condition. */
   readonly holds?: (context: EnvironmentContext) => boolean;
-  /** The message has other reasons as well. */
+  /** Set if the message can have other reasons as well. */
   readonly isLikely?: true;
 }
 
-/** What mends it where packages do: the headers of the kernel, a program (the first group of the message's pattern), or packages by family. */
+/**
+ * What to install, if that solves the problem: the headers of the kernel, a program (the first group of the message's pattern), or packages
+ * for each family of distributions.
+ */
 export type Install =
   | { readonly kind: 'headers'; readonly again?: true }
   | { readonly kind: 'program' }

@@ -1,7 +1,10 @@
 import type { EnvironmentCause } from './environment-cause.ts';
 import * as registry from './registry.ts';
 
-/** All of them; the first that fits a problem is its cause. Each comes before those that it names, and else they are in the order of their ids. */
+/**
+ * All causes; the first that matches a problem is its cause. Each comes before those named in its `before`; otherwise they are ordered by
+ * id.
+ */
 export const environmentCauses: readonly EnvironmentCause[] = inOrder(
   Object.values<EnvironmentCause>(registry).sort((a, b) => (a.id < b.id ? -1 : 1)),
 );

@@ -17,8 +17,8 @@ const families: readonly (readonly [DistributionFamily, string])[] = [
 ];
 
 /**
- * The reason for a problem that lies in the machine: the first of the causes that fits; `undefined` if none does. No package of headers
- * is named for a kernel of the user's own (`isOwn`).
+ * The cause of a problem if it lies in the machine: the first that matches; `undefined` if none does. No package of headers is suggested
+ * for a kernel that the user built (`isOwn`).
  */
 export function explainEnvironment(
   problem: Problem,
@@ -27,7 +27,7 @@ export function explainEnvironment(
   causes: readonly EnvironmentCause[],
   isOwn = false,
 ): Cause | undefined {
-  // What tells the trees of one release apart is not part of it.
+  // The suffix that distinguishes trees of the same release is not part of the release.
   const release = parseRelease(kernel.replace(/@.*/, ''));
   const context: EnvironmentContext = { problem, problems, release, isOwn };
   for (const { cause, sign, match } of fittingCauses(context, causes))
@@ -78,7 +78,7 @@ function namedIn(message: string): string | undefined {
   return /(?:for kernel |\/lib\/modules\/|linux-headers-)(\d[^\s/]*)/.exec(message)?.[1];
 }
 
-/** The log of the message in place of the one of the page; older dkms names its folder. */
+/** Replaces the path of the log in the advice with the one in the message; older dkms names only the folder. */
 function inPlace(advice: string, message: string): string {
   const folder = /(\/\S+\/build)\/?(?=\s|$)/.exec(message)?.[1];
   const log = /(\/\S+?\.log)\b/.exec(message)?.[1] ?? (folder && `${folder}/make.log`);
@@ -87,7 +87,7 @@ function inPlace(advice: string, message: string): string {
     : advice;
 }
 
-/** What to install: on the distribution of the kernel where its name tells, else on each. */
+/** What to install: for the distribution of the kernel if its name shows it, otherwise for each one. */
 function installSentence(
   { install }: EnvironmentCause,
   program: string | undefined,
@@ -106,7 +106,7 @@ function installSentence(
   return commands.length === 0 ? undefined : `${commands.join('; ')}.`;
 }
 
-/** Whether a compiler has another machine's triplet in its name. */
+/** Whether a compiler is a cross-compiler, judging by a triplet in its name. */
 function isCross(program: string): boolean {
   return /^(?!x86_64)[a-z0-9_]+-linux-gnu\w*-/.test(program);
 }

@@ -15,6 +15,6 @@ export const headerNotForModules: EnvironmentCause = {
       tools: ['gcc', 'clang'],
     },
   ],
-  // The text of the #error says that it is about an #include.
+  // The text of this #error is about an #include.
   before: ['source-refuses'],
 };

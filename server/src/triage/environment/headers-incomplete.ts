@@ -37,6 +37,6 @@ export const headersIncomplete: EnvironmentCause = {
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,
-  // The programs and files that are missing are those of the headers.
+  // The missing programs and files belong to the headers.
   before: ['program-missing', 'configure-failed', 'no-makefile'],
 };

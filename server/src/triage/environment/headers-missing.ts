@@ -32,6 +32,6 @@ export const headersMissing: EnvironmentCause = {
     },
   ],
   install: { kind: 'headers' },
-  // The shell reports a missing folder and a missing program in the same words.
+  // The shell reports missing folders and missing programs in the same words.
   before: ['headers-incomplete', 'build-exclusive', 'configure-failed', 'program-missing'],
 };

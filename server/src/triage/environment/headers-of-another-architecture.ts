@@ -18,6 +18,6 @@ export const headersOfAnotherArchitecture: EnvironmentCause = {
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,
-  // make and scripts report a program, the kernel reports a module, in the same words.
+  // make and scripts report a program in the same words as the kernel reports a module.
   before: ['vermagic-mismatch'],
 };

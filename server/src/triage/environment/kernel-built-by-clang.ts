@@ -1,6 +1,6 @@
 import type { EnvironmentCause } from './environment-cause.ts';
 
-/** Kbuild's notice, where it compares. */
+/** Kbuild prints this when it compares the compilers; the options are those of clang. */
 const isBuiltByClang = /built by: .*clang|-mllvm|-fsplit-lto-unit|-mretpoline-external-thunk/;
 
 export const kernelBuiltByClang: EnvironmentCause = {

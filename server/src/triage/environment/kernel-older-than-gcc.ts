@@ -22,6 +22,6 @@ export const kernelOlderThanGcc: EnvironmentCause = {
     },
   ],
   isOnce: true,
-  // gcc removes options, too: the option says which of the two is older.
+  // gcc also removes options, so the option shows which of the two is older.
   before: ['kernel-built-by-newer-gcc'],
 };

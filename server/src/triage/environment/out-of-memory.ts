@@ -17,6 +17,6 @@ export const outOfMemory: EnvironmentCause = {
     { message: /^Killed \(program \w+\)/ },
     { message: /internal compiler error: (?:Killed|Speicherzugriff)/ },
   ],
-  // A compiler or a build that was killed did not fail by itself.
+  // These also match when the compiler or the build was killed for lack of memory.
   before: ['compiler-crashed', 'dkms-build-failed', 'objtool-errors-fatal'],
 };

@@ -1,4 +1,4 @@
-/** Every reason in the machine, named once: what lists them, and their pages, goes by this file. */
+/** The registry of all environment causes, from which their list and pages are made. */
 export { alreadyAdded } from './already-added.ts';
 export { archUnknown } from './arch-unknown.ts';
 export { btfMismatch } from './btf-mismatch.ts';

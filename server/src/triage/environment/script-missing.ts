@@ -15,6 +15,6 @@ export const scriptMissing: EnvironmentCause = {
         /^(?:\/bin\/(?:ba|da)?sh: (?:line )?(?:\d+: )?)?(?:\.{1,2}\/[\w./+-]+|\/\S+\.(?:sh|py|pl)): (?:not found|No such file or directory|Permission denied)$/,
     },
   ],
-  // A path names a script of the source, and not a program of the machine.
+  // A path refers to a script of the source, not to a program of the machine.
   before: ['program-missing'],
 };

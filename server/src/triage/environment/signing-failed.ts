@@ -14,6 +14,6 @@ export const signingFailed: EnvironmentCause = {
       message: /sign-file|kmodsign|SSL error|signing_key\.(?:pem|x509)|modules won't be signed|^At main\.c/i,
     },
   ],
-  // The program says why, dkms only that it failed.
+  // The message of the program gives the reason; that of dkms only says that it failed.
   before: ['dkms-build-failed'],
 };

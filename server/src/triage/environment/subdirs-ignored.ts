@@ -16,18 +16,18 @@ export const subdirsIgnored: EnvironmentCause = {
       message:
         /^No rule to make target '(?:arch\/\w+\/\S*|(?:usr|init|kernel|mm|fs|ipc|security|crypto|block|drivers|sound|net|lib|certs|virt)\/Makefile|scripts\/Makefile\.modbuiltin|kernel\/bounds\.c|arch\/x86\/tools\/\S+|init\/main\.o|prepare0?)'/,
     },
-    // No build of a module makes vmlinux.
+    // The build of a module never makes vmlinux.
     {
       message:
         /BTF for vmlinux\b|the recipe for (?:\.\/)?(?:vmlinux(?:\.o)?|init\/\S+|\.tmp_vmlinux\S*) failed/,
     },
-    // What the Makefile of the kernel says itself: 5.0 to 5.2 and later.
+    // Printed by the Makefile of the kernel: "will be" from 5.0 to 5.2, "was" later.
     { message: /^'SUBDIRS' (?:was|will be) removed/ },
     // objtool is built only with the kernel.
     { message: /^No rule to make target '\/\S+\/tools\/build\/Build\.include'/ },
     { message: /^(?:arch\/\w+\/\S*Makefile|usr\/Makefile|init\/Makefile): No such file/ },
   ],
   isOnce: true,
-  // The kernel's own makefiles are never part of its headers.
+  // The makefiles that build the kernel itself are never part of its headers.
   before: ['btf-mismatch', 'headers-incomplete', 'log-cut', 'no-makefile'],
 };

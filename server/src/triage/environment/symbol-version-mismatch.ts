@@ -10,6 +10,6 @@ export const symbolVersionMismatch: EnvironmentCause = {
     'Install the headers of exactly the running kernel, and build again. If another module exports the function, build against the Module.symvers of that module (`KBUILD_EXTRA_SYMBOLS`).',
   certainty: 'verified',
   explains: [{ message: /disagrees about version of symbol|Unknown symbol \S+ \(err -?22\)/ }],
-  // The kernel calls a symbol unknown, too, whose checksum differs.
+  // The kernel also calls a symbol unknown if its checksum differs.
   before: ['symbol-unknown-at-load'],
 };

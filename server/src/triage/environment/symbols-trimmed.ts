@@ -1,7 +1,7 @@
 import type { EnvironmentCause } from './environment-cause.ts';
 import { exportedByEveryKernel } from './symvers-missing.ts';
 
-/** What every kernel exports, and only few modules of its own use. */
+/** Symbols that every kernel exports, but few of its own modules use. */
 const seldom =
   /^"(?:filp_(?:open|close)|find_vpid|kill_pid|proc_mkdir_data|proc_create_data|kernel_(?:read|write))" .* undefined!$/;
 

@@ -1,6 +1,6 @@
 import type { EnvironmentCause } from './environment-cause.ts';
 
-/** What every kernel exports, and its own modules use. */
+/** Symbols that every kernel exports and its own modules use. */
 export const exportedByEveryKernel =
   /^"(?:kfree|memcpy|memset|_?printk|__fentry__|__kmalloc\w*|kmalloc_\w+|mutex_(?:un)?lock|module_layout|strlen|strcmp|s?n?printf|param_ops_\w+|queue_work_on|__cpu_active_mask|__(?:const_)?udelay|__warn_printk|arm64_const_caps_ready|__stack_chk_fail|__x86_return_thunk)" .* undefined!$/;
 
@@ -22,7 +22,7 @@ export const symversMissing: EnvironmentCause = {
     {
       message: /undefined!$/,
       tools: ['modpost'],
-      // What every kernel exports.
+      // Any one of the symbols that every kernel exports.
       holds: ({ problems }) =>
         problems.filter(({ message }) => exportedByEveryKernel.test(message)).length > 1,
     },
@@ -30,6 +30,6 @@ export const symversMissing: EnvironmentCause = {
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,
-  // Without Module.symvers every symbol is undefined.
+  // If Module.symvers is missing, every symbol is undefined.
   before: ['symbols-trimmed'],
 };

@@ -10,7 +10,7 @@ export const windowsLineEnds: EnvironmentCause = {
     'Convert the file to Linux line endings (`dos2unix dkms.conf Makefile`); `dkms-tools check` shows which lines have Windows ones.',
   certainty: 'verified',
   explains: [{ message: /carriage return|\\r(?:\W|$)/ }],
-  // A carriage return makes a path one that does not exist.
+  // With a carriage return at its end, a path does not exist.
   before: [
     'running-kernel-in-makefile',
     'headers-missing',

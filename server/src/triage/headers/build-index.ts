@@ -15,7 +15,9 @@ export interface IndexRequest {
   readonly cacheFile?: string;
 }
 
-/** How many bytes of a header are read; the longest of Linux 7.3 has 1.3 MB, and a generated one must not fill the memory. */
+/**
+ * How many bytes of a header are read. The longest header of Linux 7.3 has 1.3 MB; the limit keeps a generated one from filling the memory.
+ */
 const longestHeader = 16 << 20;
 
 /**
@@ -45,7 +47,7 @@ export function provideIndex(request: IndexRequest): IndexTables {
     try {
       writeIndexFile(cacheFile, { release, folders }, tables);
     } catch {
-      // A full or forbidden cache folder costs time at the next start, and nothing else.
+      // If the cache folder is full or can't be written, the index is only built again at the next start.
     }
   }
   return tables;

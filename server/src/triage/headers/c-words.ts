@@ -1,4 +1,4 @@
-/** C's keywords: those that decide the kind of a declaration, and `other`. */
+/** The keywords of C that decide the kind of a declaration; all others are `other`. */
 export type Keyword = 'typedef' | 'extern' | 'struct' | 'union' | 'enum' | 'other';
 
 const keywords: readonly (readonly [string, Keyword])[] = [

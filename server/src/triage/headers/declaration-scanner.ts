@@ -21,7 +21,7 @@ const kindNumbers = Object.fromEntries(symbolKinds.map((kind, at) => [kind, at])
   number
 >;
 
-/** The classes of bytes that the main loop tells apart. */
+/** The classes of bytes that the main loop distinguishes. */
 const blank = 1;
 const letter = 2;
 const digit = 3;
@@ -36,7 +36,7 @@ const mostGroups = 16;
 /** The part of a declaration that was read so far, up to its semicolon. */
 class Statement {
   start = -1;
-  /** The identifiers outside of parentheses and brackets that are no keywords. */
+  /** The identifiers, other than keywords, outside parentheses and brackets. */
   words = 0;
   readonly wordStart = new Int32Array(mostWords);
   readonly wordEnd = new Int32Array(mostWords);
@@ -49,7 +49,7 @@ class Statement {
   readonly firstEnd = new Int32Array(mostGroups);
   readonly lastStart = new Int32Array(mostGroups);
   readonly lastEnd = new Int32Array(mostGroups);
-  /** The commas in the parentheses that are open, and the first name behind the first of them. */
+  /** The commas in the open parentheses, and the first name after the first comma. */
   commas = 0;
   secondStart = 0;
   secondEnd = 0;
@@ -93,7 +93,7 @@ class Statement {
 class Level {
   context: Context = 'top';
   readonly statement = new Statement();
-  /** The entry of the struct or enum; -1 for one without a name. */
+  /** The entry of the struct or enum; -1 if it has no name. */
   owner = -1;
   /** The first entry that stands inside. */
   firstEntry = 0;
@@ -131,7 +131,7 @@ export class DeclarationScanner {
   /** The declaration: up to its semicolon, or its opening brace, neither included. */
   start = new Int32Array(4096);
   end = new Int32Array(4096);
-  /** The entry of the struct, union or enum that a member or enumerator belongs to; -1 for none with a name. */
+  /** The entry of the struct, union or enum to which a member or enumerator belongs; -1 if that has no name. */
   owner = new Int32Array(4096);
 
   #bytes: Uint8Array = new Uint8Array(0);
@@ -291,7 +291,7 @@ export class DeclarationScanner {
       case 'struct':
       case 'union':
       case 'enum':
-        // A type among the parameters of an attribute does not come here; a second tag follows a macro without semicolon.
+        // Types among the arguments of an attribute never get here, so a second tag means that a macro without a semicolon came before it.
         statement.tagKind = keyword;
         statement.tagWord = statement.words;
         statement.tagGroup = statement.groups;
@@ -415,7 +415,7 @@ export class DeclarationScanner {
 
   #endStatement(level: Level, at: number): void {
     if (this.#depth > 0 && level.context !== 'enum') {
-      // Statements in the arguments of a macro; a parenthesis that is never closed must not swallow the file.
+      // Statements in the arguments of a macro. A parenthesis that is never closed must not swallow the rest of the file.
       if (this.#bytes[at - 1] !== 0x29 || !this.#isBeforeFirstColumn(at + 1)) return;
       this.#depth = 0;
     }
@@ -489,7 +489,7 @@ export class DeclarationScanner {
       const start = statement.wordStart[word] as number;
       const end = statement.wordEnd[word] as number;
       if (isAttribute(this.#bytes, start, end)) continue;
-      // What takes arguments behind a name is an attribute, too.
+      // A word with arguments after a name is an attribute as well.
       if (word > first && this.#isCalled(statement, word)) continue;
       if (isTypeWord(this.#bytes, start, end)) break;
       if (this.#bytes[start] !== 0x5f || this.#bytes[start + 1] !== 0x5f) return word;
@@ -541,7 +541,7 @@ export class DeclarationScanner {
       const start = statement.wordStart[word] as number;
       const end = statement.wordEnd[word] as number;
       if (isAttribute(this.#bytes, start, end)) continue;
-      // Words before that are all attributes are no type: `__printf(1, 2) MACRO(x)`.
+      // If all words before it are attributes, there is no type: `__printf(1, 2) MACRO(x)`.
       return word;
     }
     return -1;

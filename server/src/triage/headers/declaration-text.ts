@@ -12,7 +12,7 @@ export function flatten(text: string): string {
   return collapseBraces(plain);
 }
 
-/** A macro's text keeps what a declaration's loses: it is one directive. */
+/** Unlike a declaration, a macro keeps the text of its directive: it is one. */
 export function flattenMacro(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
@@ -72,7 +72,7 @@ function withoutAttributes(text: string): string {
   return rest;
 }
 
-/** The place of the parenthesis that closes the one at `open`; the text's end where there is none. */
+/** The offset of the parenthesis that closes the one at `open`; the end of the text if there is none. */
 export function closing(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at++) {
@@ -82,7 +82,7 @@ export function closing(text: string, open: number): number {
   return text.length;
 }
 
-/** Splits at the commas that stand in no parentheses. */
+/** Splits at the commas outside parentheses. */
 export function splitArguments(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;

@@ -56,7 +56,7 @@ export interface HeaderSymbol extends HeaderLocation {
  */
 export interface HeaderIndex {
   /** As `uname -r` would print it. */
-  /** What the kernel is called: its release, or more where several trees have that. */
+  /** The name of the kernel: its release, with an addition if several trees have the same release. */
   readonly release: string;
   /** `6.12.117`. */
   readonly version: string;

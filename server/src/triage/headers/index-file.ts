@@ -16,8 +16,8 @@ const formatVersion = 2;
 const magic = 'dkms-tools header index';
 
 /**
- * Writes an index so that a reader never sees a partial file. Tables that follow from others are left out, and names and distances are
- * stored as they compress best: a name that was not seen before is a 0.
+ * Writes an index so that a reader never sees a partial file. Tables that can be derived from others are left out, and names and distances
+ * are stored in the form that compresses best: a name that was not seen before is a 0.
  */
 export function writeIndexFile(path: string, origin: IndexOrigin, tables: IndexTables): void {
   const { files, fileStart, nameBytes, nameStart, entryName, kind, ownerDistance } = tables;

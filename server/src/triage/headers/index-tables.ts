@@ -9,7 +9,7 @@ export interface IndexTables {
   readonly files: readonly HeaderFile[];
   /** The first entry of each file, and at the end the number of entries. */
   readonly fileStart: Uint32Array;
-  /** All names one behind the other, and where each begins. */
+  /** All names, concatenated, and where each begins. */
   readonly nameBytes: Uint8Array;
   readonly nameStart: Uint32Array;
   /** By hash: one more than a name's number; 0 for an empty slot. */
@@ -19,7 +19,7 @@ export interface IndexTables {
   /** By entry. */
   readonly entryName: Uint32Array;
   readonly kind: Uint8Array;
-  /** How many entries before it its struct or enum stands; 0 for none with a name. */
+  /** How many entries before this one its struct or enum is; 0 if that has no name. */
   readonly ownerDistance: Uint16Array;
   /** One more than the next entry of the same name; 0 for none. */
   readonly nextEntry: Uint32Array;
@@ -117,7 +117,7 @@ export class IndexBuilder {
     const name = this.#names++;
     this.#slots[slot] = name + 1;
     while (this.#nameLength + length > this.#nameBytes.length) this.#nameBytes = longer(this.#nameBytes);
-    // Most names are shorter than what the call of `set` costs.
+    // For most names, copying byte by byte is faster than a call of `set`.
     for (let at = 0; at < length; at++) this.#nameBytes[this.#nameLength + at] = bytes[start + at] as number;
     if (name + 2 > this.#nameStart.length) {
       this.#nameStart = longer(this.#nameStart);

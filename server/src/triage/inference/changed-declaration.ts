@@ -45,7 +45,7 @@ export function explainChangedCall(
       evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
     });
   }
-  // A stable update may have changed it in all of them. A wrong number of arguments is certain; a wrong type may have another reason.
+  // A stable update may have changed it in all kernels. A wrong number of arguments proves that, but a wrong type may have another reason.
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, replacement: formOf(now) },
     confidence: position === undefined ? 'likely' : 'unknown',

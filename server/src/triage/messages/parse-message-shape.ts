@@ -1,10 +1,10 @@
 import type { Problem } from '../../output/problem.ts';
 import type { MessageShape } from './message-shape.ts';
 
-/** What of a problem says what it is about. */
+/** The parts of a problem that show what it is about. */
 export type WordedProblem = Pick<Problem, 'message' | 'tool' | 'related'>;
 
-/** `{aka …}` of gcc and `(aka …)` of clang say the same type again. */
+/** gcc's `{aka …}` and clang's `(aka …)` repeat the type under another name. */
 const again = / ?(?:\{aka '[^']*'\}|\(aka '[^']*'\))/g;
 
 /**
@@ -48,7 +48,7 @@ const shapes: readonly (readonly [
     ({ struct = '', member = '' }) => ({ kind: 'no-member', struct: tagOf(struct), member }),
   ],
   [
-    // Who retypes it loses a quote now and then.
+    // The closing quote may be missing where somebody retyped the message.
     /^(?<via>initialization|assignment) (?:of|to) '(?<expected>[^']+)' from incompatible pointer type '?(?<actual>[^']+)'/,
     ({ via, expected = '', actual = '' }, problem) => ({
       kind: 'incompatible-value',
@@ -59,7 +59,7 @@ const shapes: readonly (readonly [
     }),
   ],
   [
-    // gcc before 8 names no types, and gcc 4 says that nobody asked for it: … [enabled by default]
+    // gcc before 8 names no types; gcc 4 appends [enabled by default]
     /^(?<via>initialization|assignment) from incompatible pointer type(?: \[enabled by default\])?$/,
     ({ via }, problem) => ({
       kind: 'incompatible-value',
@@ -194,7 +194,7 @@ const shapes: readonly (readonly [
   ],
 ];
 
-/** modpost's three, in the words of all its versions. */
+/** The three messages of modpost, in the wording of all its versions. */
 function symbolShape(message: string): MessageShape | undefined {
   const undefinedSymbol = /^"(?<old>[^"]+)" \[[^\]]+\] undefined!$|: symbol '(?<now>[^']+)' undefined!$/.exec(
     message,
@@ -211,7 +211,7 @@ function symbolShape(message: string): MessageShape | undefined {
   return undefined;
 }
 
-/** `(near initialization for 'driver.ops.remove')` in a note: what is initialised, and its innermost member. */
+/** The object and the innermost member that are initialised, from the note `(near initialization for 'driver.ops.remove')`. */
 function initialized({ related }: WordedProblem): { readonly object?: string; readonly member?: string } {
   for (const { message } of related) {
     const path = /^\(near initialization for '([^']+)'\)/.exec(message)?.[1];
@@ -241,7 +241,7 @@ function expectedArgument({ related }: WordedProblem): {
   return {};
 }
 
-/** `struct S` as it is; a const before it says nothing here. */
+/** `struct S`, without a leading const, which makes no difference here. */
 function tagOf(type: string): string {
   return type.replace(/^const /, '').trim();
 }

@@ -1,4 +1,4 @@
-/** A message without gcc's "did you mean": what it suggests depends on the kernel and is mostly wrong, what is wrong does not. */
+/** The message without gcc's "did you mean": the suggestion differs from kernel to kernel and is mostly wrong. */
 export function withoutSuggestion(message: string): string {
   return message.replace(/; did you mean [^;]*\?$/, '');
 }

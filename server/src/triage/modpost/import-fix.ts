@@ -2,7 +2,7 @@ import type { CauseFix } from '../cause.ts';
 import { tokenizeC } from '../rewrite/c-tokens.ts';
 import type { SourceText } from './source-files.ts';
 
-/** Puts a line behind the module's MODULE_LICENSE, which every module has once; `undefined` if no file has it. */
+/** Inserts a line after MODULE_LICENSE, of which every module has one; `undefined` if no file has it. */
 export function addBesideLicense(
   line: string,
   files: readonly SourceText[],

@@ -8,12 +8,12 @@ export interface SourceText {
   readonly text: string;
 }
 
-/** Larger drivers are not searched to their end: their problems stay at the Makefile. */
+/** Larger drivers are not searched completely, so their problems may stay at the Makefile. */
 const limits = { depth: 6, files: 1_500, bytes: 4_000_000 };
 
 /**
- * The C files and headers below a folder, level by level, so that the nearest are there where there are too many. Links are not followed,
- * hidden folders are passed over, and what can't be read is left out.
+ * The C files and headers below a folder, level by level, so that the nearest are included if there are too many. Symbolic links, hidden
+ * folders and what can't be read are skipped.
  */
 export async function readSourceFiles(folder: string): Promise<readonly SourceText[]> {
   const found: SourceText[] = [];

@@ -11,13 +11,15 @@ export interface SymbolUse {
   readonly offset: number;
   /** The text of the line before the use. */
   readonly before: string;
-  /** It is called there, and not only named. */
+  /** Whether it is called there, not just mentioned. */
   readonly isCall: boolean;
 }
 
-/** The uses of a name in C sources, those in comments, texts and directives left out; calls first, else in the files' order. */
+/**
+ * The uses of a name in C sources, except those in comments, strings and directives. Calls come first, otherwise in the order of the files.
+ */
 export function findUses(name: string, files: readonly SourceText[]): readonly SymbolUse[] {
-  // Reading the tokens of a file is dear, and most files don't have the name at all.
+  // Tokenizing a file is expensive, and most files don't contain the name at all.
   const uses = files.flatMap((file) => (file.text.includes(name) ? usesIn(file, name) : []));
   return uses.sort((a, b) => Number(b.isCall) - Number(a.isCall));
 }
@@ -43,7 +45,7 @@ function usesIn({ path, text }: SourceText, name: string): readonly SymbolUse[] 
     }
     const before = text.slice(text.lastIndexOf('\n', token.start - 1) + 1, token.start);
     const last = tokens[at - 1];
-    // Outside of functions, and behind a word of a type, it is declared.
+    // Outside functions, and after a word of a type, it is a declaration.
     const isDeclared = last?.kind === 'name' && !/^(?:return|else|do|case|sizeof)$/.test(last.text);
     const isCall = tokens[at + 1]?.text === '(' && braces > 0 && !isDeclared;
     uses.push({ file: path, line, offset: before.length, before, isCall });
@@ -54,8 +56,8 @@ function usesIn({ path, text }: SourceText, name: string): readonly SymbolUse[] 
 const mostRelated = 8;
 
 /**
- * A problem of modpost at the use of the symbol that it is about, with the other uses as related places; as it was where it is about no
- * symbol, or the sources name it nowhere: a macro or an inline function of the kernel used it then.
+ * Moves a problem of modpost to the use of its symbol, with the other uses as related places. The problem is returned unchanged if it is
+ * not about a symbol, or if no source mentions the symbol, which is then used by a macro or inline function of the kernel.
  */
 export function locateAtUse(problem: Problem, files: readonly SourceText[]): Problem {
   if (problem.tool !== 'modpost' || problem.place === undefined) return problem;
@@ -75,7 +77,7 @@ export function locateAtUse(problem: Problem, files: readonly SourceText[]): Pro
     .filter(({ file, line }) => file !== first.file || line !== first.line)
     .slice(0, mostRelated)
     .map(({ file, line }) => ({ file, line, message: `${name} is used here, too` }));
-  // Compilers count columns in several ways, which agree where nothing but plain characters stands before.
+  // Compilers count columns in different ways, which agree only if nothing but printable ASCII comes before.
   const isPlain = /^[ -~]*$/.test(first.before);
   const columns = isPlain && {
     column: first.offset + 1,
@@ -91,7 +93,7 @@ export function locateAtUse(problem: Problem, files: readonly SourceText[]): Pro
   };
 }
 
-/** Where several modules are built in one folder, the file that is called as the module goes before. */
+/** If several modules are built in one folder, the file named like the module comes first. */
 function nearestFirst(uses: readonly SymbolUse[], object: string | undefined): readonly SymbolUse[] {
   if (object === undefined) return uses;
   const stem = basename(object)

@@ -7,10 +7,10 @@ export type LineActivity = boolean | undefined;
 export interface Branch {
   /** 0-based line of the directive. */
   readonly line0: number;
-  /** The first line behind its lines: that of the next `#elif`, `#else` or `#endif`. */
+  /** The line after the last one it controls: that of the next `#elif`, `#else` or `#endif`. */
   readonly end0: number;
   readonly directive: 'if' | 'ifdef' | 'ifndef' | 'elif' | 'else';
-  /** The expression or name behind it, on one line, without comments. */
+  /** The expression or name after the directive, on one line and without comments. */
   readonly condition: string;
   /** 0-based lines of the directives of the same group, this one among them. */
   readonly group: readonly number[];
@@ -118,7 +118,7 @@ export function activeLines(file: Branches, facts: MacroFacts): readonly LineAct
   const own = new OwnMacros(file, facts);
   const active: LineActivity[] = new Array<LineActivity>(file.lineCount).fill(true);
   const values = new Map<number, LineActivity>();
-  // From the outside in: a directive stands before everything that it rules, and its defines before what asks for them.
+  // Outer branches come first, since a directive precedes everything that it controls, and a `#define` precedes its uses.
   for (const branch of file.branches) {
     for (let line0 = own.next; line0 < branch.line0; line0++) own.pass(line0, active[line0]);
     const condition = isIncludeGuard(branch, file) || branchCondition(branch, own);
@@ -169,7 +169,7 @@ class OwnMacros implements MacroFacts {
     for (const define of file.defines) this.#at.set(define.line0, define);
   }
 
-  /** Goes past a line that is compiled, not compiled, or perhaps. */
+  /** Advances past a line, given whether it is compiled. */
   pass(line0: number, active: LineActivity): void {
     this.next = line0 + 1;
     const define = this.#at.get(line0);

@@ -20,7 +20,7 @@ export function evaluateCondition(expression: string, facts: MacroFacts): number
   return reader.failed ? undefined : value;
 }
 
-/** Binary operators by how tightly they bind, loosest first; `||` and `&&` look at one side alone where that decides. */
+/** Binary operators by precedence, lowest first. One operand of `||` and `&&` may be enough to decide them. */
 const levels: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],

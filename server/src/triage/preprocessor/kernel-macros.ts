@@ -13,7 +13,7 @@ export async function readVersionMacros(buildDir: string): Promise<ReadonlyMap<s
   const lines = text.matchAll(/^#define\s+(\w+)\s+(\d+)\s*$/gm);
   const macros = new Map([...lines].map((line) => [line[1] ?? '', Number(line[2])]));
   const [major, minor] = [macros.get('RHEL_MAJOR'), macros.get('RHEL_MINOR')];
-  // It is written as a call of a macro: RHEL_RELEASE_VERSION(9,4).
+  // version.h defines it by a macro call: RHEL_RELEASE_VERSION(9,4).
   if (major !== undefined && minor !== undefined) macros.set('RHEL_RELEASE_CODE', major * 256 + minor);
   return macros.has('LINUX_VERSION_CODE') ? macros : undefined;
 }

@@ -1,12 +1,12 @@
 import { type CToken, tokenizeC } from './c-tokens.ts';
 
-/** A stretch of a text, as UTF-16 offsets; half open. */
+/** A span of a text, as UTF-16 offsets; `end` is exclusive. */
 export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** A use of a function or macro with its arguments; their stretches have no blanks at their ends. */
+/** A call of a function or macro with its arguments, whose spans exclude surrounding blanks. */
 export interface Call extends TextSpan {
   /** Index of the name among the tokens. */
   readonly index: number;
@@ -22,7 +22,7 @@ export interface FunctionText {
   /** From the first word of the return type. */
   readonly returnType: TextSpan;
   readonly parameters: readonly TextSpan[];
-  /** Of the closing parenthesis. */
+  /** The end of the closing parenthesis. */
   readonly signatureEnd: number;
   /** The braces included; absent for a declaration. */
   readonly body?: TextSpan & { readonly open: number; readonly close: number };
@@ -33,9 +33,9 @@ export interface MemberValue {
   readonly member: CToken;
   /** The struct that has the member, if the surrounding text shows it: `platform_driver`, `acpi_driver.ops`. */
   readonly owner?: string;
-  /** The value, without blanks at its ends. */
+  /** The value, without surrounding blanks. */
   readonly value: TextSpan;
-  /** The whole of it, with the comma or semicolon that ends it. */
+  /** The whole initializer or assignment, including the comma or semicolon that ends it. */
   readonly whole: TextSpan;
 }
 
@@ -43,11 +43,11 @@ export interface MemberValue {
 export class CSource {
   readonly text: string;
   readonly tokens: readonly CToken[];
-  /** For each opening bracket the index of its partner, and the other way round. */
+  /** For each bracket, the index of its partner. */
   readonly #partners = new Map<number, number>();
-  /** For each token the braces around it, the innermost first; shared by the tokens between two braces. */
+  /** For each token the innermost pair of braces around it; tokens between the same braces share the object. */
   readonly #blockOf: (Block | undefined)[] = [];
-  /** Where each name stands, in any role. */
+  /** The indices of all tokens with a name, in any role. */
   readonly #named = new Map<string, number[]>();
   readonly #functions = new Map<string, readonly FunctionText[]>();
   readonly #structs = new Map<string, string | undefined>();
@@ -94,7 +94,7 @@ export class CSource {
     return firstIndex(starts.length, (line) => (starts[line] ?? 0) > offset) - 1;
   }
 
-  /** Index of the first token that ends behind an offset; the number of tokens where none does. */
+  /** Index of the first token that ends after an offset; the number of tokens if none does. */
   tokenAfter(offset: number): number {
     return firstIndex(this.tokens.length, (index) => (this.tokens[index]?.end ?? 0) > offset);
   }
@@ -104,7 +104,7 @@ export class CSource {
     return this.#partners.get(index);
   }
 
-  /** Indices of the tokens with this name, but for members (`.name`, `->name`) and preprocessor lines. */
+  /** Indices of the tokens with this name, except members (`.name`, `->name`) and preprocessor lines. */
   names(name: string): readonly number[] {
     return (this.#named.get(name) ?? []).filter(
       (index) => this.tokens[index]?.directive === undefined && !this.isMember(index),
@@ -123,7 +123,7 @@ export class CSource {
     return before === '.' || before === '->';
   }
 
-  /** Every `name(…)`, wherever it stands; those without a closing parenthesis are left out. */
+  /** Every `name(…)` that has a closing parenthesis. */
   calls(name: string): readonly Call[] {
     return this.names(name).flatMap((index) => {
       const call = this.callAt(index);
@@ -146,7 +146,7 @@ export class CSource {
     };
   }
 
-  /** The stretches between commas of the outermost level. */
+  /** The spans between the commas at the outermost level. */
   #listBetween(open: number, close: number): readonly TextSpan[] {
     if (close === open + 1) return [];
     const list: TextSpan[] = [];
@@ -157,7 +157,7 @@ export class CSource {
       if (index === close || token.text === ',') {
         const from = this.tokens[first];
         const to = this.tokens[index - 1];
-        // An empty argument is a stretch without length, at the comma.
+        // An empty argument is an empty span at the comma.
         list.push(
           from && to && index > first
             ? { start: from.start, end: to.end }
@@ -222,7 +222,7 @@ export class CSource {
     return first;
   }
 
-  /** The signature of a function of the top level that has the offset in it, from its return type to its closing parenthesis. */
+  /** The signature, from return type to closing parenthesis, of the top-level function whose signature contains the offset. */
   signatureAround(offset: number): TextSpan | undefined {
     const index = this.tokenAfter(offset);
     for (let at = index; at < this.tokens.length && at < index + 200; at++) {
@@ -255,7 +255,7 @@ export class CSource {
     return name ? this.functions(name.text).find((each) => each.body?.open === outermost) : undefined;
   }
 
-  /** The statement that a token is in: from behind the `;`, `{` or `}` before it to its own `;`. */
+  /** The statement that contains a token: from after the previous `;`, `{` or `}` to its own `;`. */
   statementAround(index: number): (TextSpan & { readonly first: number; readonly last: number }) | undefined {
     let first = index;
     for (let at = index - 1; at >= 0; at--) {
@@ -300,7 +300,7 @@ export class CSource {
     });
   }
 
-  /** What a designated initializer belongs to: `struct T x = { … }` gives `T`, one level deeper `T.member`. */
+  /** The struct to which a designated initializer belongs: `T` in `struct T x = { … }`, and `T.member` one level deeper. */
   #ownerOf(index: number): string | undefined {
     const open = this.#blockOf[index]?.open;
     if (open === undefined) return undefined;
@@ -324,7 +324,7 @@ export class CSource {
     return undefined;
   }
 
-  /** The struct of the variable before `.member` or `->member`, where the file declares it as `struct T x`, `struct T *x`. */
+  /** The struct of the variable in front of `.member` or `->member`, if the file declares it as `struct T x` or `struct T *x`. */
   structOf(index: number): string | undefined {
     const variable = this.tokens[index - 2];
     if (variable?.kind !== 'name' || this.isMember(index - 2)) return undefined;
@@ -347,7 +347,7 @@ export class CSource {
     return types.size === 1 ? [...types][0] : undefined;
   }
 
-  /** `#include` lines with what they name, without the brackets or quotes. */
+  /** The `#include` lines with the paths that they name, without brackets or quotes. */
   includes(): readonly (TextSpan & { readonly path: string; readonly pathStart: number })[] {
     const pattern = /^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]/gm;
     return [...this.text.matchAll(pattern)].map((match) => {
@@ -367,7 +367,7 @@ export class CSource {
 interface Block {
   readonly open: number;
   readonly close: number;
-  /** 1 for those of the top level. */
+  /** 1 at the top level. */
   readonly depth: number;
   readonly outer?: Block;
 }
@@ -378,7 +378,7 @@ function lineStartsOf(text: string): readonly number[] {
   return starts;
 }
 
-/** The first index for which `holds`, which holds for all behind it; `count` where it never does. */
+/** The first index for which `holds` is true, given that it is true for all later ones; `count` if there is none. */
 function firstIndex(count: number, holds: (index: number) => boolean): number {
   let low = 0;
   let high = count;

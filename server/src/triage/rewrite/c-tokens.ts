@@ -1,4 +1,4 @@
-/** A token of C; comments and white space are none. Offsets are UTF-16. */
+/** A token of C. Comments and white space are not tokens. Offsets are UTF-16. */
 export interface CToken {
   readonly kind: 'name' | 'number' | 'string' | 'character' | 'punctuation';
   readonly text: string;

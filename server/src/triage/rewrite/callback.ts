@@ -64,7 +64,7 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
   return typeof body === 'string' ? body : [...replacements, ...body];
 }
 
-/** Words before or behind a return type that are no part of it; `__u8` and its like are types. */
+/** Words before or after a return type that are not part of it; `__u8` and the like are types. */
 const attribute =
   '(?:static|inline|extern|noinline|__(?:init|exit|maybe_unused|always_unused|always_inline|must_check|cold|ref|used|net_init|net_exit|cpuinit|devinit|devexit))';
 const leadingAttributes = new RegExp(`^(?:${attribute}\\s+)*`);

@@ -32,7 +32,7 @@ export interface ChangeFix {
   readonly kind: 'new-form' | 'version-guard' | 'header-guard' | 'feature-test' | 'compat-header';
   /** As a menu shows it. */
   readonly title: string;
-  /** The complete new texts. A file that does not exist yet has no old text. */
+  /** The files with their current texts and what to replace in them. The text of a new file is empty. */
   readonly files: readonly (TextFile & { readonly replacements: readonly Replacement[] })[];
   /** What to check where the fixed source may behave differently; see `Change.semantics`. Not to be applied unasked. */
   readonly semantics?: string;
@@ -167,7 +167,7 @@ function featureMacro(change: Change): string {
   return `HAVE_${name.replace(/\W/g, '_').toUpperCase()}`;
 }
 
-/** `ccflags-y` with the macro where grep finds the text, behind the line that names the objects. */
+/** Adds the macro to `ccflags-y` if grep finds the text, after the line that names the objects. */
 function defineFeature(
   kbuild: TextFile,
   macro: string,

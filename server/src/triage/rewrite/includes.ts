@@ -22,8 +22,8 @@ export function addInclude(source: CSource, header: string): Replacement[] {
 }
 
 /**
- * The offset after the line of the last unconditional `#include <…>`, by which the file has included all kernel headers that it always
- * includes; 0 for a file without one.
+ * The offset after the line of the last unconditional `#include <…>`, where all kernel headers that the file always includes are included;
+ * 0 if there is none.
  */
 export function findIncludeInsertion(source: CSource): number {
   let depth = 0;

@@ -1,6 +1,6 @@
 import type { TextSpan } from './c-source.ts';
 
-/** Text to put in place of a stretch of a source; several of one list do not overlap. */
+/** New text for a span of a source. Replacements in a list do not overlap. */
 export interface Replacement extends TextSpan {
   readonly text: string;
   /** The replacement needs no version guard: for example, an `#include` that older kernels have too. */

@@ -128,7 +128,7 @@ function rewriteCalls(source: CSource, { name, arguments: count, where, to }: Of
       });
       continue;
     }
-    // Already in the new form: MODULE_IMPORT_NS("X") has one argument as MODULE_IMPORT_NS(X) has.
+    // Already in the new form: MODULE_IMPORT_NS("X") has as many arguments as MODULE_IMPORT_NS(X).
     if (to.includes('"$1"') && written[0]?.startsWith('"')) continue;
     replacements.push({ start: call.start, end: call.end, text: fill(to, { arguments: written }) });
   }
@@ -175,7 +175,7 @@ function dropCalls(source: CSource, name: string): Rewritten {
     const before = source.tokens[call.index - 1]?.text ?? '';
     if (statement?.first === call.index && statement.last === call.close + 1)
       replacements.push({ ...wholeLines(source.text, statement), text: '' });
-    // The only statement of an if or a loop cannot go without leaving something in its place.
+    // The only statement of an `if` or a loop can't be removed without a replacement.
     else if (
       statement?.last === call.close + 1 &&
       [')', 'else'].includes(before) &&
@@ -187,7 +187,7 @@ function dropCalls(source: CSource, name: string): Rewritten {
   return { replacements, left };
 }
 
-/** The stretch with its indentation and its line's end, where nothing else stands on its lines. */
+/** The span extended by its indentation and line end, if there is nothing else on its lines. */
 function wholeLines(text: string, stretch: TextSpan): TextSpan {
   const start = text.lastIndexOf('\n', stretch.start - 1) + 1;
   const newline = text.indexOf('\n', stretch.end);
@@ -335,7 +335,7 @@ function membersOf(
   });
 }
 
-/** Fills the parts of the old use into a rewrite's `to`. */
+/** Inserts the parts of the old use into the `to` of a rewrite. */
 function fill(
   to: string,
   names: {

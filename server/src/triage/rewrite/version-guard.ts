@@ -12,7 +12,7 @@ export type VersionGuard =
   /** A header that only those kernels have. */
   | { readonly kind: 'header'; readonly header: string };
 
-/** The condition as it is written behind `#if`. */
+/** The condition as written after `#if`. */
 function guardCondition(guard: VersionGuard): string {
   switch (guard.kind) {
     case 'version': {
@@ -33,8 +33,8 @@ function negationOf(guard: VersionGuard): string {
 }
 
 /**
- * The same replacements for a source that keeps its old form for other kernels: each group of lines that changes stands twice, between
- * `#if`, `#else` and `#endif`. A replacement that is harmless stays as it is.
+ * The same replacements for a source that keeps the old form for other kernels: each group of changed lines is written twice, between
+ * `#if`, `#else` and `#endif`. Harmless replacements are not guarded.
  */
 export function guardReplacements(
   source: CSource,
@@ -132,7 +132,7 @@ function unitAround(source: CSource, replacement: TextSpan): TextSpan {
     : { start: Math.min(statement.start, replacement.start), end: Math.max(statement.end, replacement.end) };
 }
 
-/** Whole lines; an insertion between two lines is none. */
+/** Extends a span to whole lines; an insertion between two lines stays empty. */
 function linesOf(source: CSource, stretch: TextSpan): TextSpan {
   const start = source.text.lastIndexOf('\n', stretch.start - 1) + 1;
   if (stretch.start === stretch.end && start === stretch.start) return stretch;

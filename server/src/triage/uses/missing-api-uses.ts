@@ -18,7 +18,7 @@ export interface MissingApiUse {
   /** UTF-16 offsets in the text. */
   readonly start: number;
   readonly end: number;
-  /** As the source has it: `strlcpy`, `asm/unaligned.h`. */
+  /** As written in the source: `strlcpy`, `asm/unaligned.h`. */
   readonly name: string;
   /** Releases whose build fails on it, in the order of the kernels. */
   readonly kernels: readonly string[];
@@ -78,7 +78,7 @@ export function findMissingApiUses(
   return found;
 }
 
-/** A use of which the old form may stand elsewhere: the use counts for kernels that compile one of these offsets. */
+/** A use whose old form may be elsewhere: it counts for kernels that compile the code at one of these offsets. */
 type PossibleUse = MissingApiUse & { readonly oldAt?: readonly number[] };
 
 /** Uses of the old form of known changes. */
@@ -147,7 +147,7 @@ function sitesOf(
     if (rewrite.kind === 'callback') {
       const { replacements } = rewriteSource(source, { ...change, rewrite: [rewrite] });
       if (replacements.length === 0) continue;
-      // The function may be there in both forms, the old one for kernels that have it.
+      // The source may have the function in both forms, each for its kernels.
       const oldAt = replacements.map(({ start }) => start);
       for (const value of source.memberValues(rewrite.member)) {
         if (value.owner !== rewrite.struct) continue;
@@ -164,7 +164,7 @@ function sitesOf(
   return sites;
 }
 
-/** Without blanks at its ends. */
+/** The span without leading and trailing blanks. */
 function trimmed(source: CSource, { start, end }: { readonly start: number; readonly end: number }) {
   const text = source.text.slice(start, end);
   return {
@@ -223,8 +223,8 @@ function missingFunctions(
 }
 
 /**
- * The names that a C file or header declares or defines itself: macros, functions, and whatever else stands at the top level before a
- * bracket, an equals sign, a comma or a semicolon. Rather too many than too few.
+ * The names that a C file or header declares or defines itself: macros, functions, and any other name at the top level in front of a
+ * bracket, an equals sign, a comma or a semicolon. Errs on the side of too many.
  */
 export function namesDeclaredIn(text: string): ReadonlySet<string> {
   const source = new CSource(text);
@@ -243,7 +243,7 @@ export function namesDeclaredIn(text: string): ReadonlySet<string> {
   return names;
 }
 
-/** A variable of a function, which may hold a pointer to a function: a name with a type before it. */
+/** Whether the name is a parameter or local variable, which may be a function pointer: a type comes before it. */
 function isParameterOrLocal(source: CSource, index: number): boolean {
   const before = source.tokens[index - 1];
   // After a preprocessor line, a new statement begins.

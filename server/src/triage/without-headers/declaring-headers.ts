@@ -58,7 +58,7 @@ const groups: readonly (DeclaringHeader & { readonly names: readonly string[] })
   { header: 'linux/crc32.h', names: ['crc32_le', 'ether_crc'] },
 ];
 
-/** By the name that is missing. */
+/** By the missing name. */
 export const declaringHeaders: ReadonlyMap<string, DeclaringHeader> = new Map(
   groups.flatMap(({ names, ...declared }) => names.map((name) => [name, declared] as const)),
 );

@@ -1,6 +1,6 @@
 /**
- * The first mainline version that has a name, for sources that are newer than the kernel. From the changes that brought them; a test asks
- * real kernels on both sides. Long-term kernels took over some of them later.
+ * The first mainline version that has a name, for sources that are newer than the kernel. Taken from the commits that introduced the names,
+ * and tested against real kernels on both sides. Some were later backported to long-term kernels.
  */
 export const introducedNames: Readonly<Record<string, { readonly since: string; readonly before?: string }>> =
   {

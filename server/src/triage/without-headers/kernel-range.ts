@@ -7,7 +7,7 @@ import { removedNames } from './removed-names.ts';
 
 /** A C file or header of a module. */
 export interface RangeSource {
-  /** As it is to be named to people. */
+  /** The name to show to users. */
   readonly file: string;
   readonly text: string;
 }
@@ -19,27 +19,27 @@ export interface RangeEnd {
   readonly file: string;
   /** 1-based. */
   readonly line: number;
-  /** A clause: what stands there, and since when. */
+  /** A clause that says what is there, and since when. */
   readonly why: string;
 }
 
-/** The mainline kernels that a source is for, as far as the source says it. */
+/** The mainline kernels that a source supports, as far as the source shows. */
 export interface KernelRange {
-  /** The first kernel that will do. */
+  /** The first kernel that works. */
   readonly from?: RangeEnd;
-  /** The first kernel that will no longer do. */
+  /** The first kernel that no longer works. */
   readonly before?: RangeEnd;
 }
 
-/** What dkms meets in the field; no older kernel is told apart. */
+/** The oldest kernel on which dkms is still used; older ones are not distinguished. */
 const oldest = '3.10';
 
-/** How many versions are told apart; a source that tests for more is not looked at. */
+/** A source that tests for more versions than this is not examined. */
 const mostVersions = 400;
 
 /**
- * The range of kernels that a source is for: `#error` under tests of the version, and names that kernels got or lost, on lines that are
- * compiled for certain. What the source declares itself is its own. Pure; says nothing where no kernel would do.
+ * The range of kernels that a source supports, from `#error` under tests of the version and from names that kernels gained or lost, on
+ * lines that are certainly compiled. Names that the source declares itself do not count. Pure. Empty if no kernel would work.
  */
 export function findKernelRange(sources: readonly RangeSource[]): KernelRange {
   const own = new Set(sources.flatMap(({ text }) => [...namesDeclaredIn(text)]));
@@ -58,12 +58,12 @@ export function findKernelRange(sources: readonly RangeSource[]): KernelRange {
   };
 }
 
-/** Something on a line that only some kernels do with. */
+/** Something on a line that only some kernels accept. */
 interface Mark {
   readonly file: string;
   readonly line0: number;
   readonly why: string;
-  /** Kernels from here on have it, or lack it; neither for `#error`, which no kernel passes. */
+  /** The first version that has it (`since`) or lacks it; neither for `#error`, which stops every kernel. */
   readonly since?: string;
   readonly lost?: string;
 }
@@ -74,7 +74,7 @@ function* findMarks({ file, text }: RangeSource, own: ReadonlySet<string>): Gene
     if (/^\s*#\s*error\b/.test(line)) yield { file, line0, why: 'stops there with #error' };
     const [, header] = /^\s*#\s*include\s*<([\w./-]+)>/.exec(line) ?? [];
     if (header !== undefined) yield* marksOf(header, { file, line0, what: `includes <${header}>` });
-    // What an inline function of a header calls may be called by nobody.
+    // An inline function in a header may never be used, and then neither are the functions that it calls.
     if (isHeader || /^\s*#/.test(line)) continue;
     for (const { 1: name = '' } of line.matchAll(/\b(?:struct\s+)?([A-Za-z_]\w{3,})\s*(?=\()/g))
       if (!own.has(name)) yield* marksOf(name, { file, line0, what: `calls ${name}()` });
@@ -95,7 +95,7 @@ function* marksOf(
     yield { file, line0, lost, why: `${what}, which kernels no longer have since ${lost}` };
 }
 
-/** What first keeps a kernel from being one that the source is for. */
+/** The first mark that rules a kernel out. */
 function firstAgainst(
   files: readonly { readonly file: string; readonly branches: Branches }[],
   marks: readonly Mark[],
@@ -114,7 +114,7 @@ function endOf({ file, line0, why }: Mark, version: string): RangeEnd {
   return { version, file, line: line0 + 1, why };
 }
 
-/** Every version from which on the answer may be another one, in order. */
+/** Every version at which the answer may change, in ascending order. */
 function versionsIn(files: readonly RangeSource[], marks: readonly Mark[]): readonly string[] {
   const found = new Set([oldest, ...marks.flatMap(({ since, lost }) => [since ?? [], lost ?? []].flat())]);
   for (const { text } of files)
@@ -144,7 +144,7 @@ function factsOf(version: string): MacroFacts {
   };
 }
 
-/** The text with comments and strings as blanks; lines stay where they are. */
+/** The text with comments and strings blanked out, so that lines stay where they are. */
 function withoutComments(text: string): string {
   return text.replace(/\/\*.*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/gs, (found) =>
     found.replace(/[^\n]/g, ' '),

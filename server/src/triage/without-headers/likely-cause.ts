@@ -51,8 +51,8 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
 }
 
 /**
- * gcc before 8 names the member alone: of the changes of that member that the kernel has, the latest is the likeliest. A change that
- * is about one of several members is told by the member that its pattern names.
+ * The cause of a message that names only the member, as gcc before 8 does. Of the changes to that member that the kernel has, the latest is
+ * the likeliest. For a change that concerns several members, the one that its pattern names counts.
  */
 function byMember({ shape, release, changes }: HeaderlessContext): Cause | undefined {
   if (shape.kind !== 'incompatible-value' || shape.expected !== undefined || shape.member === undefined)
@@ -74,7 +74,7 @@ function byMember({ shape, release, changes }: HeaderlessContext): Cause | undef
   return likelyOf(latest, `Changed in Linux ${latest.since}.`, isAtLeast(release, latest.since), release);
 }
 
-/** A change whose message has the two types the other way round: the source has the new form, and the kernel the old one. */
+/** A change whose two types appear in reverse: the source has the new form, and the kernel the old one. */
 function byReverse({ shape, line, release, changes }: HeaderlessContext): Cause | undefined {
   if (shape.kind !== 'incompatible-value' || shape.expected === undefined || shape.actual === undefined)
     return undefined;
@@ -98,7 +98,7 @@ function byChange(change: Change, { shape, release }: HeaderlessContext): Cause 
   const isTakenOver =
     release?.isBackporting === true && (version === undefined || mayHaveChange(release, version));
   if (direction === 'older' || (isNew === false && direction === undefined && !isTakenOver)) {
-    // The kernel has the old form, and the source is written for the new one.
+    // The kernel has the old form, but the source is written for the new one.
     return direction === 'older' && isNew !== true ? tooNewFor(change, release) : undefined;
   }
   const isLikely = direction === 'newer' || isNew === true || isTakenOver;
@@ -181,7 +181,7 @@ function argumentsIn(code: string): number | undefined {
   return inside.trim() === '' ? 0 : inside.split(',').length;
 }
 
-/** The name that the message says is missing, as a source writes it; of a member, what the table has of it and its struct. */
+/** The missing name, as written in a source. For a member, the key of the table that has it with its struct. */
 function missingName(shape: MessageShape, table: Readonly<Record<string, unknown>>): string | undefined {
   if (shape.kind === 'missing-header') return shape.header;
   if (shape.kind === 'no-member') {
@@ -217,7 +217,7 @@ export function findNotYetIntroduced(shape: MessageShape, release: Release): Cau
 export function findLongRemoved(shape: MessageShape, release: Release | undefined): Cause | undefined {
   const name = missingName(shape, removedNames);
   if (name === undefined || !Object.hasOwn(removedNames, name)) return undefined;
-  // A struct that lacks a member is there.
+  // If only a member is missing, the struct exists.
   if (shape.kind === 'no-member' && !name.includes('.')) return undefined;
   const { since, now, isCall } = removedNames[name] ?? {};
   if (isCall && shape.kind !== 'undeclared-function') return undefined;
@@ -236,11 +236,11 @@ export function findLongRemoved(shape: MessageShape, release: Release | undefine
   });
 }
 
-/** Macros at the top level of a module that compilers take for a declaration where nothing defines them. */
+/** Macros at the top level of a module, which compilers parse as declarations if they are not defined. */
 const topLevelMacro =
   /^(module_param\w*|MODULE_(?:AUTHOR|DESCRIPTION|DEVICE_TABLE|LICENSE|PARM_DESC|VERSION|ALIAS|FIRMWARE)|module_(?:init|exit)|EXPORT_SYMBOL(?:_GPL)?)\s*\(/;
 
-/** The cause for such a macro, which the quoted line begins with. */
+/** The cause for such a macro at the beginning of the quoted line. */
 function undefinedMacro({ shape, line, release }: HeaderlessContext): Cause | undefined {
   const name = shape.kind === 'unexpected-token' ? topLevelMacro.exec(line?.trim() ?? '')?.[1] : undefined;
   if (name === undefined) return undefined;
@@ -309,7 +309,7 @@ function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | 
     reported ||
     quoted.find((one) => /declared here|previous (?:declaration|definition)|^expected '/.test(one.message));
   if (note?.quote === undefined) return undefined;
-  // Of a declaration of several lines, compilers quote the first.
+  // Compilers quote only the first line of a declaration.
   const quote = note.quote.replace(/\s+/g, ' ').trim().replace(/[,(]$/, '$& …');
   const of = release?.name ?? 'this kernel';
   const evidence = release

@@ -1,12 +1,12 @@
 import { type DistributionFamily, familyOfRelease } from '../../kernels/distribution.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 
-/** What the name of a kernel tells, without anything else of it. */
+/** What the name of a kernel alone reveals. */
 export interface Release {
   readonly name: string;
   /** Such as `[6, 12]`. */
   readonly version: readonly [major: number, minor: number];
-  /** A kernel of an enterprise distribution, which takes over much of later versions under its old number. */
+  /** A kernel of an enterprise distribution, which backports much of later versions under its old number. */
   readonly isBackporting: boolean;
   readonly family?: DistributionFamily;
 }
@@ -26,14 +26,14 @@ export function parseRelease(name: string): Release | undefined {
   };
 }
 
-/** How far the kernels of enterprise distributions reach: what they took over until their support ended, by their own version. */
+/** Up to which mainline version enterprise kernels backport changes before their support ends, by their own version. */
 const reach: readonly (readonly [below: string, upTo: string])[] = [
   ['3.0', '4.0'],
   ['4.0', '5.4'],
   ['5.0', '6.8'],
 ];
 
-/** Whether the kernel may have a change of that mainline version: by its number, or taken over under an older one. */
+/** Whether the kernel may have a change of that mainline version: by its own version, or as a backport. */
 export function mayHaveChange(release: Release, version: string): boolean {
   if (isAtLeast(release, version)) return true;
   if (!release.isBackporting) return false;

@@ -1,16 +1,16 @@
 /** What took the place of a name, for sources that are older than the kernel. */
 export interface RemovedName {
-  /** The first mainline version without it; absent if no source for that is at hand. */
+  /** The first mainline version without it; absent if that is not documented. */
   readonly since?: string;
   /** What to write now; absent if nothing takes its place. */
   readonly now?: string;
-  /** Only a call is explained: as a variable, the name is too common. */
+  /** Set if only calls are explained, because the name is too common for a variable. */
   readonly isCall?: true;
 }
 
 /**
- * Names, members (`struct.member`) and headers that the kernel dropped, mostly before the oldest kernel of the tests: no build can show
- * both sides of them. From the changes that removed them; a test asks real kernels that they are gone.
+ * Names, members (`struct.member`) and headers that the kernel dropped, mostly before the oldest kernel of the tests, so that no build can
+ * show both sides. Taken from the commits that removed them; a test checks that they are gone from real kernels.
  */
 export const removedNames: Readonly<Record<string, RemovedName>> = {
   // Headers
