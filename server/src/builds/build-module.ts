@@ -4,11 +4,13 @@ import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
 import { treeMark } from '../kernels/tree-mark.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
+import { mapPrefix } from '../output/path-mapping.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
 import { type ConfSource, confLocation, problemAt } from './conf-location.ts';
 import { headersGone } from './failure.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
 import { mapView } from './kernel-view/kernel-view.ts';
+import { FileOrigins } from './origins/file-origins.ts';
 import type { Plan, Refusal, RefusalCause, Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import { refuseMissingTools } from './programs/build-tools.ts';
@@ -187,22 +189,27 @@ class ModuleBuild {
     if (noRust !== undefined) return this.#notBuilt(this.#refusal('no-rust', noRust));
     const fingerprint = isKept ? await stageFingerprint(plan) : undefined;
     const stamp = copied && (await writeCopyRecord(layout, copied));
-    const { isWhole, ...outcome } = await this.#runPlan(staged, state);
+    const { isWhole, ...found } = await this.#runPlan(staged, state);
+    const copyPaths = copyNames(layout, plan.module);
+    const origins = copied && new FileOrigins(this.#sourceDir, copyPaths, copied);
+    const problems = await Promise.all(found.problems.map(async (one) => (await origins?.place(one)) ?? one));
+    const outcome = { ...found, problems };
     if (stamp === undefined || !isWhole) return outcome;
     if (fingerprint !== undefined) {
+      const { module } = plan;
+      const { toSource } = mapPrefix(copyPaths, this.#sourceDir);
       // Problems of the dkms.conf are found again by each build, unlike those of compilers.
-      const ofBuild = outcome.problems.filter(
+      const ofBuild = found.problems.filter(
         ({ file, tool }) => tool !== 'kbuild' || file !== this.#request.path,
       );
-      const problems = ofBuild.map(({ file, tool, object }) => ({
-        ...{ file, tool },
+      const reported = ofBuild.map(({ file, tool, object }) => ({
+        ...{ file: toSource(file), tool },
         ...(object !== undefined && { object }),
       }));
-      const { module } = plan;
-      await keepStage(layout, stamp, { module, fingerprint, problems, endedAt: Date.now() });
+      await keepStage(layout, stamp, { module, fingerprint, problems: reported, endedAt: Date.now() });
     }
     await rememberLastBuild(layout, plan, {
-      ...{ source: this.#sourceDir, names: copyNames(layout, plan.module), stamp },
+      ...{ source: this.#sourceDir, names: copyPaths, stamp },
       isComplete: outcome.status === 'ok',
     });
     return outcome;

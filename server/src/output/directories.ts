@@ -192,7 +192,9 @@ export class Directories {
 
   #isUsers(file: string): boolean {
     if (this.#sourceDir === '') return !foreignFolder.test(file);
-    return isInside(file, this.#sourceDir) && !this.isKernels(file);
+    // What the build generates in its copy of the source is the user's as well: a kernel's header did not make it.
+    const isOfSource = isInside(file, this.#sourceDir) || isInside(file, this.#startDir);
+    return isOfSource && !this.isKernels(file);
   }
 
   /** Whether a resolved file lies in the folder of the target kernel; false if that folder is not known. */

@@ -4,7 +4,7 @@ import { basename, dirname, extname, join, relative } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
-import type { EntryState, SourceState } from './source-state.ts';
+import { decidingFile, type EntryState, type SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
 /** The record written beside a stage at the end of a build: everything that the next build needs to continue from it. */
@@ -28,9 +28,6 @@ const compiled = new Set(['.c', '.h', '.S']);
 /** Files for people and for tools that no build runs. A source may read them all the same; see `namesAny`. */
 const forPeople =
   /^(?:README|CHANGELOG|CHANGES|NEWS|AUTHORS|LICEN[CS]E|COPYING|CONTRIBUTING|MAINTAINERS|TO-?DO)\b|\.(?:md|rst|adoc)$|^\.(?:gitignore|gitattributes|editorconfig|clang-format|mailmap)$/i;
-
-/** Files whose text decides what a build reads. */
-const deciding = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$|\.(?:mk|sh|py|pl|awk|in)$/;
 
 function manifestOf(layout: StageLayout): string {
   return join(layout.root, 'kept.json');
@@ -169,7 +166,7 @@ async function namesAny(
   files: readonly string[],
 ): Promise<string | undefined> {
   for (const path of paths) {
-    if (!deciding.test(basename(path))) continue;
+    if (!decidingFile.test(basename(path))) continue;
     const text = await readFile(join(source, path), 'utf8').catch(() => '');
     const read = files.find(
       (file) => text.includes(basename(file)) || text.includes(`*${extname(file) || '.'}`),

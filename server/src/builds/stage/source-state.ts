@@ -28,6 +28,9 @@ const editorsOwn =
 /** The names of files that make reads, those that others include too. */
 export const makefileName = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
 
+/** The names of files whose text decides what a build reads. */
+export const decidingFile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$|\.(?:mk|sh|py|pl|awk|in)$/;
+
 /**
  * A line of a Makefile that takes all files of a folder, including products of an earlier build, which a kept copy contains and a fresh one
  * does not. Recipes (lines that begin with a tab) don't count: their patterns are those of `rm *.o`.

@@ -56,8 +56,8 @@ function linkAbove(entries: SourceState['entries'], path: string): string | unde
   return found;
 }
 
-/** Every path by which the copy can be reached in the trees. */
-export function copyNames(layout: StageLayout, module: ModuleIdentity): readonly string[] {
+/** Every path by which the copy can be reached in the trees; the first is the folder itself. */
+export function copyNames(layout: StageLayout, module: ModuleIdentity): readonly [string, ...string[]] {
   return [
     buildDirOf(layout, module),
     join(layout.dkmsTree, module.name, module.version, 'source'),
