@@ -26,7 +26,7 @@ export function findVariant(test: VariantTest, headers: HeaderIndex): FoundVaria
   if ('in' in test) return findText(test.in, test.matches, headers);
   if ('struct' in test) {
     const member = headers.findMember(test.struct, test.member);
-    return member && fitsMember(test, member) ? placed(member) : undefined;
+    return member && isLive(member, headers) && fitsMember(test, member) ? placed(member) : undefined;
   }
   if ('type' in test && !('function' in test)) {
     return firstLive(

@@ -44,18 +44,41 @@ export function causeOfChange(
   for (const change of changes) {
     if (!change.explains.some((pattern) => fitsPattern(shape, pattern, line))) continue;
     const form = variantOf(change, failing);
-    if (form === 'new') return causeOf(change, failing, others);
+    if (form === 'new') return causeOf(change, symbolOfShape(shape), failing, others);
   }
   return undefined;
 }
 
-function causeOf(change: Change, failing: HeaderIndex, others: readonly HeaderIndex[]): Cause {
+/** The function, macro or name that a message is about, as a sentence names it; `undefined` for any other subject. */
+function symbolOfShape(shape: MessageShape): string | undefined {
+  if (shape.kind === 'undeclared-function' || shape.kind === 'undefined-symbol') return shape.name;
+  if (shape.kind === 'argument-count' || shape.kind === 'incompatible-argument') return shape.function;
+  return shape.kind === 'macro-arguments' ? shape.macro : undefined;
+}
+
+/** Says of a function that a change does not name how it belongs to it: kernel_connect() changed with kernel_bind(). */
+function belonging(change: Change, subject: string | undefined): string {
+  const text = [change.title, change.summary, change.advice].join(' ');
+  const isNamed = subject === undefined || new RegExp(`\\b${subject}\\b`).test(text);
+  return isNamed ? '' : `${subject}() changed in the same way as ${change.symbol}. `;
+}
+
+function causeOf(
+  change: Change,
+  subject: string | undefined,
+  failing: HeaderIndex,
+  others: readonly HeaderIndex[],
+): Cause {
   const evidence: Evidence[] = [];
   const before = others.find((headers) => findVariant(change.oldForm, headers)?.text);
   if (before) evidence.push(...evidenceOf(change, before, 'old'));
   evidence.push(...evidenceOf(change, failing, 'new'));
   return {
-    ...{ id: change.id, symbol: change.symbol, summary: summaryOf(change, failing) },
+    ...{
+      id: change.id,
+      symbol: change.symbol,
+      summary: `${belonging(change, subject)}${summaryOf(change, failing)}`,
+    },
     ...(change.since !== undefined && { since: change.since }),
     ...(change.replacement !== undefined && { replacement: change.replacement }),
     ...{ verified: true, confidence: 'verified', evidence, documented: true, fixes: [] },

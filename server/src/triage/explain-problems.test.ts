@@ -192,3 +192,22 @@ test('what completes the error of a name that is not there follows from it, whet
   expect(name?.follows).toBe(problems[2]);
   expect(another?.follows).toBe(problems[3]);
 });
+
+test('a cause says how a function belongs to the change of another one', () => {
+  const bind = (type: string) =>
+    `int kernel_bind(struct socket *sock, ${type} *addr, int addrlen);\nint kernel_connect(struct socket *sock, ${type} *addr, int addrlen);\n`;
+  const views = new Map([
+    headers('6.13', bind('struct sockaddr')),
+    headers('7.4', bind('struct sockaddr_unsized')),
+  ]);
+  const message = (name: string, line: number) =>
+    error(line, `passing argument 2 of '${name}' from incompatible pointer type`);
+  const summaries = explainProblems(
+    [{ kernel: '7.4', problems: [message('kernel_connect', 1), message('kernel_bind', 2)] }],
+    { ...means, views, readSource: () => undefined },
+  ).map(({ cause }) => cause?.summary);
+  expect(summaries[0]).toMatch(
+    /^kernel_connect\(\) changed in the same way as kernel_bind\. kernel_bind\(\) takes/,
+  );
+  expect(summaries[1]).toMatch(/^kernel_bind\(\) takes/);
+});

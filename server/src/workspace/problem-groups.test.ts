@@ -4,7 +4,7 @@ import { groupErrors } from './problem-groups.ts';
 
 function result(
   kernel: string,
-  ...errors: readonly [file: string, line: number, message: string][]
+  ...errors: readonly (readonly [file: string, line: number, message: string])[]
 ): BuildResult {
   const problems = errors.map(
     ([file, line, message]) =>
@@ -41,15 +41,37 @@ test('warnings are not grouped', () => {
 test('the kernels with a problem are described in words, relative to those that were built', () => {
   const skipped = { ...result('7.4'), status: 'skipped' as const };
   const groups = groupErrors([
-    result('6.1', ['/m/c.c', 1, 'everywhere']),
+    result('6.1', ['/m/c.c', 1, 'everywhere'], ['/m/a.c', 9, 'another error']),
     result('6.12', ['/m/a.c', 7, 'gone'], ['/m/c.c', 1, 'everywhere']),
     result('7.3', ['/m/a.c', 7, 'gone'], ['/m/c.c', 1, 'everywhere']),
     skipped,
   ]);
   expect(groups.map((group) => [group.message, group.onlyOn])).toEqual([
     ['everywhere', undefined],
+    ['another error', '6.1 and earlier'],
     ['gone', '6.12 and later'],
   ]);
+});
+
+test('one failure stays one where its message names the kernel, or a folder of its headers', () => {
+  const message = (kernel: string) =>
+    `No rule to make target '/k/lib/modules/${kernel}/build/x.o', needed by '/usr/src/linux-headers-${kernel}-common/y'`;
+  const groups = groupErrors([
+    result('5.10.1', ['/m/Makefile', 3, message('5.10.1')]),
+    result('7.3.4', ['/m/Makefile', 3, message('7.3.4')]),
+  ]);
+  expect(groups.map(({ kernels, onlyOn }) => [kernels, onlyOn])).toEqual([[['5.10.1', '7.3.4'], undefined]]);
+});
+
+test('a kernel whose build stopped before the file says nothing about it', () => {
+  const built = { ...result('5.10'), status: 'ok' as const };
+  const groups = (onNewer: readonly [file: string, line: number, message: string]) =>
+    groupErrors([built, result('6.12', onNewer), result('7.3', ['/m/a.c', 7, 'gone'])]).map(
+      ({ message, onlyOn }) => [message, onlyOn],
+    );
+  expect(groups(['/m/b.c', 1, 'stops here'])).toContainEqual(['gone', '7.3']);
+  expect(groups(['/m/a.c', 1, 'x.h: No such file or directory'])).toContainEqual(['gone', '7.3']);
+  expect(groups(['/m/a.c', 9, 'another error'])).toContainEqual(['gone', '7.3 and later']);
 });
 
 test('a suggestion by gcc does not make it a different problem', () => {

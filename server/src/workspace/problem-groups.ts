@@ -29,6 +29,36 @@ export interface GroupedProblem extends ProblemGroup {
 /** Results, with or without the causes of their problems. */
 export type GroupableResult = ExplainedResult<BuildResult>;
 
+/** A text without what tells one kernel's from another's: its release, and the folders of its headers. */
+function withoutKernel(text: string, kernel: string): string {
+  return text.replaceAll(kernel, '<kernel>').replace(/\/linux-(?:headers|kbuild)-[^/\s]+/g, '/<headers>');
+}
+
+/**
+ * Which of the kernels of one module's results have a problem of these files: a span such as "6.12 and later", or their names where it is
+ * not known of every other kernel that it does not have it, since its build stopped before it got there. `undefined` if all have it.
+ */
+export function kernelSpanOf(
+  having: readonly string[],
+  files: readonly string[],
+  results: readonly GroupableResult[],
+): string | undefined {
+  // A build that was skipped or cancelled says nothing of its kernel.
+  const tried = results.filter(({ status }) => status === 'ok' || status === 'failed');
+  const isUnknown = ({ kernel, status, problems }: GroupableResult) =>
+    status === 'failed' && !having.includes(kernel) && !files.some((file) => wasCompiled(file, problems));
+  const names = tried.map(({ kernel }) => kernel);
+  return tried.some(isUnknown) ? [...new Set(having)].join(', ') : kernelSpan(having, names);
+}
+
+/** Whether a failed build is known to have compiled a file to its end: the compiler complains of it, and of no header that is missing. */
+function wasCompiled(file: string, problems: readonly ProblemWithCause[]): boolean {
+  const own = problems.filter((one) => one.file === file && one.severity === 'error');
+  return (
+    own.length > 0 && !own.some(({ message }) => /No such file or directory|file not found/.test(message))
+  );
+}
+
 /** The errors of a run, each once with the kernels that have it, in the order in which they were first reported. */
 export function groupErrors(results: readonly GroupableResult[]): readonly ProblemGroup[] {
   return groupProblems(results, ['error']).map(({ problem, ...group }) => group);
@@ -44,14 +74,14 @@ export function groupProblems(
     { conf: string; problem: ProblemWithCause; cause?: Cause; kernels: string[] }
   >();
   const followers = new Map<string, Set<string>>();
-  const idOf = ({ file, line, message }: Pick<Problem, 'file' | 'line' | 'message'>) =>
-    `${file}:${line}:${withoutSuggestion(message)}`;
+  const idOf = ({ file, line, message }: Pick<Problem, 'file' | 'line' | 'message'>, kernel: string) =>
+    `${withoutKernel(file, kernel)}:${line}:${withoutKernel(withoutSuggestion(message), kernel)}`;
   for (const { path, kernel, problems } of results) {
     for (const problem of problems) {
       if (!severities.includes(problem.severity)) continue;
-      const id = idOf(problem);
+      const id = idOf(problem, kernel);
       if (problem.follows) {
-        const root = idOf(problem.follows);
+        const root = idOf(problem.follows, kernel);
         followers.set(root, (followers.get(root) ?? new Set()).add(id));
         continue;
       }
@@ -67,13 +97,10 @@ export function groupProblems(
   return [...groups].map(([id, { conf, problem, kernels, cause }]) => {
     const following = followers.get(id)?.size;
     const { file, line, message } = problem;
-    // A build that was skipped or cancelled says nothing of its kernel.
-    const tried = results.filter(
-      (one) => one.path === conf && (one.status === 'ok' || one.status === 'failed'),
-    );
-    const onlyOn = kernelSpan(
+    const onlyOn = kernelSpanOf(
       kernels,
-      tried.map((one) => one.kernel),
+      [file],
+      results.filter(({ path }) => path === conf),
     );
     return {
       ...{ id, file, line, message, kernels },

@@ -72,7 +72,7 @@ export interface HeaderIndex {
    * defines it.
    */
   members(struct: string): readonly HeaderSymbol[] | undefined;
-  /** One member of a struct or union. */
+  /** One member of a struct or union: one that modules see, where it is declared under several conditions. */
   findMember(struct: string, member: string): HeaderSymbol | undefined;
   /** The names of the structs and unions that have a member of that name; reads no header. */
   ownersOf(member: string): readonly string[];

@@ -10,6 +10,7 @@ import {
 import type { HeaderIndex, HeaderSymbol, SymbolKind } from './header-index.ts';
 import { findName, type IndexTables, nameText } from './index-tables.ts';
 import { inlineBody } from './inline-body.ts';
+import { isLive } from './live-conditions.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import { commentBefore, type ScannedHeader, scanHeader } from './scanned-header.ts';
 
@@ -85,14 +86,16 @@ export class IndexedHeaders implements HeaderIndex {
   }
 
   findMember(struct: string, member: string): HeaderSymbol | undefined {
+    let hidden: HeaderSymbol | undefined;
     for (const entry of this.#entriesOf(member)) {
       const distance = this.#tables.ownerDistance[entry] as number;
       if (distance === 0 || symbolKinds[this.#tables.kind[entry] as number] !== 'member') continue;
       if (nameText(this.#tables, this.#tables.entryName[entry - distance] as number) !== struct) continue;
       const found = this.#symbol(entry, this.#fileOf(entry));
-      if (found) return found;
+      if (found && isLive(found, this)) return found;
+      hidden ??= found;
     }
-    return undefined;
+    return hidden;
   }
 
   ownersOf(member: string): readonly string[] {

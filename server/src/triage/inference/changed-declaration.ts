@@ -1,6 +1,6 @@
 import type { Cause } from '../cause.ts';
-import { normalizeType } from '../headers/declaration-text.ts';
-import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
+import type { HeaderSymbol } from '../headers/header-index.ts';
+import { isLive } from '../headers/live-conditions.ts';
 import {
   arityOf,
   evidenceOf,
@@ -11,8 +11,8 @@ import {
   type KernelApi,
   textOfSignature,
 } from './inference-context.ts';
-import { explainNewerName, isNewer } from './removed-name.ts';
-import { similarity } from './similar-names.ts';
+import { findAccessors, findMemberSuccessor, sameType } from './member-successor.ts';
+import { explainHiddenName, explainNewerName, isNewer } from './removed-name.ts';
 import { findSuccessor } from './successor.ts';
 
 const callable = ['function', 'inline', 'macro'] as const;
@@ -23,47 +23,128 @@ function formOf(symbol: HeaderSymbol): string {
   return /^#\s*define\s+(\w+(?:\([^)]*\))?)/.exec(symbol.declaration)?.[1] ?? symbol.declaration;
 }
 
+/** What of a call does not fit: the number of its arguments, or the type of one of them (from 1; `undefined` for one that is not known). */
+export type MisfitCall = 'count' | { readonly position: number | undefined };
+
 /**
- * Why a call does not match its declaration: another kernel declares the function or macro differently. If `position` (from 1) is given,
- * that parameter has to differ. If no other kernel declares it differently, the cause shows only the declaration; `undefined` if there
- * is none.
+ * Why a call does not match its declaration: another kernel declares the function or macro differently, or a type that it takes. If no other
+ * kernel does, the cause shows only the declaration; `undefined` if there is none.
  */
 export function explainChangedCall(
   name: string,
   context: InferenceContext,
-  position?: number,
+  misfit: MisfitCall = 'count',
 ): Cause | undefined {
   const { headers } = context.failing;
   const [now] = findLive(headers, name, callable);
   if (!now) return undefined;
-  for (const other of context.others) {
+  const declared = context.others.flatMap((other) => {
     const [old] = findLive(other.headers, name, callable);
-    if (!old || !differs(old, now, position)) continue;
+    return old ? [{ other, old }] : [];
+  });
+  const changed = declared.find(({ old }) => differs(old, now, misfit));
+  if (changed) {
+    const { other, old } = changed;
     return inferred({
       ...{ id: `${idOf(name)}-changed`, symbol: name, confidence: 'verified', replacement: formOf(now) },
       summary: `The declaration of ${name}() is not the same as in ${other.headers.release}: ${formOf(old)} there, ${formOf(now)} in ${headers.release}.`,
       evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
     });
   }
+  const taken = misfit === 'count' ? undefined : explainTakenType(name, now, context, misfit.position);
+  if (taken) return taken;
+  const same =
+    declared.length === 0
+      ? ''
+      : ` ${declared[0]?.other.headers.release} declares it in the same way, so the call was wrong there, too.`;
   // A stable update may have changed it in all kernels. A wrong number of arguments proves that, but a wrong type may have another reason.
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, replacement: formOf(now) },
-    confidence: position === undefined ? 'likely' : 'unknown',
-    summary: `The call does not match the declaration in <${now.header}>: ${formOf(now)}. No other kernel on this machine declares it differently.`,
+    confidence: misfit === 'count' ? 'likely' : 'unknown',
+    summary: `The call does not match the declaration in <${now.header}>: ${formOf(now)}.${misfit === 'count' ? same : ''}`,
     evidence: [evidenceOf(headers, now, 'new')],
   });
 }
 
-function differs(old: HeaderSymbol, now: HeaderSymbol, position: number | undefined): boolean {
+function differs(old: HeaderSymbol, now: HeaderSymbol, misfit: MisfitCall): boolean {
   const before = arityOf(old);
   const after = arityOf(now);
-  if (position === undefined || !old.signature || !now.signature) {
+  if (misfit === 'count' || !old.signature || !now.signature) {
     return before?.parameters !== after?.parameters || before?.variadic !== after?.variadic;
   }
+  const { position } = misfit;
+  if (position === undefined) return textOfSignature(old.signature) !== textOfSignature(now.signature);
   return (
     old.signature.parameters[position - 1] !== now.signature.parameters[position - 1] ||
     before?.parameters !== after?.parameters
   );
+}
+
+/** The cause for a call whose declaration is the same, and a type in it is not: `wmi_notify_handler` is a typedef of another callback. */
+function explainTakenType(
+  name: string,
+  now: HeaderSymbol,
+  context: InferenceContext,
+  position: number | undefined,
+): Cause | undefined {
+  const { headers } = context.failing;
+  const all = now.signature?.parameters ?? [];
+  for (const parameter of position === undefined ? all : all.slice(position - 1, position)) {
+    const type = /^(?:const )?(\w+)(?: \*+)?$/.exec(parameter)?.[1];
+    const changed = type === undefined ? undefined : changedTypedef(type, context);
+    if (!changed) continue;
+    return inferred({
+      ...{ id: `${idOf(changed.now.name)}-changed`, symbol: changed.now.name, confidence: 'verified' },
+      ...{ replacement: changed.now.type },
+      summary: `${name}() takes a ${changed.now.name}, which is not the same type as in ${changed.other.headers.release}: ${changed.old.type} there, ${changed.now.type} in ${headers.release}.`,
+      evidence: [
+        evidenceOf(changed.other.headers, changed.old, 'old'),
+        evidenceOf(headers, changed.now, 'new'),
+      ],
+    });
+  }
+  return undefined;
+}
+
+/** A typedef that another kernel has as well, for another type. */
+function changedTypedef(
+  type: string,
+  { failing, others }: InferenceContext,
+): { readonly other: KernelApi; readonly old: HeaderSymbol; readonly now: HeaderSymbol } | undefined {
+  const [now] = findLive(failing.headers, type, ['typedef']);
+  if (!now) return undefined;
+  for (const other of others) {
+    const [old] = findLive(other.headers, type, ['typedef']);
+    if (old && !sameType(old.type, now.type ?? '')) return { other, old, now };
+  }
+  return undefined;
+}
+
+/**
+ * Why the value of a call can't be used: the function gives none now. The message does not name it, so it is looked for among those that the
+ * line calls.
+ */
+export function explainVoidValue(context: InferenceContext): Cause | undefined {
+  const { headers } = context.failing;
+  for (const [, name = ''] of (context.line ?? '').matchAll(/\b([A-Za-z_]\w*)\s*\(/g)) {
+    const [now] = findLive(headers, name, callable);
+    if (now?.signature?.returns !== 'void') continue;
+    for (const other of context.others) {
+      const [old] = findLive(other.headers, name, callable);
+      if (!old?.signature || old.signature.returns === 'void') continue;
+      return inferred({
+        ...{
+          id: `${idOf(name)}-returns-void`,
+          symbol: name,
+          confidence: 'verified',
+          replacement: formOf(now),
+        },
+        summary: `${name}() no longer returns a value: ${formOf(old)} in ${other.headers.release}, ${formOf(now)} in ${headers.release}. Call it without using what it returned.`,
+        evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
+      });
+    }
+  }
+  return undefined;
 }
 
 /** The member in the struct of an object, by the object's declaration in the source; else all members of that name and type. */
@@ -94,10 +175,6 @@ function structOf(text: string | undefined, object: string): string | undefined 
     : new RegExp(`\\bstruct\\s+(\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${object}\\b`).exec(text)?.[1];
 }
 
-function sameType(a: string | undefined, b: string): boolean {
-  return a !== undefined && normalizeType(a).replace(/\s/g, '') === normalizeType(b).replace(/\s/g, '');
-}
-
 /**
  * Why a value can't be assigned to a member: in another kernel, the member has another type, which is that of the value. The message
  * names both types, so what the headers say is checked against it.
@@ -114,7 +191,12 @@ export function explainChangedMember(
   for (const now of membersFor(context, place)) {
     for (const other of context.others) {
       const old = now.owner === undefined ? undefined : other.headers.findMember(now.owner, now.name);
-      if (!old || sameType(old.type, now.type ?? '')) continue;
+      if (!old) continue;
+      if (sameType(old.type, now.type ?? '')) {
+        const alias = explainMemberAlias(now, context);
+        if (alias) return alias;
+        continue;
+      }
       // If a typedef keeps the two spellings from being recognised as one type, the cause is only likely.
       const fits = sameType(old.type, place.actual);
       return inferred({
@@ -128,6 +210,19 @@ export function explainChangedMember(
   return undefined;
 }
 
+/** The cause where the member is still of the same type by its name, and that is a typedef of another type now. */
+function explainMemberAlias(member: HeaderSymbol, context: InferenceContext): Cause | undefined {
+  const type = /^(?:const )?(\w+)(?: \*+)?$/.exec(member.type ?? '')?.[1];
+  const changed = type === undefined ? undefined : changedTypedef(type, context);
+  if (!changed) return undefined;
+  const { other, old, now } = changed;
+  return inferred({
+    ...{ id: `${idOf(now.name)}-changed`, symbol: now.name, confidence: 'verified', replacement: now.type },
+    summary: `The member ${member.name} of struct ${member.owner} is a ${now.name}, which is not the same type as in ${other.headers.release}: ${old.type} there, ${now.type} in ${context.failing.headers.release}.`,
+    evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(context.failing.headers, now, 'new')],
+  });
+}
+
 /** Why a struct has no such member: in other kernels it has one. */
 export function explainMissingMember(
   struct: string,
@@ -136,7 +231,17 @@ export function explainMissingMember(
 ): Cause | undefined {
   const { headers } = context.failing;
   const owner = structBehind(struct.replace(/^(?:struct|union) /, ''), context);
-  if (headers.findMember(owner, member)) return undefined;
+  const hidden = headers.findMember(owner, member);
+  if (hidden) {
+    return isLive(hidden, headers)
+      ? undefined
+      : explainHiddenName(
+          `the member ${member} of struct ${owner}`,
+          `struct ${owner}.${member}`,
+          hidden,
+          context,
+        );
+  }
   for (const other of context.others) {
     const old = other.headers.findMember(owner, member);
     if (!old) {
@@ -204,111 +309,6 @@ function explainMissingMemberMacro(
     ],
   });
 }
-
-interface MemberSuccessor {
-  readonly symbol: HeaderSymbol;
-  readonly confidence: 'verified' | 'likely';
-  readonly advice: string;
-}
-
-function findMemberSuccessor(
-  owner: string,
-  old: HeaderSymbol,
-  before: HeaderIndex,
-  now: HeaderIndex,
-): MemberSuccessor | undefined {
-  const members = now.members(owner) ?? [];
-  // A member that had another type before now has the type of the removed one: `.remove_new` became `.remove`.
-  const successor = members.find((member) => {
-    const earlier = before.findMember(owner, member.name);
-    return (
-      member.signature &&
-      sameType(member.type, old.type ?? '') &&
-      earlier &&
-      !sameType(earlier.type, old.type ?? '')
-    );
-  });
-  if (successor) {
-    return {
-      symbol: successor,
-      confidence: 'verified',
-      advice: `The member ${successor.name} now has its type. Use ${successor.name}.`,
-    };
-  }
-  const fresh = members.filter((member) => !before.findMember(owner, member.name));
-  const typed = fresh.filter((member) => sameType(member.type, old.type ?? ''));
-  const alike = (typed.length > 0 ? typed : fresh)
-    .map((symbol) => ({ symbol, score: similarity(symbol.name, old.name) }))
-    .sort((a, b) => b.score - a.score)[0];
-  const single = typed.length === 1 && alike !== undefined && alike.score > 0.3;
-  if (alike && (single || (typed.length > 0 && alike.score > 0.6))) {
-    return {
-      ...{ symbol: alike.symbol, confidence: 'likely' },
-      advice: `It was probably replaced by the new member ${alike.symbol.name}, which has the same type.`,
-    };
-  }
-  return findInnerMember(owner, old, before, now) ?? findAccessor(owner, old, before, now);
-}
-
-/** A nested struct was removed, so that its member is now one level higher: `drvwrap.driver`. */
-function findInnerMember(
-  owner: string,
-  old: HeaderSymbol,
-  before: HeaderIndex,
-  now: HeaderIndex,
-): MemberSuccessor | undefined {
-  const inner = /^(?:struct|union) (\w+)$/.exec(old.type ?? '')?.[1];
-  for (const part of inner === undefined ? [] : (before.members(inner) ?? [])) {
-    const risen = now.findMember(owner, part.name);
-    if (!risen || before.findMember(owner, part.name) || !sameType(risen.type, part.type ?? '')) continue;
-    const advice = `Its member ${part.name} is now a member of struct ${owner} itself. Use ${part.name}.`;
-    return { symbol: risen, confidence: 'verified', advice };
-  }
-  return undefined;
-}
-
-/** A new function that takes the struct and has the name of the member in its own: `vm_flags_set(vma, …)`. */
-function findAccessor(
-  owner: string,
-  old: HeaderSymbol,
-  before: HeaderIndex,
-  now: HeaderIndex,
-): MemberSuccessor | undefined {
-  const [symbol] = findAccessors(owner, old.name, before, now);
-  return symbol && { symbol, confidence: 'likely', advice: `It was probably replaced by ${symbol.name}().` };
-}
-
-/**
- * New functions that take the struct and whose names consist of words of the struct, of the member, and of verbs such as `set`:
- * `inode_set_mtime`, `vm_flags_set`.
- */
-function findAccessors(
-  owner: string,
-  member: string,
-  before: HeaderIndex,
-  now: HeaderIndex,
-): readonly HeaderSymbol[] {
-  const stem = member.replace(/^[a-z]_/, '');
-  if (stem.length < 4) return [];
-  const words = new Set([...owner.split('_'), ...member.split('_')]);
-  const isAccessor = (name: string) =>
-    name.includes(stem) &&
-    name.split('_').every((word) => words.has(word) || accessorVerbs.has(word)) &&
-    name.split('_').some((word) => accessorVerbs.has(word));
-  return now
-    .search(isAccessor)
-    .filter((name) => !before.has(name))
-    .flatMap((name) => findLive(now, name, ['function', 'inline']))
-    .filter(({ signature }) =>
-      new RegExp(`^(?:const )?(?:struct|union) ${owner} \\*$`).test(signature?.parameters[0] ?? ''),
-    )
-    .sort(
-      (a, b) =>
-        Number(b.name.includes('set')) - Number(a.name.includes('set')) || a.name.length - b.name.length,
-    );
-}
-
-const accessorVerbs: ReadonlySet<string> = new Set(['set', 'get', 'mod', 'write', 'read', 'clear', 'reset']);
 
 /** Why a member can't be written: it is const now. `target` is what the message names: `vma->vm_flags`, or only the member. */
 export function explainReadOnly(target: string, context: InferenceContext): Cause | undefined {

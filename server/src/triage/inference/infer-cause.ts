@@ -6,6 +6,7 @@ import {
   explainConflict,
   explainMissingMember,
   explainReadOnly,
+  explainVoidValue,
 } from './changed-declaration.ts';
 import { explainGplOnly, explainMissingNamespace, explainUndefinedSymbol } from './exported-symbol.ts';
 import { findLive, type InferenceContext } from './inference-context.ts';
@@ -37,7 +38,7 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
     case 'discarded-qualifier':
       return shape.function === undefined
         ? undefined
-        : explainChangedCall(shape.function, context, shape.position);
+        : explainChangedCall(shape.function, context, { position: shape.position });
     case 'read-only':
       return explainReadOnly(shape.target, context);
     case 'missing-header':
@@ -53,9 +54,12 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
     case 'missing-namespace':
       return explainMissingNamespace(shape.name, shape.namespace, context);
     case 'integer-pointer':
-      return shape.function === undefined ? undefined : explainChangedCall(shape.function, context);
-    case 'unexpected-token':
+      return shape.function === undefined
+        ? undefined
+        : explainChangedCall(shape.function, context, { position: undefined });
     case 'void-value':
+      return explainVoidValue(context);
+    case 'unexpected-token':
     case 'incompatible-type':
     case 'invalid-operand':
       // These name nothing that could be looked up, and mostly follow from another message.

@@ -2,7 +2,7 @@ import { escapeRegex } from '../../escape-regex.ts';
 import { compareReleases } from '../../kernels/kernel.ts';
 import type { Cause } from '../cause.ts';
 import type { HeaderSymbol, SymbolKind } from '../headers/header-index.ts';
-import { configSymbols, failingCondition } from '../headers/live-conditions.ts';
+import { configSymbols, failingCondition, isLive } from '../headers/live-conditions.ts';
 import { introducedNames } from '../without-headers/introduced-names.ts';
 import {
   evidenceOf,
@@ -35,7 +35,7 @@ export function explainMissingName(
   const live = findLive(headers, name, kinds);
   if (live.length > 0) return explainMovedName(name, live, context, kinds);
   const hidden = declared[0];
-  if (hidden) return explainHiddenName(name, hidden, context);
+  if (hidden) return explainHiddenName(displayName(name, hidden.kind), name, hidden, context);
   for (const other of context.others) {
     const [old] = findLive(other.headers, name, kinds);
     if (!old) continue;
@@ -99,6 +99,8 @@ function explainMovedName(
   const other = context.others.find((view) => findLive(view.headers, name, kinds).length > 0);
   const [old] = other ? findLive(other.headers, name, kinds) : [];
   const moved = other && old && !live.some((one) => one.header === old.header);
+  // No #include makes a function usable that the kernel keeps to itself.
+  if (live.every((one) => isKeptInside(one, context))) return explainKeptInside(name, now, context);
   const evidence = [
     ...(moved ? [evidenceOf(other.headers, old, 'old')] : []),
     evidenceOf(headers, now, 'new'),
@@ -120,25 +122,73 @@ function explainMovedName(
   });
 }
 
+/** Whether a declaration is of a function that the kernel exports to no module. */
+function isKeptInside({ name, kind }: HeaderSymbol, { failing }: InferenceContext): boolean {
+  return kind === 'function' && failing.symvers !== undefined && failing.symvers.find(name) === undefined;
+}
+
+function explainKeptInside(name: string, now: HeaderSymbol, context: InferenceContext): Cause {
+  const { headers } = context.failing;
+  const other = context.others.find((view) =>
+    findLive(view.headers, name, ['function', 'inline', 'macro']).some(
+      (one) => !isKeptInside(one, { ...context, failing: view }),
+    ),
+  );
+  const [old] = other ? findLive(other.headers, name, ['function', 'inline', 'macro']) : [];
+  const was =
+    other && old ? `, while modules could use it from <${old.header}> of ${other.headers.release}` : '';
+  return inferred({
+    ...{ id: `${idOf(name)}-not-exported`, symbol: name, confidence: 'verified' },
+    summary: `${headers.release} declares ${displayName(name, now.kind)} in <${now.header}> but does not export it to modules${was}. Including that header would not help.`,
+    evidence: [
+      ...(other && old ? [evidenceOf(other.headers, old, 'old')] : []),
+      evidenceOf(headers, now, 'new'),
+    ],
+  });
+}
+
 function includes(text: string | undefined, header: string): boolean {
   return (
     text !== undefined && new RegExp(`^[ \\t]*#[ \\t]*include[ \\t]*<${escapeRegex(header)}>`, 'm').test(text)
   );
 }
 
-function explainHiddenName(
-  name: string,
+/**
+ * The cause for what this kernel declares only under another configuration, or only for user programs. `what` is how a sentence names it.
+ */
+export function explainHiddenName(
+  what: string,
+  symbol: string,
   hidden: HeaderSymbol,
-  { failing }: InferenceContext,
+  { failing, others }: InferenceContext,
 ): Cause | undefined {
-  const condition = failingCondition(hidden, failing.headers);
-  const symbols = configSymbols(condition ?? '');
-  if (condition === undefined || symbols.length === 0) return undefined;
+  const { headers } = failing;
+  const condition = failingCondition(hidden, headers);
+  if (condition === undefined) return undefined;
+  const given = { symbol, confidence: 'verified', evidence: [evidenceOf(headers, hidden, 'new')] } as const;
+  const id = idOf(symbol.replace(/^struct /, ''));
+  if (/\b__KERNEL__\b/.test(condition)) {
+    const other = others.find((view) => liveAgain(view, hidden) !== undefined);
+    const old = other && liveAgain(other, hidden);
+    const was = other ? `, while in ${other.headers.release} modules see it, too` : '';
+    return inferred({
+      ...{ ...given, id: `${id}-for-user-programs` },
+      summary: `${headers.release} declares ${what} only for user programs (under ${condition})${was}.`,
+      evidence: [...(other && old ? [evidenceOf(other.headers, old, 'old')] : []), ...given.evidence],
+    });
+  }
+  if (configSymbols(condition).length === 0) return undefined;
   return inferred({
-    ...{ id: `${idOf(name)}-needs-config`, symbol: name, confidence: 'verified' },
-    summary: `${failing.headers.release} declares ${displayName(name, hidden.kind)} only where ${condition} holds, and it was configured differently.`,
-    evidence: [evidenceOf(failing.headers, hidden, 'new')],
+    ...{ ...given, id: `${id}-needs-config` },
+    summary: `${headers.release} declares ${what} only where ${condition} holds, and it was configured differently.`,
   });
+}
+
+/** What another kernel's modules see of what is hidden here. */
+function liveAgain({ headers }: KernelApi, { name, kind, owner }: HeaderSymbol): HeaderSymbol | undefined {
+  if (kind !== 'member') return findLive(headers, name, [kind])[0];
+  const member = owner === undefined ? undefined : headers.findMember(owner, name);
+  return member && isLive(member, headers) ? member : undefined;
 }
 
 /** Why only the name of a struct is known, and not its definition: the definition was removed or has moved to another header. */

@@ -69,8 +69,10 @@ function fixesOf(
 ): readonly ChangeFix[] {
   const rewritten = files.flatMap((file) => {
     const source = new CSource(file.text);
-    const { replacements, left } = rewriteSource(source, change);
-    return replacements.length > 0 || left.length > 0 ? [{ file, source, replacements, left }] : [];
+    const rewritten = rewriteSource(source, change);
+    return rewritten.replacements.length > 0 || rewritten.left.length > 0
+      ? [{ file, source, ...rewritten }]
+      : [];
   });
   const left = rewritten.flatMap(({ file, left }) => left.map((use) => ({ path: file.path, ...use })));
   const changed = rewritten.filter(({ replacements }) => replacements.length > 0);
@@ -81,7 +83,10 @@ function fixesOf(
       ...file,
       replacements: guardReplacements(source, replacements, guard),
     }));
-  const form = newFormOf(change);
+  const form = newFormOf(
+    change,
+    changed.flatMap(({ applied }) => applied),
+  );
   const onlyOld = kernels.filter(({ form }) => form === 'old');
   if (onlyOld.length === 0) {
     const title = `Use ${form}`;
@@ -120,14 +125,22 @@ function fixesOf(
   return fixes;
 }
 
-/** The name of the new form in a menu: the function or header that replaces the old one, if it is one. */
-function newFormOf(change: Change): string {
+/** The name of the new form in a menu: the header, or the one or two functions and constants that these rewrites write. */
+function newFormOf(change: Change, applied: readonly Rewrite[]): string {
   const header = newHeader(change);
   if (header) return `<${header}>`;
-  const { replacement } = change;
-  return replacement && change.new.includes(`${replacement}(`) && /^[a-z]\w+$/.test(replacement)
-    ? `${replacement}()`
-    : 'the new form';
+  const names = new Set(applied.flatMap((rewrite) => newNameOf(rewrite, change)));
+  return names.size === 1 || names.size === 2 ? [...names].join(' and ') : 'the new form';
+}
+
+function newNameOf(rewrite: Rewrite, change: Change): readonly string[] {
+  if (rewrite.kind === 'rename') {
+    const isCalled = [change.new, change.advice].some((text) => text.includes(`${rewrite.to}(`));
+    return /^\w+$/.test(rewrite.to) ? [isCalled ? `${rewrite.to}()` : rewrite.to] : [];
+  }
+  if (rewrite.kind === 'callback' || !('to' in rewrite) || typeof rewrite.to !== 'string') return [];
+  const called = /^([A-Za-z_]\w*)\(/.exec(rewrite.to)?.[1];
+  return called === undefined ? [] : [`${called}()`];
 }
 
 function nameOf(path: string): string {

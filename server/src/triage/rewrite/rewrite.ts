@@ -4,13 +4,19 @@ import { rewriteCallback } from './callback.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 
+/** The result, with the rewrites that found something. */
+export interface RewrittenSource extends Rewritten {
+  readonly applied: readonly Rewrite[];
+}
+
 /**
  * Rewrites every use of a change's old form in one file. Uses that no rewrite fits are listed in `left`. For a file without uses the
  * result is empty, even if the change requires an `#include`.
  */
-export function rewriteSource(source: CSource, change: Change): Rewritten {
+export function rewriteSource(source: CSource, change: Pick<Change, 'rewrite'>): RewrittenSource {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
+  const applied: Rewrite[] = [];
   const includes: Extract<Rewrite, { kind: 'add-include' }>[] = [];
   for (const rewrite of change.rewrite ?? []) {
     if (rewrite.kind === 'add-include') {
@@ -18,6 +24,7 @@ export function rewriteSource(source: CSource, change: Change): Rewritten {
       continue;
     }
     const result = applyRewrite(source, rewrite);
+    if (result.replacements.length > 0) applied.push(rewrite);
     for (const each of result.replacements) addReplacement(replacements, each, rewrite);
     left.push(...result.left);
   }
@@ -30,7 +37,7 @@ export function rewriteSource(source: CSource, change: Change): Rewritten {
     for (const { harmless, ...added } of addInclude(source, header))
       replacements.push(harmless && !onlyIncludes ? { ...added, harmless } : added);
   }
-  return { replacements: replacements.sort((a, b) => a.start - b.start), left: remaining };
+  return { replacements: replacements.sort((a, b) => a.start - b.start), left: remaining, applied };
 }
 
 /** If two rewrites match one use, the first in the list applies; a name inside a rewritten call is renamed in the rewritten text. */

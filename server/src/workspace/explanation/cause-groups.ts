@@ -1,6 +1,5 @@
 import type { Cause } from '../../triage/cause.ts';
-import { type GroupableResult, type GroupedProblem, groupProblems } from '../problem-groups.ts';
-import { kernelSpan } from '../results/kernel-span.ts';
+import { type GroupableResult, type GroupedProblem, groupProblems, kernelSpanOf } from '../problem-groups.ts';
 
 /** One cause with the kernels of a run and the locations in the source that it affects. */
 export interface CauseGroup {
@@ -23,9 +22,10 @@ export function groupByCause(results: readonly GroupableResult[]): readonly Caus
     const cause = problems[0]?.cause;
     if (!cause) return [];
     const kernels = [...new Set(problems.flatMap((one) => one.kernels))];
-    const onlyOn = kernelSpan(
+    const onlyOn = kernelSpanOf(
       kernels,
-      tried.map(({ kernel }) => kernel),
+      problems.map(({ file }) => file),
+      results,
     );
     return [{ cause, kernels, ...(onlyOn !== undefined && { onlyOn }), builtOn, problems }];
   });
