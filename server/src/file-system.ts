@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
  */
 export const access = promisify(fs.access);
 export const lstat = promisify(fs.lstat);
+export const mkdir = promisify(fs.mkdir);
 export const readdir = promisify(fs.readdir);
 export const readFile = promisify(fs.readFile);
 export const readlink = promisify(fs.readlink);

@@ -99,7 +99,7 @@ export function usage(of?: CliCommand): string {
     ['--modules DIR', 'also look for kernels in DIR, laid out like /lib/modules (can be given again)'],
     [
       '--no-system-kernels',
-      'leave out the kernels of this machine; use only those in the folders of --modules',
+      'leave out the kernels of this machine; use only those in the folders of --modules and those that were downloaded',
     ],
     ['--help, --version'],
   ];

@@ -19,12 +19,13 @@ import { failsRun, type JudgedResult } from '../workspace/results/judged-result.
 import { type Verification, verifyWithDkms } from '../workspace/verify/verification.ts';
 import { resultText, summaryText } from './build-report.ts';
 import type { Format } from './command.ts';
+import type { GetArguments } from './fetch-kernels-command.ts';
 import { reportOfResults } from './formats/build-results-report.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import { refuse, type Terminal } from './terminal.ts';
 import { verificationFields, verificationText } from './verification-text.ts';
 
-export interface BuildArguments {
+export interface BuildArguments extends GetArguments {
   readonly folder: string;
   readonly selection: KernelSelection;
   /** Builds that are expected to fail. */

@@ -1,6 +1,6 @@
 import { sizeText } from '../workspace/cache/cache-summary.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { type FetchResult, fetchKernels } from '../workspace/fetched-kernels/fetch-kernels.ts';
+import { type FetchResult, fetchKernels, namesToFetch } from '../workspace/fetched-kernels/fetch-kernels.ts';
 import { FetchedKernels, fetchStepText } from '../workspace/fetched-kernels/fetched-kernels.ts';
 import {
   type KernelSource,
@@ -10,6 +10,12 @@ import {
 import type { DataFormat } from './command.ts';
 import { tableRows } from './table.ts';
 import { refuse, styled, type Terminal } from './terminal.ts';
+
+/** What `--get` of a command that builds means. */
+export interface GetArguments {
+  /** Where to get the headers of kernels from that are not here; absent where they are not to be downloaded. */
+  readonly get?: NamedSource;
+}
 
 export interface FetchArguments extends NamedSource {
   readonly action: 'list' | 'get' | 'remove';
@@ -29,21 +35,55 @@ export async function runFetchKernels(
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
   const work = { list, get, remove }[given.action];
-  const code = await work(fetched, given, source, terminal, abort.signal);
+  const { names, format } = given;
+  const code = await work({ engine, fetched, names, format, source, terminal, signal: abort.signal });
   if (!abort.signal.aborted) return code;
   terminal.err.write('dkms-tools: cancelled\n');
   return 130;
 }
 
-type Work = (
-  fetched: FetchedKernels,
-  given: FetchArguments & { readonly format: DataFormat },
-  source: KernelSource,
+/**
+ * Downloads the headers of those kernels that a command is to use and that are not here, and the newest ones for names of archives. Returns the
+ * exit code if the command can't go on without them.
+ */
+export async function getBefore(
+  engine: Engine,
+  names: readonly string[],
+  { get: from }: GetArguments,
   terminal: Terminal,
-  signal: AbortSignal,
-) => Promise<number>;
+): Promise<number | undefined> {
+  if (!from) return undefined;
+  const source = await resolveSource(from);
+  if ('wrong' in source) return refuse(terminal, source.wrong);
+  const wanted = namesToFetch(names, await engine.kernels());
+  if (wanted.length === 0) return undefined;
+  const fetched = new FetchedKernels(() => engine.settings.cacheFolder);
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
+  const { err } = terminal;
+  // Standard output is the command's own.
+  const beside = { ...terminal, out: err };
+  const asked = { engine, fetched, names: wanted, format: 'text', source, terminal: beside } as const;
+  const code = await get({ ...asked, signal: abort.signal });
+  if (abort.signal.aborted) {
+    err.write('dkms-tools: cancelled\n');
+    return 130;
+  }
+  engine.forgetKernels();
+  return code === 0 ? undefined : code;
+}
 
-const list: Work = async (fetched, { format }, { suites, mirror }, terminal, signal) => {
+type Work = (asked: {
+  readonly engine: Engine;
+  readonly fetched: FetchedKernels;
+  readonly names: readonly string[];
+  readonly format: DataFormat;
+  readonly source: KernelSource;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}) => Promise<number>;
+
+const list: Work = async ({ fetched, format, source: { suites, mirror }, terminal, signal }) => {
   if (terminal.err.isTerminal) terminal.err.write('dkms-tools: reading the lists of packages\n');
   const available = await fetched.available(suites, mirror, { signal });
   if ('kind' in available) return 'message' in available ? refuse(terminal, available.message) : 130;
@@ -68,11 +108,11 @@ const list: Work = async (fetched, { format }, { suites, mirror }, terminal, sig
   return available.kernels.length === 0 && available.faults.length > 0 ? 2 : 0;
 };
 
-const get: Work = async (fetched, { names, format }, source, terminal, signal) => {
+const get: Work = async ({ engine, fetched, names, format, source, terminal, signal }) => {
   const { out, err } = terminal;
   let last = '';
   const results = await fetchKernels(fetched, names, source, {
-    signal,
+    ...{ signal, installed: await engine.kernels() },
     onProgress: (progress) => {
       const line = `dkms-tools: ${progress.release}: ${fetchStepText(progress)}\n`;
       if (line !== last) err.write(line);
@@ -88,7 +128,7 @@ const get: Work = async (fetched, { names, format }, source, terminal, signal) =
   return results.every(({ status }) => status === 'ready') ? 0 : 2;
 };
 
-const remove: Work = async (fetched, { names, format }, _, terminal, signal) => {
+const remove: Work = async ({ fetched, names, format, terminal, signal }) => {
   const removed: string[] = [];
   for (const release of names) {
     const failed = await fetched.remove(release, { signal });
@@ -101,9 +141,17 @@ const remove: Work = async (fetched, { names, format }, _, terminal, signal) => 
 };
 
 function readyText(
-  { release, wasThere, notes }: Extract<FetchResult, { status: 'ready' }>,
+  { name, release, wasThere, isInstalled, notes }: Extract<FetchResult, { status: 'ready' }>,
   { out }: Terminal,
 ): string {
-  const state = wasThere ? 'was fetched before' : 'is ready to build against';
-  return [`${styled(out, 'bold', release)} ${state}`, ...notes.map((note) => `  ${note}`), ''].join('\n');
+  const state = isInstalled
+    ? 'is installed on this machine'
+    : wasThere
+      ? 'was fetched before'
+      : 'is ready to build against';
+  return [
+    `${name === undefined ? '' : `${name}: `}${styled(out, 'bold', release)} ${state}`,
+    ...notes.map((note) => `  ${note}`),
+    '',
+  ].join('\n');
 }

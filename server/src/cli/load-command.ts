@@ -6,9 +6,10 @@ import type { Engine } from '../workspace/engine.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { type LoadedModule, loadModule } from '../workspace/load/load-module.ts';
 import type { DataFormat } from './command.ts';
+import type { GetArguments } from './fetch-kernels-command.ts';
 import { placedMessage, refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
-export interface LoadArguments {
+export interface LoadArguments extends GetArguments {
   readonly folder: string;
   readonly kernel: string;
   /** What to run in the virtual machine while the modules are loaded. */
@@ -34,7 +35,12 @@ export async function runLoad(
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
   const { command, timeoutMs, failOn, format } = given;
-  const [kernel = given.kernel] = kernels.names;
+  const [kernel = given.kernel, ...others] = kernels.names;
+  if (others.length > 0)
+    return refuse(
+      terminal,
+      `${given.kernel} stands for several kernels (${kernels.names.join(', ')}); name one`,
+    );
   const loaded: LoadedModule[] = [];
   for (const conf of confs) {
     const name = path.basename(path.dirname(conf));

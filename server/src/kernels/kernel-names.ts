@@ -3,7 +3,7 @@ import { isInside } from '../is-inside.ts';
 import type { Kernel } from './kernel.ts';
 
 /** A kernel by what it can be called. */
-export type Nameable = Pick<Kernel, 'name' | 'release' | 'buildDir'>;
+export type Nameable = Pick<Kernel, 'name' | 'release' | 'buildDir' | 'standsFor'>;
 
 /** What the tree is called that dkms itself finds for a release. */
 const installed = 'installed';
@@ -40,9 +40,9 @@ export function kernelsNamed<K extends Nameable>(kernels: readonly K[], text: st
   return exact.length > 0 ? exact : kernels.filter((kernel) => answersTo(kernel, text));
 }
 
-/** Whether a text is one of the names of a kernel: its name, its release, its folder, or its release with a folder of its path. */
-export function answersTo({ name, release, buildDir }: Nameable, text: string): boolean {
-  if (text === name || text === release) return true;
+/** Whether a text is one of the names of a kernel: its name, its release, its folder, its release with a folder of its path, or a name of archives. */
+export function answersTo({ name, release, buildDir, standsFor }: Nameable, text: string): boolean {
+  if (text === name || text === release || standsFor?.includes(text.toLowerCase())) return true;
   if (text.startsWith('/')) return text.replace(/\/+$/, '') === buildDir.replace(/\/+$/, '');
   if (!text.startsWith(`${release}@`)) return false;
   const label = text.slice(release.length + 1);

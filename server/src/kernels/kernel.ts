@@ -23,6 +23,8 @@ export interface Kernel {
   readonly running: boolean;
   /** The user's own: no package of the distribution is known to have put it there, so none mends it. */
   readonly isOwn?: true;
+  /** The names of archives that this kernel stands for, since it was the newest there when the user asked: `debian-12`, `longterm`. */
+  readonly standsFor?: readonly string[];
   readonly compiler?: KernelCompiler;
   /** Additional make variables for a kernel of an architecture other than this machine's. */
   readonly makeVariables?: Readonly<Record<string, string>>;

@@ -14,6 +14,7 @@ import { type ConfFile, type ConfFileFailure, readConfToFollow } from '../module
 import { ConfChecks } from './confs/conf-checks.ts';
 import { ConfReadings } from './confs/conf-readings.ts';
 import { fetchedKernelsFolder } from './fetched-kernels/fetched-kernels-folder.ts';
+import { readNamedKernels, withArchiveNames } from './fetched-kernels/named-kernels.ts';
 import { FileConfiguration } from './file-configuration.ts';
 import { type KernelSet, resolveKernelSet } from './kernels/kernel-set.ts';
 import { MachineKernels } from './kernels/machine-kernels.ts';
@@ -41,7 +42,10 @@ export class Engine {
   private constructor(parser: ConfParser, configuration: FileConfiguration, overridesFolder: string) {
     this.#parser = parser;
     this.#configuration = configuration;
-    this.#kernels = new MachineKernels(kernelSearch(configuration.window));
+    this.#kernels = new MachineKernels(kernelSearch(configuration.window), async (kernels) => {
+      const { cacheFolder } = this.settings;
+      return withArchiveNames(kernels, await readNamedKernels(cacheFolder), cacheFolder);
+    });
     this.selected = new SelectedKernel(configuration, this.#kernels);
     this.readings = new ConfReadings(configuration, this.selected, overridesFolder);
     this.checks = new ConfChecks(configuration, this.#kernels, this.readings);
@@ -183,7 +187,9 @@ export class Engine {
 
 /** Where to search for kernels, by the settings. */
 function kernelSearch({ kernelFolders, systemKernels, cacheFolder }: WindowSettings): KernelSearch {
-  // Those that were fetched are kernels of the machine, too.
-  const moduleFolders = systemKernels ? [...kernelFolders, fetchedKernelsFolder(cacheFolder)] : kernelFolders;
-  return { moduleFolders, systemFolders: systemKernels };
+  // The user downloaded those; they are not the system's.
+  return {
+    moduleFolders: [...kernelFolders, fetchedKernelsFolder(cacheFolder)],
+    systemFolders: systemKernels,
+  };
 }

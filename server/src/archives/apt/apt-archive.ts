@@ -143,13 +143,7 @@ export class AptArchive {
   /** Asks the archive for its lists, where those that are there are old. */
   async #update(suite: Suite, context: ProgramContext): Promise<ArchiveFault | Cancelled | undefined> {
     const folder = this.#folderOf(suite);
-    const mark = join(folder, 'ready');
-    const age = await stat(mark).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => Number.POSITIVE_INFINITY,
-    );
-    // A clock that was set back does not make lists new.
-    if (age >= 0 && age < listsHoldMs) return undefined;
+    if (await this.#isUpToDate(join(folder, 'ready'))) return undefined;
     const lock = await takeStageLock(`${folder}.lock`, context);
     if (!('release' in lock)) {
       return lock.kind === 'cancelled' ? lock : { kind: 'unusable', message: lock.message };
@@ -159,6 +153,20 @@ export class AptArchive {
     } finally {
       await lock.release();
     }
+  }
+
+  /** Whether lists were read from the same archive, not long ago; `mark` was written then. */
+  async #isUpToDate(mark: string): Promise<boolean> {
+    const [text, stats] = await Promise.all([readFile(mark, 'utf8'), stat(mark)]).catch(() => []);
+    if (text !== this.#origin || stats === undefined) return false;
+    const age = Date.now() - stats.mtimeMs;
+    // A clock that was set back does not make lists new.
+    return age >= 0 && age < listsHoldMs;
+  }
+
+  /** What tells the archive from others that have the same suites; empty for the one that this machine's apt uses. */
+  get #origin(): string {
+    return this.#mirror ? `${this.#mirror.address}\n${this.#mirror.keyring ?? ''}\n` : '';
   }
 
   async #askForLists(suite: Suite, context: ProgramContext): Promise<ArchiveFault | Cancelled | undefined> {
@@ -192,7 +200,7 @@ export class AptArchive {
         return faultOfApt(end.text, suite, { address: address.main, keyring: address.keyring });
       }
       await rm(join(folder, keptList), { force: true });
-      await writeFile(join(folder, 'ready'), '');
+      await writeFile(join(folder, 'ready'), this.#origin);
       return undefined;
     }
   }

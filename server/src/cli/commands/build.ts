@@ -2,12 +2,14 @@ import type { KernelSelection } from '../../workspace/kernels/kernel-selection.t
 import { type KernelSetEntry, parseKernelPattern } from '../../workspace/kernels/kernel-set.ts';
 import type { BuildArguments } from '../build-command.ts';
 import { defineCommand, type WrongUsage, wholeNumber } from '../command.ts';
+import { getFirst, getOptionHelp, getOptions, parseGet } from '../get-options.ts';
 import { openCauseFinder, openEngine } from '../open-engine.ts';
 
 export const build = defineCommand({
   name: 'build',
   synopsis: [
     '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify] [--uname-shim]',
+    '[--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
     '[--known-failure [MODULE@]PATTERN[: REASON]]… [--make-variable NAME=VALUE]…',
   ],
   summary:
@@ -17,6 +19,7 @@ export const build = defineCommand({
     all: { type: 'boolean' },
     match: { type: 'string', multiple: true },
     'known-failure': { type: 'string', multiple: true },
+    ...getOptions,
     jobs: { type: 'string' },
     shard: { type: 'string' },
     verify: { type: 'boolean' },
@@ -32,6 +35,7 @@ export const build = defineCommand({
       '--known-failure',
       "builds that are expected to fail and do not fail the run: '>=7: no strlcpy', 'evdi@6.12.*'",
     ],
+    ...getOptionHelp,
     ['--verify', 'also build with the real dkms, in private trees, and report where the two differ'],
     [
       '--uname-shim',
@@ -59,6 +63,10 @@ export const build = defineCommand({
     if ('wrong' in knownFailures) return knownFailures;
     const makeVariables = parseMakeVariables(values['make-variable']);
     if ('wrong' in makeVariables) return makeVariables;
+    const get = parseGet(values);
+    if ('wrong' in get) return get;
+    if (get.get && values.all)
+      return { wrong: '--get needs names of kernels: --kernel R or --match PATTERN' };
     const selection: KernelSelection =
       values.kernel !== undefined
         ? { kind: 'named', names: values.kernel }
@@ -69,6 +77,7 @@ export const build = defineCommand({
       ...{ folder: rest[0] ?? '.', selection, knownFailures, verify: values.verify ?? false },
       unameShim: values['uname-shim'] ?? false,
       ...makeVariables,
+      ...get,
       ...(jobs !== undefined && { jobs }),
       ...(shard && { shard }),
     };
@@ -81,6 +90,8 @@ export const build = defineCommand({
       ...{ kernels: knownFailures, unameShim },
       makeVariables: { forAll: makeVariables, forSome: [] },
     });
+    const refused = await getFirst(engine, wantedBy(given.selection), given, terminal);
+    if (refused !== undefined) return refused;
     const builds = new BuildScheduler(engine);
     builds.endWith(process);
     const causes = await openCauseFinder(engine, dist);
@@ -94,6 +105,13 @@ export const build = defineCommand({
     }
   },
 });
+
+/** What `--get` is asked to see to. */
+function wantedBy(selection: KernelSelection): readonly string[] {
+  if (selection.kind === 'named') return selection.names;
+  if (selection.kind === 'all') return [];
+  return selection.patterns.flatMap(({ text, isOfArchives }) => (isOfArchives ? [text] : []));
+}
 
 /** `NAME=VALUE` each. */
 function parseMakeVariables(

@@ -1,5 +1,6 @@
 import { defineCommand, type WrongUsage } from '../command.ts';
 import type { FetchArguments } from '../fetch-kernels-command.ts';
+import { parseSource } from '../get-options.ts';
 import type { KernelsArguments } from '../kernels-command.ts';
 import { openEngine } from '../open-engine.ts';
 
@@ -8,7 +9,7 @@ export const kernels = defineCommand({
   synopsis: [
     '[--config SYMBOL]…',
     '--available [--from SUITE]… [--mirror URL] [--keyring FILE]',
-    'get (RELEASE|LINE|SUITE)… [--from SUITE]… [--mirror URL] [--keyring FILE]',
+    'get (RELEASE|LINE|SUITE|longterm)… [--from SUITE]… [--mirror URL] [--keyring FILE]',
     'remove RELEASE…',
   ],
   summary:
@@ -29,12 +30,7 @@ export const kernels = defineCommand({
   ],
   prints: 'data',
   parse(values, [action, ...names]): KernelsArguments | FetchArguments | WrongUsage {
-    const { from = [], mirror, keyring } = values;
-    const source = {
-      from,
-      ...(mirror !== undefined && { mirror }),
-      ...(keyring !== undefined && { keyring }),
-    };
+    const source = parseSource(values);
     if (action === undefined) {
       return values.available
         ? { action: 'list', names, ...source }

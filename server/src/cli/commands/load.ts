@@ -1,4 +1,5 @@
 import { defineCommand, type WrongUsage, wholeNumber } from '../command.ts';
+import { getFirst, getOptionHelp, getOptions, parseGet } from '../get-options.ts';
 import type { LoadArguments } from '../load-command.ts';
 import { openEngine } from '../open-engine.ts';
 
@@ -6,7 +7,10 @@ const failLevels = ['error', 'warning', 'taint'] as const;
 
 export const load = defineCommand({
   name: 'load',
-  synopsis: ['[DIR]    --kernel R  [--run COMMAND] [--fail-on LEVEL] [--timeout SECONDS]'],
+  synopsis: [
+    '[DIR]    --kernel R  [--run COMMAND] [--fail-on LEVEL] [--timeout SECONDS]',
+    '[--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
+  ],
   summary:
     'builds the module in DIR and loads it in a virtual machine (QEMU) that runs the kernel; the running kernel is not touched',
   options: {
@@ -14,6 +18,7 @@ export const load = defineCommand({
     run: { type: 'string' },
     'fail-on': { type: 'string' },
     timeout: { type: 'string' },
+    ...getOptions,
   },
   optionHelp: [
     [
@@ -24,6 +29,7 @@ export const load = defineCommand({
       '--fail-on LEVEL',
       'what makes it fail: "error" (such as an oops), "warning" (also a WARNING; the default), "taint" (also any taint)',
     ],
+    ...getOptionHelp,
     ['--timeout SECONDS', 'the time limit of the virtual machine (120)'],
   ],
   prints: 'data',
@@ -35,7 +41,10 @@ export const load = defineCommand({
     if (failOn === undefined) return { wrong: `--fail-on is one of ${failLevels.join(', ')}` };
     const seconds = wholeNumber('--timeout', values.timeout, 1);
     if (typeof seconds === 'object') return seconds;
+    const get = parseGet(values);
+    if ('wrong' in get) return get;
     return {
+      ...get,
       ...{ folder: rest[0] ?? '.', kernel, failOn, timeoutMs: (seconds ?? 120) * 1000 },
       ...(values.run !== undefined && { command: values.run }),
     };
@@ -44,6 +53,8 @@ export const load = defineCommand({
     const { runLoad } = await import('../load-command.ts');
     const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
     const engine = await openEngine(terminal, dist, given);
+    const refused = await getFirst(engine, [given.kernel], given, terminal);
+    if (refused !== undefined) return refused;
     const builds = new BuildScheduler(engine);
     builds.endWith(process);
     return runLoad(engine, builds, given, terminal);

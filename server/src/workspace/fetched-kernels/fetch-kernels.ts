@@ -1,56 +1,116 @@
+import { type ArchiveName, longtermLines, parseArchiveName } from '../../archives/archive-name.ts';
+import type { ArchivedKernel } from '../../archives/archived-kernel.ts';
 import { chooseKernel } from '../../archives/choose-kernel.ts';
 import { isFailure } from '../../archives/run-program.ts';
-import { findSuite } from '../../archives/suites.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
+import { kernelsNamed } from '../../kernels/kernel-names.ts';
 import type { FetchedKernel, FetchedKernels, FetchOptions } from './fetched-kernels.ts';
 import type { KernelSource } from './kernel-source.ts';
 
-/** What became of one name that a user asked for. */
+/** What became of one kernel that a user asked for. */
 export type FetchResult =
-  | ({ readonly wanted: string; readonly status: 'ready' } & FetchedKernel)
+  | ({
+      readonly wanted: string;
+      readonly status: 'ready';
+      /** The name of archives that stands for it from now on. */
+      readonly name?: string;
+      /** Nothing was downloaded, since a package of this machine has the headers. */
+      readonly isInstalled?: true;
+    } & FetchedKernel)
   | { readonly wanted: string; readonly status: 'failed'; readonly reason: string };
+
+/** What the user asked for in one word, and the kernels that it means. */
+interface Request {
+  readonly wanted: string;
+  readonly name: ArchiveName | undefined;
+  readonly kernels: readonly ArchivedKernel[];
+}
 
 /** How many kernels are fetched at the same time: while one is downloaded, another is unpacked. */
 const fetchesAtOnce = 2;
 
 /**
- * Fetches the kernels that names mean: a release in full, a line (`6.12`) or a suite (`debian-13`) for the newest. Each is by itself: one that
- * fails leaves the others. `undefined` if it was cancelled.
+ * Fetches the kernels that names mean: a release in full, a line (`6.12`), a suite (`debian-13`) for its newest, or `longterm` for the newest of
+ * each longterm line. Each is by itself: one that fails leaves the others. From then on, a suite and `longterm` stand for what was fetched.
+ * `installed` are the kernels of this machine, which need not be fetched. `undefined` if it was cancelled.
  */
 export async function fetchKernels(
   fetched: FetchedKernels,
   names: readonly string[],
-  { suites, mirror }: KernelSource,
-  options: FetchOptions & { readonly onResult?: (result: FetchResult) => void } = {},
+  source: KernelSource,
+  options: FetchOptions & {
+    readonly onResult?: (result: FetchResult) => void;
+    readonly installed?: readonly Kernel[];
+  } = {},
 ): Promise<readonly FetchResult[] | undefined> {
-  // A suite among the names is one to look into, too.
-  const named = names.flatMap((name) => findSuite(name) ?? []).filter((suite) => !suites.includes(suite));
-  const asked = [...suites, ...named];
-  const available = await fetched.available(asked, mirror, options);
+  const asked = suitesFor(names, source);
+  const available = await fetched.available(asked, source.mirror, options);
   if (isFailure(available)) {
     if (available.kind === 'cancelled') return undefined;
     return names.map((wanted) => ({ wanted, status: 'failed', reason: available.message }));
   }
-  const results: FetchResult[] = [];
-  const queue = names.entries();
-  const worker = async () => {
-    for (const [at, wanted] of queue) {
-      const result = await fetchOne(wanted);
-      if (!result) continue;
-      results[at] = result;
-      options.onResult?.(result);
-    }
-  };
-  const fetchOne = async (wanted: string): Promise<FetchResult | undefined> => {
-    const kernel = chooseKernel(wanted, available.kernels);
+  const requests = names.map((wanted): Request => {
+    const name = parseArchiveName(wanted);
+    const words = name?.kind === 'longterm' ? longtermLines.toReversed() : [wanted];
+    const kernels = words.flatMap((word) => chooseKernel(word, available.kernels) ?? []);
+    return { wanted, name, kernels };
+  });
+  const work = requests.flatMap(
+    ({ wanted, kernels }): readonly { readonly wanted: string; readonly kernel?: ArchivedKernel }[] =>
+      kernels.length === 0 ? [{ wanted }] : kernels.map((kernel) => ({ wanted, kernel })),
+  );
+  const fetchOne = async (wanted: string, kernel?: ArchivedKernel): Promise<FetchResult | undefined> => {
+    const id = parseArchiveName(wanted)?.id;
+    const ready = { wanted, status: 'ready', ...(id !== undefined && { name: id }) } as const;
     if (!kernel) {
       const where = asked.map(({ name }) => name).join(', ');
       const reason = [`No kernel ${wanted} is in the archives of ${where}.`, ...available.faults].join(' ');
       return { wanted, status: 'failed', reason };
     }
-    const got = await fetched.get(kernel, mirror, options);
-    if (!isFailure(got)) return { wanted, status: 'ready', ...got };
+    const { release } = kernel;
+    if (options.installed?.some((one) => one.release === release && isReady(one) && !fetched.has(one))) {
+      return { ...ready, release, wasThere: true, isInstalled: true, notes: [] };
+    }
+    const got = await fetched.get(kernel, source.mirror, options);
+    if (!isFailure(got)) return { ...ready, ...got };
     return got.kind === 'cancelled' ? undefined : { wanted, status: 'failed', reason: got.message };
   };
-  await Promise.all(Array.from({ length: Math.min(fetchesAtOnce, names.length) }, worker));
-  return options.signal?.aborted ? undefined : results;
+  const results: FetchResult[] = [];
+  const queue = work.entries();
+  const worker = async () => {
+    for (const [at, { wanted, kernel }] of queue) {
+      const result = await fetchOne(wanted, kernel);
+      if (!result) continue;
+      results[at] = result;
+      options.onResult?.(result);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(fetchesAtOnce, work.length) }, worker));
+  if (options.signal?.aborted) return undefined;
+  for (const { wanted, name } of requests) {
+    const ready = results.flatMap((one) =>
+      one.wanted === wanted && one.status === 'ready' ? [one.release] : [],
+    );
+    if (name && ready.length > 0) await fetched.keepName(name.id, ready);
+  }
+  return results;
+}
+
+/** Those of the names that have to be fetched before they can be used: names of archives, which mean the newest kernels, and kernels that are not here. */
+export function namesToFetch(names: readonly string[], kernels: readonly Kernel[]): readonly string[] {
+  return names.filter(
+    (name) => parseArchiveName(name) !== undefined || kernelsNamed(kernels, name).length === 0,
+  );
+}
+
+function isReady({ status }: Kernel): boolean {
+  return status === 'ready';
+}
+
+/** Where to look: a suite among the names is looked into, the others are looked for in all suites. */
+function suitesFor(names: readonly string[], { suites, isNamed }: KernelSource): KernelSource['suites'] {
+  const meant = names.map(parseArchiveName);
+  const named = meant.flatMap((name) => (name?.kind === 'suite' ? [name.suite] : []));
+  const needsAll = isNamed || meant.some((name) => name?.kind !== 'suite');
+  return [...new Set([...(needsAll ? suites : []), ...named])];
 }

@@ -13,8 +13,11 @@ import { openCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { diskFullFault, type StageFault } from '../../builds/stage/stage-fault.ts';
 import { takeStageLock } from '../../builds/stage/stage-lock.ts';
 import { exists } from '../../file-system.ts';
+import { isInside } from '../../is-inside.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
 import { fetchedKernelsFolder } from './fetched-kernels-folder.ts';
+import { keepNamedKernels } from './named-kernels.ts';
 
 /** The kernels of archives. */
 export interface ArchiveListing {
@@ -156,6 +159,16 @@ export class FetchedKernels {
       return {};
     });
     return isFailure(failed) ? failed : undefined;
+  }
+
+  /** Whether a kernel is one of those that were fetched. */
+  has({ buildDir }: Pick<Kernel, 'buildDir'>): boolean {
+    return isInside(buildDir, fetchedKernelsFolder(this.#cacheFolder()));
+  }
+
+  /** Has a name of archives stand for these releases from now on. */
+  async keepName(id: string, releases: readonly string[]): Promise<void> {
+    await keepNamedKernels(this.#cacheFolder(), id, releases);
   }
 
   async #make(

@@ -6,6 +6,8 @@ import { readDistribution } from '../../kernels/distribution.ts';
 /** Where kernels are to come from. */
 export interface KernelSource {
   readonly suites: readonly Suite[];
+  /** Whether the user named these suites. */
+  readonly isNamed: boolean;
   /** The archive to use instead of the one of this machine. */
   readonly mirror?: Mirror;
 }
@@ -38,6 +40,7 @@ export async function resolveSource({
   }
   const named = from.flatMap((name) => findSuite(name) ?? []);
   return {
+    isNamed: named.length > 0,
     suites: named.length > 0 ? named : suitesOfDistribution((await readDistribution()).id),
     ...(mirror !== undefined && {
       mirror: { address: mirror, ...(keyring !== undefined && { keyring: resolve(keyring) }) },

@@ -1,3 +1,4 @@
+import { parseArchiveName } from '../../archives/archive-name.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { kernelsNamed, severalKernels } from '../../kernels/kernel-names.ts';
 import { type KernelSetEntry, resolveKernelSet } from './kernel-set.ts';
@@ -7,6 +8,11 @@ export type KernelSelection =
   | { readonly kind: 'named'; readonly names: readonly string[] }
   | { readonly kind: 'all' }
   | { readonly kind: 'match'; readonly patterns: readonly KernelSetEntry[] };
+
+/** Says that the headers of a name of archives are not here yet, and how to get them. */
+function notFetched(text: string): string {
+  return `the headers of ${text} have not been downloaded; get them with --get, or with dkms-tools kernels get ${text}`;
+}
 
 /** The names of the kernels that a selection means, newest first where the user gave no order. */
 export function chooseKernels(
@@ -23,9 +29,11 @@ export function chooseKernels(
       const names = new Set<string>();
       for (const text of selection.names) {
         const [kernel, ...others] = kernelsNamed(kernels, text);
-        if (!kernel) return { wrong: `no kernel ${text} was found; ${listed}` };
-        if (others.length > 0) return { wrong: severalKernels(text, [kernel, ...others]) };
-        names.add(kernel.name);
+        const isOfArchives = parseArchiveName(text) !== undefined;
+        if (!kernel)
+          return { wrong: isOfArchives ? notFetched(text) : `no kernel ${text} was found; ${listed}` };
+        if (others.length > 0 && !isOfArchives) return { wrong: severalKernels(text, [kernel, ...others]) };
+        for (const { name } of [kernel, ...others]) names.add(name);
       }
       return { names: [...names] };
     }
@@ -34,7 +42,10 @@ export function chooseKernels(
         ? { names: ready }
         : { wrong: `no kernel was found to build against; ${listed}` };
     case 'match': {
-      const { kernels: matching } = resolveKernelSet(selection.patterns, kernels);
+      const { kernels: matching, unmatched } = resolveKernelSet(selection.patterns, kernels);
+      // A set that lacks some of its kernels would pass where these fail.
+      const lacking = unmatched.find((text) => parseArchiveName(text));
+      if (lacking !== undefined) return { wrong: notFetched(lacking) };
       const texts = selection.patterns.map((pattern) => pattern.text).join(', ');
       return matching.length > 0
         ? { names: matching.map((kernel) => kernel.name) }

@@ -1,4 +1,5 @@
 import { matchesGlob } from 'node:path';
+import { parseArchiveName } from '../../archives/archive-name.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { answersTo, type Nameable } from '../../kernels/kernel-names.ts';
 import { isEmptyRange, isInRange, parseVersionRange, versionNumbers } from '../../versions.ts';
@@ -11,6 +12,8 @@ export interface KernelSetEntry {
   readonly isExclusion: boolean;
   readonly includes: (kernel: Nameable & Pick<Kernel, 'version'>) => boolean;
   readonly knownFailure?: KnownFailure;
+  /** Whether it is a name of archives, such as `debian-12`, whose headers have to be got first. */
+  readonly isOfArchives?: true;
 }
 
 /** A build that is expected to fail: it is shown, but does not make the run fail. */
@@ -32,7 +35,7 @@ export interface KernelSet {
 
 /**
  * Reads one pattern: the name, the release or the folder of a kernel, a glob over names and releases, or over folders if it begins with a slash (`6.12.*`, `*-rt-*`), a span of versions with both its ends (`6.1 - 6.12`), or comparisons that
- * must all hold (`>=6.1 <6.13`). A `!` before it takes these kernels out. Versions are compared as far as the bound goes, so that
+ * must all hold (`>=6.1 <6.13`), or a name of archives (`debian-12`, `longterm`). A `!` before it takes these kernels out. Versions are compared as far as the bound goes, so that
  * `<=6.12` holds for 6.12.117. What can't be read is answered by a sentence.
  */
 export function parseKernelPattern(text: string): KernelSetEntry | string {
@@ -50,6 +53,9 @@ export function parseKernelPattern(text: string): KernelSetEntry | string {
   }
   if (/\s/.test(pattern))
     return `"${text}" is neither a glob nor a range. Write each pattern as an entry of its own, or a range such as "6.1 - 6.12".`;
+  if (parseArchiveName(pattern)) {
+    return { ...made((kernel) => answersTo(kernel, pattern)), ...(!isExclusion && { isOfArchives: true }) };
+  }
   return made((kernel) => {
     const texts = pattern.startsWith('/') ? [kernel.buildDir] : [kernel.release, kernel.name];
     return answersTo(kernel, pattern) || texts.some((one) => matchesGlob(one, pattern));

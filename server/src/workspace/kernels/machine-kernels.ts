@@ -17,9 +17,12 @@ export class MachineKernels {
   /** The same, once they are read. */
   #loaded = new Map<string, readonly KernelFacts[]>();
   #watcher: FolderWatcher | undefined;
+  readonly #name: (kernels: readonly Kernel[]) => Promise<readonly Kernel[]>;
 
-  constructor(search: KernelSearch) {
+  /** `name` gives kernels the names of archives that they stand for. */
+  constructor(search: KernelSearch, name: (kernels: readonly Kernel[]) => Promise<readonly Kernel[]>) {
     this.#search = search;
+    this.#name = name;
   }
 
   /** Searches other folders from now on. */
@@ -31,7 +34,7 @@ export class MachineKernels {
 
   /** Newest first. */
   list(): Promise<readonly Kernel[]> {
-    this.#list ??= findKernels(this.#search);
+    this.#list ??= findKernels(this.#search).then(this.#name);
     return this.#list;
   }
 

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { longtermLines, parseArchiveName, spellingsOf } from './archive-name.ts';
+import { suites } from './suites.ts';
+
+test.each([
+  ['debian-12', 'debian-12'],
+  [' Bookworm ', 'debian-12'],
+  ['debian-bookworm', 'debian-12'],
+  ['trixie-backports', 'debian-13-backports'],
+  ['ubuntu-24.04', 'ubuntu-24.04'],
+  ['noble', 'ubuntu-24.04'],
+  ['longterm', 'longterm'],
+  ['LongTerm', 'longterm'],
+])('%j is a name of archives', (text, id) => {
+  expect(parseArchiveName(text)?.id).toBe(id);
+});
+
+test.each(['6.12', '6.12.*', '>=6.1', '6.1.0-47-amd64', 'debian', 'longterm-6', ''])('%j is none', (text) => {
+  expect(parseArchiveName(text)).toBeUndefined();
+});
+
+test('a kernel answers to each spelling of a name', () => {
+  for (const { id } of suites) {
+    for (const text of spellingsOf(id)) expect(parseArchiveName(text)?.id).toBe(id);
+  }
+  expect(spellingsOf('longterm')).toEqual(['longterm']);
+});
+
+test('longterm lines are in order', () => {
+  const inOrder = longtermLines.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  expect(longtermLines).toEqual(inOrder);
+});

@@ -1,0 +1,22 @@
+import { findSuite, type Suite } from './suites.ts';
+
+/** A name that stands for the newest headers in archives: in `dkms.kernels`, after `--kernel` and after `kernels get`. */
+export type ArchiveName =
+  | { readonly kind: 'suite'; readonly id: string; readonly suite: Suite }
+  | { readonly kind: 'longterm'; readonly id: 'longterm' };
+
+/** The lines that kernel.org maintains for years, oldest first. Source: https://www.kernel.org/category/releases.html, of December 2025. */
+export const longtermLines: readonly string[] = ['5.10', '5.15', '6.1', '6.6', '6.12', '6.18'];
+
+/** What a text means as a name of archives: `debian-12`, `bookworm`, `ubuntu-24.04`, `longterm`; `undefined` for anything else. */
+export function parseArchiveName(text: string): ArchiveName | undefined {
+  if (text.trim().toLowerCase() === 'longterm') return { kind: 'longterm', id: 'longterm' };
+  const suite = findSuite(text);
+  return suite && { kind: 'suite', id: suite.id, suite };
+}
+
+/** All that a user may write for a name with this id. */
+export function spellingsOf(id: string): readonly string[] {
+  const suite = findSuite(id);
+  return suite ? [id, suite.archiveName, `${suite.distribution}-${suite.archiveName}`] : [id];
+}

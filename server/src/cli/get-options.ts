@@ -1,0 +1,55 @@
+import type { Engine } from '../workspace/engine.ts';
+import type { NamedSource } from '../workspace/fetched-kernels/kernel-source.ts';
+import type { WrongUsage } from './command.ts';
+import type { GetArguments } from './fetch-kernels-command.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The options of a command that can get the headers that it needs. */
+export const getOptions = {
+  get: { type: 'boolean' },
+  from: { type: 'string', multiple: true },
+  mirror: { type: 'string' },
+  keyring: { type: 'string' },
+} as const;
+
+/** Their line of --help; the others stand beside `kernels`. */
+export const getOptionHelp = [
+  [
+    '--get',
+    'download the headers of kernels that are not here, and the newest of names such as debian-12 or longterm',
+  ],
+] as const;
+
+/** Where `kernels get` and `--get` are to look, as it was typed. */
+export function parseSource(values: {
+  readonly from?: readonly string[];
+  readonly mirror?: string;
+  readonly keyring?: string;
+}): NamedSource {
+  const { from = [], mirror, keyring } = values;
+  return {
+    from,
+    ...(mirror !== undefined && { mirror }),
+    ...(keyring !== undefined && { keyring }),
+  };
+}
+
+/** What `--get` means here; the options beside it need it. */
+export function parseGet(
+  values: Parameters<typeof parseSource>[0] & { readonly get?: boolean },
+): GetArguments | WrongUsage {
+  if (values.get) return { get: parseSource(values) };
+  const lost = (['from', 'mirror', 'keyring'] as const).find((name) => values[name] !== undefined);
+  return lost === undefined ? {} : { wrong: `--${lost} says where --get is to look; add --get` };
+}
+
+/** Gets what the command is to use; the exit code if it can't go on without. */
+export async function getFirst(
+  engine: Engine,
+  names: readonly string[],
+  given: GetArguments,
+  terminal: Terminal,
+): Promise<number | undefined> {
+  if (!given.get) return undefined;
+  return (await import('./fetch-kernels-command.ts')).getBefore(engine, names, given, terminal);
+}

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../support/command-line.ts';
+import { headerPackages } from '../support/header-packages.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { type PackageArchive, serveArchive } from '../support/package-archive.ts';
+
+let folder: string;
+let cacheFolder: string;
+const archives: PackageArchive[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'named-kernels-'));
+  cacheFolder = join(folder, 'cache');
+});
+
+afterEach(async () => {
+  await Promise.all(archives.splice(0).map((archive) => archive.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function dkmsTools(...words: readonly string[]) {
+  return runCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder } });
+}
+
+/** An archive with kernels of these releases, as the words of a command. */
+async function archiveOf(codename: string, ...releases: readonly string[]): Promise<readonly string[]> {
+  const architecture = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
+  const packages = releases.flatMap((release) => headerPackages(release));
+  const unique = [...new Map(packages.map((one) => [one.name, one])).values()];
+  const archive = await serveArchive(mkdtempSync(join(folder, 'archive-')), codename, architecture, unique);
+  archives.push(archive);
+  return ['--mirror', archive.address, '--keyring', archive.keyring];
+}
+
+async function standsFor(): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { out, err } = await dkmsTools('kernels', '--format', 'json');
+  const { kernels } = JSON.parse(out || err);
+  return Object.fromEntries(kernels.map((one: never) => [one['release'], one['standsFor'] ?? []]));
+}
+
+describe('a name of archives', () => {
+  test('means the newest kernel once it was got, and goes on when it is got again', async () => {
+    const first = await archiveOf('bookworm', '6.1.0-50-amd64', '6.1.0-9-amd64', '6.1.0-50-cloud-amd64');
+    const got = await dkmsTools('kernels', 'get', 'bookworm', ...first);
+    expect([got.code, got.out], got.err).toEqual([
+      0,
+      'debian-12: 6.1.0-50-amd64 is ready to build against\n',
+    ]);
+    expect(await standsFor()).toEqual({
+      '6.1.0-50-amd64': ['debian-12', 'bookworm', 'debian-bookworm'],
+    });
+    const second = await archiveOf('bookworm', '6.1.0-51-amd64', '6.1.0-50-amd64');
+    const newer = await dkmsTools('kernels', 'get', 'debian-12', ...second);
+    expect(newer.out, newer.err).toBe('debian-12: 6.1.0-51-amd64 is ready to build against\n');
+    expect(await standsFor()).toEqual({ '6.1.0-51-amd64': expect.any(Array), '6.1.0-50-amd64': [] });
+    await dkmsTools('kernels', 'remove', '6.1.0-51-amd64');
+    expect(await standsFor()).toEqual({ '6.1.0-50-amd64': [] });
+  });
+
+  test('is got by the build that names it, and never unasked', async () => {
+    const source = writeHello(join(folder, 'hello'));
+    const where = await archiveOf('bookworm', '6.1.0-50-amd64');
+    const build = (...words: readonly string[]) =>
+      dkmsTools('build', source, '--format', 'json', '--kernel', 'debian-12', ...words);
+    const without = await build();
+    expect([without.code, without.out]).toEqual([2, '']);
+    expect(without.err).toContain('get them with --get, or with dkms-tools kernels get debian-12');
+    const match = await dkmsTools('build', source, '--match', 'debian-12');
+    expect(match.err).toContain('dkms-tools kernels get debian-12');
+    const built = await build('--get', ...where);
+    const { results } = JSON.parse(built.out);
+    expect(results, built.err).toMatchObject([{ kernel: '6.1.0-50-amd64' }]);
+    expect(built.err).toContain('debian-12: 6.1.0-50-amd64 is ready to build against');
+    // From now on it is there.
+    const again = await build();
+    expect(JSON.parse(again.out).results, again.err).toMatchObject([{ kernel: '6.1.0-50-amd64' }]);
+  });
+
+  test('longterm means each of the lines that the archive has', async () => {
+    const where = await archiveOf('bookworm', '6.1.0-50-amd64', '6.12.9-amd64', '6.11.4-amd64');
+    const { code, out, err } = await dkmsTools('kernels', 'get', 'longterm', '--from', 'bookworm', ...where);
+    expect(code, err).toBe(0);
+    expect(out.split('\n').sort()).toEqual([
+      '',
+      'longterm: 6.1.0-50-amd64 is ready to build against',
+      'longterm: 6.12.9-amd64 is ready to build against',
+    ]);
+    const load = await dkmsTools('load', writeHello(join(folder, 'hello')), '--kernel', 'longterm');
+    expect([load.code, load.err]).toEqual([
+      2,
+      expect.stringContaining('longterm stands for several kernels'),
+    ]);
+  });
+
+  test('that no archive has a kernel of is said', async () => {
+    const where = await archiveOf('bookworm');
+    const { code, err } = await dkmsTools('kernels', 'get', 'debian-12', ...where);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('No kernel debian-12 is in the archives of Debian 12 (bookworm).'),
+    ]);
+  });
+});
+
+test.each([
+  [['build', '.', '--all', '--get'], '--get needs names of kernels'],
+  [['build', '.', '--kernel', '6.1', '--from', 'bookworm'], '--from says where --get is to look; add --get'],
+  [['build', '.', '--kernel', '6.1', '--get', '--from', 'stretch'], 'no suite is called stretch'],
+])('%j is refused with a sentence', async (words, message) => {
+  const { code, out, err } = await dkmsTools(...words);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(message);
+});
