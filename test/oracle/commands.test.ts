@@ -91,7 +91,7 @@ function program(random: Random): string {
   const basic = () => regex(random, basicPieces);
   const extended = () => regex(random, extendedPieces);
   const replacement = () => random.pick(['', 'X', '\\1', '<&>', '\\1-\\2', '\\2', 'a\\/b', '\\n']);
-  switch (random.below(14)) {
+  switch (random.below(22)) {
     case 0:
       return `grep ${random.pick(['', '-o ', '-v ', '-c ', '-q ', '-i ', '-x ', '-w ', '-io ', '-e '])}${quoted(basic())}`;
     case 1:
@@ -114,6 +114,21 @@ function program(random: Random): string {
       return `cut -c${random.pick(['1', '1-3', '2-', '1,3', '-4'])}`;
     case 11:
       return 'cat';
+    case 13:
+      return `tr ${random.pick(["-d '.'", "'.' ' '", 'a-z A-Z', "'[:upper:]' '[:lower:]'", "-cd '0-9.'", "-s ' '", "-dc '[:digit:]'", "'.-' '__'", "'\\n' ' '", 'abc x', "-d '\\n'", "'[a-z]' '[A-Z]'", "'a-f' 'A-C'", "-s '[:space:]'"])}`;
+    case 14:
+      return `${random.pick(['head', 'tail'])} ${random.pick(['-n 1', '-n1', '-1', '-n 2', '-3', '', '-n 0'])}`;
+    case 15:
+      return `tail -n +${random.below(4)}`;
+    case 16:
+    case 17:
+      return `awk ${random.pick(['', '-F. ', '-F: ', "-F'[.-]' ", '-F - ', "-F '=' ", '-F/ '])}${quoted(`${random.pick(['', '', 'NR==2 ', 'NR==1'])}{${random.pick(['', ' '])}print ${random.pick(['$1', '$2', '$NF', '$1 "." $2', '$1,$3', '$0', '"v" $1', '', '$1"-"$2;', '$9', '$1 $2'])}}`)}`;
+    case 18:
+      return `sort ${random.pick(['-V', '-rV', '-V -r', '-uV', '--version-sort', '-VC', '-V -u -r', '-cV'])}`;
+    case 19:
+      return `wc ${random.pick(['-l', '-w', '-c'])}`;
+    case 20:
+      return `${random.pick(['egrep', 'fgrep'])} ${random.pick(['', '-o ', '-q '])}${quoted(random.pick(['a', '6.1', '[0-9]+', 'one|two', 'CONFIG_']))}`;
     case 12:
       return `while IFS=${random.pick(["'.'", "' '", "'.-'", "''", "': '"])} read -r ${random.pick(['a', 'a b', 'a b c'])}; do echo "<$a|$b|$c>"; done`;
     default:
@@ -123,9 +138,25 @@ function program(random: Random): string {
 
 function statement(random: Random): string {
   const input = random.pick(inputs);
-  switch (random.below(12)) {
+  switch (random.below(20)) {
     case 0:
       return `X=$(dirname ${quoted(random.pick(inputs))})`;
+    case 8:
+      return `X=$(basename ${quoted(random.pick(inputs))} ${random.pick(['', '.gz', '/', 'c', '.b.c', "''"])})`;
+    case 9:
+      return `X=$(${random.pick(['seq 3', 'seq 2 5', 'seq 5 2', 'seq -1 1', 'seq 0', 'expr 3 + 4', "expr 3 '*' 4", 'expr 7 / 2', 'expr 7 % 4', 'expr 1 - 1', "expr 6 '<' 5", 'expr 5 = 5', 'expr -3 / 2'])})$?`;
+    case 10:
+      return `X=$(printf '%s\n' ${Array.from({ length: 2 + random.below(3) }, () => random.pick(versions)).join(' ')} | ${program(random)})$?`;
+    case 11:
+      return `X=$(printf '%s\n' ${Array.from({ length: 2 + random.below(3) }, () => random.pick(versions)).join(' ')} | sort ${random.pick(['-V', '-rV', '-VC', '-uV'])}${random.pick(['', ' | head -n1', ' | tail -1'])})$?`;
+    case 12:
+      return `V=${quoted(input)}; X=$(${program(random)} <<${random.pick(['', '-'])}END\n${document(random)}\tEND\nEND\n)`;
+    case 13:
+      return `X=; while ${random.pick(['', 'IFS= ', 'IFS=: '])}read -r ${random.pick(['a', 'a b', ''])}; do X+="<$a|$b|$REPLY>"; done < <(${program(random)} <<< ${quoted(input)})`;
+    case 14:
+      return `V=${quoted(input)}; ${random.pick(["read -r -d '' X", "IFS= read -r -d '' X", "read -rd '' X", "read -d '' -ra X", 'IFS= read -r X', 'read -r'])} <<${random.pick(['END', "'END'", '\\END', '"END"'])}\n${document(random)}END\nX="$X:$REPLY:$?"`;
+    case 15:
+      return keyedList(random);
     case 1:
       return `X=$(printf ${quoted(random.pick(['%s\\n', '%s-%s', '%03d', '%5s|', '%-5s|', '%d.%d\\n', '%x', '%%', 'a\\tb', '%.2s', '%c', '%b', '%-6b|']))} ${random.pick(['', '12', '7 8', 'foo bar', '0x1f', '010', '"a b" c d', "'a\\tb' '\\101\\0101\\x41\\\\'"])})`;
     case 2:
@@ -143,6 +174,93 @@ function statement(random: Random): string {
     default:
       return `X=$(echo ${quoted(input)} | ${program(random)})`;
   }
+}
+
+const versions = [
+  ...[
+    '6.1',
+    '6.10',
+    '6.2',
+    '5.15.0-91-generic',
+    '6.1.0-56-amd64',
+    '6.6.8-200.fc39.x86_64',
+    '5.14.0-362.8.1.el9_3.x86_64',
+  ],
+  ...[
+    '6.18.5-arch1-1',
+    '4.19',
+    '10',
+    '7.0.0-rc1',
+    '6.01',
+    '1.0',
+    '1.0.0',
+    '6.1.0',
+    '6.1.10+deb13-amd64',
+    '5.4a',
+    '5.4-1',
+    'v6.2',
+  ],
+];
+
+/** Some lines of a here-document. */
+function document(random: Random): string {
+  const lines = [
+    ...[
+      'plain text',
+      '$V',
+      '\t$V tabbed',
+      '"quoted" \'and\' so',
+      '$(echo inner "$V")',
+      '`echo $V`',
+      'back\\slash \\$V \\`x\\`',
+    ],
+    ...[
+      'joined \\',
+      '${V:-none} ${#V}',
+      '$((1 + 2))',
+      '',
+      '# no comment',
+      '\\"',
+      '${V%%.*}',
+      '*',
+      '~',
+      'END ',
+      'a \\\\',
+      '${unset_name:-"x"}',
+    ],
+  ];
+  return `${Array.from({ length: random.below(4) }, () => `${random.pick(lines)}\n`).join('')}last\n`;
+}
+
+/** A list with keys, declared, filled and read. */
+function keyedList(random: Random): string {
+  const key = () => random.pick(['a', 'b c', '6.1', 'k-1', '$kernelver', '0', 'x/y', 'n']);
+  const filled = [
+    `m=([${quoted(key())}]=one [${key().replace(' ', '_')}]="two words")`,
+    `m["${key()}"]=three`,
+    `m[${quoted(key())}]+=more`,
+    `m[${key().replace(' ', '_')}]=$kernelver`,
+    'm=zero',
+    "unset 'm[a]'",
+    'm+=([z]=last)',
+    'n=5',
+  ];
+  const read = [
+    `"\${m[${key().replace(' ', '_')}]}"`,
+    `"\${m["${key()}"]}"`,
+    '"${#m[@]}"',
+    '"$m"',
+    '"${m[a]:-none}"',
+    '"${m[@]}"',
+    '"${!m[@]}"',
+    '"${m[k-1]:+set}"',
+    '"${#m[a]}"',
+    '"$((n + 1))"',
+    '"$((m[a]))"',
+  ];
+  const steps = Array.from({ length: 1 + random.below(4) }, () => random.pick(filled)).join('; ');
+  const scope = random.chance(20) ? ['f() { local -A m; ', '; }; f'] : ['declare -A m; ', ''];
+  return `kernelver=6.1; ${scope[0]}${steps}; X=${random.pick(read)}:${random.pick(read)}${scope[1]}`;
 }
 
 /** What X holds in real bash after each statement, `undefined` if bash ended. */

@@ -10,6 +10,11 @@ export const idioms: Readonly<Record<string, string>> = {
   'declare -l': 'declare -l name=HELLO\nPACKAGE_NAME=$name',
   'declare -u': 'declare -u name=hello\nPACKAGE_NAME=$name',
   'declare -A and a key': 'declare -A V=([a]=1 [b]=2)\nPACKAGE_VERSION=${V[b]}',
+  'declare -A, filled key by key':
+    'declare -A place\nplace[hello]=/extra\nplace["a b"]=/updates\nDEST_MODULE_LOCATION[0]=${place[hello]}\nMAKE="make N=${#place[@]} ${place[none]:-none}"',
+  'declare -A and its keys': 'declare -A V=([a]=1 [b]=2)\nfor k in "${!V[@]}"; do PATCH+=("$k.patch"); done',
+  'declare -A by the kernel':
+    'declare -A V=([5]=old [6]=new [7]=newest)\nPACKAGE_VERSION=${V[${kernelver%%.*}]}',
   'declare -n': 'declare -n ref=PACKAGE_VERSION\nref=3.1',
   'declare -g in a function': 'f() { declare -g PACKAGE_VERSION=4; }\nf',
   'local in a function': 'f() { local PACKAGE_VERSION=4; MAKE="make $PACKAGE_VERSION"; }\nf',
@@ -113,6 +118,21 @@ export const idioms: Readonly<Record<string, string>> = {
   'quoted expansion': 'V="a  b"\nMAKE="make \'${V@Q}\'"',
   'here-document': 'MAKE=$(cat <<END\nmake KVER=$kernelver\nEND\n)',
   'here-document with quotes': "MAKE=$(cat <<'END'\nmake KVER=$kernelver\nEND\n)",
+  'here-document into read -d': 'read -r -d "" MAKE <<END\nmake KVER=$kernelver\n  all\nEND',
+  'here-document into a loop':
+    'i=1\nwhile read -r name place; do BUILT_MODULE_NAME[$i]=$name; DEST_MODULE_LOCATION[$i]=$place; ((i++)); done <<END\none /extra\ntwo /updates\nEND',
+  'here-document into mapfile': "mapfile -t PATCH <<'END'\na.patch\nb.patch\nEND",
+  'here-document with an expansion that assigns':
+    ': <<END\n${PACKAGE_VERSION_OF_NOBODY:=4.4}\nEND\nPACKAGE_VERSION=$PACKAGE_VERSION_OF_NOBODY',
+  'here-document with joined lines': 'MAKE=$(cat <<END\nmake \\\n  all \\\\\nEND\n)',
+  'here-document as a comment': ": <<'END'\nPACKAGE_VERSION=never\nMAKE=never\nEND",
+  'here-document that never ends': 'MAKE="make all"\ncat <<END\nCLEAN=x',
+  'mapfile from a process': 'mapfile -t PATCH < <(printf "%s.patch\\n" a b)',
+  'tr of the name': 'PACKAGE_NAME=$(echo HELLO | tr "[:upper:]" "[:lower:]")',
+  'head of lines': 'PACKAGE_VERSION=$(printf "1.2\\n1.3\\n" | head -1)',
+  'sort -C of two versions':
+    'if printf "%s\\n" 5.15 "$kernelver" | sort -VC; then MAKE="make new"; else MAKE="make old"; fi',
+  'awk of two fields': 'MAKE="make V=$(echo $kernelver | awk -F. \'{print $1"."$2}\')"',
   'here-document with tabs': 'read -r PACKAGE_VERSION <<-END\n\t3.3\n\tEND',
   'ANSI quotes': "PACKAGE_VERSION=$'1\\x2e5'\nMAKE=$'make\\tall'",
   'translated quotes': 'PACKAGE_VERSION=$"1.6"',

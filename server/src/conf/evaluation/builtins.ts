@@ -234,6 +234,11 @@ function unset(args: Fields, command: SimpleCommand, { shell, expander }: Execut
       // If there is no variable of that name, bash unsets the function.
       if (variable.elements.size === 0 && !variable.open) shell.setFunction(name, undefined, command);
       shell.variables.unset(name);
+    } else if (variable.keys) {
+      const index = /^[\w.-]+$/.test(subscript) && !variable.open ? variable.keys.get(subscript) : -1;
+      if (index === -1)
+        shell.variables.makeUnknown(name, 'which element is unset is not known', shell.place ?? command);
+      else if (index !== undefined) deleteElement(variable, index);
     } else {
       const index = calculateIndex(subscript, command, { shell, expander });
       if (index === undefined || index < 0 || variable.open || variable.transforms) {

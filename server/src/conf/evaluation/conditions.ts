@@ -7,7 +7,7 @@ import type { FileFact } from './host-facts.ts';
 import { isKnown, type Status } from './shell-state.ts';
 import { countGroups, GroupedPattern } from './submatches.ts';
 import { known } from './value.ts';
-import { elementOf, type PathValue, setElement, type Variables } from './variables.ts';
+import { type PathValue, scalarOf, setElement, type Variables } from './variables.ts';
 import type { Work } from './work.ts';
 
 /** Whether a condition holds; `undefined` if that is not known. */
@@ -82,9 +82,11 @@ function binaryTest(
     const matches = compileGlob(pattern.text, expander.shell.workAt(right))?.matchesWhole(text.text);
     return operator === '!=' ? negate(matches) : matches;
   }
-  // `<` and `>` depend on the locale; `-nt` and the like on files of the machine.
-  expander.valueOf(right);
-  return undefined;
+  const other = expander.valueOf(right);
+  // The order of digits is the same in every locale, that of other text is not. `-nt` and the like depend on the files of the machine.
+  if (!isKnown(text) || !isKnown(other) || !/^\d*$/.test(text.text) || !/^\d*$/.test(other.text))
+    return undefined;
+  return operator === '<' ? text.text < other.text : operator === '>' ? text.text > other.text : undefined;
 }
 
 /** Sets BASH_REMATCH to the whole match followed by each group, or empties it if there is no match. */
@@ -122,7 +124,7 @@ function unaryTest(operator: string, operand: PathValue, expander: Expander): Tr
   if (operator === '-z') return operand.text === '';
   if (operator === '-n') return operand.text !== '';
   if (operator === '-v' && /^[A-Za-z_]\w*$/.test(operand.text)) {
-    const element = elementOf(expander.shell.variables.get(operand.text), 0);
+    const element = scalarOf(expander.shell.variables.get(operand.text));
     return element === undefined ? false : element.presence === 'always' ? true : undefined;
   }
   if (operand.text === '' && /^-[abcdefghkprsuwxGLNOS]$/.test(operator)) return false;

@@ -1,4 +1,6 @@
 import type { AssignmentWord, SimpleCommand } from '../syntax/script.ts';
+import type { Span } from '../text.ts';
+import { assign } from './assigning.ts';
 import type { Execution } from './execution.ts';
 import { textsOf } from './expansion.ts';
 import { known } from './value.ts';
@@ -13,13 +15,14 @@ export function declare(name: string, command: SimpleCommand, interpreter: Execu
     transforms: false,
     prints: false,
     array: false,
+    keyed: false,
     change: undefined as Variable['change'],
   };
   if (name === 'declare' || name === 'typeset') flags.local = true;
   shell.status = 0;
   for (const word of command.words.slice(1)) {
     if ('name' in word) {
-      declareOne(word.name, word, flags, interpreter);
+      declareOne(word.name, word, word, flags, interpreter);
       continue;
     }
     const texts = textsOf(expander.fieldsOf(word));
@@ -29,7 +32,7 @@ export function declare(name: string, command: SimpleCommand, interpreter: Execu
     }
     for (const text of texts) {
       if (/^[-+]/.test(text)) {
-        if (/^-.*[An]/.test(text)) flags.transforms = true;
+        if (/^-.*A/.test(text)) flags.keyed = true;
         // Assigning to a name reference assigns to another variable.
         if (name !== 'export' && /^-.*n/.test(text))
           shell.giveUp('a reference to another variable is not evaluated', command);
@@ -55,12 +58,14 @@ interface Flags {
   readonly: boolean;
   transforms: boolean;
   array: boolean;
+  keyed: boolean;
   change: Variable['change'];
 }
 
 function declareOne(
   name: string,
   word: AssignmentWord | undefined,
+  place: Span,
   flags: Flags,
   interpreter: Execution,
 ): void {
@@ -74,8 +79,16 @@ function declareOne(
     variable.transforms = true;
   }
   if (flags.change) variable.change = flags.change;
-  if (flags.array) variable.isArray = true;
-  if (word) expander.assign(word);
+  if (flags.keyed ? variable.isArray && !variable.keys : flags.array && variable.keys)
+    shell.giveUp('the effect of an invalid declaration is not evaluated', place);
+  if (flags.keyed && !variable.keys) {
+    // What it held would belong to the key 0.
+    if (variable.elements.size > 0 || variable.open)
+      shell.giveUp('the declaration of a list that is set already is not evaluated', place);
+    variable.keys = new Map();
+  }
+  if (flags.array || flags.keyed) variable.isArray = true;
+  if (word) assign(word, expander);
   if (flags.readonly) shell.variables.get(name).readonly = true;
 }
 
@@ -92,6 +105,7 @@ function declareText(text: string, flags: Flags, command: SimpleCommand, interpr
   declareOne(
     name,
     undefined,
+    command,
     flags.readonly && operator ? { ...flags, readonly: false } : flags,
     interpreter,
   );

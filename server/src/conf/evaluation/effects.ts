@@ -6,9 +6,11 @@ import {
   type List,
   type Pipeline,
   plainText,
+  type Redirect,
   type TestExpression,
   type Word,
 } from '../syntax/script.ts';
+import { parseDocument } from '../syntax/script-parser.ts';
 import { builtinEffect } from './builtin-names.ts';
 import type { Work } from './work.ts';
 
@@ -155,6 +157,7 @@ class EffectFinder {
   visitCommand(command: Command): void {
     // Each word is visited once, by patterns that pass over it once.
     this.#work.spend(2 + ((command.end - command.start) >> 5));
+    for (const redirect of command.redirects) this.#visitRedirect(redirect);
     switch (command.kind) {
       case 'simple':
         this.#visitSimple(command);
@@ -204,6 +207,15 @@ class EffectFinder {
       default:
         command satisfies never;
     }
+  }
+
+  #visitRedirect({ target, document }: Redirect): void {
+    if (target) this.#visitWord(target);
+    if (!document?.text || document.isLiteral) return;
+    this.#work.spend(document.text.length >> 2);
+    const word = parseDocument(document.text);
+    if (word) this.#visitWord(word);
+    else this.effects.anything = true;
   }
 
   #visitLoop(list: List): void {

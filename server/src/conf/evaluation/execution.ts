@@ -1,7 +1,8 @@
-import type { Command } from '../syntax/script.ts';
+import type { Command, CommandPart } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
 import type { Expander } from './expansion.ts';
 import type { ShellState } from './shell-state.ts';
+import type { PathValue } from './variables.ts';
 
 /** Where control goes after a command; `undefined`: to the next one. */
 export type Flow =
@@ -18,4 +19,8 @@ export interface Execution {
   runCommand(command: Command): Flow;
   /** Text that `eval` or a sourced file brings in; all its effects are attributed to `place`. */
   runText(text: string, place: Span): Flow;
+  /** The text of a here-document; what stands in it is at `place`. */
+  expandDocument(text: string, place: Span): PathValue;
+  /** All that the commands of a substitution print. */
+  printedBy(part: CommandPart): PathValue;
 }

@@ -21,3 +21,8 @@ export interface WordExpander {
   /** The index that a word in brackets stands for; `undefined` if it is not known. */
   subscript(word: Word): number | undefined;
 }
+
+/** Whether a subscript means something only where the variable was declared with -A. */
+export function mayBeKey({ parts }: Word): boolean {
+  return parts.some((part) => part.kind === 'text' && /[^\w+*()-]/.test(part.text));
+}

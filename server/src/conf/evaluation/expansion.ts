@@ -1,11 +1,5 @@
 import { escapeRegex } from '../../escape-regex.ts';
-import {
-  type AssignmentWord,
-  type CommandPart,
-  isArrayLiteral,
-  type Word,
-  type WordPart,
-} from '../syntax/script.ts';
+import type { CommandPart, Word, WordPart } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
@@ -13,10 +7,10 @@ import { excerpt } from './excerpt.ts';
 import type { Expanded, WordExpander } from './expanded.ts';
 import { quoteGlob } from './glob.ts';
 import { expandParameter } from './parameter.ts';
-import { costShift, isKnown, join, joinAll, mayHold, type ShellState } from './shell-state.ts';
+import { costShift, isKnown, join, joinAll, type ShellState } from './shell-state.ts';
 import { splitFields } from './splitting.ts';
 import { known, type UnknownValue } from './value.ts';
-import { clearElements, elementOf, hasDoubtfulElements, largestIndex, type PathValue } from './variables.ts';
+import { elementOf, type PathValue, scalarOf } from './variables.ts';
 
 /** The fields into which bash splits a word; unknown if their number is. */
 export type Fields = { readonly kind: 'fields'; readonly values: readonly PathValue[] } | UnknownValue;
@@ -120,6 +114,8 @@ export class Expander implements WordExpander {
     };
     for (const part of word.parts) {
       const expanded = this.#expand(part);
+      // How many fields there are is not known.
+      if (expanded.kind === 'unknown' && standsForList(part)) return expanded;
       if (expanded.kind === 'list' && !(expanded.joined && part.quoted)) {
         if (!part.quoted && !expanded.values.every((value) => isKnown(value))) {
           return expanded.values.find((value) => value.kind === 'unknown') as UnknownValue;
@@ -211,10 +207,16 @@ export class Expander implements WordExpander {
   calculate(source: string, span: Span): bigint | undefined {
     this.shell.spend(span, 4 + source.length);
     const { shell } = this;
+    // Between its brackets stands a key.
+    for (const [, name = ''] of source.matchAll(/([A-Za-z_]\w*)\[/g)) {
+      if (shell.variables.get(name).keys)
+        shell.giveUp('arithmetic on a list with keys is not evaluated', span);
+    }
     const where = { append: false, span, nameSpan: span, valueSpan: span };
     return evaluateArithmetic(source, {
       read: (name, index) => {
-        const element = elementOf(shell.variables.get(name), index ?? 0);
+        const variable = shell.variables.get(name);
+        const element = index === undefined ? scalarOf(variable) : elementOf(variable, index);
         if (shell.nounset && element?.presence !== 'always') {
           const reason = `\`${name}\` is unset, which ends the shell after set -u`;
           if (element) shell.perhapsLose(reason, span);
@@ -251,90 +253,6 @@ export class Expander implements WordExpander {
     } catch (error) {
       if (!(error instanceof ArithmeticError)) throw error;
       return this.shell.lose(`the subscript is not a number (${error.message}), which ends the shell`, word);
-    }
-  }
-
-  /** Carries out one assignment. */
-  assign(assignment: AssignmentWord): void {
-    const { name, nameEnd, subscript, append, value, start, end } = assignment;
-    const where = {
-      append,
-      span: { start, end },
-      nameSpan: { start, end: nameEnd },
-      valueSpan: { start: value.start, end: value.end },
-    };
-    if (isArrayLiteral(value)) {
-      this.#assignList(assignment, where);
-      return;
-    }
-    const text = this.#calculated(name, this.valueOf(value, 'assignment'), value);
-    if (!subscript) {
-      this.shell.assign(name, undefined, text, where);
-      return;
-    }
-    const index = this.shell.variables.withoutLooking(name).transforms
-      ? undefined
-      : this.subscript(subscript);
-    if (index === undefined) {
-      const why = this.shell.unknown(`which element of \`${name}\` is assigned is not known`, subscript);
-      this.shell.assignSomewhere(name, mayHold(why, [text]), where);
-    } else this.shell.assign(name, index, text, where);
-  }
-
-  /** The value of an expression that is assigned to a variable declared with -i; any other value as it is. */
-  #calculated(name: string, value: PathValue, span: Span): PathValue {
-    if (this.shell.variables.withoutLooking(name).change !== 'integer' || !isKnown(value)) return value;
-    try {
-      const number = this.calculate(value.text, span);
-      return number === undefined
-        ? this.shell.unknown('the number is not known', span)
-        : known(number.toString());
-    } catch (error) {
-      if (!(error instanceof ArithmeticError)) throw error;
-      return this.shell.giveUp('the effect of an arithmetic mistake here is not evaluated', span);
-    }
-  }
-
-  #assignList({ name, subscript, value }: AssignmentWord, where: Parameters<ShellState['assign']>[3]): void {
-    const { shell } = this;
-    if (!isArrayLiteral(value)) return;
-    if (subscript)
-      shell.lose("a list can't be assigned to one element, and trying to ends the shell", where.span);
-    const items = value.items.flatMap((item) => {
-      if (item.subscript)
-        return [{ ...item, field: this.valueOf(item.value, 'assignment') as PathValue | undefined }];
-      const fields = this.fieldsOf(item.value);
-      if (fields.kind === 'unknown') return [{ ...item, field: undefined, why: fields }];
-      return fields.values.map((field) => ({ ...item, field: field as PathValue | undefined }));
-    });
-    const fields = items.map(({ field }) => field);
-    const variable = shell.assignable(name, where.span);
-    let next = 0;
-    if (where.append) {
-      if (variable.open || variable.transforms || hasDoubtfulElements(variable)) {
-        const why = shell.unknown(`the length of \`${name}\` before this is not known`, where.span);
-        shell.assignSomewhere(name, mayHold(why, fields), where);
-        return;
-      }
-      next = largestIndex(variable) + 1;
-    } else {
-      clearElements(variable);
-    }
-    variable.isArray = true;
-    for (const item of items) {
-      const itemWhere = {
-        ...where,
-        append: item.append,
-        valueSpan: { start: item.value.start, end: item.value.end },
-      };
-      const index = item.subscript ? this.subscript(item.subscript) : next;
-      if (index === undefined || item.field === undefined) {
-        const why = this.shell.unknown(`the number of elements before this one is not known`, item.value);
-        shell.assignSomewhere(name, mayHold(why, fields), itemWhere);
-        return;
-      }
-      shell.assign(name, index, this.#calculated(name, item.field, item.value), itemWhere);
-      next = index + 1;
     }
   }
 
@@ -381,6 +299,14 @@ export class Expander implements WordExpander {
         return part satisfies never;
     }
   }
+}
+
+/** `"$@"`, `"${list[@]}"`, `"${!list[@]}"`: a field for each element, quoted or not. */
+function standsForList(part: WordPart): boolean {
+  if (part.kind !== 'parameter' || part.form === 'length') return false;
+  if (part.name === '@' || part.form === 'names') return true;
+  const [subscript, ...more] = part.subscript?.parts ?? [];
+  return subscript?.kind === 'text' && subscript.text === '@' && more.length === 0;
 }
 
 function startsWithTilde(parts: readonly WordPart[], context: 'assignment' | 'plain'): boolean {

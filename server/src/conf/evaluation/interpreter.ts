@@ -8,7 +8,7 @@ import type {
   Script,
   Word,
 } from '../syntax/script.ts';
-import { parseScript } from '../syntax/script-parser.ts';
+import { parseDocument, parseScript } from '../syntax/script-parser.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import { evaluateTest, statusOf } from './conditions.ts';
@@ -153,6 +153,36 @@ export class Interpreter implements Execution {
   /** What the commands of a substitution print, without trailing newlines. */
   #substitute(part: CommandPart): PathValue {
     const { shell } = this;
+    if (part.process)
+      return shell.unknown('the name of the file that stands for `<(…)` is known only when it runs', part);
+    const text = this.printedBy(part);
+    if (isKnown(text)) return known(withoutTrailing(text.text, '\n'));
+    const { prefix = '', suffix = '' } = text;
+    const { start, end } = shell.place ?? part;
+    return {
+      ...text,
+      prefix: withoutTrailing(prefix, '\n'),
+      suffix: withoutTrailing(suffix, '\n'),
+      span: { start, end },
+    };
+  }
+
+  expandDocument(text: string, place: Span): PathValue {
+    const { shell } = this;
+    shell.spend(place, readingUnits(text));
+    const word = parseDocument(text);
+    if (!word) return shell.unknown('the text of this here-document is not evaluated', place);
+    const outer = shell.place;
+    shell.place ??= { start: place.start, end: place.end };
+    const script = { text, lines: [], isPlain: [], stop: undefined };
+    const value = new Interpreter(shell, script).expander.valueOf(word);
+    shell.place = outer;
+    return value;
+  }
+
+  /** All that the commands of a substitution print. */
+  printedBy(part: CommandPart): PathValue {
+    const { shell } = this;
     const { body } = part;
     shell.spend(part, 20 + (typeof body === 'string' ? readingUnits(body) : 0));
     shell.substituted = { status: undefined };
@@ -181,16 +211,7 @@ export class Interpreter implements Execution {
     // A `$?` later in the same word already refers to the substitution.
     shell.substituted = { status };
     shell.status = status;
-    const text = shell.bounded(joinAll(printed), part);
-    if (isKnown(text)) return known(withoutTrailing(text.text, '\n'));
-    const { prefix = '', suffix = '' } = text;
-    const { start, end } = shell.place ?? part;
-    return {
-      ...text,
-      prefix: withoutTrailing(prefix, '\n'),
-      suffix: withoutTrailing(suffix, '\n'),
-      span: { start, end },
-    };
+    return shell.bounded(joinAll(printed), part);
   }
 
   /** `$(< file)` */

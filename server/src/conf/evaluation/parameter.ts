@@ -1,11 +1,20 @@
 import type { ParameterPart, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
-import type { Expanded, WordExpander } from './expanded.ts';
+import { type Expanded, mayBeKey, type WordExpander } from './expanded.ts';
 import { compileGlob, parseGlob } from './glob.ts';
-import { costShift, isKnown } from './shell-state.ts';
+import { costShift, isKnown, type ShellState } from './shell-state.ts';
 import { insert, isAscii, quoteForShell, replace, SearchedPattern, trim } from './text-changes.ts';
 import { known, type UnknownValue } from './value.ts';
-import { elementOf, hasDoubtfulElements, indicesOf, largestIndex, type PathValue } from './variables.ts';
+import {
+  elementOf,
+  hasDoubtfulElements,
+  indicesOf,
+  keyedElement,
+  largestIndex,
+  type PathValue,
+  scalarOf,
+  type Variable,
+} from './variables.ts';
 
 /** The value of a parameter before the operation. `unset`: it has none; `maybe`: it may have none. */
 type Held =
@@ -17,6 +26,8 @@ type Held =
       readonly joined: boolean;
       /** The subscripts of an array's elements; `undefined` for the positional parameters, which count from 1. */
       readonly indices: readonly number[] | undefined;
+      /** bash lists them in an order of its own. */
+      readonly isUnordered?: boolean;
     }
   | UnknownValue;
 
@@ -27,6 +38,7 @@ export function expandParameter(part: ParameterPart, expander: WordExpander): Ex
     return expander.shell.unknown('the names of all variables of dkms are not known', part);
   const held = part.form === 'indirect' ? heldIndirectly(part, expander) : read(part, expander);
   if (part.form === 'length') return lengthOf(held, part, expander);
+  if (held.kind === 'list' && held.isUnordered) return unorderedList(part, expander.shell);
   if (part.operation?.kind === 'default') return withDefault(held, part, part.operation, expander);
   if (held.kind === 'unknown') return held;
   if (held.kind === 'unset') {
@@ -58,8 +70,11 @@ function read(part: ParameterPart, expander: WordExpander): Held {
         return variable.open ?? shell.unknown(`which elements \`${name}\` has is not known`, part);
       shell.spend(part, 1 + indices.length * unitsOfElement);
       const values = indices.map((index) => elementOf(variable, index)?.value ?? known(''));
-      return { kind: 'list', values, joined: wholeArray === '*', indices };
+      const isUnordered = variable.keys !== undefined && indices.length > 1;
+      return { kind: 'list', values, joined: wholeArray === '*', indices, isUnordered };
     }
+    if (variable.keys) return readKeyed(variable, subscript, part, expander);
+    if (subscript && variable.open && mayBeKey(subscript)) return variable.open;
     let index = subscript ? expander.subscript(subscript) : 0;
     if (index === undefined) return shell.unknown(`which element of \`${name}\` is meant is not known`, part);
     if (index < 0) {
@@ -72,6 +87,23 @@ function read(part: ParameterPart, expander: WordExpander): Held {
     return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
   }
   return evaluateSpecial(part, expander);
+}
+
+function readKeyed(
+  variable: Variable,
+  subscript: Word | undefined,
+  part: ParameterPart,
+  expander: WordExpander,
+): Held {
+  const key = subscript ? expander.valueOf(subscript) : known('0');
+  if (!isKnown(key))
+    return expander.shell.unknown(`which element of \`${part.name}\` is meant is not known`, part);
+  const element = keyedElement(variable, key.text);
+  return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
+}
+
+function unorderedList({ name, start, end }: ParameterPart, shell: ShellState): UnknownValue {
+  return shell.unknown(`bash lists the elements of \`${name}\` in an order of its own`, { start, end });
 }
 
 function evaluateSpecial({ name, start, end }: ParameterPart, { shell }: WordExpander): Held {
@@ -113,6 +145,11 @@ function keysOf(part: ParameterPart, { shell }: WordExpander): Expanded {
     return variable.open ?? shell.unknown(`which elements \`${part.name}\` has is not known`, part);
   shell.spend(part, 1 + indices.length * unitsOfElement);
   const joined = part.subscript !== undefined && wholeArrayOf(part.subscript) === '*';
+  if (variable.keys) {
+    if (indices.length > 1) return unorderedList(part, shell);
+    const named = [...variable.keys].filter(([, index]) => indices.includes(index));
+    return { kind: 'list', values: named.map(([key]) => known(key)), joined };
+  }
   return { kind: 'list', values: indices.map((index) => known(String(index))), joined };
 }
 
@@ -135,7 +172,7 @@ function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
   if (!/^[A-Za-z_]\w*$/.test(name)) {
     shell.lose(`\`${part.name}\` does not contain the name of a variable, which ends the shell`, part);
   }
-  const element = elementOf(shell.variables.get(name), 0);
+  const element = scalarOf(shell.variables.get(name));
   return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
 }
 
@@ -187,6 +224,8 @@ function withDefault(
   if (kind === '?') shell.lose(`\`${part.name}\` is unset, which ends the shell here`, part);
   const text = expander.valueOf(operation.operand);
   if (kind === '=') {
+    if (part.subscript && shell.variables.get(part.name).keys)
+      shell.giveUp('a default for the element of a key is not evaluated', part);
     const index = part.subscript ? expander.subscript(part.subscript) : undefined;
     const span = { start: part.start, end: part.end };
     shell.assign(part.name, index, text, { append: false, span, nameSpan: span, valueSpan: span });

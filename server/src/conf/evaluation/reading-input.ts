@@ -19,13 +19,16 @@ export function assignUnknown(name: string, args: Fields, command: SimpleCommand
 
 interface ReadOptions {
   readonly raw: boolean;
+  /** `-d ''`: up to a NUL, which no text here has, and so to the end. */
+  readonly toEnd: boolean;
   readonly array: string | undefined;
   readonly names: readonly string[];
 }
 
-/** Parses `-r`, `-a NAME` and names; `undefined` for any other option. */
+/** `-r`, `-a NAME`, `-d ''` and names; `undefined` for anything else. */
 function parseOptions(texts: readonly string[]): ReadOptions | undefined {
   let raw = false;
+  let toEnd = false;
   let array: string | undefined;
   let at = 0;
   for (; at < texts.length && /^-./.test(texts[at] ?? ''); at++) {
@@ -34,15 +37,19 @@ function parseOptions(texts: readonly string[]): ReadOptions | undefined {
       at++;
       break;
     }
-    if (!/^-r?a?$/.test(letters)) return undefined;
+    if (!/^-r?[ad]?$/.test(letters)) return undefined;
     if (letters.includes('r')) raw = true;
     if (letters.includes('a')) array = texts[++at];
+    if (letters.includes('d')) {
+      if (texts[++at] !== '') return undefined;
+      toEnd = true;
+    }
   }
   const names = texts.slice(at);
   if (![...names, ...(array === undefined ? [] : [array])].every((name) => /^[A-Za-z_]\w*$/.test(name)))
     return undefined;
   if (array !== undefined && names.length > 0) return undefined;
-  return { raw, array, names };
+  return { raw, toEnd, array, names };
 }
 
 /** `read`, as in `IFS=. read -r major minor <<< "$kernelver"`: splits one line of standard input. */
@@ -70,7 +77,7 @@ export function readInto(command: SimpleCommand, args: Fields, { shell, expander
     assignUnknown('read', args, command, shell);
     return;
   }
-  const newline = rest.indexOf('\n');
+  const newline = options.toEnd ? -1 : rest.indexOf('\n');
   const line = newline < 0 ? rest : rest.slice(0, newline);
   if (!options.raw && line.includes('\\')) {
     input.rest = undefined;
@@ -84,7 +91,8 @@ export function readInto(command: SimpleCommand, args: Fields, { shell, expander
   shell.status = newline < 0 ? 1 : 0;
   if (options.array !== undefined) {
     const target = shell.assignable(options.array, command);
-    if (target.transforms) shell.giveUp('reading into this variable is not evaluated', command);
+    if (target.transforms || target.keys)
+      shell.giveUp('reading into this variable is not evaluated', command);
     clearElements(target);
     target.isArray = true;
     splitFields(line, separators.text).forEach((field, i) => {
@@ -93,11 +101,7 @@ export function readInto(command: SimpleCommand, args: Fields, { shell, expander
     return;
   }
   if (options.names.length === 0) {
-    shell.variables.makeUnknown(
-      'REPLY',
-      'what `read` leaves in `REPLY` is not evaluated',
-      shell.place ?? command,
-    );
+    shell.assign('REPLY', undefined, known(line), where);
     return;
   }
   const fields = splitFields(line, separators.text, options.names.length);
@@ -119,7 +123,7 @@ export function mapLines(command: SimpleCommand, args: Fields, { shell }: Execut
   }
   const span = { start: command.start, end: command.end };
   const target = shell.assignable(name, command);
-  if (target.transforms) shell.giveUp('reading into this variable is not evaluated', command);
+  if (target.transforms || target.keys) shell.giveUp('reading into this variable is not evaluated', command);
   clearElements(target);
   target.isArray = true;
   shell.spend(command, 1 + (input.rest.length >> 2));

@@ -1,29 +1,34 @@
 import type { Redirect } from '../syntax/script.ts';
 import type { Execution } from './execution.ts';
-import { isKnown } from './shell-state.ts';
+import { type Input, isKnown, join } from './shell-state.ts';
+import { known } from './value.ts';
+import type { PathValue } from './variables.ts';
 
 /**
  * Redirects the standard streams of a command. False if the file can't be opened, so that the command does not run; `undefined` if that is
  * not known.
  */
-export function applyRedirect(redirect: Redirect, { shell, expander }: Execution): boolean | undefined {
+export function applyRedirect(redirect: Redirect, execution: Execution): boolean | undefined {
+  const { shell, expander } = execution;
   const { operator, descriptor, target } = redirect;
   if (operator === '<<<') {
     const text = target && expander.valueOf(target);
     if (descriptor !== undefined && descriptor !== '0') return true;
-    shell.input =
-      text && isKnown(text) ? { rest: `${text.text}\n` } : { rest: undefined, ...(text && { why: text }) };
+    shell.input = text ? inputOf(join(text, known('\n'))) : { rest: undefined };
     return true;
   }
-  // Here-documents are not evaluated.
   if (!target) {
-    shell.input = { rest: undefined };
+    openDocument(redirect, execution);
     return true;
   }
   const [part] = target.parts;
-  // A process substitution, which can always be opened.
-  if (operator === '<' && target.parts.length === 1 && part?.kind === 'command' && part.body === undefined) {
-    shell.input = { rest: undefined };
+  // What other commands print at the same time can always be opened.
+  if (operator === '<' && target.parts.length === 1 && part?.kind === 'command' && part.process === '<') {
+    // How they end is not the status of this command.
+    const { status, substituted } = shell;
+    const text = execution.printedBy(part);
+    Object.assign(shell, { status, substituted });
+    if (descriptor === undefined || descriptor === '0') shell.input = inputOf(text);
     return true;
   }
   const fields = expander.fieldsOf(target);
@@ -51,6 +56,22 @@ export function applyRedirect(redirect: Redirect, { shell, expander }: Execution
 }
 
 type Shell = Execution['shell'];
+
+function inputOf(text: PathValue): Input {
+  return isKnown(text) ? { rest: text.text } : { rest: undefined, why: text };
+}
+
+function openDocument({ descriptor, document, start, end }: Redirect, execution: Execution): void {
+  const { shell } = execution;
+  const place = { start, end };
+  const text =
+    document?.text === undefined
+      ? shell.unknown('the here-document does not end', place)
+      : document.isLiteral
+        ? shell.bounded(known(document.text), place)
+        : execution.expandDocument(document.text, place);
+  if (descriptor === undefined || descriptor === '0') shell.input = inputOf(text);
+}
 
 function openInput(path: string | undefined, shell: Shell): boolean | undefined {
   if (path === '/dev/null') {

@@ -6,6 +6,7 @@ import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
 import {
   elementOf,
   hasDoubtfulElements,
+  indexOfKey,
   largestIndex,
   type PathValue,
   setElement,
@@ -373,7 +374,13 @@ export class ShellState {
   ): void {
     this.spend(where.span, unitsOfAssignment);
     const variable = this.assignable(name, where.span);
-    const at = index === undefined ? 0 : this.#absolute(variable, index, where.span);
+    const at =
+      index !== undefined
+        ? this.#absolute(variable, index, where.span)
+        : variable.keys
+          ? indexOfKey(variable, '0')
+          : 0;
+    if (variable.keys) this.spend(where.span, variable.keys.size);
     const old = where.append ? elementOf(this.variables.get(name), at) : undefined;
     const stored = this.bounded(
       where.append && old ? join(old.presence === 'maybe' ? maybeUnset(old.value) : old.value, value) : value,

@@ -1,4 +1,5 @@
 import { type Command, plainText, type SimpleCommand, type Word } from '../syntax/script.ts';
+import { assign } from './assigning.ts';
 import { classifyCommand } from './builtin-names.ts';
 import { runBuiltin } from './builtins.ts';
 import { evaluateProgram } from './evaluate-program.ts';
@@ -12,7 +13,7 @@ export function runSimple(command: SimpleCommand, interpreter: Execution): Flow 
   const [first] = words;
   if (!first || 'name' in first) {
     shell.substituted = undefined;
-    for (const assignment of assignments) expander.assign(assignment);
+    for (const assignment of assignments) assign(assignment, expander);
     shell.status = shell.substituted ? (shell.substituted as { status: number }).status : 0;
     return undefined;
   }
@@ -28,7 +29,7 @@ function runComputed(command: SimpleCommand, first: Word, interpreter: Execution
   const fields = expander.fieldsOf(first);
   const [head, ...more] = fields.kind === 'fields' ? fields.values : [];
   if (fields.kind === 'fields' && !head && command.words.length === 1) {
-    for (const assignment of command.assignments) expander.assign(assignment);
+    for (const assignment of command.assignments) assign(assignment, expander);
     shell.status = undefined;
     return undefined;
   }

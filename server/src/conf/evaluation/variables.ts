@@ -36,11 +36,11 @@ export interface Variable {
   /** The highest index, if it is known without a search. */
   largest: number | undefined;
   readonly: boolean;
-  /**
-   * Set after `declare -n`, `-A` or switching an attribute off: what is stored differs from what is assigned in ways that are not modelled.
-   */
+  /** `declare -n` and what switches an attribute off: what is assigned is not what is stored, in a way that is not modelled. */
   transforms: boolean;
-  /** `declare -i` evaluates what is assigned as arithmetic; `-l` and `-u` change its case. */
+  /** `declare -A`: the index under which `elements` holds what belongs to each key. Replaced, never changed: forks share it. */
+  keys: ReadonlyMap<string, number> | undefined;
+  /** `declare -i`: what is assigned is calculated. `-l`, `-u`: it changes its case. */
   change: 'integer' | 'lower' | 'upper' | undefined;
 }
 
@@ -225,7 +225,8 @@ export class Variables {
   }
 
   makeOpen(name: string, why: UnknownValue): void {
-    this.#all.set(name, openVariable(why));
+    const { keys } = this.withoutLooking(name);
+    this.#all.set(name, { ...openVariable(why), ...(keys && { keys: new Map() }) });
   }
 
   /** Records that something ran which may have assigned to any variable. */
@@ -267,6 +268,7 @@ function emptyVariable(): Variable {
     largest: -1,
     readonly: false,
     transforms: false,
+    keys: undefined,
     change: undefined,
   };
 }
@@ -289,7 +291,28 @@ export function elementOf(variable: Variable, index: number): VariableElement | 
   return { value: variable.open, presence: 'maybe', assignment: undefined };
 }
 
-/** The highest index in use; -1 if there are no elements. Elements are mostly added in order, so the last one is tried first. */
+/** What `$name` is: element 0, or what belongs to the key 0. */
+export function scalarOf(variable: Variable): VariableElement | undefined {
+  return variable.keys ? keyedElement(variable, '0') : elementOf(variable, 0);
+}
+
+/** What `${name[key]}` is, of a variable that was declared with -A. */
+export function keyedElement(variable: Variable, key: string): VariableElement | undefined {
+  // No element has a negative index.
+  return elementOf(variable, variable.keys?.get(key) ?? -1);
+}
+
+/** The index of a key, which has one from now on. */
+export function indexOfKey(variable: Variable, key: string): number {
+  const index = variable.keys?.get(key);
+  if (index !== undefined) return index;
+  const keys = new Map(variable.keys);
+  keys.set(key, keys.size);
+  variable.keys = keys;
+  return keys.size - 1;
+}
+
+/** The highest index in use, -1 without elements. Elements come mostly in order, so that the last one added is asked first. */
 export function largestIndex(variable: Variable): number {
   if (variable.largest === undefined) {
     variable.largest = -1;

@@ -59,6 +59,13 @@ test.each([
   ['a sed that doubles', `x=$(echo a | sed '${repeated('s/a/aa/g;')}')`],
   ['a cut with many ranges', `x=$(echo ${'a'.repeat(30_000)} | cut -c ${'1,'.repeat(15_000)}1)`],
   ['a wide printf', `x=$(printf '${repeated('%9999s')}' a)`],
+  ['keys', 'declare -A m; while :; do m[$((n++))]=x; done'],
+  ['a here-document', `while :; do read -r x <<E\n${a}\nE\ndone`],
+  ['here-documents in here-documents', `x=${a}; while :; do x=$(cat <<E\n$x$(cat <<F\n$x\nF\n)\nE\n); done`],
+  ['a tr', `x=${a}; while :; do y=$(echo $x | tr a-z A-Z); done`],
+  ['a sort', `while :; do y=$(printf '%s\\n' ${repeated('1.2 ')} | sort -V); done`],
+  ['an awk', `while :; do y=$(echo ${repeated('a.')} | awk -F. '{print $9,$NF}'); done`],
+  ['numbers in a row', 'while :; do y=$(seq 9999); done'],
   ['conditions nobody knows', counted((i) => `[ -n "$A${i}" ] && MAKE[${i}]=x\n`)],
 ])('%s', (_, text) => {
   expectBounded(text);

@@ -79,8 +79,9 @@ export function safeSource(
   for (const name of names) {
     const variable = variables(name);
     if (variable.elements.size === 0 && !variable.open) continue;
-    const why = variable.transforms ? unknown(`\`${name}\` is not a plain array`) : variable.open;
-    if (variable.transforms) {
+    const isPlain = !variable.transforms && !variable.keys;
+    const why = isPlain ? variable.open : unknown(`\`${name}\` is not a plain array`);
+    if (!isPlain) {
       safeSourced.set(name, { elements: new Map(), open: why });
       continue;
     }

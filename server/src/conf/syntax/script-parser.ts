@@ -34,6 +34,18 @@ export function parseScript(text: string, before?: Script): Script {
   return { text, lines, isPlain, stop: undefined };
 }
 
+/** The text of a here-document as bash expands it; `undefined` if it can't be read. */
+export function parseDocument(text: string): Word | undefined {
+  // What quotes inside `${…}` and backquotes mean there depends on the version of bash.
+  if (/\$\{[^}]*["']/.test(text) || (text.includes('`') && text.includes('\\"'))) return undefined;
+  try {
+    return new ScriptReader(text).readWholeDocument();
+  } catch (error) {
+    if (!(error instanceof ReadingStopped)) throw error;
+    return undefined;
+  }
+}
+
 /** The plain lines of an earlier text, asked for in their order. */
 class EarlierLines {
   readonly #script: Script;
@@ -69,13 +81,22 @@ const reservedWord =
   /(?:if|then|else|elif|fi|case|esac|for|select|while|until|do|done|in|function|time|coproc|\{|\}|!|\[\[)(?=[ \t\n;&|()<>]|\\\n|$)/y;
 const plainLine =
   /([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+)\])?(\+?=)(?:([A-Za-z0-9_./:,%^-]*)|"([^"\\$`]*)")(?=\n|$)/y;
+/** Up to a newline without a backslash in front of it. */
+const documentLine = /(?:[^\\\n]|\\[\s\S]?)*/y;
 const listEnders = new Set(['then', 'else', 'elif', 'fi', 'esac', 'do', 'done', '}']);
 const declarations = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
 const testOperator = /(?:==|=~|=|!=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))(?=[ \t\n()]|\\\n)/y;
 
+/** A here-document whose redirection was read, and its lines not yet. */
+interface PendingDocument {
+  readonly delimiter: string;
+  readonly stripTabs: boolean;
+  readonly document: { text: string | undefined; readonly isLiteral: boolean };
+}
+
 class ScriptReader extends WordParser {
   /** Here-documents whose bodies begin after the next newline. */
-  readonly #pending: { readonly delimiter: string; readonly stripTabs: boolean }[] = [];
+  readonly #pending: PendingDocument[] = [];
   readonly #earlier: EarlierLines | undefined;
   /** What most lines have none of. */
   readonly #none: readonly never[] = [];
@@ -182,23 +203,42 @@ class ScriptReader extends WordParser {
     this.#skipBlanks();
     while (this.at('\n')) {
       this.position++;
-      this.#skipHereDocuments();
+      this.#readHereDocuments();
       this.#skipBlanks();
     }
   }
 
-  #skipHereDocuments(): void {
+  #readHereDocuments(): void {
     if (this.#pending.length === 0) return;
-    for (const { delimiter, stripTabs } of this.#pending.splice(0)) {
+    for (const { delimiter, stripTabs, document } of this.#pending.splice(0)) {
+      const lines: string[] = [];
       while (this.position < this.text.length) {
-        const newline = this.text.indexOf('\n', this.position);
-        const end = newline < 0 ? this.text.length : newline;
-        let line = this.text.slice(this.position, end);
+        let line = this.#takeDocumentLine(document.isLiteral);
         if (stripTabs) line = line.replace(/^\t+/, '');
-        this.position = newline < 0 ? end : end + 1;
-        if (line === delimiter) break;
+        if (line === delimiter) {
+          document.text = lines.join('');
+          break;
+        }
+        lines.push(`${line}\n`);
       }
     }
+  }
+
+  /** One line of a here-document without its newline; where it is expanded, a backslash at the end of a line joins it to the next one. */
+  #takeDocumentLine(isLiteral: boolean): string {
+    documentLine.lastIndex = this.position;
+    const found = isLiteral ? undefined : documentLine.exec(this.text)?.[0];
+    const newline = this.text.indexOf('\n', this.position);
+    const end =
+      found === undefined ? (newline < 0 ? this.text.length : newline) : this.position + found.length;
+    const line = this.text.slice(this.position, end);
+    this.position = Math.min(end + 1, this.text.length);
+    return isLiteral ? line : line.replace(/\\([\s\S])/g, (pair, next) => (next === '\n' ? '' : pair));
+  }
+
+  /** The text of this reader as a here-document. */
+  readWholeDocument(): Word {
+    return this.readDocument();
   }
 
   #peekReserved(): string | undefined {
@@ -593,9 +633,11 @@ class ScriptReader extends WordParser {
     const target = this.readWord();
     if (target.start === target.end) this.#unexpected();
     if (operator === '<<' || operator === '<<-') {
-      const delimiter = this.text.slice(target.start, target.end).replace(/\\(.)|["']/g, '$1');
-      this.#pending.push({ delimiter, stripTabs: operator === '<<-' });
-      return { operator, descriptor, target: undefined, start, end: this.position };
+      const source = this.text.slice(target.start, target.end);
+      const delimiter = source.replace(/\\(.)|["']/g, '$1');
+      const document: PendingDocument['document'] = { text: undefined, isLiteral: /["'\\]/.test(source) };
+      this.#pending.push({ delimiter, stripTabs: operator === '<<-', document });
+      return { operator, descriptor, target: undefined, document, start, end: this.position };
     }
     return { operator, descriptor, target, start, end: this.position };
   }

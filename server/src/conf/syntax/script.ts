@@ -53,6 +53,8 @@ export interface ParameterPart extends Located {
 export interface CommandPart extends Located {
   readonly kind: 'command';
   readonly quoted: boolean;
+  /** `<(…)`: what stands for it is the name of a file in which another program reads what the commands print. `>(…)` is the other way round. */
+  readonly process?: '<' | '>';
   /** What runs: the commands of `$(…)`, or the text between backquotes with their backslashes taken off. Absent if nothing stands for a text. */
   readonly body?: List | string;
 }
@@ -111,6 +113,16 @@ export interface Redirect extends Located {
   /** What stands before the operator: a number, or a name in braces. */
   readonly descriptor: string | undefined;
   readonly target: Word | undefined;
+  /** What `<<` and `<<-` have in place of a target. */
+  readonly document?: HereDocument;
+}
+
+/** The lines between a here-document's redirection and its end, less the tabs that `<<-` takes off. */
+export interface HereDocument {
+  /** `undefined` where the file ends before the document does. */
+  readonly text: string | undefined;
+  /** Its delimiter is quoted, so that nothing in it is expanded. */
+  readonly isLiteral: boolean;
 }
 
 /** Commands joined by `&&`, `||` (from left to right), then `;`, `&` or a newline. */

@@ -18,8 +18,11 @@ interface PartExtent {
   readonly quoted: boolean;
   readonly singleQuotes: boolean;
   readonly doubleQuotes: boolean;
-  /** `any`: a backslash quotes every character. `few`: only those that it quotes within double quotes. */
-  readonly backslash: 'any' | 'few';
+  /**
+   * `any`: a backslash quotes every character. `few`: only those that it quotes within double quotes. `expansions`: of those, not the
+   * double quote.
+   */
+  readonly backslash: 'any' | 'few' | 'expansions';
   /** A missing end is an error of the whole text; a word may also end with it. */
   readonly mayEndWithText: boolean;
 }
@@ -210,6 +213,18 @@ export abstract class WordParser {
     return word;
   }
 
+  /** All of the text, as it is expanded in a here-document. */
+  protected readDocument(): Word {
+    return this.#readStretch({
+      ends: () => false,
+      quoted: true,
+      singleQuotes: false,
+      doubleQuotes: false,
+      backslash: 'expansions',
+      mayEndWithText: true,
+    });
+  }
+
   /** One of the three expressions of `for ((…;…;…))`. */
   protected readArithmeticUntil(ends: (unit: string) => boolean): Word {
     return this.#readStretch({
@@ -281,8 +296,8 @@ export abstract class WordParser {
     else if ((unit === '<' || unit === '>') && next === '(' && !stretch.quoted) {
       const start = this.position;
       this.position += 2;
-      this.nested(() => this.readSubstitution());
-      parts.part({ kind: 'command', start, end: this.position, quoted: true });
+      const body = this.nested(() => this.readSubstitution());
+      parts.part({ kind: 'command', start, end: this.position, quoted: true, process: unit, body });
     } else if (unit === '$') this.#readDollar(stretch, parts);
     else {
       parts.text(unit, stretch.quoted);
@@ -296,7 +311,11 @@ export abstract class WordParser {
       return;
     }
     const quotes =
-      stretch.backslash === 'any' || next === '$' || next === '`' || next === '"' || next === '\\';
+      stretch.backslash === 'any' ||
+      next === '$' ||
+      next === '`' ||
+      next === '\\' ||
+      (next === '"' && stretch.backslash === 'few');
     if (next === undefined) parts.text('\\', stretch.quoted);
     else if (quotes) parts.text(next, true);
     else parts.text(`\\${next}`, stretch.quoted);

@@ -25,8 +25,8 @@ export interface CommandOutcome {
   readonly status: Status;
   /** It writes to standard error. */
   readonly complains?: boolean;
-  /** It reads standard input to its end. */
-  readonly readsInput?: boolean;
+  /** It reads standard input to its end, or nobody knows how far. */
+  readonly readsInput?: boolean | 'partly';
 }
 
 /**
