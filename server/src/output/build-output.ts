@@ -3,21 +3,23 @@ import { type BuildFolders, Directories } from './directories.ts';
 import { type DkmsOutcome, DkmsReader } from './dkms.ts';
 import { DeviceTreeParser } from './dtc.ts';
 import { GccParser } from './gcc.ts';
-import type { HeaderChain } from './gcc-problem.ts';
 import { KbuildParser } from './kbuild.ts';
 import { KernelReader } from './kernel-messages.ts';
 import { LinkerParser } from './ld.ts';
+import { LineCursor, mayBegin } from './line-cursor.ts';
 import { isDigit } from './line-scan.ts';
 import { MakeParser } from './make.ts';
+import { messageStart } from './make-lines.ts';
 import { ModpostParser } from './modpost.ts';
 import { ObjtoolParser } from './objtool.ts';
 import type { Problem } from './problem.ts';
 import { ProgramReader } from './program-reader.ts';
+import { type FreshMessage, type KnownMessage, RepeatedMessages } from './repeated-messages.ts';
 import { RustReader } from './rustc.ts';
 import { SmatchParser } from './sparse.ts';
 import type { ToolContext, ToolParser } from './tool.ts';
 import { EnglishMessages } from './translations/english-message.ts';
-import { findWholeMessage } from './whole-message.ts';
+import { isContext, isSevere } from './whole-message.ts';
 
 export interface BuildOutputOptions extends BuildFolders {
   /** The kernel's compiler, if known. gcc and clang messages differ in details only; without it, the parser goes by their phrases. */
@@ -34,14 +36,6 @@ const keptLines = 8;
 
 /** The most different problems of each severity that are returned; an editor shows fewer. */
 const mostProblems = 10_000;
-
-/** How many messages of the compiler are kept, to recognise them when they come again, and how long they may be. */
-const keptMessages = 2000;
-const longestMessage = 4096;
-
-const blank = 0x20;
-const tab = 0x09;
-const carriageReturn = 0x0d;
 
 // A terminal's colours and other control sequences (CSI), and its links and titles (OSC 8 and the like), both ends included.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these sequences are made of control characters.
@@ -61,13 +55,9 @@ export class BuildOutputParser {
   readonly #kernel: KernelReader;
   readonly #programs: ProgramReader;
   readonly #tools: readonly ToolParser[];
+  readonly #onlyDkms: readonly ToolParser[];
   readonly #seen = new Set<string>();
-  /**
-   * Messages of gcc as they were printed, with the header that they left behind: each compilation unit that includes a header prints the
-   * same ones, and reading them again would find nothing new.
-   */
-  readonly #messages = new Map<string, Map<string, HeaderChain | undefined>>();
-  #keptMessages = 0;
+  readonly #repeated = new RepeatedMessages();
   readonly #counts = { error: 0, warning: 0, information: 0 };
   /** How many of the errors are about loading a module. */
   #loadErrors = 0;
@@ -81,6 +71,8 @@ export class BuildOutputParser {
   #unclaimed: string[] = [];
   #rest = '';
   #ready: Problem[] = [];
+  /** Whether the line that was read last would tell nothing new if it came again. */
+  #tellsNothingAgain = false;
   /** Whether the text at hand holds control sequences of a terminal. */
   #coloured = false;
 
@@ -96,6 +88,7 @@ export class BuildOutputParser {
       lineNumber: () => this.#lineNumber,
       errorCount: () => this.#counts.error,
       buildErrorCount: () => this.#counts.error - this.#loadErrors,
+      hasUnclaimed: () => this.#unclaimed.length > 0,
       takeUnclaimed: () => {
         const lines = this.#unclaimed;
         this.#unclaimed = [];
@@ -107,8 +100,9 @@ export class BuildOutputParser {
       },
     };
     this.#gcc = new GccParser(context, options.compiler);
-    this.#make = new MakeParser(context, (object) => this.#gcc.settle(object));
+    this.#make = new MakeParser(context, this.#gcc);
     this.#dkms = new DkmsReader(context);
+    this.#onlyDkms = [this.#dkms];
     this.#kernel = new KernelReader(context);
     this.#programs = new ProgramReader(context);
     this.#tools = [
@@ -149,39 +143,33 @@ export class BuildOutputParser {
       start = end + 1;
     }
     this.#coloured = text.includes('\x1b', start);
-    let colon = -1;
-    /** A message that is read for the first time. */
-    let fresh: { readonly context: string; readonly message: string; readonly end: number } | undefined;
-    for (;;) {
+    const cursor = new LineCursor(text, start);
+    /** A message that is kept once all its lines are read. */
+    let fresh: FreshMessage | undefined;
+    while (this.#busy ? cursor.moveTo(start) : cursor.moveToMessage(start)) {
+      this.#lineNumber += cursor.passed;
+      start = cursor.start;
       if (fresh && start >= fresh.end) {
-        this.#remember(fresh.context, fresh.message);
+        this.#keepMessage(text, fresh);
         fresh = undefined;
       }
-      const end = text.indexOf('\n', start);
-      if (end < 0) break;
-      // Found once for all lines before it, so that lines without one cost nothing.
-      if (colon < start) {
-        colon = text.indexOf(': ', start);
-        if (colon < 0) colon = text.length;
+      if (this.#readMakeInPlace(text, start, cursor.last)) {
+        start = cursor.end + 1;
+        continue;
       }
-      if (!fresh && this.#mayRepeat(text, start, end, colon)) {
-        const whole = findWholeMessage(text, start);
-        if (whole && whole.end - start <= longestMessage) {
-          const context = this.#contextOf(text, start);
-          const message = text.slice(start, whole.end);
-          const known = this.#messages.get(context);
-          if (known?.has(message)) {
-            this.#repeat(known.get(message), whole.lines);
-            start = whole.end;
-            continue;
-          }
-          fresh = { context, message, end: whole.end };
-        }
+      const found = fresh ? undefined : this.#repeatedAt(text, cursor);
+      if (found && !('look' in found)) {
+        this.#repeat(found);
+        start += found.text.length;
+        continue;
       }
-      this.#scan(text, start, end, colon);
-      start = end + 1;
+      fresh ??= found;
+      this.#tellsNothingAgain = false;
+      this.#scan(text, start, cursor.last);
+      start = cursor.end + 1;
     }
-    this.#keep(text.slice(start));
+    this.#lineNumber += cursor.passed;
+    this.#keep(text.slice(cursor.start));
     return this.#take();
   }
 
@@ -212,39 +200,45 @@ export class BuildOutputParser {
     return this.#make.failure() ?? this.#dkms.failure();
   }
 
-  /** Whether a message of gcc may begin here that was printed before, by a quick look at the line. */
-  #mayRepeat(text: string, start: number, end: number, colon: number): boolean {
-    if (this.#busy && this.#busy !== this.#gcc) return false;
-    const isMessage =
+  /** A message that may begin in this line and was read before, or can be kept. */
+  #repeatedAt(text: string, cursor: LineCursor): KnownMessage | FreshMessage | undefined {
+    if ((this.#busy && this.#busy !== this.#gcc) || !this.#gcc.isBetweenMessages) return undefined;
+    const { start, end, colon } = cursor;
+    const isCompilers =
       colon < end
-        ? isDigit(text.charCodeAt(colon - 1)) &&
-          (text.startsWith('warning: ', colon + 2) || text.startsWith('error: ', colon + 2))
-        : text.startsWith('In file included from ', start);
-    return isMessage && this.#gcc.isBetweenMessages;
+        ? isDigit(text.charCodeAt(colon - 1))
+          ? isSevere(text, colon + 2)
+          : isContext(text, colon + 2)
+        : text.startsWith('In f', start);
+    const { compiler, header } = this.#gcc;
+    return this.#repeated.find(text, cursor, isCompilers, this.#directories, compiler, header);
   }
 
-  /** What else the meaning of a message depends on: the folder of its paths, and the header whose chain is not printed again. */
-  #contextOf(text: string, start: number): string {
-    const header = text.startsWith('In file ', start) ? '' : this.#gcc.header?.id;
-    return `${header} ${this.#gcc.compiler} ${this.#directories.current}`;
+  #keepMessage(text: string, fresh: FreshMessage): void {
+    const { compiler, header } = this.#gcc;
+    // A single line may be of any tool.
+    const isKept =
+      fresh.whole ?? (this.#tellsNothingAgain && fresh.compiler === compiler && fresh.header === header);
+    if (isKept) this.#repeated.keep(text, fresh, compiler, header);
   }
 
-  #repeat(header: HeaderChain | undefined, lines: number): void {
+  /** Reads a line of make that is plain and most frequent without taking it out of the text; returns false for others. */
+  #readMakeInPlace(text: string, start: number, last: number): boolean {
+    const at = messageStart(text, start);
+    if (at === 0 || this.#coloured || (this.#busy && this.#busy !== this.#gcc)) return false;
+    // A line of make ends a message of the compiler.
     this.#busy?.close();
     this.#busy = undefined;
-    this.#gcc.repeat(header);
-    this.#lineNumber += lines;
+    if (!this.#make.readInPlace(text, start, at, last)) return false;
+    this.#lineNumber++;
+    return true;
   }
 
-  #remember(context: string, message: string): void {
-    if (++this.#keptMessages > keptMessages) {
-      this.#messages.clear();
-      this.#keptMessages = 1;
-    }
-    const known = this.#messages.get(context) ?? new Map<string, HeaderChain | undefined>();
-    this.#messages.set(context, known);
-    // See below for the copy.
-    known.set(structuredClone(message), this.#gcc.header);
+  #repeat(known: KnownMessage): void {
+    this.#busy?.close();
+    this.#busy = undefined;
+    this.#gcc.repeat(known.compilerAfter, known.headerAfter);
+    this.#lineNumber += known.lines;
   }
 
   #keep(text: string): void {
@@ -255,7 +249,8 @@ export class BuildOutputParser {
     const line = this.#rest;
     this.#rest = '';
     this.#coloured = line.includes('\x1b');
-    this.#scan(line, 0, line.length, line.indexOf(': '));
+    if (!this.#busy && !mayBegin(line, 0, line.length, line.indexOf(': '))) this.#lineNumber++;
+    else this.#scan(line, 0, line.endsWith('\r') ? line.length - 1 : line.length);
   }
 
   #take(): readonly Problem[] {
@@ -264,13 +259,9 @@ export class BuildOutputParser {
     return ready;
   }
 
-  /** Takes the line from `start` to `end`; `colon` is where the text's next colon and blank stand, if at all. */
-  #scan(text: string, start: number, end: number, colon: number): void {
+  #scan(text: string, start: number, last: number): void {
     this.#lineNumber++;
-    if (!this.#busy && !mayBegin(text, start, end, colon)) return;
-    let last = Math.min(end, start + longestLine);
-    if (last > start && text.charCodeAt(last - 1) === carriageReturn) last--;
-    const line = text.slice(start, last);
+    const line = text.slice(start, Math.min(last, start + longestLine));
     this.#line(this.#coloured ? line.replace(terminalCodes, '') : line);
   }
 
@@ -286,15 +277,21 @@ export class BuildOutputParser {
       this.#busy = undefined;
       if (!mayBegin(line, 0, line.length, line.indexOf(': '))) return;
     }
-    for (const tool of this.#tools) {
+    for (const tool of this.#toolsFor(line)) {
       if (tool === busy) continue;
       const answer = tool.read(line);
       if (answer === 'not-mine') continue;
       if (answer === 'consumed' && tool.busy) this.#busy = tool;
+      this.#tellsNothingAgain = answer === 'finished' && tool.isStateless === true;
       return;
     }
     if (this.#unclaimed.length >= keptLines) this.#unclaimed.shift();
     this.#unclaimed.push(line);
+  }
+
+  /** The tools that may take a line, by how it begins. */
+  #toolsFor(line: string): readonly ToolParser[] {
+    return line.charCodeAt(0) === 0x23 && line.startsWith('# exit code: ') ? this.#onlyDkms : this.#tools;
   }
 
   #report(found: Problem): void {
@@ -324,43 +321,4 @@ function folderPattern(folder: string): RegExp | undefined {
   if (folder === '' || folder === '/') return undefined;
   const text = escapeRegex(folder);
   return new RegExp(`(?<![\\w./~+=-])${text}(?![\\w.+-])`, 'g');
-}
-
-/** Rejects most lines that begin no message by looking at a few characters. */
-function mayBegin(text: string, start: number, end: number, colon: number): boolean {
-  const first = text.charCodeAt(start);
-  if (first === blank || first === tab) {
-    // Of the lines that begin with blanks, three begin something: `  MODPOST …`, `  ERROR: Kernel configuration is invalid.` and `  (Look at …`
-    const third = text.charCodeAt(start + 2);
-    if (third !== 0x4d && third !== 0x45 && third !== 0x28) return false;
-    return ['  MODPOST ', '  ERROR: ', '  (Look at '].some((begin) => text.startsWith(begin, start));
-  }
-  if (colon >= start && colon < end) return true;
-  return startsWithoutColon(text, start, first);
-}
-
-/** Of the lines without a colon and a blank, those of dkms and those about the end of a process begin with a capital or `dkms`. */
-function startsWithoutColon(text: string, start: number, first: number): boolean {
-  if (first === 0x2a) return text.startsWith('***', start);
-  if (first === 0x49) return text.startsWith('In f', start) || text.startsWith('Installing ', start);
-  if (first === 0x64) return text.startsWith('dkms', start);
-  if (first === 0x3d) return text.startsWith('==> ', start);
-  if (first === 0x3e) return text.startsWith('>>> Failed to ', start);
-  if (first === 0x28) return text.startsWith('(Look at ', start);
-  if (first === 0x52) return text.startsWith('RPM build errors:', start);
-  // Of patch: `1 out of 3 hunks FAILED`.
-  if (first >= 0x31 && first <= 0x39) return text.startsWith(' out of ', start + 1);
-  if (first < 0x41 || first > 0x4d) return false;
-  return (
-    text.startsWith('Error!', start) ||
-    text.startsWith('Error building ', start) ||
-    text.startsWith('Killed', start) ||
-    text.startsWith('Building ', start) ||
-    text.startsWith('Autoinstall ', start) ||
-    text.startsWith('Module ', start) ||
-    text.startsWith('FAILED ', start) ||
-    text.startsWith('Failed to ', start) ||
-    text.startsWith('Loading of ', start) ||
-    text.startsWith('Binary ', start)
-  );
 }

@@ -49,18 +49,31 @@ const foreignChange = /["'`«»„“”‘’「][\s\u00a0]?(\/[^"'`«»„“�
 /** An English change of folder in copied text, with other quotes or without the blank. */
 const copiedChange = /^(?:Entering|Leaving) directory ?["'`‘’“”](.+?)["'`‘’“”][.]?$/;
 
-/** The folder in make's English message about a change of folder (make before 4.0 quotes `so'). */
-function folderOf(text: string): string | undefined {
-  const quoteAt = text.startsWith('Entering directory ')
-    ? 'Entering directory '.length
-    : text.startsWith('Leaving directory ')
-      ? 'Leaving directory '.length
-      : text.length;
+/** The folder in make's English message about a change of folder (make before 4.0 quotes `so'), which stands from `at` to `last`. */
+function folderIn(text: string, at: number, last: number): string | undefined {
+  // Entering or Leaving.
+  const begin = text.charCodeAt(at) === 0x45 ? 'Entering directory ' : 'Leaving directory ';
+  const quoteAt = at + begin.length;
   const quote = text.charCodeAt(quoteAt);
-  if ((quote === 0x27 || quote === 0x60) && text.endsWith("'") && text.length >= quoteAt + 3) {
-    return text.slice(quoteAt + 1, -1);
+  if ((quote !== 0x27 && quote !== 0x60) || text.charCodeAt(last - 1) !== 0x27 || last < quoteAt + 3) {
+    return undefined;
   }
-  return copiedChange.exec(text)?.[1];
+  return text.startsWith(begin, at) ? text.slice(quoteAt + 1, last - 1) : undefined;
+}
+
+/** Numbers that stand for texts: comparing them is quicker. A text that was forgotten gets another one. */
+class NumberedTexts {
+  readonly #numbers = new Map<string, number>();
+  #last = 0;
+
+  numberOf(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    if (this.#numbers.size >= rememberedPaths) this.#numbers.clear();
+    // In V8, a substring keeps the whole string in memory: a copy frees the text that was read.
+    this.#numbers.set(structuredClone(text), ++this.#last);
+    return this.#last;
+  }
 }
 
 /**
@@ -69,6 +82,9 @@ function folderOf(text: string): string | undefined {
  * Several folders of one level can be open at once (`make -j` over subfolders); the one entered last counts, as its lines are the likeliest.
  */
 export class Directories {
+  readonly #numbers = new NumberedTexts();
+  #moduleFolder: string | undefined;
+  #moduleFolderNumber = 0;
   readonly #paths: PathMapping;
   readonly #startDir: string;
   readonly #kernelDir: string;
@@ -81,6 +97,7 @@ export class Directories {
   readonly #relative = new Map<string, Map<string, LocatedFile>>();
   /** The folder entered last; `undefined` before the first, `null` if it must be determined anew. */
   #entered: string | undefined | null = undefined;
+  #enteredNumber: number | undefined = 0;
 
   constructor({ paths, startDir, kernelDir }: BuildFolders) {
     this.#paths = paths;
@@ -93,7 +110,9 @@ export class Directories {
   read(level: number, text: string): boolean {
     const first = text.charCodeAt(0);
     // E and L, as in English.
-    const english = first === 0x45 || first === 0x4c ? folderOf(text) : undefined;
+    const isEnglish = first === 0x45 || first === 0x4c;
+    if (isEnglish && this.readInPlace(level, text, 0, text.length)) return true;
+    const english = isEnglish ? copiedChange.exec(text)?.[1] : undefined;
     if (english !== undefined) {
       this.#change(level, english, first === 0x45);
       return true;
@@ -112,8 +131,20 @@ export class Directories {
     return true;
   }
 
+  /**
+   * Reads a message that stands from `at` to `last` and begins with E or L. Returns false, and reads nothing, if it is not make's English
+   * one about a change of folder.
+   */
+  readInPlace(level: number, text: string, at: number, last: number): boolean {
+    const folder = folderIn(text, at, last);
+    if (folder === undefined) return false;
+    this.#change(level, folder, text.charCodeAt(at) === 0x45);
+    return true;
+  }
+
   #change(level: number, dir: string, enter: boolean): void {
     this.#entered = null;
+    this.#enteredNumber = undefined;
     // make nests a hundred levels or so at most; a line that claims more than 1000 is not from make.
     if (level > 1000) return;
     while (this.#open.length <= level) this.#open.push([]);
@@ -123,7 +154,8 @@ export class Directories {
       if (open.length > 100) open.shift();
     } else {
       const at = open.lastIndexOf(dir);
-      if (at >= 0) open.splice(at, 1);
+      if (at >= 0 && at === open.length - 1) open.pop();
+      else if (at >= 0) open.splice(at, 1);
     }
   }
 
@@ -139,6 +171,30 @@ export class Directories {
       if (dir !== undefined) return dir;
     }
     return undefined;
+  }
+
+  /** A number that stands for the folder that make is in. */
+  get currentNumber(): number {
+    if (this.#enteredNumber === undefined) {
+      const { current } = this;
+      this.#enteredNumber = current === undefined ? 0 : this.#numbers.numberOf(current);
+    }
+    return this.#enteredNumber;
+  }
+
+  /** The folder of the modules, from the status line of modpost. */
+  get moduleFolder(): string | undefined {
+    return this.#moduleFolder;
+  }
+
+  set moduleFolder(folder: string) {
+    this.#moduleFolder = folder;
+    this.#moduleFolderNumber = this.#numbers.numberOf(folder);
+  }
+
+  /** A number that stands for the folder of the modules. */
+  get moduleFolderNumber(): number {
+    return this.#moduleFolderNumber;
   }
 
   /** Whether make said which folder it is in. */

@@ -186,9 +186,12 @@ export class DkmsReader implements ToolParser {
 
   #ofMakeLog(line: string): Answer {
     const begun = command.exec(line)?.[1];
-    if (begun !== undefined) this.#command = begun;
+    if (begun !== undefined) {
+      this.#command = begun;
+      return 'finished';
+    }
     const status = exitCode.exec(line)?.[1];
-    if (status === undefined) return begun === undefined ? 'not-mine' : 'finished';
+    if (status === undefined) return 'not-mine';
     if (status !== '0') {
       this.#exit ??= {
         ...(this.#command !== undefined && { command: this.#command }),
@@ -239,10 +242,9 @@ export class DkmsReader implements ToolParser {
   #outcome(outcome: DkmsOutcome['outcome']): void {
     const module = this.#module;
     const kernel = this.#kernel;
-    const known = this.#outcomes.some(
-      (one) => one.outcome === outcome && one.module === module && one.kernel === kernel,
-    );
-    if (known || this.#outcomes.length >= 1000) return;
+    const isSame = (one: DkmsOutcome) =>
+      one.outcome === outcome && one.module === module && one.kernel === kernel;
+    if (this.#outcomes.some(isSame) || this.#outcomes.length >= 1000) return;
     this.#outcomes.push({
       ...(module !== undefined && { module }),
       ...(kernel !== undefined && { kernel }),

@@ -17,6 +17,7 @@ const ofFiles = /^Couldn't open (?:output file )?"/;
  */
 export class DeviceTreeParser implements ToolParser {
   readonly busy = false;
+  readonly isStateless = true;
   readonly #context: ToolContext;
 
   constructor(context: ToolContext) {

@@ -26,20 +26,13 @@ import {
   problemOf,
   type Site,
 } from './gcc-problem.ts';
+import { HeaderChains } from './header-chains.ts';
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
-import { messageStart } from './make.ts';
+import { messageStart } from './make-lines.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
-import { type Level, levelOf } from './severity-words.ts';
+import { type Level, levelOf, plainWords } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
-
-/** The severity words before most messages, with the weight they stand for. */
-const plainWords: readonly { readonly text: string; readonly level: Level }[] = [
-  { text: 'note: ', level: 'note' },
-  { text: 'warning: ', level: 'warning' },
-  { text: 'error: ', level: 'error' },
-  { text: 'fatal error: ', level: 'error' },
-];
 
 const keptNotes = 100;
 const keptWaiting = 1000;
@@ -50,6 +43,7 @@ const keptWaiting = 1000;
  * placed at the user's line, with the header's place as a related one.
  */
 export class GccParser implements ToolParser {
+  readonly isStateless = true;
   /** Whether a compiler printed messages in a language other than English. */
   localised = false;
   /** Whether a message stays in another language than English. */
@@ -60,7 +54,7 @@ export class GccParser implements ToolParser {
   #chain: Site[] = [];
   /** gcc prints the chain of a header before the first of its messages only. */
   #header: HeaderChain | undefined;
-  #headers = 0;
+  readonly #headers = new HeaderChains();
   #inlined: Site[] = [];
   #chainContinues = false;
   #announced = false;
@@ -178,8 +172,9 @@ export class GccParser implements ToolParser {
     return this.#header;
   }
 
-  /** A message that was read before came once more: nothing of it is new but the header that it is about. */
-  repeat(header: HeaderChain | undefined): void {
+  /** A message that was read before came once more: nothing of it is new but what it leaves behind. */
+  repeat(compiler: 'gcc' | 'clang' | undefined, header: HeaderChain | undefined): void {
+    this.#compiler = compiler;
     this.#header = header;
     this.#chainContinues = false;
   }
@@ -194,6 +189,11 @@ export class GccParser implements ToolParser {
     this.#marked = undefined;
     this.#expectsSource = false;
     if (draft && !draft.probe) this.#context.report(problemOf(draft, this.#context.directories));
+  }
+
+  /** Whether there are errors without a place, which `settle` will report. */
+  get areWaiting(): boolean {
+    return this.#waiting.length > 0;
   }
 
   /** make named the object that failed, or (`undefined`) the output ended: the compiler's errors without a place were about that. */
@@ -259,7 +259,7 @@ export class GccParser implements ToolParser {
 
   #chainTo(site: Site, printed: readonly Site[]): readonly Site[] {
     const { file } = site;
-    if (printed.length > 0) this.#header = { file, chain: printed, id: ++this.#headers };
+    if (printed.length > 0) this.#header = this.#headers.of(file, printed);
     else if (this.#header?.file !== file) this.#header = undefined;
     return site.isUserFile ? printed : (this.#header?.chain ?? printed);
   }

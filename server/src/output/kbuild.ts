@@ -63,6 +63,7 @@ function compilerOf(text: string): string {
 
 /** Messages of kbuild itself. */
 export class KbuildParser implements ToolParser {
+  readonly isStateless = true;
   readonly #context: ToolContext;
   #open: { readonly notice: Notice; readonly lines: string[] } | undefined;
 
@@ -85,6 +86,8 @@ export class KbuildParser implements ToolParser {
       const match = notice.first.exec(line);
       if (!match) continue;
       this.close();
+      // The lines that continue it begin nothing.
+      if (!notice.severity) return 'finished';
       this.#open = { notice, lines: [match[1] ?? ''] };
       return 'consumed';
     }

@@ -18,6 +18,7 @@ type Summary = Pick<Problem, 'severity' | 'message' | 'tool'>;
 
 /** GNU ld, gold, lld and ar. */
 export class LinkerParser implements ToolParser {
+  readonly isStateless = true;
   readonly #context: ToolContext;
   /** A message of lld whose places are not complete yet. */
   #open: { readonly summary: Summary; readonly related: RelatedLocation[] } | undefined;

@@ -1,83 +1,27 @@
 import { isIdleRemark, isOfKernelMakefile } from './kernel-remarks.ts';
-import { afterDigits, colonBeforeNumber, isDigit } from './line-scan.ts';
+import { isDigit } from './line-scan.ts';
+import { levelIn, mayBeMessage, mayMissCommand, messageStart, plainFailure } from './make-lines.ts';
+import {
+  behindCarriageReturn,
+  carriageReturn,
+  complaint,
+  cutFailure,
+  failure,
+  harmless,
+  makefileMessage,
+  makeMessage,
+  missingCommand,
+  mostStopLines,
+  noRule,
+  recipeFor,
+  stop,
+  stopAtLine,
+  stopBegins,
+  stopEnds,
+  violentEnd,
+} from './make-patterns.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
-
-const makeMessage = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
-/** A recipe failed: `*** [scripts/Makefile.build:243: x.o] Error 1`; `[x.o] Error 1` before make 4.0; a signal's name in place of Error. */
-const failure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?(.+)\] (?:(\S+) (\d+)|(.+?))(?: \(core dumped\))?$/;
-/** A failed recipe whose line was cut by an editor or a page. */
-const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：|:?$))?([^\]]*)(?:\](?: \S{0,5})?)?$/;
-/** Make 4.0 to 4.2 reports a failed recipe in two lines: `Makefile:5: recipe for target 'x' failed`, then `make: *** [x] Error 1`. */
-const recipeFor = /^recipe for target [`'‘](?:.+?['’](?: failed?| fa?i?l?)?|[^'’]+)\$?$/;
-/** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated, and its full stop often not copied. */
-const stop = /^\*\*\* (?!\[)(.+?)(?:[.。]?\s{1,2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop)$/;
-const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
-/** The first line of an error of several lines, `$(error …)` of a Makefile, and its last one. */
-const stopBegins = /^(.+?)[:：](\d+)[:：] ?\*\*\* ?(.*)$/;
-const stopEnds = /^(.*?)(?:[.。]?\s{2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop\.?)$/;
-const mostStopLines = 20;
-const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
-/** The end of a message about a path that ends with a carriage return, after which the terminal continues at the line's beginning. */
-const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
-const carriageReturn = 'the path ends in a carriage return, as in files with Windows line endings';
-/** Words with which a program that no parser knows reports its failure, right before its recipe fails. */
-const complaint =
-  /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;
-/**
- * What ends no recipe: warnings, and Ubuntu's reporter of crashes, which dkms calls when a build has failed, and which says why it made no
- * report.
- */
-const harmless =
-  /^(?:WARNING|Warning|warning): |^ERROR(?: \(dkms apport\))?: (?:Cannot create report|binary package for|kernel package )/;
-/** The output of `$(warning …)` and `$(info …)` in a Makefile when it names the line. */
-const makefileMessage = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
-/** Messages of the shell and of make about a command that is missing or can't be run. */
-const missingCommand =
-  /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$/;
-/** Signals with which a process ends other than by its user's request. */
-const violentEnd = /^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction)$/;
-
-/** A quick check of the end of a line, which rules out most lines. */
-function mayMissCommand(line: string): boolean {
-  const last = line.charCodeAt(line.length - 1);
-  // d, y, r
-  if (last !== 0x64 && last !== 0x79 && last !== 0x72) return false;
-  return (
-    line.endsWith('found') || line.endsWith('directory') || line.endsWith('denied') || line.endsWith('error')
-  );
-}
-
-/** The offset of make's message after `make: ` or `make[2]: `; 0 for other lines. */
-export function messageStart(line: string): number {
-  if (!line.startsWith('make')) return 0;
-  if (line.startsWith(': ', 4)) return 6;
-  if (line.charCodeAt(4) !== 0x5b) return 0;
-  let at = 5;
-  while (isDigit(line.charCodeAt(at))) at++;
-  return at > 5 && line.startsWith(']: ', at) ? at + 3 : 0;
-}
-
-/** The groups of `failure` for its most frequent form, `*** [path:line: target] Error 2`, without the pattern. */
-function plainFailure(text: string): readonly (string | undefined)[] | undefined {
-  const closes = text.length - '] Error 2'.length;
-  if (!text.startsWith('*** [') || !text.startsWith('] Error ', closes)) return undefined;
-  const inside = text.slice('*** ['.length, closes);
-  const status = text.slice(-1);
-  const at = colonBeforeNumber(inside);
-  const behind = at > 0 ? afterDigits(inside, at + 1) : 0;
-  if (!isDigit(status.charCodeAt(0)) || !inside.startsWith(': ', behind) || at <= 0) return undefined;
-  const path = inside.slice(0, at);
-  return [text, path, inside.slice(at + 1, behind), inside.slice(behind + 2), 'Error', status];
-}
-
-/** Whether the line may be from make: the name begins it, or the last part of a path. */
-function mayBeMessage(line: string): boolean {
-  const first = line.charCodeAt(0);
-  // m, g
-  if (first === 0x6d || first === 0x67) return line.startsWith('make') || line.startsWith('gmake');
-  return line.includes('make') && /^(?:[./]|\w+\/).*\/g?make\b/.test(line);
-}
 
 /** The first recipe that failed, in make's words. */
 interface Failure {
@@ -86,6 +30,12 @@ interface Failure {
   readonly object: string;
   readonly message: string;
   readonly logLine?: number;
+}
+
+/** Errors of the compiler that wait until make names the object that failed. */
+interface ErrorsOfObjects {
+  readonly areWaiting: boolean;
+  settle(object: string): void;
 }
 
 function ending(signal: string | undefined, status: string | undefined): string {
@@ -99,8 +49,7 @@ function ending(signal: string | undefined, status: string | undefined): string 
  */
 export class MakeParser implements ToolParser {
   readonly #context: ToolContext;
-  /** Called with the object whose recipe failed. */
-  readonly #failed: (object: string) => void;
+  readonly #compiler: ErrorsOfObjects;
   /** The last complaint about a missing command, which matters only if a recipe fails because of it. */
   #missing: string | undefined;
   #firstMissing: { readonly message: string; readonly logLine: number } | undefined;
@@ -117,13 +66,39 @@ export class MakeParser implements ToolParser {
   /** An error of several lines whose last one has not come. */
   #open: { readonly path: string; readonly line: number; readonly lines: string[] } | undefined;
 
-  constructor(context: ToolContext, failed: (object: string) => void) {
+  constructor(context: ToolContext, compiler: ErrorsOfObjects) {
     this.#context = context;
-    this.#failed = failed;
+    this.#compiler = compiler;
   }
 
   get busy(): boolean {
     return this.#open !== undefined;
+  }
+
+  /**
+   * Reads a change of folder, or a recipe that failed because another one did, where it stands: most of make's lines are one of the two.
+   * `at` is where make's message begins, `last` where it ends. Returns false for others, of which nothing is read.
+   */
+  readInPlace(text: string, start: number, at: number, last: number): boolean {
+    if (this.#open || this.#makefileMessage) return false;
+    const first = text.charCodeAt(at);
+    // E and L, as in Entering and Leaving.
+    if (first === 0x45 || first === 0x4c) {
+      return this.#context.directories.readInPlace(levelIn(text, start), text, at, last);
+    }
+    if (first !== 0x2a || !this.#failure || this.#missing !== undefined || this.#compiler.areWaiting)
+      return false;
+    const closes = last - '] Error 2'.length;
+    const isConsequence =
+      closes > at + '*** ['.length &&
+      isDigit(text.charCodeAt(last - 1)) &&
+      text.startsWith('*** [', at) &&
+      text.startsWith('] Error ', closes) &&
+      !this.#context.hasUnclaimed();
+    if (!isConsequence) return false;
+    this.#isCut = false;
+    this.#errorsBefore = this.#context.errorCount();
+    return true;
   }
 
   read(line: string): Answer {
@@ -143,11 +118,7 @@ export class MakeParser implements ToolParser {
       return 'finished';
     }
     const plain = messageStart(line);
-    if (plain > 0)
-      return this.#readMessage(
-        plain === 'make: '.length ? 0 : Number(line.slice(5, plain - 3)),
-        line.slice(plain),
-      );
+    if (plain > 0) return this.#readMessage(levelIn(line, 0), line.slice(plain));
     const match = mayBeMessage(line) ? makeMessage.exec(line) : undefined;
     if (match) return this.#readMessage(Number(match[1] ?? 0), match[2] ?? '');
     const isStarred = line.includes(': *** ');
@@ -333,7 +304,7 @@ export class MakeParser implements ToolParser {
     const isViolent =
       status === '126' || status === '127' || (signal !== undefined && violentEnd.test(signal));
     if (this.#failure && !isViolent && complaintText === undefined) {
-      this.#failed(target);
+      this.#compiler.settle(target);
       this.#errorsBefore = this.#context.errorCount();
       return;
     }
@@ -367,7 +338,7 @@ export class MakeParser implements ToolParser {
         place: 'build',
       });
     }
-    this.#failed(target);
+    this.#compiler.settle(target);
     this.#errorsBefore = this.#context.errorCount();
   }
 

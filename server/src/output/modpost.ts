@@ -33,9 +33,8 @@ const consequence = /^(?:suppressed \d+ |Section mismatches detected)/;
  * the symbol, so that a caller that reads the source can find the line.
  */
 export class ModpostParser implements ToolParser {
+  readonly isStateless = true;
   readonly #context: ToolContext;
-  /** The folder of the modules, from the status line. */
-  #folder: string | undefined;
   /** The explanation under a section mismatch of 5.10 and before, up to an empty line. */
   #explaining = false;
 
@@ -52,7 +51,7 @@ export class ModpostParser implements ToolParser {
     // E, F, W begin its messages; a blank its status line.
     if (first === 0x20) {
       const folder = status.exec(line)?.[1];
-      if (folder !== undefined) this.#folder = folder;
+      if (folder !== undefined) this.#context.directories.moduleFolder = folder;
       return folder === undefined ? 'not-mine' : 'finished';
     }
     if (first === 0x45 || first === 0x46 || first === 0x57) {
@@ -104,6 +103,7 @@ export class ModpostParser implements ToolParser {
   /** Some messages name the module without its folder, some without its suffix. */
   #pathOf(object: string): string {
     const path = /\.k?o$/.test(object) ? object : `${object}.ko`;
-    return path.includes('/') || this.#folder === undefined ? path : posix.join(this.#folder, path);
+    const { moduleFolder } = this.#context.directories;
+    return path.includes('/') || moduleFolder === undefined ? path : posix.join(moduleFolder, path);
   }
 }

@@ -7,6 +7,7 @@ const subject = /^([\w.$]+)(?:\(\))?(?:\+0x[0-9a-f]+)?:/;
 /** objtool, which reads object files: its problems are placed at the Makefile of the object's folder and name the function. */
 export class ObjtoolParser implements ToolParser {
   readonly busy = false;
+  readonly isStateless = true;
   readonly #context: ToolContext;
 
   constructor(context: ToolContext) {

@@ -1,6 +1,14 @@
 /** The meaning of the severity word before a message; a `note` belongs to the previous message. */
 export type Level = 'error' | 'warning' | 'information' | 'note';
 
+/** The severity words before most messages, with the weight they stand for. */
+export const plainWords: readonly { readonly text: string; readonly level: Level }[] = [
+  { text: 'note: ', level: 'note' },
+  { text: 'warning: ', level: 'warning' },
+  { text: 'error: ', level: 'error' },
+  { text: 'fatal error: ', level: 'error' },
+];
+
 const english: Readonly<Record<string, Level>> = {
   error: 'error',
   'fatal error': 'error',

@@ -29,6 +29,7 @@ const smatch = /^(\S+\.[chS]):(\d+) (\S+?\(\)|) ?(warn|error|info): (.+)$/;
 /** smatch, which is based on sparse but prints a format of its own. */
 export class SmatchParser implements ToolParser {
   readonly busy = false;
+  readonly isStateless = true;
   readonly #context: ToolContext;
 
   constructor(context: ToolContext) {

@@ -8,6 +8,8 @@ export type Answer = 'not-mine' | 'consumed' | 'finished';
 export interface ToolParser {
   /** Whether the last line read may continue on the next: while it may, the parser also gets lines that begin with a blank. */
   readonly busy: boolean;
+  /** Whether a line whose answer is `finished` tells nothing new when it comes again in the same folder. */
+  readonly isStateless?: true;
   /** Reads a line without its end, colours and links; the problems that it completes are reported before this returns. */
   read(line: string): Answer;
   /** Reports an unfinished message as it is: the next line is not from this tool, or there is none. */
@@ -25,6 +27,8 @@ export interface ToolContext {
   errorCount(): number;
   /** The same without those of loading a module, which explain no build that failed. */
   buildErrorCount(): number;
+  /** Whether `takeUnclaimed` has a line. */
+  hasUnclaimed(): boolean;
   /** The last lines that no tool recognised since the previous call. */
   takeUnclaimed(): readonly string[];
   /** A message in English if the catalogues of gcc, make or the system have it, else unchanged. */

@@ -10,6 +10,7 @@ const inHeader =
 
 test.each([
   ['a message with its quotation', inHeader, 3],
+  ['the function before it', `/kernel/include/linux/x.h: In function 'lamp':\n${inHeader}`, 4],
   ['the chain of files before it', `${chain}${inHeader}`, 4],
   [
     'a chain of several files',
@@ -22,8 +23,12 @@ test.each([
   ['a line of sparse that goes on', `${inHeader}/kernel/include/linux/x.h:5:9:    expected lamp\n`, 4],
   ["clang's bare quotation", '/build/m/a.c:3:1: error: no lamp\nlamp: on;\n      ^~\n', 3],
 ])('a whole message is: %s', (_, text, lines) => {
-  for (const next of ['make: done\n', '  CC [M]  b.o\n', `${chain}${inHeader}make: done\n`])
-    expect(findWholeMessage(`${text}${next}`, 0)).toEqual({ end: text.length, lines });
+  for (const next of [
+    'make: done\nmake: done\n',
+    '  CC [M]  b.o\nmake: done\n',
+    `${chain}${inHeader}make: done\n`,
+  ])
+    expect(findWholeMessage(`${text}${next}`, 0)).toMatchObject({ end: text.length, lines });
 });
 
 test.each([
@@ -52,6 +57,25 @@ describe('what is printed again', () => {
     expect(problemsIn(folders.join(''))).toBe(
       ['/source/x/a.c:3:1: error: no lamp {gcc}', '/source/y/a.c:3:1: error: no lamp {gcc}'].join('\n'),
     );
+  });
+
+  test('by modpost in another folder is about another module', () => {
+    const message = 'ERROR: modpost: "lamp" [lamp.ko] undefined!\n';
+    const folders = ['x', 'y', 'x', 'y', 'x'].map(
+      (name) => `  MODPOST /build/m/${name}/Module.symvers\n${message}`,
+    );
+    expect(problemsIn(folders.join('')).split('\n')).toHaveLength(2);
+  });
+
+  test('is the end of a message, too, whatever line it is', () => {
+    const message = '/build/m/a.c:3:1: error: no lamp\n    3 | lamp\n      | ^~~~\n';
+    const last = 'sample.o: warning: objtool: lamp+0x1: return with modified stack frame\n';
+    const text = [2, 3, 4].map((line) => message.replaceAll('3', String(line)) + last).join('');
+    expect(
+      problemsIn(text)
+        .split('\n')
+        .filter((line) => line.includes('a.c')),
+    ).toHaveLength(3);
   });
 
   const folder = resolve(import.meta.dirname, '../../../test/logs');

@@ -10,39 +10,74 @@ export interface WholeMessage {
   /** Where the next line begins. */
   readonly end: number;
   readonly lines: number;
+  /** `path:line:column` of the message, with which sparse continues it. */
+  readonly place: string;
+  /** Whether its last line is that of the message or of a note: a quotation may follow. */
+  readonly endsInText: boolean;
 }
 
 /**
- * Finds the message of gcc that begins at `start`, with the chain of files before it and the quotations and notes behind it. `undefined` if
- * none begins there, or if the text ends before it is clear that the message has ended.
+ * Finds the message of gcc that begins at `start`, with the function and the chain of files before it and the quotations and notes behind
+ * it. `undefined` if none begins there, or if the text ends before it is clear that the message has ended.
  */
 export function findWholeMessage(text: string, start: number): WholeMessage | undefined {
   let at = start;
   let lines = 0;
-  // `path:line:column`, with which sparse continues a message.
   let place: string | undefined;
-  let isMessage = false;
+  let endsInText = false;
   while (lines < mostLines) {
     const end = text.indexOf('\n', at);
     if (end < 0) return undefined;
-    let kind = kindOf(text, at, end, place);
-    // Clang before 16 quotes the source line as it is, and marks are below it.
-    if (kind === 'other' && isMessage && isMarks(text, end + 1)) kind = 'more';
-    isMessage = kind === 'message' || kind === 'note';
     if (place === undefined) {
-      const isHead = kind === 'chain' || (at > start && (kind === 'context' || kind === 'more'));
-      if (kind === 'message') place = text.slice(at, text.indexOf(': ', at));
-      else if (!isHead) return undefined;
-    } else if (kind === 'chain') {
-      // The chain before a note belongs to the message as well.
-      const note = leadsToNote(text, at);
-      if (note === undefined) return undefined;
-      if (!note) return { end: at, lines };
-    } else if (kind !== 'more' && kind !== 'note') return { end: at, lines };
+      const kind = kindOf(text, at, end, undefined);
+      const isHead = kind === 'chain' || kind === 'context' || (at > start && kind === 'more');
+      if (kind === 'message') {
+        place = text.slice(at, text.indexOf(': ', at));
+        endsInText = true;
+      } else if (!isHead) return undefined;
+    } else {
+      const kind = continuation(text, at, end, place, endsInText);
+      if (kind === undefined) return undefined;
+      if (kind === 'other') return { end: at, lines, place, endsInText };
+      endsInText = kind === 'note';
+    }
     at = end + 1;
     lines++;
   }
   return undefined;
+}
+
+/** Whether a message with this place and end ends where a line begins; `undefined` where the text ends before that is clear. */
+export function endsBefore(
+  text: string,
+  at: number,
+  place: string,
+  endsInText: boolean,
+): boolean | undefined {
+  const end = text.indexOf('\n', at);
+  if (end < 0) return undefined;
+  const kind = continuation(text, at, end, place, endsInText);
+  return kind === undefined ? undefined : kind === 'other';
+}
+
+/** How a line continues the message before it: not at all if it is `other`; `undefined` where the text ends before that is clear. */
+function continuation(
+  text: string,
+  at: number,
+  end: number,
+  place: string,
+  endsInText: boolean,
+): 'note' | 'more' | 'other' | undefined {
+  const kind = kindOf(text, at, end, place);
+  if (kind === 'note' || kind === 'more') return kind;
+  if (kind === 'chain') {
+    // The chain before a note belongs to the message as well.
+    const note = leadsToNote(text, at);
+    return note === undefined ? undefined : note ? 'more' : 'other';
+  }
+  // Clang before 16 quotes the source line as it is, and marks are below it.
+  const marks = kind === 'other' && endsInText ? isMarks(text, end + 1) : false;
+  return marks === undefined ? undefined : marks ? 'more' : 'other';
 }
 
 /** Whether a chain of files leads to a note; `undefined` where the text ends before. */
@@ -64,24 +99,39 @@ function kindOf(text: string, start: number, end: number, place: string | undefi
   }
   if (isDigit(first)) return isNumbered(text, start) ? 'more' : 'other';
   if (first === 0x49 && text.startsWith('In file included from ', start)) return 'chain';
+  if (first === 0x49 && text.startsWith('In function ', start)) return 'context';
   if (place !== undefined && text.startsWith(place, start)) return 'more';
   const colon = text.indexOf(': ', start);
   if (colon < 0 || colon >= end) return text.startsWith('fix-it:', start) ? 'more' : 'other';
   const word = colon + 2;
   if (!isDigit(text.charCodeAt(colon - 1))) {
     if (text.startsWith('note: ', start)) return 'more';
-    const isContext = text.startsWith('In function ', word) || text.startsWith('At top level:', word);
-    return isContext ? 'context' : 'other';
+    return isContext(text, word) ? 'context' : 'other';
   }
   if (text.startsWith('note: ', word)) return 'note';
-  const isMessage = ['warning: ', 'error: ', 'fatal error: '].some((one) => text.startsWith(one, word));
-  return isMessage ? 'message' : 'other';
+  return isSevere(text, word) ? 'message' : 'other';
 }
 
-/** Whether the line begins with blanks and then marks. */
-function isMarks(text: string, start: number): boolean {
+/** Whether the word of a warning or an error stands there. */
+export function isSevere(text: string, at: number): boolean {
+  const first = text.charCodeAt(at);
+  if (first === 0x77) return text.startsWith('warning: ', at);
+  if (first === 0x65) return text.startsWith('error: ', at);
+  return first === 0x66 && text.startsWith('fatal error: ', at);
+}
+
+/** Whether the words stand there that follow a file's name on the line before a message. */
+export function isContext(text: string, at: number): boolean {
+  const first = text.charCodeAt(at);
+  if (first === 0x49) return text.startsWith('In function ', at);
+  return first === 0x41 && text.startsWith('At top level:', at);
+}
+
+/** Whether the line begins with blanks and then marks; `undefined` where the text ends before that is clear. */
+function isMarks(text: string, start: number): boolean | undefined {
   let at = start;
   while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
+  if (at >= text.length) return undefined;
   const first = text.charCodeAt(at);
   return at > start && (first === 0x5e || first === 0x7e);
 }

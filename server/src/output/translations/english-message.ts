@@ -6,9 +6,12 @@ import { systemPhrases } from './system-phrases.ts';
 
 const keptMessages = 1000;
 
-interface PhrasePattern {
-  readonly pattern: RegExp;
+/** One form of a message, with its parts as `{0}`. */
+interface PhraseForm {
+  readonly text: string;
   readonly english: string;
+  /** The longest part of it that is the same in each message, in lower case. */
+  readonly fixed: string;
 }
 
 /** The quotation marks of all languages, with the blanks that some put inside. */
@@ -21,7 +24,9 @@ const quotes = /[«„‹「“]\s?|\s?[»›」”]|[‘’`"]/g;
 export class EnglishMessages {
   /** Translations so far: many compilation units print the same message. */
   readonly #known = new Map<string, string>();
-  readonly #whole: readonly PhrasePattern[] = [...compilerPhrases, ...makePhrases].flatMap(patternsOf);
+  readonly #forms: readonly PhraseForm[] = [...compilerPhrases, ...makePhrases].flatMap(formsOf);
+  /** Made where a message may fit: making all of them takes longer than reading a usual log. */
+  readonly #patterns = new Map<PhraseForm, RegExp>();
   readonly #reasons = new Map(
     systemPhrases.flatMap(({ english, forms }) =>
       forms.map((form) => [form.toLowerCase(), english] as const),
@@ -38,17 +43,21 @@ export class EnglishMessages {
     return english;
   }
 
+  #patternOf(form: PhraseForm): RegExp {
+    const known = this.#patterns.get(form);
+    if (known) return known;
+    const pattern = patternFor(form.text);
+    this.#patterns.set(form, pattern);
+    return pattern;
+  }
+
   #find(message: string): string {
-    const even = message
-      .replace(quotes, "'")
-      .replace(/''/g, "'")
-      .replace(/[\u00a0\u202f]/g, ' ')
-      .trim();
-    for (const { pattern, english } of this.#whole) {
-      const match = pattern.exec(even);
-      if (match?.groups) {
-        const { groups } = match;
-        return english.replace(/\{(\d)\}/g, (_, at: string) => (groups[`p${at}`] ?? '').trim());
+    const even = evenText(message).replace(/''/g, "'");
+    const lower = even.toLowerCase();
+    for (const form of this.#forms) {
+      const groups = lower.includes(form.fixed) ? this.#patternOf(form).exec(even)?.groups : undefined;
+      if (groups) {
+        return form.english.replace(/\{(\d)\}/g, (_, at: string) => (groups[`p${at}`] ?? '').trim());
       }
     }
     // `drv_types.h: Datei oder Verzeichnis nicht gefunden`
@@ -58,22 +67,35 @@ export class EnglishMessages {
   }
 }
 
-function patternsOf({ english, forms }: Phrase): readonly PhrasePattern[] {
+function formsOf({ english, forms }: Phrase): readonly PhraseForm[] {
   return forms.map((form) => {
-    const even = form
-      .replace(quotes, "'")
-      .replace(/[\u00a0\u202f]/g, ' ')
-      .trim();
-    const text = escapeRegex(even)
-      .replace(/ ?\\\{(\d)\\\} ?/g, (whole, at: string) => {
-        const open = whole.startsWith(' ') ? ' ?' : '';
-        const close = whole.endsWith(' ') ? ' ?' : '';
-        return `${open}(?<p${at}>.+?)${close}`;
-      })
-      .replace(/ ?' ?/g, " ?' ?")
-      // Blanks of a message that has two lines.
-      .replace(/ {2,}/g, ' +');
-    // gcc's suggestion at the end is translated too; it is left out.
-    return { pattern: new RegExp(`^${text}(?: ?[;；].*)?[.。]?$`, 'iu'), english };
+    const text = evenText(form);
+    const fixed = text
+      .toLowerCase()
+      .split(/\{\d\}|[' ]+/)
+      .reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+    return { text, english, fixed };
   });
+}
+
+/** A text with the same quotation marks and blanks in all languages. */
+function evenText(text: string): string {
+  return text
+    .replace(quotes, "'")
+    .replace(/[\u00a0\u202f]/g, ' ')
+    .trim();
+}
+
+function patternFor(form: string): RegExp {
+  const text = escapeRegex(form)
+    .replace(/ ?\\\{(\d)\\\} ?/g, (whole, at: string) => {
+      const open = whole.startsWith(' ') ? ' ?' : '';
+      const close = whole.endsWith(' ') ? ' ?' : '';
+      return `${open}(?<p${at}>.+?)${close}`;
+    })
+    .replace(/ ?' ?/g, " ?' ?")
+    // Blanks of a message that has two lines.
+    .replace(/ {2,}/g, ' +');
+  // gcc's suggestion at the end is translated too; it is left out.
+  return new RegExp(`^${text}(?: ?[;；].*)?[.。]?$`, 'iu');
 }

@@ -1,0 +1,141 @@
+import type { Directories } from './directories.ts';
+import type { HeaderChain } from './gcc-problem.ts';
+import type { LineCursor } from './line-cursor.ts';
+import { endsBefore, findWholeMessage, type WholeMessage } from './whole-message.ts';
+
+/** How many messages are kept, how many of them that look alike, and how long they may be. */
+const keptMessages = 4000;
+const keptAlike = 8;
+const longestMessage = 4096;
+/** How many first lines are remembered by their number alone. */
+const keptLooks = 20_000;
+
+type Compiler = 'gcc' | 'clang' | undefined;
+
+/** What the meaning of a message depends on besides its text. */
+interface MessageContext {
+  /** A number for the folder of relative paths, and one for that of the modules that modpost names. */
+  readonly folder: number;
+  readonly moduleFolder: number;
+  readonly compiler: Compiler;
+  /** The header whose chain of files is not printed again. */
+  readonly header: HeaderChain | undefined;
+}
+
+/** A message that was read, with all its lines, and what it left behind. */
+export interface KnownMessage {
+  readonly text: string;
+  readonly lines: number;
+  readonly compilerAfter: Compiler;
+  readonly headerAfter: HeaderChain | undefined;
+}
+
+interface Entry extends MessageContext, KnownMessage {
+  /** Absent for a single line. */
+  readonly whole: Pick<WholeMessage, 'place' | 'endsInText'> | undefined;
+}
+
+/** A message to be kept once it is read, since its first line came before. */
+export interface FreshMessage extends MessageContext {
+  readonly start: number;
+  /** Where the next line begins. */
+  readonly end: number;
+  /** Absent for a single line. */
+  readonly whole: WholeMessage | undefined;
+  readonly look: number;
+}
+
+/**
+ * Messages as they were printed: each compilation unit that includes a header prints the same ones, and reading them again would find
+ * nothing new. A message is kept when its first line comes for the second time.
+ */
+export class RepeatedMessages {
+  readonly #known = new Map<number, Entry[]>();
+  readonly #looks = new Set<number>();
+  #count = 0;
+
+  /**
+   * The message that begins in a line, if it was read before in the same context; or where it ends, so that it can be kept once it is
+   * read; `undefined` if its first line is new.
+   * @param isCompilers Whether it may be a message of the compiler, which has several lines.
+   */
+  find(
+    text: string,
+    { start, end, colon }: LineCursor,
+    isCompilers: boolean,
+    { currentNumber: folder, moduleFolderNumber: moduleFolder }: Directories,
+    compiler: Compiler,
+    header: HeaderChain | undefined,
+  ): KnownMessage | FreshMessage | undefined {
+    // A chain of files names the header anew.
+    const needed = isCompilers && colon >= end ? undefined : header;
+    const look = lookOf(text, start, end, colon, mix(folder, needed?.id ?? 0));
+    const alike = this.#known.get(look);
+    if (alike) {
+      for (const entry of alike) {
+        const isKnown =
+          entry.folder === folder &&
+          entry.compiler === compiler &&
+          entry.header === needed &&
+          isAt(text, start, entry, moduleFolder);
+        if (isKnown) return entry;
+      }
+    } else if (!this.#looks.has(look)) {
+      if (this.#looks.size >= keptLooks) this.#looks.clear();
+      this.#looks.add(look);
+      return undefined;
+    }
+    const whole = isCompilers ? findWholeMessage(text, start) : undefined;
+    const next = whole?.end ?? end + 1;
+    if (next - start > longestMessage) return undefined;
+    return { start, end: next, whole, look, folder, moduleFolder, compiler, header: needed };
+  }
+
+  /** Keeps a message that was read, with what it left behind. */
+  keep(
+    text: string,
+    fresh: FreshMessage,
+    compilerAfter: Compiler,
+    headerAfter: HeaderChain | undefined,
+  ): void {
+    const { start, end, whole, look, folder, moduleFolder, compiler, header } = fresh;
+    if (++this.#count > keptMessages) {
+      this.#known.clear();
+      this.#count = 1;
+    }
+    const alike = this.#known.get(look) ?? [];
+    this.#known.set(look, alike);
+    if (alike.length >= keptAlike) alike.shift();
+    // In V8, a substring keeps the whole string in memory: a copy frees the text that was read.
+    const copy = structuredClone(text.slice(start, end));
+    alike.push({
+      ...{ text: copy, lines: whole?.lines ?? 1, compilerAfter, headerAfter },
+      ...{ folder, moduleFolder, compiler, header },
+      whole: whole && { place: structuredClone(whole.place), endsInText: whole.endsInText },
+    });
+  }
+}
+
+function isAt(text: string, start: number, entry: Entry, moduleFolder: number): boolean {
+  const { whole } = entry;
+  const end = start + entry.text.length;
+  // V8 compares two strings several characters at a time, which `startsWith` does not.
+  if (text.slice(start, end) !== entry.text) return false;
+  if (!whole) return entry.moduleFolder === moduleFolder;
+  return endsBefore(text, end, whole.place, whole.endsInText) === true;
+}
+
+/** A number by which lines differ, from a few of their characters: the digits before the colon and at the end tell most apart. */
+function lookOf(text: string, start: number, end: number, colon: number, context: number): number {
+  const length = end - start;
+  let look = mix(context, length);
+  for (let part = 0; part < 4; part++) look = mix(look, text.charCodeAt(start + ((length * part) >> 2)));
+  for (let back = 2; back < 5; back++) look = mix(look, text.charCodeAt(end - back));
+  if (colon >= end) return look;
+  for (let back = 1; back < 6; back++) look = mix(look, text.charCodeAt(colon - back));
+  return look;
+}
+
+function mix(look: number, unit: number): number {
+  return (Math.imul(look, 31) + unit) | 0;
+}
