@@ -8,6 +8,7 @@ import { mapPrefix } from '../output/path-mapping.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
 import { type ConfSource, confLocation, problemAt } from './conf-location.ts';
 import { headersGone } from './failure.ts';
+import { type FilledTemplate, fillTemplate, withPlaceholders } from './filled-template.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
 import { mapView } from './kernel-view/kernel-view.ts';
 import { FileOrigins } from './origins/file-origins.ts';
@@ -31,7 +32,6 @@ import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.
 import { takeStageLock } from './stage/stage-lock.ts';
 import { copyNames, mapStage } from './stage/staged-paths.ts';
 import { variablesText } from './steps/build-variables.ts';
-import { fillPlaceholder, findVersionPlaceholder, type Placeholder } from './version-placeholder.ts';
 import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
@@ -90,8 +90,8 @@ interface Staged {
 class ModuleBuild {
   readonly #request: BuildRequest;
   readonly #conf: Conf;
-  /** The placeholder that packaging fills in as the version, and its substitute in this build. */
-  readonly #placeholder: Placeholder | undefined;
+  /** The conf with its placeholders filled in, if it is a template. */
+  readonly #template: FilledTemplate | undefined;
   readonly #listener: BuildListener;
   readonly #options: BuildOptions;
   readonly #source: ConfSource;
@@ -107,9 +107,12 @@ class ModuleBuild {
     this.#options = options;
     this.#source = { path: request.path, text: request.conf.text, proposedAt: request.proposedAt };
     this.#sourceDir = dirname(request.path);
-    this.#placeholder = findVersionPlaceholder(evaluateConf(request.conf, request.facts));
-    this.#conf = this.#placeholder ? fillPlaceholder(request.conf, this.#placeholder) : request.conf;
-    this.#planner = new BuildPlanner(request, this.#conf, { ...options, print: (text) => this.#print(text) });
+    this.#template = fillTemplate(request.conf, evaluateConf(request.conf, request.facts));
+    this.#conf = this.#template?.conf ?? request.conf;
+    this.#planner = new BuildPlanner(request, this.#template, {
+      ...options,
+      print: (text) => this.#print(text),
+    });
   }
 
   async build(): Promise<BuildResult> {
@@ -133,8 +136,7 @@ class ModuleBuild {
   #moduleText(): string {
     const { module } = this.#planner;
     if (!module) return basename(this.#sourceDir);
-    const { name, version } = module;
-    return `${name}/${version === this.#placeholder?.filled ? this.#placeholder.text : version}`;
+    return withPlaceholders(this.#template, `${module.name}/${module.version}`);
   }
 
   async #buildInCache(): Promise<Outcome> {
@@ -249,7 +251,7 @@ class ModuleBuild {
     });
     if (copied.kind === 'cancelled') return cancelled;
     if (copied.kind !== 'copied') return this.#staging(copied);
-    await this.#fillInPlaceholder(layout);
+    await this.#fillInTemplate(layout);
     const plan = await this.#planner.plan(layout, layout.copyDir);
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
@@ -305,18 +307,17 @@ class ModuleBuild {
   }
 
   /** Keeps the staged dkms.conf up to date: bash may have to run it, and scripts read versions from it. */
-  async #fillInPlaceholder(layout: StageLayout): Promise<void> {
-    if (!this.#placeholder) return;
-    const { text, filled } = this.#placeholder;
-    this.#print(`PACKAGE_VERSION is ${text}, which packaging fills in. Building as ${filled}.\n`);
+  async #fillInTemplate(layout: StageLayout): Promise<void> {
+    if (!this.#template) return;
+    this.#print(`${this.#template.note}\n`);
     await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
   }
 
-  /** The entries of a copy: a dkms.conf whose placeholder was filled in is not like the original, and no build changed it. */
+  /** The entries of a copy: a dkms.conf whose placeholders were filled in is not like the original, and no build changed it. */
   async #withFilledConf(entries: SourceState['entries'], copy: string): Promise<SourceState['entries']> {
     const name = basename(this.#request.path);
     const entry = entries.get(name);
-    if (!this.#placeholder || !entry?.file) return entries;
+    if (!this.#template || !entry?.file) return entries;
     const { size, mtimeMs } = await lstat(join(copy, name));
     return new Map(entries).set(name, { ...entry, file: { size, mtimeMs } });
   }

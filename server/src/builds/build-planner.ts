@@ -3,9 +3,11 @@ import type { Conf } from '../conf/conf.ts';
 import { evaluateConf, evaluateValues } from '../conf/reading/evaluate-conf.ts';
 import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import type { FilledTemplate } from './filled-template.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
 import { type KernelView, openKernelView } from './kernel-view/kernel-view.ts';
-import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
+import { identityOf } from './module-identity.ts';
+import { type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { ModuleIdentity, StageLayout } from './stage/stage-layout.ts';
 import type { BuildVariables } from './steps/build-variables.ts';
@@ -47,16 +49,18 @@ export interface PlannerOptions {
 /** Finds the plan of one build: from the text of its conf if that is enough, else by running the conf in its staged copy. */
 export class BuildPlanner {
   readonly #request: PlanRequest;
-  /** The conf of the request, with placeholders filled in. */
   readonly #conf: Conf;
+  readonly #template: FilledTemplate | undefined;
   readonly #options: PlannerOptions;
   readonly #env: Readonly<Record<string, string | undefined>>;
   #module: ModuleIdentity | undefined;
   #view: KernelView | undefined;
 
-  constructor(request: PlanRequest, conf: Conf, options: PlannerOptions) {
+  /** `template` is the conf of the request with its placeholders filled in, if it has any. */
+  constructor(request: PlanRequest, template: FilledTemplate | undefined, options: PlannerOptions) {
     this.#request = request;
-    this.#conf = conf;
+    this.#template = template;
+    this.#conf = template?.conf ?? request.conf;
     this.#options = options;
     this.#env = { ...(request.env ?? process.env), ...request.variables?.environment };
   }
@@ -149,6 +153,7 @@ export class BuildPlanner {
       ...(this.#view && { view: this.#view }),
       ...(unameShim && { unameFolder: unameFolder(layout) }),
       ...(variables && { variables }),
+      ...(this.#template && { template: this.#template }),
       ...(jobserver && { makeFlags: jobserver.makeFlags }),
     });
   }

@@ -28,7 +28,9 @@ export async function checkModules(
   const present: ExpectedModule[] = [];
   const absent: ExpectedModule[] = [];
   for (const expected of plan.expected) {
+    const named = await namedByPackaging(plan, expected);
     if (await exists(join(plan.buildDir, expected.file))) present.push(expected);
+    else if (named.length > 0) present.push(...named);
     else if (!expected.optional) absent.push(expected);
   }
   if (absent.length === 0) await stripModules(plan, present, groups, print);
@@ -40,6 +42,20 @@ export async function checkModules(
   const others = (await findModules(plan.buildDir)).filter((file) => !wanted.has(file));
   const missing = absent.map((expected) => missingModule(expected, others));
   return { built, missing, madeAny: built.length + others.length > 0 };
+}
+
+/** The modules that a placeholder in a name may stand for: those in its folder that no other name of the conf is about. */
+async function namedByPackaging(plan: Plan, expected: ExpectedModule): Promise<readonly ExpectedModule[]> {
+  const { pattern, file } = expected;
+  if (!pattern) return [];
+  const folder = dirname(file);
+  const others = new Set(plan.expected.map((one) => one.file));
+  const files = await readdir(join(plan.buildDir, folder)).catch(() => []);
+  return files.flatMap((one) => {
+    const name = one.replace(/\.ko$/, '');
+    const path = join(folder, one);
+    return one !== name && pattern.test(name) && !others.has(path) ? [{ ...expected, name, file: path }] : [];
+  });
 }
 
 async function builtModule(name: string, path: string): Promise<BuiltModule> {

@@ -1,17 +1,12 @@
-import type { DirectiveName } from '../conf/directives/directive.ts';
 import { isSince } from '../conf/directives/dkms-version.ts';
 import type { Value } from '../conf/evaluation/value.ts';
-import {
-  type DkmsMessage,
-  findElement,
-  knownText,
-  type ModuleRecord,
-  type Reading,
-} from '../conf/reading/reading.ts';
+import type { DkmsMessage, ModuleRecord, Reading } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { archFolder, sourceArch } from '../kernels/kernel-arch.ts';
 import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from './conf-location.ts';
+import { type FilledTemplate, templatePattern } from './filled-template.ts';
 import type { KernelView } from './kernel-view/kernel-view.ts';
+import { certainText, identityOf } from './module-identity.ts';
 import { buildDirOf, isFolderName, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
 import { type BuildVariables, makeFlagsOf } from './steps/build-variables.ts';
 import { planSteps, type Step } from './steps/step.ts';
@@ -56,6 +51,8 @@ export interface ExpectedModule {
   readonly optional: boolean;
   /** Whether dkms strips its debugging information. */
   readonly stripped: boolean;
+  /** If packaging fills in a part of the name: the names that it may come to. */
+  readonly pattern?: RegExp;
 }
 
 /** A build that dkms would refuse or that can't begin; `message` is one sentence that says what to do. */
@@ -108,6 +105,8 @@ export interface PlanInput {
   readonly variables?: BuildVariables;
   /** A folder with a `uname` that comes before all others; absent if the system's own is to answer. */
   readonly unameFolder?: string;
+  /** The template that `reading` is of; absent if it is of none. */
+  readonly template?: FilledTemplate;
   /** Given where `reading` comes from running the file, which knows everything but places: the reading of its text, which has them. */
   readonly text?: Reading;
 }
@@ -183,18 +182,6 @@ function stripProgram({ reading, kernel }: PlanInput): Plan['strip'] {
   return isClang && isSince(reading.facts.dkmsVersion, '3.1.2')
     ? 'llvm-strip'
     : `${kernel.makeVariables?.CROSS_COMPILE ?? ''}strip`;
-}
-
-/** PACKAGE_NAME and PACKAGE_VERSION where both are known for certain. */
-export function identityOf(reading: Reading): ModuleIdentity | undefined {
-  const name = certainText(reading, 'PACKAGE_NAME');
-  const version = certainText(reading, 'PACKAGE_VERSION');
-  return name && version ? { name, version } : undefined;
-}
-
-/** The text of a scalar directive: empty if the file lacks it, `undefined` if it is not known for certain. */
-function certainText(reading: Reading, name: DirectiveName): string | undefined {
-  return findElement(reading, name, 0) ? knownText(reading, name) : '';
 }
 
 function textOf(value: Value): string | undefined {
@@ -318,8 +305,12 @@ function locateMake({ reading, conf, text = reading }: PlanInput): ConfLocation 
   return confLocation(conf, (running ?? elements[0])?.valueSpan ?? elements[0]?.nameSpan);
 }
 
-function expectedModule(record: ModuleRecord, { reading, conf, text = reading }: PlanInput): ExpectedModule {
+function expectedModule(
+  record: ModuleRecord,
+  { reading, conf, text = reading, template }: PlanInput,
+): ExpectedModule {
   const name = textOf(record.builtName) ?? '';
+  const pattern = templatePattern(name, template);
   const isOwnExclusion =
     record.index > 0 &&
     isSince(reading.facts.dkmsVersion, '3.3.0') &&
@@ -333,5 +324,6 @@ function expectedModule(record: ModuleRecord, { reading, conf, text = reading }:
     location: directiveLocation(conf, text, 'BUILT_MODULE_NAME', record.index),
     optional: isOwnExclusion,
     stripped: record.strip === true,
+    ...(pattern && { pattern }),
   };
 }

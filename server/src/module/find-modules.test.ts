@@ -56,9 +56,9 @@ test.each<[string, Record<string, string>, string[]]>([
   ['not below a dkms.conf', { 'src/Makefile': list, 'dkms.conf': '' }, []],
   ['not above a dkms.conf', { Makefile: list, 'a/b/dkms.conf': '' }, []],
   [
-    'not of what a conf of packaging speaks for',
-    { Kbuild: list, 'debian/foo-dkms.dkms': 'debian/dkms.conf' },
-    [],
+    'beside a template, of which only packaging makes a dkms.conf',
+    { Kbuild: list, 'debian/foo-dkms.dkms': 'debian/dkms.conf', 'dkms.conf.in': '' },
+    ['Kbuild'],
   ],
   ['of another folder than that of a dkms.conf', { 'a/Makefile': list, 'b/dkms.conf': '' }, ['a/Makefile']],
   ['not of programs', { Makefile: 'all: foo.o\n# obj-m := foo.o\n', 'a/Kbuild': 'obj-y := a.o\n' }, []],

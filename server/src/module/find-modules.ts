@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { isTemplate } from '../conf/conf-kind.ts';
 import { isInside } from '../is-inside.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { listNames, searchFolder } from './find-confs.ts';
@@ -17,11 +18,12 @@ const mostBytes = 400_000;
 
 /**
  * The dkms.conf files as `findConfs` finds them, and the modules that have none: the topmost folders whose Kbuild or Makefile lists modules
- * (`obj-m`), unless a dkms.conf is in that folder, below it, or above it up to `folder`. A kernel's own source is left out.
+ * (`obj-m`), unless a dkms.conf is in that folder, below it, or above it up to `folder`. A template is none: nothing can be built by it before a
+ * package is made. A kernel's own source is left out.
  */
 export async function findModules(folder: string): Promise<FoundModules> {
   const { confs, makefiles } = await searchFolder(folder);
-  const owners = confs.map(presumedSourceFolder);
+  const owners = confs.filter((conf) => !isTemplate(conf)).map(presumedSourceFolder);
   const tops: string[] = [];
   const bare: string[] = [];
   // Folders come level by level, so those above another are known before it.

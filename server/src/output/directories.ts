@@ -258,9 +258,9 @@ export class Directories {
     return this.#kernelDir !== '' && isInside(withoutUsr(file), withoutUsr(this.#kernelDir));
   }
 
-  /** The Makefile of the folder of a resolved file. */
+  /** The Makefile of the folder of a resolved file; the user's even if that file is one that the build would have made. */
   makefileBeside(file: string): string {
-    return posix.join(posix.dirname(file), 'Makefile');
+    return this.#paths.toSource(posix.join(posix.dirname(file), 'Makefile'));
   }
 
   /** The Makefile of the folder where the build was started. */

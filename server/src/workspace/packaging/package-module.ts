@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { identityOf } from '../../builds/plan.ts';
+import { identityOf } from '../../builds/module-identity.ts';
 import { isFolderName } from '../../builds/stage/stage-layout.ts';
 import { knownText, type Reading } from '../../conf/reading/reading.ts';
 import { findPlaceholder } from '../../conf/rules/placeholders.ts';

@@ -1,8 +1,8 @@
+import { type FilledTemplate, fillTemplate, withoutPlaceholders } from '../../builds/filled-template.ts';
 import type { BuildListener, BuildResult } from '../../builds/result.ts';
 import { isFolderName, type ModuleIdentity } from '../../builds/stage/stage-layout.ts';
 import { differences } from '../../builds/verify/difference.ts';
 import { type DkmsVerdict, runRealDkms } from '../../builds/verify/real-dkms.ts';
-import { fillPlaceholder, findVersionPlaceholder } from '../../builds/version-placeholder.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { JobShare } from '../build-share.ts';
 import type { BuildTarget } from '../build-target.ts';
@@ -45,16 +45,16 @@ export async function verifyWithDkms(
   if (file.kind !== 'text') return notCompared(file.message);
   const conf = engine.openConf(file.text);
   try {
-    const placeholder = findVersionPlaceholder(engine.readings.read(conf, target.conf));
+    const template = fillTemplate(conf, engine.readings.read(conf, target.conf));
     listener.output(`\nBuilding the same with dkms ${installed.version.text} (${installed.path})\n`);
     const signal = AbortSignal.any([how.signal, builds.stopping]);
     const verdict = await runRealDkms(
       {
         ...{ path: target.conf, kernel, program: installed.path },
         ...{ cacheFolder: engine.settings.cacheFolder, jobs: share?.jobs ?? engine.settings.jobs },
-        module: identityFor(ours, placeholder?.filled),
+        module: identityFor(ours, template),
         ...(file.proposedAt !== undefined && { confText: file.text }),
-        ...(placeholder && { confText: fillPlaceholder(conf, placeholder).text }),
+        ...(template && { confText: template.conf.text }),
       },
       { groups: builds.groups, signal, onText: (text) => listener.output(text) },
     );
@@ -68,9 +68,10 @@ export async function verifyWithDkms(
 }
 
 /** dkms does not compare the name it is given with anything, so if the file's own can't name a folder, any other name will do. */
-function identityFor({ module }: BuildResult, filled: string | undefined): ModuleIdentity {
+function identityFor(ours: BuildResult, template: FilledTemplate | undefined): ModuleIdentity {
+  const module = withoutPlaceholders(template, ours.module);
   const slash = module.lastIndexOf('/');
-  const own = { name: module.slice(0, slash), version: filled ?? module.slice(slash + 1) };
+  const own = { name: module.slice(0, slash), version: module.slice(slash + 1) };
   return slash > 0 && isFolderName(own.name) && isFolderName(own.version)
     ? own
     : { name: 'module', version: '0' };
