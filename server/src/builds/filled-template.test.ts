@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openConf } from '../conf/conf.ts';
 import { newestDkmsVersion } from '../conf/directives/dkms-version.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
-import { fillTemplate, templatePattern, withoutPlaceholders, withPlaceholders } from './filled-template.ts';
+import { fillTemplate, templatePattern, withFilledNames, withPlaceholders } from './filled-template.ts';
 
 const noParser = { parse: (): never => expect.unreachable() };
 
@@ -36,7 +36,7 @@ test('a version, and a name that others are made of, have a substitute that make
     'This dkms.conf is a template that packaging fills in. This build takes #REV# as _REV_, #DRIVER# as _DRIVER_.',
   );
   expect(withPlaceholders(template, '_DRIVER_/1.0+_REV_')).toBe('#DRIVER#/1.0+#REV#');
-  expect(withoutPlaceholders(template, '#DRIVER#/1.0+#REV#')).toBe('_DRIVER_/1.0+_REV_');
+  expect(withFilledNames(template, '#DRIVER#/1.0+#REV#')).toBe('_DRIVER_/1.0+_REV_');
 });
 
 test.each([

@@ -43,7 +43,7 @@ export function withPlaceholders(template: FilledTemplate | undefined, built: st
 }
 
 /** The other way round. */
-export function withoutPlaceholders(template: FilledTemplate | undefined, written: string): string {
+export function withFilledNames(template: FilledTemplate | undefined, written: string): string {
   let text = written;
   for (const [placeholder, filled] of template?.names ?? []) text = text.replaceAll(placeholder, filled);
   return text;

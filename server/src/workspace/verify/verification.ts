@@ -1,4 +1,4 @@
-import { type FilledTemplate, fillTemplate, withoutPlaceholders } from '../../builds/filled-template.ts';
+import { type FilledTemplate, fillTemplate, withFilledNames } from '../../builds/filled-template.ts';
 import type { BuildListener, BuildResult } from '../../builds/result.ts';
 import { isFolderName, type ModuleIdentity } from '../../builds/stage/stage-layout.ts';
 import { differences } from '../../builds/verify/difference.ts';
@@ -69,7 +69,7 @@ export async function verifyWithDkms(
 
 /** dkms does not compare the name it is given with anything, so if the file's own can't name a folder, any other name will do. */
 function identityFor(ours: BuildResult, template: FilledTemplate | undefined): ModuleIdentity {
-  const module = withoutPlaceholders(template, ours.module);
+  const module = withFilledNames(template, ours.module);
   const slash = module.lastIndexOf('/');
   const own = { name: module.slice(0, slash), version: module.slice(slash + 1) };
   return slash > 0 && isFolderName(own.name) && isFolderName(own.version)
