@@ -22,8 +22,13 @@ interface Cause {
     readonly text: string;
     readonly form: string;
   }[];
-  readonly fixes: readonly { readonly edits: readonly { readonly file: string; readonly text: string }[] }[];
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly edits: readonly { readonly file: string; readonly text: string }[];
+  }[];
 }
+
+const titlesOf = ({ fixes }: Cause) => fixes.map(({ title }) => title);
 
 interface Explained {
   readonly file: string;
@@ -101,6 +106,17 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
     expect(groups.map(({ line }) => line).sort()).toEqual([10, 15, 16, 6]);
     expect(groups.find(({ line }) => line === 6)?.followers).toBeGreaterThan(0);
     expect(groups.every(({ onlyOn }) => onlyOn?.endsWith(' and later'))).toBe(true);
+    // The terminal has the fixes of the editor, of what is known by name and of what the headers show.
+    expect(
+      Object.fromEntries(problems.flatMap(({ line, cause }) => (cause ? [[line, titlesOf(cause)]] : []))),
+    ).toEqual({
+      6: ['Use DEFINE_SEMAPHORE() on Linux 6.4 and later'],
+      10: ['Use the new form on Linux 6.11 and later', expect.stringContaining('tested in Makefile')],
+      15: ['Use timer_delete_sync()'],
+      16: ['Use vfs_parse_fs_string() on Linux 7.3.4 and later'],
+    });
+    const edit = problems.find(({ line }) => line === 16)?.cause?.fixes[0]?.edits.at(-1);
+    expect(edit?.text).toContain('\tvfs_parse_fs_string(fc, "a", "b");\n#else\n');
     const timer = problems.find(({ line }) => line === 15);
     expect(timer?.message).not.toContain('did you mean');
     expect(timer?.cause?.evidence.map(({ form, kernel }) => [form, kernel])).toEqual([
@@ -164,7 +180,7 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
       ['explain', log, '--kernel', release7 ?? '', '--modules', modulesDir],
       { env },
     );
-    expect(people.out).toContain('cause: del_timer() is now timer_delete().');
+    expect(people.out).toContain('del_timer() is now timer_delete().');
     expect(people.out).toMatch(/\n {4}was on \S+, \S+timer\.h:\d+: static inline int del_timer\(/);
   });
 });

@@ -7,7 +7,8 @@ import { canBeBuilt, findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
-import { type ExplainedResult, explainResults } from '../workspace/explanation/explained-results.ts';
+import type { ExplainedResult } from '../workspace/explanation/explained-results.ts';
+import { explainWithFixes } from '../workspace/explanation/source-fixes.ts';
 import type { KernelSelection } from '../workspace/kernels/kernel-selection.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import type { KernelSetEntry } from '../workspace/kernels/kernel-set.ts';
@@ -125,7 +126,7 @@ export async function runBuild(
   };
   const bare = await build();
   progress.clear();
-  const results = await explainResults(causes, bare);
+  const results = await explainWithFixes(causes, bare);
   const [alone] = isAlone ? results : [];
   if (given.format === 'text' && alone) {
     terminal.out.write(resultText(alone, terminal.out, true));

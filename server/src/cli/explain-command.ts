@@ -5,7 +5,8 @@ import { plural } from '../plural.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type ExplainedLog, explainBytes, type LogOutcome } from '../workspace/explanation/explained-log.ts';
-import { type ExplainedResult, explainResults } from '../workspace/explanation/explained-results.ts';
+import type { ExplainedResult } from '../workspace/explanation/explained-results.ts';
+import { explainWithFixes } from '../workspace/explanation/source-fixes.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-range.ts';
 import type { JudgedResult } from '../workspace/results/judged-result.ts';
@@ -52,7 +53,7 @@ export async function runExplain(
       'dkms-tools: the log is not all in English, so messages may be missing: build with LC_ALL=C for one that is\n',
     );
   }
-  const results = await explainResults(causes, log.results, () => source);
+  const results = await explainWithFixes(causes, log.results, () => source);
   const { format } = given;
   if (isMachineFormat(format)) {
     const about = { command: 'explain', version, root: process.cwd() } as const;

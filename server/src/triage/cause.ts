@@ -1,3 +1,4 @@
+import type { Change } from './change.ts';
 import type { HeaderLocation } from './headers/header-index.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface Cause {
   readonly evidence: readonly Evidence[];
   /** Whether a page of that id is part of the documentation. */
   readonly documented: boolean;
+  /** How sources are rewritten, of a cause that was inferred; those of known changes are in the table, by the id. */
+  readonly change?: Change;
   /** Edits that fix the problem if only the named kernels have to be supported. */
   readonly fixes: readonly CauseFix[];
 }
@@ -44,6 +47,8 @@ export interface CauseFix {
   /** The kernels whose headers have the new form; for any other, the fixed source fails to build. */
   readonly kernels: readonly string[];
   readonly edits: readonly SourceEdit[];
+  /** Uses that a person has to change, with the reason; lines begin at 1. */
+  readonly left?: readonly { readonly file: string; readonly line: number; readonly reason: string }[];
 }
 
 /** A text edit. Lines and columns are 1-based, columns count UTF-16 units, and the end is exclusive. */

@@ -94,6 +94,8 @@ export type Rewrite =
       readonly name: string;
       readonly arguments: number;
       readonly where?: { readonly position: number; readonly is: readonly string[] };
+      /** Only calls whose value is used: `to` is an expression that has one. */
+      readonly usedValue?: true;
       readonly to: string;
     }
   /** Each call with `object->member` as that argument. */
@@ -130,6 +132,11 @@ export type Rewrite =
   | { readonly kind: 'element-assignment'; readonly member: string; readonly to: string }
   /** `object->member` where it is read, of an object that the file declares as that struct. */
   | { readonly kind: 'read'; readonly struct: string; readonly member: string; readonly to: string }
+  /**
+   * A member by another name, in initializers and in accesses to what the file declares as that struct. Accesses whose struct the file does
+   * not show count where the compiler complains of the line.
+   */
+  | { readonly kind: 'member'; readonly struct: string; readonly from: string; readonly to: string }
   /** A chain of member accesses, with other names. */
   | { readonly kind: 'path'; readonly from: readonly string[]; readonly to: readonly string[] }
   /** A call on an object, and the assignment to one of the object's members, become one call. */

@@ -1,13 +1,7 @@
 import type { Cause } from '../cause.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
-import {
-  explainChangedCall,
-  explainChangedMember,
-  explainConflict,
-  explainMissingMember,
-  explainReadOnly,
-  explainVoidValue,
-} from './changed-declaration.ts';
+import { explainChangedCall, explainConflict, explainVoidValue } from './changed-declaration.ts';
+import { explainChangedMember, explainMissingMember, explainReadOnly } from './changed-member.ts';
 import { explainGplOnly, explainMissingNamespace, explainUndefinedSymbol } from './exported-symbol.ts';
 import { findLive, type InferenceContext } from './inference-context.ts';
 import { explainIncompleteType, explainMissingHeader, explainMissingName } from './removed-name.ts';

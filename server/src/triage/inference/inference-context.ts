@@ -1,4 +1,5 @@
 import type { Cause, Evidence } from '../cause.ts';
+import type { Change, Rewrite } from '../change.ts';
 import type { HeaderIndex, HeaderSymbol, Signature, SymbolKind } from '../headers/header-index.ts';
 import { isLive } from '../headers/live-conditions.ts';
 import type { SymversIndex } from '../symvers.ts';
@@ -62,15 +63,40 @@ export function arityOf(
   return { parameters: symbol.signature.parameters.length, variadic: symbol.signature.variadic };
 }
 
+/** How a source is rewritten for what was inferred, with the tests for the kernels that it is about. */
+export type InferredRewrite = Pick<Change, 'oldForm' | 'newForm' | 'semantics'> & {
+  readonly rewrite: readonly Rewrite[];
+  /** How the new form is called, for menus: `timer_delete(`. */
+  readonly new?: string;
+};
+
 export type InferredCause = Pick<Cause, 'id' | 'symbol' | 'summary' | 'confidence' | 'evidence'> & {
   readonly replacement?: string | undefined;
+  readonly rewrite?: InferredRewrite | undefined;
 };
 
 /** A cause that was inferred, not found in the list of known changes. */
-export function inferred({ replacement, ...finding }: InferredCause): Cause {
+export function inferred({ replacement, rewrite, ...finding }: InferredCause): Cause {
+  const { id, symbol, summary } = finding;
   return {
     ...finding,
     ...(replacement !== undefined && { replacement }),
+    ...(rewrite && {
+      change: {
+        ...{
+          id,
+          symbol,
+          title: symbol,
+          summary,
+          advice: '',
+          old: symbol,
+          new: replacement ?? '',
+          explains: [],
+        },
+        ...rewrite,
+        ...(replacement !== undefined && { replacement }),
+      },
+    }),
     verified: finding.confidence === 'verified',
     documented: false,
     fixes: [],

@@ -12,6 +12,8 @@ import {
   inferred,
   type KernelApi,
 } from './inference-context.ts';
+import { headerMove, includeOf, renameOf } from './inferred-change.ts';
+import { explainRenamedStruct, findRenamedStruct } from './renamed-struct.ts';
 import { findSuccessor } from './successor.ts';
 
 /** A name as it is written in a sentence: `strlcpy()`, `struct timespec`. */
@@ -41,6 +43,9 @@ export function explainMissingName(
     if (!old) continue;
     if (isNewer(other, context))
       return explainNewerName(displayName(name, old.kind), name, other, context, [old]);
+    const struct = old.kind === 'struct' ? findRenamedStruct(name, other.headers, headers) : undefined;
+    const renamed = struct && explainRenamedStruct(struct, context, other);
+    if (renamed) return renamed;
     const successor = findSuccessor(old, other.headers, headers);
     const gone = `${displayName(name, old.kind)} is declared in <${old.header}> of ${other.headers.release}, but in no header of ${headers.release}.`;
     const evidence = [
@@ -56,6 +61,7 @@ export function explainMissingName(
     return inferred({
       ...{ id: `${idOf(name)}-gone`, symbol: name, summary: gone + advice, evidence },
       ...{ confidence: successor?.confidence ?? 'unknown', replacement: successor?.name },
+      rewrite: successor?.symbol && renameOf(old, successor.symbol),
     });
   }
   return undefined;
@@ -118,6 +124,7 @@ function explainMovedName(
     ...{
       confidence: moved || context.text !== undefined ? 'likely' : 'unknown',
       replacement: `#include <${now.header}>`,
+      rewrite: includeOf(now.header),
     },
   });
 }
@@ -222,6 +229,7 @@ export function explainMissingHeader(header: string, context: InferenceContext):
         symbol: header,
         confidence: 'likely',
         replacement: `#include <${now}>`,
+        rewrite: headerMove(header, now),
       },
       summary: `Modules for ${headers.release} can't include <${header}>; the kernel has <${now}>.`,
       evidence: [
@@ -269,6 +277,7 @@ export function explainMissingHeader(header: string, context: InferenceContext):
     ...{ id: `${idOf(header)}-gone`, symbol: header, summary: gone + advice, evidence },
     ...{ confidence: now === undefined ? 'unknown' : sure ? 'verified' : 'likely' },
     replacement: now === undefined ? undefined : `#include <${now}>`,
+    rewrite: now === undefined ? undefined : headerMove(header, now),
   });
 }
 

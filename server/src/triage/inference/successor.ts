@@ -65,8 +65,9 @@ function calledByInline(old: HeaderSymbol, before: HeaderIndex): string | undefi
   return splitArguments(call[2] ?? '').join() === names.join() ? call[1] : undefined;
 }
 
-function parameterNames(declaration: string, name: string): readonly string[] {
-  const inside = new RegExp(`\\b${name}\\s*\\(([\\s\\S]*)\\)`).exec(declaration)?.[1] ?? '';
+/** The names of the parameters of a function, inline or callback in its declaration, in order; of one without a name, its last word. */
+export function parameterNames(declaration: string, name: string): readonly string[] {
+  const inside = new RegExp(`\\b${name}\\s*\\)?\\s*\\(([\\s\\S]*)\\)`).exec(declaration)?.[1] ?? '';
   return splitArguments(inside)
     .filter((one) => one !== 'void')
     .map((one) => /(\w+)(?:\[[^\]]*\])?$/.exec(one)?.[1] ?? one);

@@ -124,16 +124,22 @@ function rewriteBody(
   const close = source.tokens[body.close];
   if (!open || !close) return [];
   const inside = source.tokens.map((_, index) => index).slice(body.open + 1, body.close);
-  if (rewrite.prologue !== undefined && rewrite.parameters) {
+  if (rewrite.parameters) {
     const old = definition.parameters.map((parameter) => source.slice(parameter));
-    const declaration = fillParameter(rewrite.prologue, old);
     const lost = old.filter(
       (_, at) =>
         !rewrite.parameters?.some((each) => each.includes(`$${at + 1}`) || each.includes(`$name${at + 1}`)),
     );
     const names = lost.map((parameter) => fillParameter('$name1', [parameter]));
-    if (inside.some((index) => names.includes(source.tokens[index]?.text ?? '') && !source.isMember(index)))
+    const isUsed = inside.some(
+      (index) => names.includes(source.tokens[index]?.text ?? '') && !source.isMember(index),
+    );
+    if (isUsed && rewrite.prologue === undefined)
+      return `${definition.name.text}() uses ${names.join(' and ')}, which it no longer gets`;
+    if (isUsed && rewrite.prologue !== undefined) {
+      const declaration = fillParameter(rewrite.prologue, old);
       replacements.push({ start: open.end, end: open.end, text: `\n\t${declaration}` });
+    }
   }
   if (rewrite.returns === undefined || !changesReturn(source.slice(definition.returnType), rewrite.returns))
     return replacements;

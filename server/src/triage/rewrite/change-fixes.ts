@@ -2,7 +2,7 @@ import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
 import { findIncludeInsertion } from './includes.ts';
-import type { Replacement } from './replacement.ts';
+import type { Replacement, ReportedLines } from './replacement.ts';
 import { rewriteSource } from './rewrite.ts';
 import { guardReplacements, type VersionGuard } from './version-guard.ts';
 
@@ -59,6 +59,8 @@ interface FixOptions {
   /** The Makefile or Kbuild of the files, for a feature test. */
   readonly kbuild?: TextFile;
   readonly probe?: FeatureProbe;
+  /** The lines of each file (from 1, by its path) that the compiler complains of for this change, where a build was asked. */
+  readonly reported?: ReadonlyMap<string, ReportedLines>;
 }
 
 function fixesOf(
@@ -69,7 +71,7 @@ function fixesOf(
 ): readonly ChangeFix[] {
   const rewritten = files.flatMap((file) => {
     const source = new CSource(file.text);
-    const rewritten = rewriteSource(source, change);
+    const rewritten = rewriteSource(source, change, options.reported?.get(file.path));
     return rewritten.replacements.length > 0 || rewritten.left.length > 0
       ? [{ file, source, ...rewritten }]
       : [];

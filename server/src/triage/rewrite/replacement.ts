@@ -25,3 +25,6 @@ export function applyReplacements(text: string, replacements: readonly Replaceme
   }
   return result + text.slice(at);
 }
+
+/** The lines of a file (from 1) that the compiler complains of for a change. */
+export type ReportedLines = ReadonlySet<number>;

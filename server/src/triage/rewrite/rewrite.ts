@@ -2,8 +2,15 @@ import type { Change, Rewrite } from '../change.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
 import { rewriteCallback } from './callback.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
-import type { Replacement, Rewritten } from './replacement.ts';
-
+import {
+  rewriteAssignments,
+  rewriteElements,
+  rewriteMembers,
+  rewritePaths,
+  rewriteReads,
+} from './member-rewrites.ts';
+import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
+import { asPointer, fillRewrite } from './rewrite-template.ts';
 /** The result, with the rewrites that found something. */
 export interface RewrittenSource extends Rewritten {
   readonly applied: readonly Rewrite[];
@@ -13,7 +20,11 @@ export interface RewrittenSource extends Rewritten {
  * Rewrites every use of a change's old form in one file. Uses that no rewrite fits are listed in `left`. For a file without uses the
  * result is empty, even if the change requires an `#include`.
  */
-export function rewriteSource(source: CSource, change: Pick<Change, 'rewrite'>): RewrittenSource {
+export function rewriteSource(
+  source: CSource,
+  change: Pick<Change, 'rewrite'>,
+  reported?: ReportedLines,
+): RewrittenSource {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
   const applied: Rewrite[] = [];
@@ -23,7 +34,7 @@ export function rewriteSource(source: CSource, change: Pick<Change, 'rewrite'>):
       includes.push(rewrite);
       continue;
     }
-    const result = applyRewrite(source, rewrite);
+    const result = applyRewrite(source, rewrite, reported);
     if (result.replacements.length > 0) applied.push(rewrite);
     for (const each of result.replacements) addReplacement(replacements, each, rewrite);
     left.push(...result.left);
@@ -56,7 +67,11 @@ function overlap(a: TextSpan, b: TextSpan): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-function applyRewrite(source: CSource, rewrite: Exclude<Rewrite, { kind: 'add-include' }>): Rewritten {
+function applyRewrite(
+  source: CSource,
+  rewrite: Exclude<Rewrite, { kind: 'add-include' }>,
+  reported: ReportedLines | undefined,
+): Rewritten {
   switch (rewrite.kind) {
     case 'rename':
       return rewriteNames(source, rewrite);
@@ -78,6 +93,8 @@ function applyRewrite(source: CSource, rewrite: Exclude<Rewrite, { kind: 'add-in
       return found(rewriteElements(source, rewrite));
     case 'read':
       return found(rewriteReads(source, rewrite));
+    case 'member':
+      return rewriteMembers(source, rewrite, reported);
     case 'path':
       return found(rewritePaths(source, rewrite));
     case 'setup':
@@ -122,11 +139,14 @@ function isStatement(source: CSource, index: number): boolean {
   return isVoidCast || ['if', 'for', 'while', 'switch'].includes(word ?? '');
 }
 
-function rewriteCalls(source: CSource, { name, arguments: count, where, to }: Of<'call'>): Rewritten {
+function rewriteCalls(
+  source: CSource,
+  { name, arguments: count, where, usedValue, to }: Of<'call'>,
+): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
   for (const call of source.calls(name)) {
-    if (call.arguments.length !== count) continue;
+    if (call.arguments.length !== count || (usedValue && isStatement(source, call.index))) continue;
     const written = call.arguments.map((argument) => source.slice(argument));
     if (where && !where.is.includes(written[where.position - 1] ?? '')) {
       left.push({
@@ -137,7 +157,7 @@ function rewriteCalls(source: CSource, { name, arguments: count, where, to }: Of
     }
     // Already in the new form: MODULE_IMPORT_NS("X") has as many arguments as MODULE_IMPORT_NS(X).
     if (to.includes('"$1"') && written[0]?.startsWith('"')) continue;
-    replacements.push({ start: call.start, end: call.end, text: fill(to, { arguments: written }) });
+    replacements.push({ start: call.start, end: call.end, text: fillRewrite(to, { arguments: written }) });
   }
   return { replacements, left };
 }
@@ -152,15 +172,13 @@ function callsOnMember(source: CSource, { name, position, member, to }: Of<'call
       {
         start: call.start,
         end: call.end,
-        text: fill(to, { arguments: written, object: pointer(source.slice(argument), object[1] ?? '') }),
+        text: fillRewrite(to, {
+          arguments: written,
+          object: asPointer(source.slice(argument), object[1] ?? ''),
+        }),
       },
     ];
   });
-}
-
-/** The object as a pointer: `dev` for `dev->x`, `&dev` for `dev.x`. */
-function pointer(access: string, object: string): string {
-  return access.slice(object.length).trimStart().startsWith('->') ? object : `&${object}`;
 }
 
 function castArgument(source: CSource, call: Call, { position, type }: Of<'cast'>): Replacement[] {
@@ -214,64 +232,6 @@ function rewriteInitializers(
   });
 }
 
-function rewriteAssignments(source: CSource, { member, operator, to }: Of<'assignment'>): Replacement[] {
-  return membersOf(source, member).flatMap(({ index, object, access }) => {
-    const equals = source.tokens[index + 1];
-    const statement = source.statementAround(index);
-    const last = statement && source.tokens[statement.last];
-    if (equals?.text !== operator || !last || object.start !== statement.start) return [];
-    const value = source.text.slice(equals.end, last.start).trim();
-    const complement =
-      /^~\s*\(([^()]*)\)$/.exec(value)?.[1] ?? /^~\s*(\w+)$/.exec(value)?.[1] ?? `~(${value})`;
-    const names = { object: pointer(source.slice(access), source.slice(object)), value, complement };
-    return [{ start: statement.start, end: last.start, text: fill(to, names) }];
-  });
-}
-
-function rewriteElements(source: CSource, { member, to }: Of<'element-assignment'>): Replacement[] {
-  return membersOf(source, member).flatMap(({ index, object, access }) => {
-    const close = source.tokens[index + 1]?.text === '[' ? source.partner(index + 1) : undefined;
-    const equals = close === undefined ? undefined : source.tokens[close + 1];
-    const statement = source.statementAround(index);
-    const last = statement && source.tokens[statement.last];
-    const [open, end] = [source.tokens[index + 1], close === undefined ? undefined : source.tokens[close]];
-    if (equals?.text !== '=' || !last || !open || !end || object.start !== statement.start) return [];
-    const names = {
-      object: pointer(source.slice(access), source.slice(object)),
-      index: source.text.slice(open.end, end.start).trim(),
-      value: source.text.slice(equals.end, last.start).trim(),
-    };
-    return [{ start: statement.start, end: last.start, text: fill(to, names) }];
-  });
-}
-
-function rewriteReads(source: CSource, { struct, member, to }: Of<'read'>): Replacement[] {
-  return membersOf(source, member).flatMap(({ index, object, access }) => {
-    const next = source.tokens[index + 1]?.text ?? '';
-    if (/^(?:=|[-+*/%&|^]=|<<=|>>=|\+\+|--|\[|\.|->|\()$/.test(next) || source.structOf(index) !== struct)
-      return [];
-    const token = source.tokens[index];
-    const before = source.tokens[source.tokenAfter(object.start) - 1];
-    if (!token || (before?.text === '&' && before.end === object.start)) return [];
-    const names = {
-      object: pointer(source.slice(access), source.slice(object)),
-      access: source.text.slice(object.start, token.start),
-    };
-    return [{ start: object.start, end: token.end, text: fill(to, names) }];
-  });
-}
-
-function rewritePaths(source: CSource, { from, to }: Of<'path'>): Replacement[] {
-  return membersOf(source, from[0] ?? '', true).flatMap(({ index }) => {
-    const fits = from.every(
-      (name, at) => source.tokens[index + 2 * at]?.text === name && source.isMember(index + 2 * at),
-    );
-    const start = source.tokens[index];
-    const end = source.tokens[index + 2 * (from.length - 1)];
-    return fits && start && end ? [{ start: start.start, end: end.end, text: to.join('.') }] : [];
-  });
-}
-
 function rewriteSetups(
   source: CSource,
   { call: name, arguments: count, member, to }: Of<'setup'>,
@@ -291,7 +251,7 @@ function rewriteSetups(
         body &&
         each.whole.start > body.start &&
         each.whole.end < body.end &&
-        squeeze(pointer(access, object)) === wanted
+        squeeze(asPointer(access, object)) === wanted
       );
     });
     const [only] = assignment;
@@ -305,7 +265,7 @@ function rewriteSetups(
     replacements.push({
       start: call.start,
       end: call.end,
-      text: fill(to, { arguments: written, value: source.slice(only.value) }),
+      text: fillRewrite(to, { arguments: written, value: source.slice(only.value) }),
     });
     replacements.push({ ...wholeLines(source.text, only.whole), text: '' });
   }
@@ -314,52 +274,3 @@ function rewriteSetups(
 
 const squeeze = (text: string) => text.replace(/[\s()]/g, '');
 const pointerTo = (argument: string) => argument.trim();
-
-/** Every `object.member` and `object->member`; the object extends over names, members, indices and calls. */
-function membersOf(
-  source: CSource,
-  member: string,
-  withInitializers = false,
-): readonly { readonly index: number; readonly object: TextSpan; readonly access: TextSpan }[] {
-  return source.members(member).flatMap((index) => {
-    const token = source.tokens[index];
-    let first = index;
-    while (source.isMember(first)) {
-      let at = first - 2;
-      while ([')', ']'].includes(source.tokens[at]?.text ?? '')) at = (source.partner(at) ?? 1) - 1;
-      if (source.tokens[at]?.kind !== 'name') at++;
-      if (at >= first - 1) break;
-      first = at;
-    }
-    const start = source.tokens[first];
-    const before = source.tokens[index - 1];
-    const end = source.tokens[index - 2];
-    if (!token || !start || !before || !end) return [];
-    if (first === index && !withInitializers) return [];
-    return [
-      { index, object: { start: start.start, end: end.end }, access: { start: start.start, end: token.end } },
-    ];
-  });
-}
-
-/** Inserts the parts of the old use into the `to` of a rewrite. */
-function fill(
-  to: string,
-  names: {
-    readonly arguments?: readonly string[];
-    readonly object?: string;
-    readonly access?: string;
-    readonly value?: string;
-    readonly complement?: string;
-    readonly index?: string;
-  },
-): string {
-  return to.replace(
-    /\$(p?)(\d)|\$(object|access|value|complement|index)/g,
-    (_, primary: string, position: string, name: string) => {
-      if (name) return names[name as 'object'] ?? '';
-      const written = names.arguments?.[Number(position) - 1] ?? '';
-      return primary && !/^[\w.>[\]-]+$/.test(written) ? `(${written})` : written;
-    },
-  );
-}

@@ -6,7 +6,10 @@ export function causeLabel({ confidence }: Pick<Cause, 'confidence'>): string {
 }
 
 /** A cause in machine-readable output. */
-export function causeDocument(cause: Cause): Cause & { readonly certainty: Cause['confidence'] } {
+export function causeDocument({
+  change,
+  ...cause
+}: Cause): Omit<Cause, 'change'> & { readonly certainty: Cause['confidence'] } {
   return { ...cause, certainty: cause.confidence };
 }
 

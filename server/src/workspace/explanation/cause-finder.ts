@@ -12,6 +12,7 @@ import {
   explainProblems,
   type KernelProblems,
 } from '../../triage/explain-problems.ts';
+import type { HeaderIndex } from '../../triage/headers/header-index.ts';
 import { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
 import { importsNamespaceAsString } from '../../triage/inference/exported-symbol.ts';
 import type { KernelApi } from '../../triage/inference/inference-context.ts';
@@ -102,6 +103,14 @@ export class CauseFinder {
             : cause,
       };
     });
+  }
+
+  /** The headers of these kernels, as far as they are here. */
+  async headersOf(names: readonly string[]): Promise<readonly HeaderIndex[]> {
+    const all = await this.#options.kernels();
+    const found = [...new Set(names)].flatMap((name) => kernelsNamed(all, name).slice(0, 1));
+    const headers = await Promise.all(found.map((kernel) => this.#indexes.get(kernel)));
+    return headers.flatMap((one) => (one && !one.empty ? [one] : []));
   }
 
   /** Kernels were installed or removed. */

@@ -17,7 +17,7 @@ import { CauseFinder } from './cause-finder.ts';
 import { KernelApis } from './kernel-apis.ts';
 import { ModuleSources } from './module-sources.ts';
 import type { Explanation } from './problem-causes.ts';
-import { findSourceFixes, type SourceFix } from './source-fixes.ts';
+import { changeOfCause, findSourceFixes, type SourceFix } from './source-fixes.ts';
 import { branchMarkdown, causeMarkdown } from './source-hover.ts';
 import { useText } from './use-text.ts';
 import { explainInWorkspace, type WorkspaceLog, type WorkspaceLogInput } from './workspace-log.ts';
@@ -147,10 +147,13 @@ export class SourceAnalysis {
     const [conf] = await modulesAbove(file);
     if (conf === undefined) return [];
     const wanted = new Map<string, Change>();
+    const reported = new Map<string, Set<number>>();
     for (const placed of await this.#problemsAt(file, range)) {
-      const id = this.#known.explanationOf(placed.shared.problem)?.cause?.id;
-      const change = changes.find((one) => one.id === id);
-      if (change) wanted.set(change.id, change);
+      const change = changeOfCause(this.#known.explanationOf(placed.shared.problem)?.cause);
+      if (!change) continue;
+      wanted.set(change.id, change);
+      const { line } = placed.shared.problem;
+      reported.set(change.id, (reported.get(change.id) ?? new Set()).add(line));
     }
     const lines = new LineIndex(text);
     const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
@@ -167,6 +170,7 @@ export class SourceAnalysis {
           kernels,
           sources: this.#sources,
           openText: this.#openText,
+          reported: reported.get(change.id),
         };
         return (await findSourceFixes(change, where)).map((fix) => ({ fix, change }));
       }),

@@ -1,0 +1,122 @@
+import type { Rewrite } from '../change.ts';
+import type { CSource, TextSpan } from './c-source.ts';
+import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
+import { asPointer, fillRewrite } from './rewrite-template.ts';
+
+type Of<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
+
+export function rewriteAssignments(
+  source: CSource,
+  { member, operator, to }: Of<'assignment'>,
+): Replacement[] {
+  return membersOf(source, member).flatMap(({ index, object, access }) => {
+    const equals = source.tokens[index + 1];
+    const statement = source.statementAround(index);
+    const last = statement && source.tokens[statement.last];
+    if (equals?.text !== operator || !last || object.start !== statement.start) return [];
+    const value = source.text.slice(equals.end, last.start).trim();
+    const complement =
+      /^~\s*\(([^()]*)\)$/.exec(value)?.[1] ?? /^~\s*(\w+)$/.exec(value)?.[1] ?? `~(${value})`;
+    const names = { object: asPointer(source.slice(access), source.slice(object)), value, complement };
+    return [{ start: statement.start, end: last.start, text: fillRewrite(to, names) }];
+  });
+}
+
+export function rewriteElements(source: CSource, { member, to }: Of<'element-assignment'>): Replacement[] {
+  return membersOf(source, member).flatMap(({ index, object, access }) => {
+    const close = source.tokens[index + 1]?.text === '[' ? source.partner(index + 1) : undefined;
+    const equals = close === undefined ? undefined : source.tokens[close + 1];
+    const statement = source.statementAround(index);
+    const last = statement && source.tokens[statement.last];
+    const [open, end] = [source.tokens[index + 1], close === undefined ? undefined : source.tokens[close]];
+    if (equals?.text !== '=' || !last || !open || !end || object.start !== statement.start) return [];
+    const names = {
+      object: asPointer(source.slice(access), source.slice(object)),
+      index: source.text.slice(open.end, end.start).trim(),
+      value: source.text.slice(equals.end, last.start).trim(),
+    };
+    return [{ start: statement.start, end: last.start, text: fillRewrite(to, names) }];
+  });
+}
+
+export function rewriteReads(source: CSource, { struct, member, to }: Of<'read'>): Replacement[] {
+  return membersOf(source, member).flatMap(({ index, object, access }) => {
+    const next = source.tokens[index + 1]?.text ?? '';
+    if (/^(?:=|[-+*/%&|^]=|<<=|>>=|\+\+|--|\[|\.|->|\()$/.test(next) || source.structOf(index) !== struct)
+      return [];
+    const token = source.tokens[index];
+    const before = source.tokens[source.tokenAfter(object.start) - 1];
+    if (!token || (before?.text === '&' && before.end === object.start)) return [];
+    const names = {
+      object: asPointer(source.slice(access), source.slice(object)),
+      access: source.text.slice(object.start, token.start),
+    };
+    return [{ start: object.start, end: token.end, text: fillRewrite(to, names) }];
+  });
+}
+
+export function rewriteMembers(
+  source: CSource,
+  { struct, from, to }: Of<'member'>,
+  reported: ReportedLines | undefined,
+): Rewritten {
+  const replacements: Replacement[] = [];
+  const left: { offset: number; reason: string }[] = [];
+  const designated = new Map(source.memberValues(from).map(({ member, owner }) => [member.start, owner]));
+  for (const index of source.members(from)) {
+    const token = source.tokens[index];
+    if (!token) continue;
+    const owner = designated.get(token.start) ?? source.structOf(index);
+    const isReported = reported?.has(lineOf(source.text, token.start)) ?? false;
+    if (owner === struct || (isReported && owner === undefined))
+      replacements.push({ start: token.start, end: token.end, text: to });
+    else if (owner === undefined && reported === undefined)
+      left.push({
+        offset: token.start,
+        reason: `whether this ${from} is that of struct ${struct} is not known`,
+      });
+  }
+  return { replacements, left: replacements.length > 0 ? left : [] };
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+export function rewritePaths(source: CSource, { from, to }: Of<'path'>): Replacement[] {
+  return membersOf(source, from[0] ?? '', true).flatMap(({ index }) => {
+    const fits = from.every(
+      (name, at) => source.tokens[index + 2 * at]?.text === name && source.isMember(index + 2 * at),
+    );
+    const start = source.tokens[index];
+    const end = source.tokens[index + 2 * (from.length - 1)];
+    return fits && start && end ? [{ start: start.start, end: end.end, text: to.join('.') }] : [];
+  });
+}
+
+/** Every `object.member` and `object->member`; the object extends over names, members, indices and calls. */
+function membersOf(
+  source: CSource,
+  member: string,
+  withInitializers = false,
+): readonly { readonly index: number; readonly object: TextSpan; readonly access: TextSpan }[] {
+  return source.members(member).flatMap((index) => {
+    const token = source.tokens[index];
+    let first = index;
+    while (source.isMember(first)) {
+      let at = first - 2;
+      while ([')', ']'].includes(source.tokens[at]?.text ?? '')) at = (source.partner(at) ?? 1) - 1;
+      if (source.tokens[at]?.kind !== 'name') at++;
+      if (at >= first - 1) break;
+      first = at;
+    }
+    const start = source.tokens[first];
+    const before = source.tokens[index - 1];
+    const end = source.tokens[index - 2];
+    if (!token || !start || !before || !end) return [];
+    if (first === index && !withInitializers) return [];
+    return [
+      { index, object: { start: start.start, end: end.end }, access: { start: start.start, end: token.end } },
+    ];
+  });
+}

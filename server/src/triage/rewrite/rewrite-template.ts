@@ -1,0 +1,26 @@
+/** The object as a pointer: `dev` for `dev->x`, `&dev` for `dev.x`. */
+export function asPointer(access: string, object: string): string {
+  return access.slice(object.length).trimStart().startsWith('->') ? object : `&${object}`;
+}
+
+/** Inserts the parts of the old use into the `to` of a rewrite. */
+export function fillRewrite(
+  to: string,
+  names: {
+    readonly arguments?: readonly string[];
+    readonly object?: string;
+    readonly access?: string;
+    readonly value?: string;
+    readonly complement?: string;
+    readonly index?: string;
+  },
+): string {
+  return to.replace(
+    /\$(p?)(\d)|\$(object|access|value|complement|index)/g,
+    (_, primary: string, position: string, name: string) => {
+      if (name) return names[name as 'object'] ?? '';
+      const written = names.arguments?.[Number(position) - 1] ?? '';
+      return primary && !/^[\w.>[\]-]+$/.test(written) ? `(${written})` : written;
+    },
+  );
+}
