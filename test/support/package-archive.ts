@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { type FileServer, serveFiles } from './file-server.ts';
+import { forgetSigningKey, makeSigningKey } from './signing-key.ts';
 
 /** A signed archive of packages in the layout of Debian's, served on the loopback interface. */
-export interface PackageArchive {
-  /** The address in front of `/dists`. */
-  readonly address: string;
+export interface PackageArchive extends FileServer {
   /** The keys that it is signed with. */
   readonly keyring: string;
   /** The folder that is served. */
   readonly folder: string;
-  close(): Promise<void>;
 }
 
 /** A package: what it is called and needs, and the files that it holds by their paths. */
@@ -24,12 +22,13 @@ export interface PackageText {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Makes an archive of one release, such as `bookworm`, with packages for `architecture`. */
+/** Makes an archive of one release, such as `bookworm`, with packages for `architecture`; `instead` as for `serveFiles`. */
 export async function serveArchive(
   folder: string,
   release: string,
   architecture: string,
   packages: readonly PackageText[],
+  instead?: (path: string, response: ServerResponse) => boolean,
 ): Promise<PackageArchive> {
   const pool = join(folder, 'archive/pool');
   const lists = join(folder, 'archive/dists', release, 'main', `binary-${architecture}`);
@@ -38,23 +37,8 @@ export async function serveArchive(
   const stanzas = packages.map((one) => makePackage(join(folder, 'made'), pool, architecture, one));
   writeFileSync(join(lists, 'Packages'), stanzas.join('\n'));
   const keyring = sign(folder, join(folder, 'archive/dists', release), release, architecture);
-  const server = createServer(({ url = '' }, response) => {
-    try {
-      response.end(readFileSync(join(folder, 'archive', decodeURIComponent(url))));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    ...{ address: `http://127.0.0.1:${port}`, keyring, folder: join(folder, 'archive') },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const server = await serveFiles(join(folder, 'archive'), instead);
+  return { ...server, keyring, folder: join(folder, 'archive') };
 }
 
 /** The stanza of the package in the archive's list. */
@@ -88,16 +72,10 @@ function sign(folder: string, dist: string, release: string, architecture: strin
     '',
   ].join('\n');
   writeFileSync(join(dist, 'Release'), text);
-  const home = join(folder, 'keys');
-  const keyring = join(folder, 'keyring.gpg');
-  mkdirSync(home, { mode: 0o700 });
-  const gpg = (...args: readonly string[]) =>
-    execFileSync('gpg', ['--homedir', home, '--batch', '--yes', ...args], { stdio: 'pipe' });
-  gpg('--passphrase', '', '--quick-generate-key', 'Tests <tests@localhost>', 'rsa2048', 'sign', 'never');
-  gpg('--output', keyring, '--export');
-  gpg('--output', join(dist, 'InRelease'), '--clearsign', join(dist, 'Release'));
-  execFileSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'pipe' });
-  return keyring;
+  const key = makeSigningKey(folder);
+  key.gpg('--output', join(dist, 'InRelease'), '--clearsign', join(dist, 'Release'));
+  forgetSigningKey(key);
+  return key.keyring;
 }
 
 function sha256(file: string): string {

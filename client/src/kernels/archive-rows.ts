@@ -13,7 +13,7 @@ export interface ArchiveRow {
 export function archiveRows(kernels: AvailableKernels['kernels']): readonly ArchiveRow[] {
   const open = kernels.filter(({ fetched }) => !fetched);
   const special = open.filter(({ flavour }) =>
-    /^(?:rt|cloud|lowlatency)\b|-(?:64k|cloud|virtual)$/.test(flavour),
+    /^(?:rt|cloud|lowlatency|debug|azure|kvmsmall)\b|-(?:64k|cloud|virtual)$/.test(flavour),
   );
   const ordinary = open.filter((kernel) => !special.includes(kernel));
   return [...part('Kernels', ordinary), ...part('Real-time, cloud and other flavours', special)];

@@ -17,6 +17,5 @@ export function parseArchiveName(text: string): ArchiveName | undefined {
 
 /** All that a user may write for a name with this id. */
 export function spellingsOf(id: string): readonly string[] {
-  const suite = findSuite(id);
-  return suite ? [id, suite.archiveName, `${suite.distribution}-${suite.archiveName}`] : [id];
+  return findSuite(id)?.spellings ?? [id];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { aptSuites } from './apt/apt-suites.ts';
 import type { ArchivedKernel } from './archived-kernel.ts';
 import { chooseKernel } from './choose-kernel.ts';
-import { findSuite, suites, suitesOfDistribution } from './suites.ts';
+import { findSuite, suitesOfDistribution } from './suites.ts';
 
 function kernel(release: string, flavour: string, origin: string): ArchivedKernel {
   const version = /^[\d.]+\d/.exec(release)?.[0] ?? '';
@@ -50,10 +51,25 @@ describe('suites', () => {
 
   test('of a distribution hold each release once', () => {
     for (const id of ['debian', 'ubuntu', 'linuxmint']) {
-      const codenames = suitesOfDistribution(id).map(({ codename }) => codename);
+      const codenames = suitesOfDistribution({ id }).map((suite) =>
+        suite.format === 'apt' ? suite.codename : '',
+      );
       expect(new Set(codenames).size).toBe(codenames.length);
       expect(codenames.length).toBeGreaterThan(3);
     }
-    expect(new Set(suites.map(({ id }) => id)).size).toBe(suites.length);
+    expect(new Set(aptSuites.map(({ id }) => id)).size).toBe(aptSuites.length);
+  });
+
+  test.each([
+    ['fedora', '43', 'fedora-43'],
+    ['fedora', 'rawhide', 'fedora-rawhide'],
+    ['almalinux', '9.4', 'almalinux-9'],
+    ['rocky', '10.0', 'rocky-10'],
+    ['centos', '10', 'centos-10'],
+    ['opensuse-leap', '15.6', 'opensuse-leap-15.6'],
+    ['opensuse-tumbleweed', '20261101', 'opensuse-tumbleweed'],
+    ['arch', '', 'arch'],
+  ])('of a machine with %s %s', (id, version, suite) => {
+    expect(suitesOfDistribution({ id, version }).map((one) => one.id)).toEqual([suite]);
   });
 });

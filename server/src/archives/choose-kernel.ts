@@ -24,5 +24,7 @@ export function newestFirst(kernels: readonly ArchivedKernel[]): readonly Archiv
 
 /** Flavours have further words: cloud-amd64, rt-amd64, generic-64k, lowlatency. */
 function isOrdinary(flavour: string): boolean {
-  return /^(?:amd64|arm64|armmp|686-pae|riscv64|s390x|powerpc64le|loong64|generic)$/.test(flavour);
+  return /^(?:amd64|arm64|armmp|686-pae|riscv64|s390x|powerpc64le|loong64|generic|x86_64|aarch64|ppc64le|default|arch)$/.test(
+    flavour,
+  );
 }

@@ -50,7 +50,7 @@ export async function runProgram(
         kind: 'unsupported',
         message:
           end.code === 'ENOENT'
-            ? `${program} is not installed, which reads the archives of Debian and Ubuntu.`
+            ? `${program} is not installed. It is needed to get these headers.`
             : `${program} could not be started: ${end.reason}.`,
       };
     case 'signalled':

@@ -5,6 +5,8 @@ import { readFile } from '../file-system.ts';
 export interface Distribution {
   /** ID of os-release, such as `debian`; empty if there is no os-release. */
   readonly id: string;
+  /** VERSION_ID of os-release, such as `12`; rolling ones may have none. */
+  readonly version?: string;
   /** The name to show: `Debian GNU/Linux 12 (bookworm)`. */
   readonly name: string;
   /** The family whose package manager it has; `undefined` if that is none of the four. */
@@ -49,7 +51,11 @@ export function parseOsRelease(text: string): Distribution {
   const id = fields.get('ID') ?? '';
   const names = [id, ...(fields.get('ID_LIKE') ?? '').split(/\s+/)];
   const family = names.map(familyOf).find((one) => one !== undefined);
-  return { id, name: fields.get('PRETTY_NAME') ?? fields.get('NAME') ?? id, family };
+  const version = fields.get('VERSION_ID');
+  return {
+    ...{ id, name: fields.get('PRETTY_NAME') ?? fields.get('NAME') ?? id, family },
+    ...(version !== undefined && { version }),
+  };
 }
 
 /** The command, to be run as root, that installs what is needed; `undefined` if this distribution's packages are not known. */

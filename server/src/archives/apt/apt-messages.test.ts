@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { findSuite } from '../suites.ts';
 import { downloadedPart, faultOfApt, missingRelease } from './apt-messages.ts';
+import { findAptSuite } from './apt-suites.ts';
 
 const where = { address: 'http://m/debian', keyring: '/k.gpg' };
 
 function faultOf(text: string) {
-  const suite = findSuite('debian-13');
+  const suite = findAptSuite('debian-13');
   if (!suite) throw new Error('debian-13');
   return faultOfApt(text, suite, where);
 }

@@ -1,5 +1,5 @@
 import type { ArchiveFault } from '../archived-kernel.ts';
-import type { Suite } from '../suites.ts';
+import type { AptSuite } from './apt-suites.ts';
 
 /** The release that apt says the archive does not have, such as `bullseye-updates`; `undefined` if it says no such thing. */
 export function missingRelease(text: string): string | undefined {
@@ -13,7 +13,7 @@ export function missingRelease(text: string): string | undefined {
  */
 export function faultOfApt(
   text: string,
-  suite: Suite,
+  suite: AptSuite,
   { address, keyring }: { readonly address: string; readonly keyring: string },
 ): ArchiveFault {
   const lines = text.split('\n').filter((line) => /^[EW]: /.test(line));

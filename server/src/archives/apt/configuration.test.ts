@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findSuite } from '../suites.ts';
+import { findAptSuite } from './apt-suites.ts';
 import { aptConfiguration, parseMachineSources, sourcesOf } from './configuration.ts';
 
 const debian = ['bookworm', 'trixie', 'sid'];
@@ -29,7 +29,7 @@ describe('the sources of a suite', () => {
   const address = { main: 'http://m/debian', security: 'http://s/sec', keyring: '/k.gpg' };
 
   test('include its updates, from where those are', () => {
-    const suite = findSuite('debian-13-backports');
+    const suite = findAptSuite('debian-13-backports');
     expect(suite && sourcesOf(suite, address).split('\n')).toEqual([
       'deb [signed-by=/k.gpg] http://m/debian trixie main',
       'deb [signed-by=/k.gpg] http://m/debian trixie-updates main',
@@ -40,7 +40,7 @@ describe('the sources of a suite', () => {
   });
 
   test('have no updates before its release', () => {
-    const suite = findSuite('sid');
+    const suite = findAptSuite('sid');
     expect(suite && sourcesOf(suite, address)).toBe('deb [signed-by=/k.gpg] http://m/debian sid main\n');
   });
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Suite } from '../suites.ts';
+import type { AptSuite } from './apt-suites.ts';
 
 /** An archive of packages: the address in front of `/dists`, and the key ring that its signatures are checked with. */
 export interface ArchiveAddress {
@@ -33,7 +33,7 @@ export function parseMachineSources(
 const components = { debian: 'main', ubuntu: 'main universe' } as const;
 
 /** The lines of sources.list for a suite. */
-export function sourcesOf(suite: Suite, { main, security = main, keyring }: ArchiveAddress): string {
+export function sourcesOf(suite: AptSuite, { main, security = main, keyring }: ArchiveAddress): string {
   const names = [suite.codename, ...suite.updates];
   if (suite.archiveName !== suite.codename) names.push(suite.archiveName);
   return names

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findSuite, type Suite } from '../suites.ts';
+import { type AptSuite, findAptSuite } from './apt-suites.ts';
 import { parseHeaderPackages, sharedPackageNames } from './header-packages.ts';
 
 function stanza(name: string, version: string, depends = '', size = 1000): string {
@@ -31,8 +31,8 @@ const ubuntu = [
   stanza('linux-hwe-6.5-headers-6.5.0-9', '6.5.0-9.9', 'coreutils', 8000),
 ];
 
-function suite(name: string): Suite {
-  const found = findSuite(name);
+function suite(name: string): AptSuite {
+  const found = findAptSuite(name);
   if (!found) throw new Error(name);
   return found;
 }

@@ -1,5 +1,5 @@
 import type { ArchivedKernel, ArchivedPackage } from '../archived-kernel.ts';
-import { type Suite, suiteOfVersion } from '../suites.ts';
+import { type AptSuite, suiteOfVersion } from './apt-suites.ts';
 
 /** A package as apt lists it, as far as it matters here. */
 interface Stanza extends ArchivedPackage {
@@ -12,7 +12,7 @@ interface Stanza extends ArchivedPackage {
  * The kernels whose headers are among some packages, in the form in which `apt-cache show` prints them. The headers of one kernel are spread over
  * several packages: what all flavours share, and the programs of kbuild. `suite` is what apt was asked about.
  */
-export function parseHeaderPackages(printed: string, suite: Suite): readonly ArchivedKernel[] {
+export function parseHeaderPackages(printed: string, suite: AptSuite): readonly ArchivedKernel[] {
   const stanzas = new Map<string, Stanza>();
   for (const stanza of printed.split(/\n{2,}/).map(parseStanza)) {
     // Apt prints the newest version of a package first.

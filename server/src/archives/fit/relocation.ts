@@ -1,14 +1,33 @@
 import { lstat, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findSuseObjects } from '../../kernels/locators/suse-objects.ts';
+
+/** The folder of a kernel's headers below `root`, where packages were unpacked; `undefined` if there are no headers of that release. */
+export async function buildDirBelow(root: string, release: string): Promise<string | undefined> {
+  const objects = await findSuseObjects(join(root, 'usr/src'));
+  const places = [
+    join(root, 'usr/src', `linux-headers-${release}`),
+    join(root, 'usr/src/kernels', release),
+    join(root, 'usr/lib/modules', release, 'build'),
+    ...objects.filter(({ name }) => name === release).map(({ buildDir }) => buildDir),
+  ];
+  for (const place of places) {
+    const found = await lstat(place).catch(() => undefined);
+    if (found?.isDirectory()) return place;
+  }
+  return undefined;
+}
 
 /**
- * Lets headers that were unpacked below `root` be used from `place`, where that folder will lie: in Debian's packages the Makefile of a flavour
- * names those of the shared headers by their absolute path.
+ * Lets headers that were unpacked below `root` be used from `place`, where that folder will lie: in the packages of Debian and openSUSE, the Makefile of a
+ * flavour names the shared headers by their absolute path.
  */
 export async function relocateHeaders(root: string, place: string): Promise<void> {
   const sources = join(root, 'usr/src');
-  for (const name of await readdir(sources).catch(() => [])) {
-    const makefile = join(sources, name, 'Makefile');
+  const folders = (await readdir(sources).catch(() => [])).map((name) => join(sources, name));
+  const objects = (await findSuseObjects(sources)).map(({ buildDir }) => buildDir);
+  for (const folder of [...folders, ...objects]) {
+    const makefile = join(folder, 'Makefile');
     const found = await lstat(makefile).catch(() => undefined);
     // The kernel's own Makefile, of tens of kilobytes, is the shared one. It names no place.
     if (!found?.isFile() || found.size > 4096) continue;
@@ -17,25 +36,15 @@ export async function relocateHeaders(root: string, place: string): Promise<void
   }
 }
 
-/**
- * Makes `folder` look like /lib/modules for a kernel whose headers lie below `root`: `<release>/build`, and `source` where flavours share headers.
- * False if there are no headers of that release.
- */
-export async function linkAsModulesFolder(root: string, release: string, folder: string): Promise<boolean> {
-  const build = join(root, 'usr/src', `linux-headers-${release}`);
-  const isThere = await lstat(build).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (!isThere) return false;
-  await symlink(build, join(folder, 'build'));
-  const source = await sharedHeaders(build);
+/** Makes `folder` look like that of a kernel in /lib/modules: `build` leads to its headers, and `source` to those that flavours share. */
+export async function linkAsModulesFolder(buildDir: string, folder: string): Promise<void> {
+  await symlink(buildDir, join(folder, 'build'));
+  const source = await sharedHeaders(buildDir);
   if (source !== undefined) await symlink(source, join(folder, 'source'));
-  return true;
 }
 
 /** The folder of the headers that a flavour's Makefile includes; `undefined` if it is whole by itself. */
-async function sharedHeaders(build: string): Promise<string | undefined> {
-  const text = await readFile(join(build, 'Makefile'), 'utf8').catch(() => '');
+async function sharedHeaders(buildDir: string): Promise<string | undefined> {
+  const text = await readFile(join(buildDir, 'Makefile'), 'utf8').catch(() => '');
   return text.length > 4096 ? undefined : /^include (\/\S+)\/Makefile$/m.exec(text)?.[1];
 }

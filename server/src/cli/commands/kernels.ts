@@ -24,7 +24,10 @@ export const kernels = defineCommand({
   optionHelp: [
     ['--config SYMBOL', 'also print what each kernel sets a symbol to'],
     ['--available', 'list the kernels whose headers can be downloaded'],
-    ['--from SUITE', 'a release of Debian or Ubuntu: debian-13, trixie-backports, ubuntu-24.04'],
+    [
+      '--from SUITE',
+      'a release of a distribution: debian-13, trixie-backports, ubuntu-24.04, fedora-43, opensuse-tumbleweed, arch',
+    ],
     ['--mirror URL', 'the archive to download from, instead of the one that this machine uses'],
     ['--keyring FILE', 'the keys to check its signatures with'],
   ],

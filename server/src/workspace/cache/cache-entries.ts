@@ -44,7 +44,7 @@ export async function readCacheEntries(cacheFolder: string): Promise<readonly Ca
     files(join(cacheFolder, 'compile-commands'), 'compilation-database'),
     files(join(cacheFolder, 'compiled'), 'compiled-program'),
     fetchedKernels(join(cacheFolder, 'kernels')),
-    files(join(cacheFolder, 'kernels', 'apt'), 'package-list'),
+    packageLists(join(cacheFolder, 'kernels')),
     files(cacheFolder, 'leftover', (name) => /^probe-\w{6}$/.test(name)),
   ]);
   return [...staged, ...verified, ...indexes, ...databases, ...programs, ...kernels, ...lists, ...leftovers];
@@ -88,6 +88,13 @@ async function fetchedKernels(folder: string): Promise<readonly CacheEntry[]> {
     return { ...entry, kernel, lockFile, beside: [join(folder, 'modules', kernel)] };
   });
   return [...owned, ...libraries];
+}
+
+/** What is known of archives, by package manager and suite. */
+async function packageLists(folder: string): Promise<readonly CacheEntry[]> {
+  const managers = ['apt', 'dnf', 'zypper', 'pacman'];
+  const lists = await Promise.all(managers.map((name) => files(join(folder, name), 'package-list')));
+  return lists.flat();
 }
 
 /** Each file or folder in a folder as an entry of its own. */

@@ -1,11 +1,12 @@
 import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AptArchive, type Mirror } from '../../archives/apt/apt-archive.ts';
+import { join, relative } from 'node:path';
 import type { ArchivedKernel, ArchiveFault } from '../../archives/archived-kernel.ts';
 import { newestFirst } from '../../archives/choose-kernel.ts';
 import { fitHeaders } from '../../archives/fit/fit-headers.ts';
 import { buildProbeModule } from '../../archives/fit/probe-module.ts';
-import { linkAsModulesFolder } from '../../archives/fit/relocation.ts';
+import { buildDirBelow, linkAsModulesFolder } from '../../archives/fit/relocation.ts';
+import type { KernelArchive, Mirror } from '../../archives/kernel-archive.ts';
+import { openArchive } from '../../archives/open-archive.ts';
 import { type Cancelled, isFailure, type ProgramContext } from '../../archives/run-program.ts';
 import { findSuite, type Suite } from '../../archives/suites.ts';
 import { ProcessGroups } from '../../builds/process-group.ts';
@@ -77,7 +78,7 @@ interface Origin {
  * Kernel headers from the archives of distributions, unpacked in the cache folder. Nothing is installed, and no root is needed.
  *
  * In `kernels` of the cache folder: `root/<release>` has what the packages hold, `modules/<release>/build` leads into it and is made last,
- * `libraries/<suite>` has the C library for programs of a newer distribution, `apt/<suite>` the lists of packages.
+ * `libraries/<suite>` has the C library for programs of a newer distribution; the lists of packages are in `apt/<suite>`, `dnf/<suite>` and so on.
  */
 export class FetchedKernels {
   readonly #cacheFolder: () => string;
@@ -96,8 +97,9 @@ export class FetchedKernels {
   ): Promise<ArchiveListing | ArchiveFault | Cancelled> {
     const folder = await this.#folder();
     if (typeof folder !== 'string') return folder;
-    const archive = this.#archive(folder, mirror);
-    const lists = await Promise.all(asked.map((suite) => archive.list(suite, this.#context(options))));
+    const lists = await Promise.all(
+      asked.map((suite) => openArchive(suite, folder, mirror).list(this.#context(options))),
+    );
     const cancelled = lists.find((list) => 'kind' in list && list.kind === 'cancelled');
     if (cancelled && 'kind' in cancelled) return cancelled;
     const byRelease = new Map<string, ArchivedKernel>();
@@ -180,18 +182,18 @@ export class FetchedKernels {
   ): Promise<FetchedKernel | ArchiveFault | Cancelled> {
     const { release } = kernel;
     const context = this.#context(options);
-    const archive = this.#archive(folder, mirror);
+    const archive = openArchive(suite, folder, mirror);
     const tell = (step: FetchProgress['step'], done?: number) =>
       options.onProgress?.({ release, step, ...(done !== undefined && { done }) });
     const root = join(work, 'root');
     const place = join(folder, 'root', release);
     tell('downloading', 0);
-    const failed = await archive.unpack(suite, kernel.packages, root, context, (done) =>
+    const failed = await archive.unpack(kernel.packages, root, context, (done) =>
       tell(done < 1 ? 'downloading' : 'unpacking', done < 1 ? done : undefined),
     );
     if (failed) return failed;
-    const buildDir = join(root, 'usr/src', `linux-headers-${release}`);
-    if (!(await exists(buildDir))) {
+    const buildDir = await buildDirBelow(root, release);
+    if (buildDir === undefined) {
       return {
         kind: 'unusable',
         message: `The package ${kernel.packages[0]?.name} has no headers of ${release}.`,
@@ -211,15 +213,15 @@ export class FetchedKernels {
     await rm(place, { recursive: true, force: true });
     await rename(root, place);
     tell('testing');
-    const built = join(place, 'usr/src', `linux-headers-${release}`);
-    const unusable = await buildProbeModule(built, join(work, 'probe'), context);
+    const built = relative(root, buildDir);
+    const unusable = await buildProbeModule(join(place, built), join(work, 'probe'), context);
     if (unusable) {
       await rm(place, { recursive: true, force: true });
       return unusable;
     }
     const links = join(work, 'modules');
     await mkdir(links);
-    await linkAsModulesFolder(place, release, links);
+    await linkAsModulesFolder(join(place, built), links);
     await rename(links, join(folder, 'modules', release));
     return { release, wasThere: false, notes };
   }
@@ -227,7 +229,7 @@ export class FetchedKernels {
   async #libraries(
     kernel: ArchivedKernel,
     suite: Suite,
-    archive: AptArchive,
+    archive: KernelArchive,
     { folder, work }: { readonly folder: string; readonly work: string },
     context: ProgramContext,
   ): Promise<string | ArchiveFault | Cancelled> {
@@ -236,10 +238,10 @@ export class FetchedKernels {
     if (!('release' in lock)) return lock.kind === 'cancelled' ? lock : lockFault(lock);
     try {
       if (await exists(place)) return place;
-      const names = await archive.libraries(suite, kernel, context);
+      const names = await archive.libraries(kernel, context);
       if (isFailure(names)) return names;
       const root = join(work, 'libraries');
-      const failed = await archive.unpack(suite, names, root, context);
+      const failed = await archive.unpack(names, root, context);
       if (failed) return failed;
       await rename(root, place);
       return place;
@@ -276,10 +278,6 @@ export class FetchedKernels {
     } finally {
       await lock.release();
     }
-  }
-
-  #archive(folder: string, mirror: Mirror | undefined): AptArchive {
-    return new AptArchive(join(folder, 'apt'), mirror);
   }
 
   #context({ signal }: FetchOptions): ProgramContext {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Mirror } from '../../archives/apt/apt-archive.ts';
-import { findSuite, type Suite, suites, suitesOfDistribution } from '../../archives/suites.ts';
+import type { Mirror } from '../../archives/kernel-archive.ts';
+import { findSuite, type Suite, suiteExamples, suitesOfDistribution } from '../../archives/suites.ts';
 import { readDistribution } from '../../kernels/distribution.ts';
 
 /** Where kernels are to come from. */
@@ -29,8 +29,7 @@ export async function resolveSource({
 }: NamedSource): Promise<KernelSource | { readonly wrong: string }> {
   const unknown = from.find((name) => !findSuite(name));
   if (unknown !== undefined) {
-    const known = suites.map(({ id }) => id).join(', ');
-    return { wrong: `no suite is called ${unknown}; there are: ${known}` };
+    return { wrong: `no suite is called ${unknown}; there are: ${suiteExamples}` };
   }
   if (mirror === undefined && keyring !== undefined) {
     return { wrong: '--keyring FILE is for the archive that --mirror URL names' };
@@ -41,7 +40,7 @@ export async function resolveSource({
   const named = from.flatMap((name) => findSuite(name) ?? []);
   return {
     isNamed: named.length > 0,
-    suites: named.length > 0 ? named : suitesOfDistribution((await readDistribution()).id),
+    suites: named.length > 0 ? named : suitesOfDistribution(await readDistribution()),
     ...(mirror !== undefined && {
       mirror: { address: mirror, ...(keyring !== undefined && { keyring: resolve(keyring) }) },
     }),

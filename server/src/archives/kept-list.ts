@@ -1,0 +1,41 @@
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArchivedKernel, ArchiveFault } from './archived-kernel.ts';
+import { type Cancelled, isFailure } from './run-program.ts';
+
+/** For how long lists of packages are used before they are asked for again, in milliseconds. */
+const listsHoldMs = 6 * 3600 * 1000;
+
+/** Whether `mark` was written from the same archive (`origin`), not long ago. */
+export async function isListFresh(mark: string, origin: string): Promise<boolean> {
+  const [text, stats] = await Promise.all([readFile(mark, 'utf8'), stat(mark)]).catch(() => []);
+  if (text === undefined || stats === undefined || !text.startsWith(`${origin}\n`)) return false;
+  const age = Date.now() - stats.mtimeMs;
+  // A clock that was set back does not make lists new.
+  return age >= 0 && age < listsHoldMs;
+}
+
+/** The kernels of an archive, as they were read from it not long ago, or else as `ask` reads them now. */
+export async function keptList(
+  folder: string,
+  origin: string,
+  ask: () => Promise<readonly ArchivedKernel[] | ArchiveFault | Cancelled>,
+): Promise<readonly ArchivedKernel[] | ArchiveFault | Cancelled> {
+  const file = join(folder, listFile);
+  if (await isListFresh(file, origin)) {
+    const text = await readFile(file, 'utf8');
+    return JSON.parse(text.slice(origin.length + 1)) as readonly ArchivedKernel[];
+  }
+  await mkdir(folder, { recursive: true });
+  const kernels = await ask();
+  if (!isFailure(kernels)) await writeFile(file, `${origin}\n${JSON.stringify(kernels)}`);
+  return kernels;
+}
+
+/** Has the archive be asked again for its list. */
+export async function forgetList(folder: string): Promise<void> {
+  await rm(join(folder, listFile), { force: true });
+}
+
+/** Another name for another form of it. */
+const listFile = 'kernels-2.json';

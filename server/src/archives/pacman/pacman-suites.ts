@@ -1,0 +1,12 @@
+import type { SuiteName } from '../suite-name.ts';
+
+/** Arch Linux, which has no releases: there is what its repositories have today. */
+export interface PacmanSuite extends SuiteName {
+  readonly format: 'pacman';
+  readonly distribution: 'arch';
+}
+
+export const archSuite: PacmanSuite = {
+  ...{ format: 'pacman', distribution: 'arch' },
+  ...{ id: 'arch', spellings: ['arch', 'archlinux'], name: 'Arch Linux' },
+};
