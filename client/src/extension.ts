@@ -22,6 +22,7 @@ import { Context } from './context.ts';
 import { registerClangd } from './intellisense/clangd.ts';
 import { provideCpptools } from './intellisense/cpptools.ts';
 import { KernelStore, rememberedKernel } from './kernels/kernel-store.ts';
+import { followNamedKernels } from './kernels/named-kernels.ts';
 import { followNewKernels } from './kernels/new-kernels.ts';
 import { MachineStore } from './machine/machine-store.ts';
 import { ResultStore } from './results/result-store.ts';
@@ -58,6 +59,7 @@ export function activate(extension: ExtensionContext): void {
   showResults(context, { modules, kernels, results });
   offerTests(context, { modules, kernels, results, builds });
   followNewKernels(context, { modules, buildTasks });
+  followNamedKernels(context);
   registerCreateConfCommand(context);
   registerNewModuleCommand(context);
   registerPackageCommand(context);

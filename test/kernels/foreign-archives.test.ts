@@ -65,6 +65,8 @@ function leftOver(): readonly string[] {
 
 /** Builds hello for a kernel that was got, and removes that kernel. */
 async function buildAndRemove(release: string): Promise<void> {
+  const { out } = await dkmsTools('kernels', '--format', 'json');
+  expect(JSON.parse(out).kernels).toMatchObject([{ release, status: 'ready' }]);
   const built = await dkmsTools(
     'build',
     writeHello(join(folder, 'hello')),

@@ -39,6 +39,7 @@ async function archiveOf(codename: string, ...releases: readonly string[]): Prom
 async function standsFor(): Promise<Readonly<Record<string, readonly string[]>>> {
   const { out, err } = await dkmsTools('kernels', '--format', 'json');
   const { kernels } = JSON.parse(out || err);
+  expect(kernels.filter((one: never) => one['status'] !== 'ready')).toEqual([]);
   return Object.fromEntries(kernels.map((one: never) => [one['release'], one['standsFor'] ?? []]));
 }
 

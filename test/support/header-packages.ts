@@ -36,6 +36,7 @@ function ownFiles(release: string): Readonly<Record<string, string>> {
     'include/generated/autoconf.h': '#define CONFIG_MODULES 1\n',
     'scripts/basic/fixdep': '#!/bin/sh\n',
     'scripts/mod/modpost': '#!/bin/sh\n',
+    'scripts/module.lds': 'SECTIONS { }\n',
     'Module.symvers': '0x0\t_printk\tvmlinux\tEXPORT_SYMBOL\t\n',
   };
 }

@@ -52,7 +52,7 @@ function makePackage(work: string, pool: string, architecture: string, one: Pack
   ];
   for (const [path, text] of Object.entries({ ...one.files, 'DEBIAN/control': `${fields.join('\n')}\n` })) {
     mkdirSync(join(work, path, '..'), { recursive: true });
-    writeFileSync(join(work, path), text);
+    writeFileSync(join(work, path), text, { mode: path.includes('/scripts/') ? 0o755 : 0o644 });
   }
   const file = join(pool, `${one.name}_${one.version}_${architecture}.deb`);
   execFileSync('dpkg-deb', ['--build', '--root-owner-group', work, file], { stdio: 'pipe' });

@@ -1,32 +1,20 @@
 import { ProgressLocation, window } from 'vscode';
 import {
   type AvailableKernels,
-  type GetKernelProgress,
-  type GetKernelsParams,
-  type GetKernelsReport,
   type KernelDescription,
   type RemoveKernelParams,
   requests,
-  serverNotifications,
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
 import { archiveRows } from '../kernels/archive-rows.ts';
+import { downloadKernels } from '../kernels/download-kernels.ts';
 
 /** Registers the commands that download the headers of other kernels, and remove them. */
 export function registerFetchedKernelCommands(context: Context): void {
-  context.command('dkms.getKernelHeaders', 'Get Kernel Headers', async () => {
-    const releases = await pickReleases(context);
+  context.command('dkms.getKernelHeaders', 'Get Kernel Headers', async (given) => {
+    const releases = isNames(given) ? given : await pickReleases(context);
     if (!releases || releases.length === 0) return;
-    const { ready, failed } = await download(context, releases);
-    for (const { release, notes } of ready) context.log.info([`${release} is ready.`, ...notes].join(' '));
-    if (failed.length > 0) {
-      const done = ready.map(({ release }) => `${release} is ready.`);
-      throw new Error([...failed.map(({ release, reason }) => `${release}: ${reason}`), ...done].join(' '));
-    }
-    window.setStatusBarMessage(
-      `Ready to build against: ${ready.map(({ release }) => release).join(', ')}`,
-      6000,
-    );
+    await downloadKernels(context, releases);
   });
 
   context.command('dkms.removeKernel', 'Remove Downloaded Kernel Headers', async (given) => {
@@ -37,6 +25,11 @@ export function registerFetchedKernelCommands(context: Context): void {
     await context.request(requests.removeKernel, { release } satisfies RemoveKernelParams);
     window.setStatusBarMessage(`Removed: ${release}`, 4000);
   });
+}
+
+/** Whether the command was given names of kernels; a button of a view gives it something else, or nothing. */
+function isNames(given: unknown): given is readonly string[] {
+  return Array.isArray(given) && given.length > 0 && given.every((one) => typeof one === 'string');
 }
 
 /** `undefined` if the user chose none. */
@@ -51,25 +44,4 @@ async function pickReleases(context: Context): Promise<readonly string[] | undef
     placeHolder: 'Select kernels to download headers of; nothing is installed and no root is needed',
   });
   return chosen?.flatMap(({ release }) => release ?? []);
-}
-
-async function download(context: Context, releases: readonly string[]): Promise<GetKernelsReport> {
-  return window.withProgress(
-    { location: ProgressLocation.Notification, title: 'Kernel headers', cancellable: true },
-    async (progress, token) => {
-      const listening = context.onNotification<GetKernelProgress>(
-        serverNotifications.getKernelProgress,
-        ({ release, step }) => progress.report({ message: `${release}: ${step}` }),
-      );
-      try {
-        return await context.request<GetKernelsReport>(
-          requests.getKernels,
-          { releases } satisfies GetKernelsParams,
-          token,
-        );
-      } finally {
-        listening.dispose();
-      }
-    },
-  );
 }

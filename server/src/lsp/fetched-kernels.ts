@@ -61,7 +61,7 @@ export function registerFetchedKernels(options: {
     async ({ releases }: GetKernelsParams, token: CancellationToken): Promise<GetKernelsReport> => {
       let last = '';
       const results = await fetchKernels(fetched, releases, await source(), {
-        signal: signalOf(token),
+        ...{ signal: signalOf(token), installed: await engine.kernels() },
         onProgress: (progress) => {
           const one: GetKernelProgress = { release: progress.release, step: fetchStepText(progress) };
           // Downloads report each percent of theirs.
@@ -73,6 +73,8 @@ export function registerFetchedKernels(options: {
           if (status === 'ready') changed();
         },
       });
+      // Names may stand for other kernels now, which nobody else tells of.
+      changed();
       if (!results) throw failure({ kind: 'cancelled' });
       return {
         ready: results.flatMap((one) =>

@@ -2,6 +2,7 @@ import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserve
 import type { Kernel } from '../kernels/kernel.ts';
 import { inBackground } from '../workspace/background.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { namesToGet } from '../workspace/fetched-kernels/names-to-get.ts';
 import type { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { NewKernels } from '../workspace/new-kernels/new-kernels.ts';
 import {
@@ -36,10 +37,7 @@ export class KernelNotifier {
         ),
       searchAgain: () => this.searchAgain(),
     });
-    connection.onRequest(
-      requests.kernels,
-      async (): Promise<KernelList> => ({ kernels: await this.#describe(await engine.kernels()) }),
-    );
+    connection.onRequest(requests.kernels, (): Promise<KernelList> => this.#list());
     connection.onRequest(
       requests.kernelsInFolder,
       async ({ folder }: KernelFolderParams): Promise<KernelList> => ({
@@ -48,7 +46,7 @@ export class KernelNotifier {
     );
     connection.onRequest(requests.refreshKernels, async (): Promise<KernelList> => {
       this.searchAgain();
-      return { kernels: await this.#describe(await engine.kernels()) };
+      return this.#list();
     });
     connection.onRequest(requests.kernelConfig, (params: KernelConfigParams) => this.#readConfig(params));
   }
@@ -60,9 +58,7 @@ export class KernelNotifier {
 
   /** Sends the client the current list, and which kernels in it are new. */
   async notify(kernels: readonly Kernel[]): Promise<void> {
-    await this.#connection.sendNotification(serverNotifications.kernelsChanged, {
-      kernels: await this.#describe(kernels),
-    } satisfies KernelList);
+    await this.#connection.sendNotification(serverNotifications.kernelsChanged, await this.#list(kernels));
     await this.#new.update(kernels, this.#engine.kernelPlaces);
   }
 
@@ -83,6 +79,14 @@ export class KernelNotifier {
       kernels: await this.#describe(kernels),
       action: buildOnNewKernel === 'always' ? 'build' : 'ask',
     } satisfies KernelsAppeared);
+  }
+
+  async #list(kernels?: readonly Kernel[]): Promise<KernelList> {
+    const [described, toGet] = await Promise.all([
+      this.#describe(kernels ?? (await this.#engine.kernels())),
+      namesToGet(this.#engine, Date.now()),
+    ]);
+    return { kernels: described, toGet };
   }
 
   async #describe(kernels: readonly Kernel[]): Promise<KernelDescription[]> {

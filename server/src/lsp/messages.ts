@@ -165,6 +165,8 @@ export interface SelectKernelParams {
 export interface KernelList {
   /** Newest first. */
   readonly kernels: readonly KernelDescription[];
+  /** What the setting `dkms.kernels` names and has to be downloaded. */
+  readonly toGet?: NamesToGet;
 }
 
 /** One kernel of this machine; see kernels/kernel.ts for the fields. */
@@ -198,6 +200,14 @@ export interface KernelDescription {
   readonly knownFailures?: readonly { readonly module?: string; readonly reason: string }[];
 }
 
+/** Names of archives (`debian-12`, `longterm`) in the setting `dkms.kernels`; both lists may be absent. */
+export interface NamesToGet {
+  /** Those whose headers are not on this machine: the user is to be asked. */
+  readonly missing?: readonly string[];
+  /** Those whose archive was not asked for a day, where the user wants to have newer headers; see the setting `dkms.updateKernels`. */
+  readonly outdated?: readonly string[];
+}
+
 export interface KernelsAppeared {
   /** Newest first. */
   readonly kernels: readonly KernelDescription[];
@@ -223,7 +233,7 @@ export interface AvailableKernels {
 }
 
 export interface GetKernelsParams {
-  /** Releases of `AvailableKernels`. */
+  /** Releases of `AvailableKernels`, or names of archives. */
   readonly releases: readonly string[];
 }
 

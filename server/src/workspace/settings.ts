@@ -46,6 +46,8 @@ export interface WindowSettings {
   readonly systemKernels: boolean;
   /** What "all kernels" means; empty: every kernel that can be built against. */
   readonly kernels: readonly KernelSetEntry[];
+  /** Whether the headers of names of archives among `kernels` are got again once a day. */
+  readonly updateKernels: 'never' | 'daily';
   /** What to do when the headers of a new kernel have been installed. */
   readonly buildOnNewKernel: BuildOnNewKernel;
   /** Where staged copies and build logs are kept; absolute. */
@@ -75,6 +77,7 @@ const newKernelChoices: readonly unknown[] = ['ask', 'always', 'never'];
 const severities: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'];
 
 const databaseChoices = ['cache', 'workspace', 'off'] as const;
+const updateChoices = ['never', 'daily'] as const;
 const checkChoices = ['selectedKernel', 'allKernels', 'off'] as const;
 
 /**
@@ -97,6 +100,7 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       kernelArchives: parseNames(raw.kernelArchives, 'dkms.kernelArchives', complaints),
       systemKernels: parseSwitch(raw.systemKernels, 'dkms.systemKernels', complaints),
       kernels: parseKernelSet(raw.kernels, complaints),
+      updateKernels: parseChoice(raw.updateKernels, 'dkms.updateKernels', updateChoices, complaints),
       buildOnNewKernel: parseNewKernelChoice(raw.buildOnNewKernel, complaints),
       cacheFolder: parseFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),
       cacheMaxSize: parseLimit(raw.cacheMaxSize, 'dkms.cacheMaxSize', 'gigabytes', 20, complaints) * 1e9,
