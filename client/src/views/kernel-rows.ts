@@ -42,7 +42,18 @@ export function kernelRow(
   kernel: KernelDescription,
   { selected, saysArch }: { readonly selected: string | undefined; readonly saysArch: boolean },
 ): Row {
-  const { name, release, status, reason, install, inSet, fetched, buildDir, knownFailures = [] } = kernel;
+  const {
+    name,
+    release,
+    status,
+    reason,
+    install,
+    inSet,
+    fetched,
+    buildDir,
+    standsFor = [],
+    knownFailures = [],
+  } = kernel;
   const isReady = status === 'ready';
   const isSelected = name === selected;
   const lacks = status === 'no-headers' ? 'headers are missing' : 'headers are not usable';
@@ -51,7 +62,7 @@ export function kernelRow(
     !isReady && lacks,
     isSelected && 'selected',
     kernel.running && 'running',
-    fetched && 'downloaded',
+    fetched && (standsFor[0] === undefined ? 'downloaded' : `downloaded as ${standsFor[0]}`),
     isReady && !inSet && 'not in the kernel set',
     isReady && shortCompiler(kernel),
     !release.startsWith(kernel.version) && kernel.version,

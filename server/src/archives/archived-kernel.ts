@@ -10,6 +10,8 @@ export interface ArchivedKernel {
   readonly suite: string;
   /** The id of the suite that it belongs to: a suite of backports is read together with that of its release. */
   readonly origin: string;
+  /** Whether it is of the line that the distribution installs unless told otherwise; where the archive does not say which that is, nothing is known. */
+  readonly isDefaultLine?: true;
   /** What has to be unpacked: the package of the headers first. */
   readonly packages: readonly ArchivedPackage[];
   readonly downloadBytes: number;

@@ -4,7 +4,7 @@ import { findSuite } from './suites.ts';
 
 /**
  * The kernel that a user means, among those of archives: a release in full, a line (`6.12`: the newest kernel of it) or a suite (the
- * newest kernel in it). Of several flavours, the one for ordinary machines is meant. `undefined` if none fits.
+ * newest kernel of the line that it installs by default). Of several flavours, the one for ordinary machines is meant. `undefined` if none fits.
  */
 export function chooseKernel(wanted: string, kernels: readonly ArchivedKernel[]): ArchivedKernel | undefined {
   const exact = kernels.find(({ release }) => release === wanted);
@@ -14,7 +14,9 @@ export function chooseKernel(wanted: string, kernels: readonly ArchivedKernel[])
   const suite = findSuite(wanted)?.id;
   const fitting = kernels.filter(({ version, origin }) => origin === suite || inLine(version));
   const ordinary = fitting.filter(({ flavour }) => isOrdinary(flavour));
-  return newestFirst(ordinary.length > 0 ? ordinary : fitting)[0];
+  // A release may have a newer kernel beside its own: Debian 12 has 6.12 and Ubuntu 24.04 that of the next release, and few machines run it.
+  const usual = suite === undefined ? [] : ordinary.filter(({ isDefaultLine }) => isDefaultLine);
+  return newestFirst([usual, ordinary].find((some) => some.length > 0) ?? fitting)[0];
 }
 
 /** Newest first; of one release, in the order in which the suites were read. */

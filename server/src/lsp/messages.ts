@@ -196,6 +196,8 @@ export interface KernelDescription {
   readonly inSet: boolean;
   /** Whether `getKernels` downloaded it; absent if not. */
   readonly fetched?: boolean;
+  /** The names of archives that it stands for in `dkms.kernels`: `debian-12`. */
+  readonly standsFor?: readonly string[];
   /** Builds that the setting expects to fail; one without a module stands for every module. */
   readonly knownFailures?: readonly { readonly module?: string; readonly reason: string }[];
 }

@@ -13,7 +13,7 @@ import { type ArchiveAddress, aptConfiguration, parseMachineSources, sourcesOf }
 import { parseHeaderPackages, sharedPackageNames } from './header-packages.ts';
 
 /** What was read out of the lists of a suite; another name for another form of it. */
-const keptList = 'kernels-1.json';
+const keptList = 'kernels-2.json';
 
 const keyringFolder = '/usr/share/keyrings';
 
@@ -46,17 +46,24 @@ export class AptArchive implements KernelArchive {
 
   async #ask(context: ProgramContext): Promise<readonly ArchivedKernel[] | ArchiveFault | Cancelled> {
     const ask = (program: string, ...args: string[]) => this.#run(program, args, context);
-    const found = await ask('apt-cache', 'search', '--names-only', '^linux-headers-[0-9]');
+    const found = await ask('apt-cache', 'search', '--names-only', '^linux-headers-');
     if (isFailure(found)) return found;
-    const names = [...found.text.matchAll(/^(linux-headers-\S+) - /gm)].map(([, name = '']) => name);
+    const all = [...found.text.matchAll(/^(linux-headers-\S+) - /gm)].map(([, name = '']) => name);
+    const names = all.filter((name) => /^linux-headers-\d/.test(name));
     if (names.length === 0) return [];
+    // Those without a number say which kernel is the usual one, each version of them for another suite.
+    const flavours = new Set(names.map((name) => name.replace(/^.*?-(?=[a-z][\w-]*$)/, '')));
+    const standing = [...flavours].map((flavour) => `linux-headers-${flavour}`);
+    const usual = standing.filter((name) => all.includes(name));
+    const defaults = usual.length === 0 ? found : await ask('apt-cache', 'show', ...usual);
+    if (isFailure(defaults)) return defaults;
     const headers = await ask('apt-cache', 'show', '--no-all-versions', ...names);
     if (isFailure(headers)) return headers;
     const shared = sharedPackageNames(headers.text).filter((name) => !names.includes(name));
     const others =
       shared.length === 0 ? headers : await ask('apt-cache', 'show', '--no-all-versions', ...shared);
     if (isFailure(others)) return others;
-    return parseHeaderPackages(`${headers.text}\n\n${others.text}`, this.#suite);
+    return parseHeaderPackages([headers.text, others.text, defaults.text].join('\n\n'), this.#suite);
   }
 
   async libraries(

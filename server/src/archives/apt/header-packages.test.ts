@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { chooseKernel } from '../choose-kernel.ts';
 import { type AptSuite, findAptSuite } from './apt-suites.ts';
 import { parseHeaderPackages, sharedPackageNames } from './header-packages.ts';
 
@@ -55,6 +56,35 @@ describe('kernels by their packages', () => {
         installedBytes: 240 * 1024,
       },
     ]);
+  });
+
+  test('are marked if the distribution installs their line by default', () => {
+    const kernel = (abi: string, version: string) => [
+      stanza(`linux-headers-${abi}-amd64`, version, `linux-headers-${abi}-common`),
+      stanza(`linux-headers-${abi}-common`, version),
+    ];
+    const printed = [
+      ...kernel('6.12.90+deb12', '6.12.90-1'),
+      ...kernel('6.1.0-57', '6.1.200-1'),
+      ...kernel('6.1.0-50', '6.1.176-1'),
+      ...kernel('6.12.95+deb12', '6.12.95-1~bpo12+1'),
+      stanza(
+        'linux-headers-amd64',
+        '6.12.95-1~bpo12+1',
+        'linux-headers-6.12.95+deb12-amd64 (= 6.12.95-1~bpo12+1)',
+      ),
+      stanza('linux-headers-amd64', '6.1.190-1', 'linux-headers-6.1.0-56-amd64 (= 6.1.190-1)'),
+      stanza('linux-headers-amd64', '6.1.176-1', 'linux-headers-6.1.0-50-amd64 (= 6.1.176-1)'),
+    ];
+    const found = parseHeaderPackages(printed.join('\n\n'), suite('bookworm-backports'));
+    expect(found.map(({ release, origin, isDefaultLine }) => [release, origin, isDefaultLine])).toEqual([
+      ['6.12.90+deb12-amd64', 'debian-12', undefined],
+      ['6.1.0-57-amd64', 'debian-12', true],
+      ['6.1.0-50-amd64', 'debian-12', true],
+      ['6.12.95+deb12-amd64', 'debian-12-backports', true],
+    ]);
+    expect(chooseKernel('debian-12', found)?.release).toBe('6.1.0-57-amd64');
+    expect(chooseKernel('6.12', found)?.release).toBe('6.12.95+deb12-amd64');
   });
 
   test('of Ubuntu share headers of two kinds of names', () => {

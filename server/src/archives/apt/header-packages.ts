@@ -14,6 +14,7 @@ interface Stanza extends ArchivedPackage {
  */
 export function parseHeaderPackages(printed: string, suite: AptSuite): readonly ArchivedKernel[] {
   const stanzas = new Map<string, Stanza>();
+  const usual = defaultLines(printed, suite);
   for (const stanza of printed.split(/\n{2,}/).map(parseStanza)) {
     // Apt prints the newest version of a package first.
     if (stanza && !stanzas.has(stanza.name)) stanzas.set(stanza.name, stanza);
@@ -29,15 +30,44 @@ export function parseHeaderPackages(printed: string, suite: AptSuite): readonly 
     if (headers.some((name) => name.endsWith(`-${flavour}`))) return [];
     const packages = [stanza, ...shared.flatMap((name) => stanzas.get(name) ?? [])];
     if (packages.length !== shared.length + 1) return [];
+    const origin = suiteOfVersion(suite, stanza.version);
     return [
       {
-        ...{ release, version, flavour, suite: suite.id, origin: suiteOfVersion(suite, stanza.version) },
+        ...{ release, version, flavour, suite: suite.id, origin },
+        ...(usual.has(lineOf({ version, flavour, origin })) && { isDefaultLine: true }),
         packages: packages.map((one) => ({ name: one.name, version: one.version })),
         downloadBytes: packages.reduce((sum, { size }) => sum + size, 0),
         installedBytes: packages.reduce((sum, { installedSize }) => sum + installedSize, 0),
       },
     ];
   });
+}
+
+/**
+ * The lines of kernels that a distribution installs by default, as `lineOf` writes them: those that packages without a number in their names stand for
+ * (`linux-headers-amd64`). These may lag behind the newest update of the line.
+ */
+function defaultLines(printed: string, suite: AptSuite): ReadonlySet<string> {
+  const lines = new Map<string, string>();
+  for (const stanza of printed.split(/\n{2,}/).map(parseStanza)) {
+    const flavour = /^linux-headers-([a-z][\w-]*)$/.exec(stanza?.name ?? '')?.[1];
+    if (!stanza || flavour === undefined) continue;
+    const version = /^linux-headers-(\d+\.\d+)/.exec(sharedPackages(stanza.depends)[0] ?? '')?.[1];
+    const origin = suiteOfVersion(suite, stanza.version);
+    // Apt prints the newest version of a package first.
+    if (version !== undefined && !lines.has(`${origin} ${flavour}`)) {
+      lines.set(`${origin} ${flavour}`, lineOf({ version, flavour, origin }));
+    }
+  }
+  return new Set(lines.values());
+}
+
+function lineOf({
+  version,
+  flavour,
+  origin,
+}: Pick<ArchivedKernel, 'version' | 'flavour' | 'origin'>): string {
+  return [origin, flavour, ...version.split('.').slice(0, 2)].join(' ');
 }
 
 /** The packages that `apt-cache show` has to be asked for, too, before kernels can be told from what it prints. */
