@@ -6,7 +6,7 @@
 export type ConfKind = 'conf' | 'override' | 'framework' | 'template' | 'fragment';
 
 /**
- * Whether a file of Debian's packaging (`debian/NAME.dkms`) only says where the dkms.conf is. dh_dkms takes it for a conf itself where PACKAGE_NAME
+ * Whether a file of Debian's packaging (`debian/NAME.dkms`, or `debian/dkms` of the only package) only says where the dkms.conf is. dh_dkms takes it for a conf itself where PACKAGE_NAME
  * is set to something in quotes (dh-dkms 3.0 to 3.2).
  */
 export function isConfPointer(path: string, text: string): boolean {
@@ -15,7 +15,7 @@ export function isConfPointer(path: string, text: string): boolean {
 
 /** Whether a path is that of such a file. */
 export function isDebianConf(path: string): boolean {
-  return /(?:^|\/)debian\/[^/]+\.dkms$/.test(path);
+  return /(?:^|\/)debian\/(?:[^/]+\.)?dkms$/.test(path);
 }
 
 /** Whether a path is that of a template, from which the build of a package generates a dkms.conf. */

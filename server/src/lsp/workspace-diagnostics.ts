@@ -78,7 +78,7 @@ export class WorkspaceDiagnostics {
     if (!this.#clientWatches) return false;
     await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
-        { globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf,debian/*.dkms}' },
+        { globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf,debian/*.dkms,debian/dkms}' },
         // Findings compare a conf with these: targets of make, versions in the source, patches and scripts. A change also makes results stale.
         { globPattern: '**/{Makefile*,makefile*,GNUmakefile*,Kbuild*,*.mk,*.c,*.h,*.S,*.lds,*.patch,*.sh}' },
       ],

@@ -17,7 +17,7 @@ const usualLimits: ConfSearchLimits = { depth: 10, folders: 20_000 };
 const readersAtOnce = 16;
 
 /**
- * The dkms.conf files (`dkms.conf`, `dkms.conf.in`, `NAME.dkms.conf`, `debian/NAME.dkms`) in a folder and below it, sorted by path.
+ * The dkms.conf files (`dkms.conf`, `dkms.conf.in`, `NAME.dkms.conf`, `debian/NAME.dkms`, `debian/dkms`) in a folder and below it, sorted by path.
  * Dangling links are included, so that they can be reported. Not entered are links to folders, hidden folders, node_modules, build
  * outputs and folders that are tagged as a cache; folders that are absent or can't be read count as empty.
  */

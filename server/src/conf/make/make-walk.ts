@@ -30,6 +30,7 @@ import {
   folderText,
   hasMark,
   isOutside,
+  mayBeTarget,
   marks,
   onlyPlainPrograms,
   pathFrom,
@@ -258,7 +259,10 @@ class Walker implements MakeWalk {
       if (done.has(target) || done.size > mostCalls) return;
       done.add(target);
       const made = rules.filter(({ names }) => names.includes(target));
-      if (made.some(({ certain }) => !certain) || rules.some(({ names }) => names.some(hasMark)))
+      if (
+        made.some(({ certain }) => !certain) ||
+        rules.some(({ names }) => names.some((name) => mayBeTarget(name, target)))
+      )
         this.complete = false;
       if (made.length === 0) {
         this.#unknownTarget({ name: target, neededBy }, makefile, folder, rules, site);
@@ -326,7 +330,8 @@ class Walker implements MakeWalk {
       makefile.variables.some((one) => one.name === 'VPATH') ||
       rules.some(({ names }) =>
         names.some(
-          (one) => isPatternOf(name, one) || one === '.DEFAULT' || hasMark(one) || /[*?[]/.test(one),
+          (one) =>
+            isPatternOf(name, one) || one === '.DEFAULT' || mayBeTarget(one, name) || /[*?[]/.test(one),
         ),
       ) ||
       hasMark(name) ||

@@ -37,6 +37,21 @@ export function isSame(a: string, b: string): boolean | undefined {
   return undefined;
 }
 
+/**
+ * Whether a name of a rule with an unknown part may be that of a target. Beside written text, the part is taken for one without blanks: a list
+ * of names stands alone.
+ */
+export function mayBeTarget(name: string, target: string): boolean {
+  if (!hasMark(name)) return false;
+  const [before = '', behind = ''] = [
+    /^[^\uE000-\uF8FF]*/.exec(name)?.[0],
+    /[^\uE000-\uF8FF]*$/.exec(name)?.[0],
+  ];
+  return (
+    target.length >= before.length + behind.length && target.startsWith(before) && target.endsWith(behind)
+  );
+}
+
 /** Whether a text is certainly not empty, whatever its unknown parts are. */
 export function isCertainlyFull(text: string): boolean {
   return text.replaceAll(marks.unknown, '').trim() !== '';

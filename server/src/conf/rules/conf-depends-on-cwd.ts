@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const confDependsOnCwd: Rule = {
   id: 'conf-depends-on-cwd',
   severity: 'warning',
-  summary: 'A value comes from a command that works only in the folder of the dkms.conf.',
+  summary: 'A value depends on the folder in which dkms was started.',
   messages: [],
   *check({ conf, statements }) {
     // A file that goes to a folder itself knows where it is.
@@ -14,6 +14,20 @@ export const confDependsOnCwd: Rule = {
       const { value, name } = assignment;
       if ('items' in value) continue;
       for (const part of value.parts) {
+        // Where MAKE and CLEAN name the folder, they mean the one that the command runs in: see make-in-current-folder.
+        const isFolder =
+          (part.kind === 'parameter' && part.name === 'PWD' && part.form === 'value') ||
+          (part.kind === 'command' &&
+            /^(?:\$\(|`)\s*pwd\s*[)`]$/.test(conf.text.slice(part.start, part.end)));
+        if (isFolder && !/^(?:MAKE|CLEAN)$/.test(name)) {
+          const { start, end } = part;
+          yield {
+            message: `${conf.text.slice(start, end)} is the folder in which dkms was started when it reads this file, often the root folder, and not the one of the source or the build. ${adviceFor(name)}`,
+            span: { start, end },
+            fixes: [],
+          };
+          continue;
+        }
         if (part.kind !== 'command') continue;
         const source = conf.text.slice(part.start, part.end);
         if (/BASH_SOURCE|\bcd\s|source_tree|dkms_tree/.test(source)) continue;
@@ -31,3 +45,11 @@ export const confDependsOnCwd: Rule = {
     }
   },
 };
+
+function adviceFor(name: string): string {
+  if (name === 'BUILT_MODULE_LOCATION')
+    return 'Write a path relative to the top folder of the source, which dkms looks for in the build.';
+  if (/^(?:PRE|POST)_/.test(name))
+    return 'Write the path relative to the top folder of the source, in which dkms looks for it.';
+  return 'Write the value itself.';
+}

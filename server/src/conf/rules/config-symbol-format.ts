@@ -17,11 +17,12 @@ export const configSymbolFormat: Rule = {
       const words = known.text.split(/\s+/).filter((word) => word !== '');
       const wrong = words.find((word) => !/^!?CONFIG_\w+$/.test(word));
       // A name of other characters is a pattern, of which nothing is said.
-      if (!wrong || !words.every((word) => /^!$|^!?\w[\w,!]*(?:=[ymn])?$/.test(word))) continue;
+      if (!wrong || !words.every((word) => /^!$|^!?\w[\w,!]*(?:=[ymn])?$|^[&|]{1,2}$/.test(word))) continue;
+      const mayChoose = words.some((word) => word.startsWith('|'));
       const right = known.text
         .replace(/!\s+/g, '!')
         .split(/[\s,]+/)
-        .filter((word) => word !== '')
+        .filter((word) => !/^[&|]*$/.test(word))
         .map((word) =>
           word
             .replace(/^(!?)(?:CONFIG_)?/, '$1CONFIG_')
@@ -36,14 +37,16 @@ export const configSymbolFormat: Rule = {
         wrong === '!'
           ? 'dkms ignores a ! by itself and asks for the symbol after it, which is the opposite'
           : `no kernel has a symbol ${wrong.replace('!', '')}, so ${effect}`;
-      const what = /=[ymn]$/.test(wrong)
-        ? 'Write the name alone, which means y or m'
-        : 'Write names that begin with CONFIG_, separated by spaces';
+      const what = mayChoose
+        ? 'All symbols of the list are needed, and there is no way to ask for one of several'
+        : /=[ymn]$/.test(wrong)
+          ? 'Write the name alone, which means y or m'
+          : 'Write names that begin with CONFIG_, separated by spaces';
       yield {
-        message: `${labelOf(known)}: ${why}. ${what}: "${right.join(' ')}".`,
+        message: `${labelOf(known)}: ${why}. ${what}${mayChoose ? '' : `: "${right.join(' ')}"`}.`,
         span: known.span,
         fixes:
-          edit && right.every((word) => /^!?CONFIG_\w+$/.test(word))
+          edit && !mayChoose && right.every((word) => /^!?CONFIG_\w+$/.test(word))
             ? [{ title: `Change to "${right.join(' ')}"`, edits: [edit], preferred: true }]
             : [],
       };

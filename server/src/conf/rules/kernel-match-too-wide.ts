@@ -5,12 +5,21 @@ import type { Rule } from './rule.ts';
 export const kernelMatchTooWide: Rule = {
   id: 'kernel-match-too-wide',
   severity: 'information',
-  summary: 'A regular expression for one kernel series also matches others, as 5.1 matches 5.10.',
+  summary: 'A regular expression for one kernel series also matches others, as 5.1 matches 5.10 and 6.5.1.',
   messages: [],
   *check({ reading }) {
     for (const known of knownElements(reading, ...releaseDirectives)) {
       if (!isRegexRead(reading, known)) continue;
       // Only where every way through the expression ends in such a number; with groups around it, it may go on.
+      const inner = matchInTheMiddle(known.text);
+      if (inner !== undefined) {
+        yield {
+          message: `${labelOf(known)} matches anywhere in a release, so that "${known.text}" also matches ${inner}. Begin it with ^ if you mean how the release begins.`,
+          span: known.span,
+          fixes: [],
+        };
+        continue;
+      }
       const series = /^\^?(\d+)(?:\\\.|\.|\[\.\])(\d)(?:\.?\*)?$/.exec(known.text);
       const [, major = '', minor = ''] = series ?? [];
       // 3.10 to 3.19, 4.10 to 4.20, 5.10 to 5.19 and 6.10 to 6.19 are the series with two digits that there are.
@@ -25,3 +34,19 @@ export const kernelMatchTooWide: Rule = {
     }
   },
 };
+
+/** Releases of other series in which the numbers of one may stand. */
+const releases = [6, 5, 4, 3, 7, 2].flatMap((major) =>
+  Array.from({ length: 20 }, (_, minor) => [
+    `${major}.${minor}.0`,
+    `${major}.${minor}.10`,
+    `${major}.0.${minor}`,
+  ]).flat(),
+);
+
+/** A release that an expression such as `5\.4` matches, although it does not begin that way; `undefined` for other expressions. */
+function matchInTheMiddle(text: string): string | undefined {
+  if (!/^\d{1,2}(?:\\\.|\.|\[\.\])(?:\d|\.|\\\.|\[\.\]|\*|\+)*$/.test(text)) return undefined;
+  const [expression, begins] = [new RegExp(text), new RegExp(`^${text}`)];
+  return releases.find((release) => expression.test(release) && !begins.test(release));
+}

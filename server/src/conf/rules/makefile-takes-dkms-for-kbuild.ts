@@ -43,7 +43,7 @@ export const makefileTakesDkmsForKbuild: Rule = {
 };
 
 /** Whether a condition holds only while KERNELRELEASE is empty. */
-function isWithoutRelease({ text, negated }: MakefileCondition): boolean {
+export function isWithoutRelease({ text, negated }: MakefileCondition): boolean {
   const isSet = /^(?:ifneq\s*\(\s*\$[({]KERNELRELEASE[)}]\s*,\s*\)|ifdef\s+KERNELRELEASE)$/.test(text);
   const isEmpty = /^(?:ifeq\s*\(\s*\$[({]KERNELRELEASE[)}]\s*,\s*\)|ifndef\s+KERNELRELEASE)$/.test(text);
   return negated ? isSet : isEmpty;

@@ -1,29 +1,68 @@
 import type { MissingPart } from '../make/walk-results.ts';
+import { fileAnchor } from './anchors.ts';
+import { isWithoutRelease } from './makefile-takes-dkms-for-kbuild.ts';
 import type { Rule } from './rule.ts';
-import { isPutElsewhere, type SourceFacts } from './source-facts.ts';
+import { isPutElsewhere, type MakefileFacts, type SourceFacts } from './source-facts.ts';
 
 export const missingBuildPart: Rule = {
   id: 'missing-build-part',
   severity: 'warning',
   summary: 'MAKE needs a folder, a Makefile, a target or a script that does not exist.',
   messages: [],
-  *check({ walks, sourceFacts }) {
+  *check({ conf, reading, walks, sourceFacts }) {
     if (!sourceFacts || !holdsSource(sourceFacts) || isPutElsewhere(sourceFacts)) return;
+    const { directives, uncertain } = reading;
+    const mayBeMade = (['MAKE', 'PRE_BUILD', 'PATCH'] as const).some(
+      (name) => directives.has(name) || uncertain.has(name),
+    );
+    const listed = sourceFacts.folders.get('');
+    if (!mayBeMade && listed && ![...listed.keys()].some(isMakefileName)) {
+      yield {
+        message: `There is no Makefile or Kbuild in the source folder. Without MAKE, dkms has the kernel's make build that folder, which then stops. Add a Makefile with obj-m, or name with MAKE what builds the module.`,
+        span: fileAnchor(conf, reading),
+        fixes: [],
+      };
+    }
     for (const { make, walk } of walks.makes) {
       const [part] = walk.missing;
       // A script may make what is missing, and a Makefile that was not followed may know the target.
       const isCertain =
         part?.kind === 'script' || part?.kind === 'run-bit' || (walk.complete && !walk.mayMakeFiles);
       if (!part || part.name === '' || !isCertain) continue;
+      const conditional = part.kind === 'target' ? conditionalTarget(part) : undefined;
+      if (conditional) {
+        // With all targets, makefile-takes-dkms-for-kbuild says so.
+        const { path, targets } = conditional;
+        if (targets.every(({ conditions }) => conditions.some(isWithoutRelease))) continue;
+        yield {
+          message: `${path} has the target ${part.name} only if KERNELRELEASE is not set, but dkms sets it after a leading make: make stops with "No rule to make target". Write 'make' in single quotes, to which dkms adds nothing.`,
+          span: make.span,
+          fixes: [],
+        };
+        continue;
+      }
       yield { message: describe(part), span: make.span, fixes: [] };
     }
   },
 };
 
+/** The Makefile of a missing target, if it has the target in a branch that is left out where KERNELRELEASE is set. */
+function conditionalTarget({ name, makefile }: MissingPart): MakefileFacts | undefined {
+  const isThere = makefile?.targets.some(
+    ({ names, conditions }) => names.split(/\s+/).includes(name) && conditions.some(isWithoutRelease),
+  );
+  return isThere ? makefile : undefined;
+}
+
 /** Whether the source is where the conf is: one in `debian/` or `dkms/` may be put elsewhere when the package is made. */
 function holdsSource({ folders }: SourceFacts): boolean {
   const own = [...(folders.get('')?.keys() ?? [])];
-  return own.some((name) => /^(?:GNUmakefile|[Mm]akefile|Kbuild)$|\.c$/.test(name));
+  return own.some((name) => isMakefileName(name) || name.endsWith('.c'));
+}
+
+/** Whether make or kbuild reads a file of this name, or it is what one is generated from. */
+function isMakefileName(name: string): boolean {
+  return /^(?:GNUmakefile|[Mm]akefile|Kbuild)(?:\.\w+)?$/.test(name);
 }
 
 function describe({ kind, name, in: folder, makefile, neededBy }: MissingPart): string {

@@ -55,18 +55,21 @@ export const notAnAssignment: Rule = {
         (next === undefined || !next.startsWith('='))
       ) {
         const span = { start: first.start, end: command.end };
+        // `NAME [0]="value"` is only the space too much.
+        const sign = /^\[\d+\]\+?=/.test(next ?? '') ? '' : '=';
+        const written = `${name}${sign}${next ?? '"…"'}`;
         const isPlain = second !== undefined && command.words.length === 2;
         const fixes: Fix[] = isPlain
           ? [
               {
-                title: `Change to ${name}=${next}`,
-                edits: [{ span: { start: first.start, end: second.end }, newText: `${name}=${next}` }],
+                title: `Change to ${written}`,
+                edits: [{ span: { start: first.start, end: second.end }, newText: written }],
                 preferred: true,
               },
             ]
           : [];
         yield {
-          message: `bash runs ${word} as a command here, and sets nothing. Write ${name}=${next ?? '"…"'}, without a space${word.endsWith(':') ? ' or a colon' : ''} before the value.`,
+          message: `bash runs ${word} as a command here, and sets nothing. Write ${written}, without a space${word.endsWith(':') ? ' or a colon' : ''} before the ${sign === '' ? 'number' : 'value'}.`,
           ...{ span, fixes },
         };
       }
