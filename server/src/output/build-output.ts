@@ -94,6 +94,7 @@ export class BuildOutputParser {
         this.#unclaimed = [];
         return lines;
       },
+      leaveUnclaimed: (line) => this.#leaveUnclaimed(line),
       english: (message) => {
         this.#english ??= new EnglishMessages();
         return this.#english.translate(message);
@@ -285,6 +286,10 @@ export class BuildOutputParser {
       this.#tellsNothingAgain = answer === 'finished' && tool.isStateless === true;
       return;
     }
+    this.#leaveUnclaimed(line);
+  }
+
+  #leaveUnclaimed(line: string): void {
     if (this.#unclaimed.length >= keptLines) this.#unclaimed.shift();
     this.#unclaimed.push(line);
   }

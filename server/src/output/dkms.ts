@@ -33,7 +33,7 @@ const badExit = /(?:\.\.+ ?|^)\(bad exit status: (\d+)\)$/;
 const headersMissing = /^==> ERROR: Missing \S+ kernel headers for module \S+$/;
 /** xbps's hook: `Building DKMS module: n-v... killed`, `Building DKMS module 'n-v' for kernel-k... FAILED!`. */
 const hookFailed =
-  /^Building DKMS module:? '?(.+?)-(\d[^-'\s]*)'?(?: for kernel-(\S+?))?\.\.\. ?(?!done)(?:FAILED!?|failed|killed|Killed|[Tt]erminated|[Ee]rror.*)$/;
+  /^Building DKMS module:? '?(.+?)-(\d[^-'\s]*)'?(?: for kernel-(\S+?))?\.\.\. ?(?!done)(?:(?:FAILED|failed)\b.*|killed|Killed|[Tt]erminated|[Ee]rror.*)$/;
 /** Messages of the scripts in Debian's packages, and the last message of older dkms. */
 const skipped = /^Module build for kernel (\S+) was skipped since the\s*(kernel headers.*)?$/;
 const builtFor = /^Building (?:initial module )?for (\d\S*)$/;

@@ -65,7 +65,7 @@ function compilerOf(text: string): string {
 export class KbuildParser implements ToolParser {
   readonly isStateless = true;
   readonly #context: ToolContext;
-  #open: { readonly notice: Notice; readonly lines: string[] } | undefined;
+  #open: { readonly notice: Notice; readonly lines: string[]; readonly logLine: number } | undefined;
 
   constructor(context: ToolContext) {
     this.#context = context;
@@ -88,7 +88,7 @@ export class KbuildParser implements ToolParser {
       this.close();
       // The lines that continue it begin nothing.
       if (!notice.severity) return 'finished';
-      this.#open = { notice, lines: [match[1] ?? ''] };
+      this.#open = { notice, lines: [match[1] ?? ''], logLine: this.#context.lineNumber() };
       return 'consumed';
     }
     return 'not-mine';
@@ -102,6 +102,7 @@ export class KbuildParser implements ToolParser {
       ...locationOf(this.#context.directories),
       severity: open.notice.severity,
       message: open.lines.join('\n'),
+      ...(this.#context.isLog && { logLine: open.logLine }),
       tool: 'kbuild',
       related: [],
     });

@@ -73,6 +73,9 @@ export class RustReader implements ToolParser {
   close(): void {
     const open = this.#open;
     this.#open = undefined;
+    // Many other programs begin their messages with the same word.
+    if (open && !open.isRust && !/\bexit (?:code|status)\b/.test(open.message))
+      this.#context.leaveUnclaimed(`${open.severity}: ${open.message}`);
     if (!open?.isRust) return;
     const { at, severity, code, notes } = open;
     this.#context.report({

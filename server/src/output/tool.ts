@@ -31,6 +31,8 @@ export interface ToolContext {
   hasUnclaimed(): boolean;
   /** The last lines that no tool recognised since the previous call. */
   takeUnclaimed(): readonly string[];
+  /** Gives back a line that looked like one of this tool. */
+  leaveUnclaimed(line: string): void;
   /** A message in English if the catalogues of gcc, make or the system have it, else unchanged. */
   english(message: string): string;
 }

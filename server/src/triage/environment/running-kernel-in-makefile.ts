@@ -22,5 +22,5 @@ export const runningKernelInMakefile: EnvironmentCause = {
     },
   ],
   // The headers of the requested kernel may well be there.
-  before: ['headers-missing', 'headers-incomplete', 'configure-failed', 'program-missing'],
+  before: ['headers-missing', 'headers-incomplete', 'configure-failed', 'kernel-of-wsl', 'program-missing'],
 };
