@@ -1,14 +1,14 @@
 import { type TextDocument, Uri, workspace } from 'vscode';
 import type { Context } from './context.ts';
 
-/** What the Makefile of a driver contains, and hardly any other does. */
+/** Text that the Makefile of a driver contains, and hardly any other. */
 const ofDriver = /\bobj-(?:m\b|\$)|\/lib\/modules\/|\bM=|\bSUBDIRS=|\bKERNELRELEASE\b/;
 
 const confOrKbuild = '**/{dkms.conf,Kbuild}';
 
 /**
- * Calls `start` once, as soon as the window has something to do with drivers. The extension is also activated for any folder with a Makefile,
- * since the editor can tell no more by its name: for other programs, no server is started and no view is shown until a command asks for it.
+ * Calls `start` once, as soon as the window has something to do with drivers. The extension is activated for any folder with a Makefile,
+ * since an activation event can test only its name; for other programs, no server is started and no view is shown until a command needs it.
  */
 export function startWhenNeeded(context: Context, start: () => void): void {
   let isStarted = false;
@@ -38,7 +38,7 @@ function isOfDriver(document: TextDocument): boolean {
   return /\/(?:Kbuild|Makefile)$/.test(document.uri.path) && ofDriver.test(document.getText());
 }
 
-/** Looks at the top of each folder first: only where nothing is found there, all names in the workspace are searched. */
+/** Looks at the top of each folder first, and searches the whole workspace only if nothing is found there. */
 async function hasDriver(): Promise<boolean> {
   for (const { uri } of workspace.workspaceFolders ?? []) {
     const names = await workspace.fs.readDirectory(uri).then(

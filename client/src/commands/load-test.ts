@@ -52,7 +52,7 @@ export function registerLoadTest(
         timeoutSeconds: workspace.getConfiguration('dkms').get<number>('loadTestTimeout', 120),
         ...(command !== undefined && { command }),
       },
-      // The console of a virtual machine ends its lines as terminals want it.
+      // The console of a virtual machine ends lines with CR LF.
       (text) => channel.append(text.replaceAll('\r', '')),
     );
     channel.appendLine(`\n${verdict(report)}`);
@@ -83,7 +83,7 @@ function rowOf(given: unknown): { readonly module: Module; readonly kernel?: str
   return parent ? { module, kernel: label } : { module };
 }
 
-/** The kernel that is meant, or the one that the user chooses; for one that can't be booted, a message says what is missing. */
+/** The kernel of the row, or the one that the user chooses. If it can't be booted, a message says what is missing. */
 async function chooseKernel(context: Context, meant: string | undefined): Promise<string | undefined> {
   const { kernels } = await context.request<LoadTestKernels>(requests.loadTestKernels);
   const items = [...kernels]
@@ -118,7 +118,7 @@ async function offerInstallation(missing: string, install: string | undefined): 
   if (answer === type && install !== undefined) typeCommand('DKMS', install, true);
 }
 
-/** What is to run while the module is loaded; empty for nothing, `undefined` where the user gave up. */
+/** Asks for the command to run while the module is loaded; empty for none, `undefined` if the user cancels. */
 async function askForCommand(context: Context): Promise<string | undefined> {
   const command = await window.showInputBox({
     title: 'Test Command',

@@ -20,7 +20,7 @@ export function registerModerniseCommand(context: Context): void {
   });
 }
 
-/** The changes as an edit of which each part is confirmed, with what it is for. */
+/** The changes as an edit whose parts the user confirms one by one, each with its reason. */
 function reviewable(files: ModerniseReport['files']): WorkspaceEdit {
   const edit = new WorkspaceEdit();
   for (const { uri, edits } of files)

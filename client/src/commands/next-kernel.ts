@@ -5,7 +5,7 @@ import type { KernelStore } from '../kernels/kernel-store.ts';
 import { nextKernelText } from '../machine/next-kernel-report.ts';
 import { ReportPage } from '../results/report-page.ts';
 
-/** Registers what says which of the registered modules will build at the next kernel. */
+/** Registers the command that predicts which registered modules will build for the next kernel. */
 export function registerNextKernel(context: Context, kernels: KernelStore): void {
   const page = new ReportPage(context, { title: 'Next Kernel', scheme: 'dkms-next-kernel' });
 

@@ -12,8 +12,8 @@ export function defaultKernel(kernels: readonly KernelDescription[]): string | u
 }
 
 /**
- * The kernel that had a name when it was chosen. Names change when a second tree of a release comes or goes: then it is the installed
- * one of that release, or the only one.
+ * The kernel that had this name when it was chosen. Names change when a second tree of the same release appears or disappears; then it is
+ * the installed one of that release, or the only one.
  */
 export function kernelCalled(
   kernels: readonly KernelDescription[],

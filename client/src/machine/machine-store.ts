@@ -34,7 +34,7 @@ export class MachineStore implements Disposable {
     return this.#registered;
   }
 
-  /** Asks the server in the background, and from now on whenever something changes. */
+  /** Asks the server in the background, now and whenever something changes. */
   look(): void {
     this.#isAsked = true;
     this.#isStale = true;

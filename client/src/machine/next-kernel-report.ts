@@ -5,7 +5,7 @@ const marks: Readonly<Record<NextKernelModule['verdict'], string>> = {
   ...{ builds: '✓', fails: '✗', skipped: '–', 'not-tried': '–', unknown: '?' },
 };
 
-/** What will become of the registered modules at a kernel, as a page of Markdown: a table first, then why. */
+/** What a kernel will do to the registered modules, as a page of Markdown: first a table, then the reasons. */
 export function nextKernelText(report: NextKernelReport): string {
   const { kernel, arch, headersOf, modules, faults, summary } = report;
   const rows = modules.map(

@@ -19,12 +19,12 @@ export function chooseKernel(wanted: string, kernels: readonly ArchivedKernel[])
   return newestFirst([usual, ordinary].find((some) => some.length > 0) ?? fitting)[0];
 }
 
-/** Newest first; of one release, in the order in which the suites were read. */
+/** Newest first; kernels with the same release stay in the order in which the suites were read. */
 export function newestFirst(kernels: readonly ArchivedKernel[]): readonly ArchivedKernel[] {
   return [...kernels].sort((a, b) => compareReleases(b.release, a.release));
 }
 
-/** Flavours have further words: cloud-amd64, rt-amd64, generic-64k, lowlatency. */
+/** Special flavours have further words: cloud-amd64, rt-amd64, generic-64k, lowlatency. */
 function isOrdinary(flavour: string): boolean {
   return /^(?:amd64|arm64|armmp|686-pae|riscv64|s390x|powerpc64le|loong64|generic|x86_64|aarch64|ppc64le|default|arch)$/.test(
     flavour,

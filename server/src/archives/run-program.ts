@@ -2,27 +2,27 @@ import { type CommandEnd, runCommand } from '../builds/process.ts';
 import type { ProcessGroups } from '../builds/process-group.ts';
 import type { ArchiveFault } from './archived-kernel.ts';
 
-/** What the programs of a distribution run with. */
+/** Options for running a distribution's programs. */
 export interface ProgramContext {
   readonly groups: ProcessGroups;
   readonly env: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
-/** How a program ended, and what it printed on both its outputs. */
+/** How a program ended, and what it printed to stdout and stderr. */
 export interface ProgramResult {
   readonly succeeded: boolean;
   readonly text: string;
 }
 
-/** The user cancelled, so what was asked for is not there, and nobody needs a message. */
+/** The user cancelled, so there is no result, and no message is needed. */
 export interface Cancelled {
   readonly kind: 'cancelled';
 }
 
 /**
- * Runs a program of the distribution in `cwd` and collects what it prints, in English. `onText` gets it as it comes. It is a fault if the program is
- * not installed.
+ * Runs a program of the distribution in `cwd`, in English, and collects its output. `onText` receives the output as it arrives. Returns a
+ * fault if the program is not installed.
  */
 export async function runProgram(
   program: string,
@@ -62,7 +62,7 @@ export async function runProgram(
   }
 }
 
-/** Whether something is not a result but says why there is none. */
+/** Whether this is not a result, but the reason why there is none. */
 export function isFailure<Result extends object>(
   result: Result | ArchiveFault | Cancelled,
 ): result is ArchiveFault | Cancelled {

@@ -5,7 +5,7 @@ import { findRpmSuite, type RpmSuite, rpmSuiteOf } from './rpm/rpm-suites.ts';
 /** One release of a distribution, as far as its archive has kernels. */
 export type Suite = AptSuite | RpmSuite | PacmanSuite;
 
-/** The suite that a user names: by its id, its codename or both (`debian-13`, `trixie`, `debian-trixie`, `trixie-backports`). */
+/** The suite that a user names by id, codename or both (`debian-13`, `trixie`, `debian-trixie`, `trixie-backports`). */
 export function findSuite(text: string): Suite | undefined {
   const wanted = text.trim().toLowerCase();
   return (

@@ -48,7 +48,7 @@ export async function findBootable(kernel: Kernel, search: BootSearch): Promise<
   return 'reason' in files ? files : { ...programs, ...files };
 }
 
-/** The same without the programs, which are the same for every kernel. */
+/** The same, given the programs, which are the same for every kernel. */
 export async function findImage(
   kernel: Kernel,
   { distribution, kernelFolders }: BootSearch,
@@ -83,7 +83,7 @@ export async function findMachinePrograms({
   });
 }
 
-/** What is missing of a kernel, in a sentence, with the package that has it. */
+/** Says which part of a kernel is missing and which package has it. */
 export function missingImage({ release }: Kernel, distribution: Distribution, reason: string): Missing {
   const flavour = /-\d+-([a-z][a-z0-9-]*)$/.exec(release)?.[1];
   return missing(reason, distribution, {

@@ -27,11 +27,11 @@ export interface LoadRequest {
   readonly kernel: Kernel;
   /** The modules that a build made. */
   readonly modules: readonly string[];
-  /** Leads from the files that were compiled to the user's. */
+  /** Maps compiled files to the user's. */
   readonly paths: PathMapping;
-  /** Where problems stand that have no line: the dkms.conf. */
+  /** The dkms.conf, at which problems without a line are reported. */
   readonly conf: string;
-  /** For busybox's shell; run while the modules are loaded. */
+  /** A command for busybox's shell, run while the modules are loaded. */
   readonly command?: string;
   /** A folder for the machine's files. */
   readonly folder: string;
@@ -48,19 +48,19 @@ export interface LoadOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
   readonly onText?: (text: string) => void;
-  /** Called with each thing that the machine begins, such as `inserting hello`. */
+  /** Called with each step that the machine begins, such as `inserting hello`. */
   readonly onStep?: (doing: string) => void;
 }
 
 /**
- * What makes a load test fail: errors alone (a BUG, an oops, a panic, a module that is refused, a failing command), warnings of the
- * kernel as well, or every flag of a tainted kernel, too.
+ * What makes a load test fail: only errors (a BUG, an oops, a panic, a rejected module, a failing command), also warnings of the kernel, or
+ * also any taint flag.
  */
 export type FailOn = 'error' | 'warning' | 'taint';
 
-/** How a load test came out. A failed one has at least one problem that makes it fail. */
+/** The result of a load test. A failed one has at least one problem that makes it fail. */
 export interface LoadResult {
-  /** `unusable`: it could not be tried, for the reason. */
+  /** `unusable`: it could not be run, for the given reason. */
   readonly status: 'ok' | 'failed' | 'cancelled' | 'unusable';
   readonly reason?: string;
   readonly steps: readonly MachineStep[];
@@ -74,8 +74,8 @@ export interface LoadResult {
 }
 
 /**
- * Boots the kernel in a virtual machine, inserts the modules and what they need, runs the command, and removes the modules again. What the
- * kernel complains of meanwhile are the problems. The running kernel has no part in it.
+ * Boots the kernel in a virtual machine, inserts the modules and what they need, runs the command, and removes the modules again.
+ * Complaints of that kernel become problems. The running kernel is not involved.
  */
 export async function runLoadTest(request: LoadRequest, options: LoadOptions): Promise<LoadResult> {
   const started = performance.now();
@@ -240,7 +240,7 @@ class LoadTest {
     }
     const named = place && { file: paths.toSource(place.file), line: place.line };
     const [first] = related;
-    // Since 7.x, kbuild compiles with paths relative to the module, which only the trace leads to the source.
+    // Since 7.x, kbuild compiles with paths relative to the module, which can be mapped to the source only by way of the trace.
     const isTraced =
       named !== undefined && first?.line === named.line && first.file.endsWith(`/${named.file}`);
     const isUsers = named !== undefined && named.file !== place?.file;
@@ -261,7 +261,7 @@ class LoadTest {
     const { modules, paths } = this.#request;
     const module = modules.find((file) => moduleName(file) === place.module);
     if (module === undefined) return undefined;
-    // dkms strips modules; what the module was linked from beside it still has its lines.
+    // dkms strips modules, but the object beside the module, from which it was linked, still has line information.
     const linked = module.replace(/\.ko$/, '.o');
     const object = (await stat(linked).catch(() => undefined)) ? linked : module;
     for (const { file, line } of await this.#lines.find(object, place)) {
@@ -285,14 +285,14 @@ function failsTest({ severity, code }: Problem, failOn: FailOn): boolean {
   return failOn === 'taint' || (failOn === 'warning' && severity === 'warning' && code !== 'taint');
 }
 
-/** What the machine has begun last, by the marks in what its console printed; empty while the kernel starts. */
+/** The last step that the machine has begun, from the marks in its console output; empty while the kernel starts. */
 function doingNow(text: string): string {
   const marks = [...text.slice(-5000).matchAll(/dkms-tools: (inserting|running|removing) ?(\S*)\r?\n/g)];
   const [, what = '', name = ''] = marks.at(-1) ?? [];
   return what === 'running' ? 'running the test command' : `${what} ${name}`.trim();
 }
 
-/** The tested modules, those first that others of them need, and what they need of the kernel. */
+/** The tested modules, ordered so that each comes after those it needs, and the modules of the kernel that they need. */
 async function inOrder(
   modules: readonly string[],
 ): Promise<{ readonly files: readonly string[]; readonly needs: readonly string[] }> {
@@ -319,7 +319,7 @@ function whileDoing({ lastMark }: ConsoleLog): string {
   return meanwhile(lastMark);
 }
 
-/** When something happened, by the mark before it. */
+/** Says when something happened, given the mark before it. */
 function meanwhile(mark: string): string {
   const [what = '', name = ''] = mark.split(' ');
   switch (what) {

@@ -50,7 +50,7 @@ export class SourceLineFinder {
   }
 }
 
-/** What readelf prints of an object file. */
+/** The tables of an object file, as printed by readelf. */
 interface ObjectTables {
   readonly symbols: string;
   readonly sections: string;

@@ -79,7 +79,7 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
   throw new Error('there is always an accelerator to try');
 }
 
-/** Without what the firmware printed before the kernel did, which clears screens that nobody has. */
+/** The output without that of the firmware before the kernel's, which has sequences that clear the screen. */
 function withoutFirmware(output: string): string {
   const [, text = output] = /((?:\[ *\d+\.\d+\] ?)?Linux version .*)$/s.exec(output) ?? [];
   return text;

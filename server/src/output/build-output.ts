@@ -22,19 +22,22 @@ import { EnglishMessages } from './translations/english-message.ts';
 import { isContext, isSevere } from './whole-message.ts';
 
 export interface BuildOutputOptions extends BuildFolders {
-  /** The kernel's compiler, if known. gcc and clang messages differ in details only; without it, the parser goes by their phrases. */
+  /**
+   * The kernel's compiler, if known. The messages of gcc and clang differ only in details; if it is absent, the parser recognises the
+   * compiler by its phrases.
+   */
   readonly compiler?: 'gcc' | 'clang';
   /** Whether the output is a saved log, not a running build. Problems then carry their line in the log and the source line it quotes. */
   readonly isLog?: boolean;
 }
 
-/** The part of a line that is read, in UTF-16 units; messages are shorter, and a file without line ends must not fill the memory. */
+/** How much of a line is read, in UTF-16 units. Messages are shorter, and a file without line ends must not fill the memory. */
 const longestLine = 16_384;
 
 /** How many unrecognised lines are kept: if a recipe fails next, they may give the reason. */
 const keptLines = 8;
 
-/** The most different problems of each severity that are returned; an editor shows fewer. */
+/** How many problems of each severity are returned at most; an editor shows fewer. */
 const mostProblems = 10_000;
 
 // A terminal's colours and other control sequences (CSI), and its links and titles (OSC 8 and the like), both ends included.
@@ -42,9 +45,9 @@ const mostProblems = 10_000;
 const terminalCodes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]/g;
 
 /**
- * Reads the output of a kernel module's build while it runs and returns its problems: each as soon as a line shows that it is
- * complete, and only once, however many compilation units print it.
- * Text may be cut anywhere between calls. Memory is bounded by the longest line read and the number of different problems.
+ * Reads the output of a kernel module's build while it runs and returns its problems: each as soon as a line shows that it is complete, and
+ * only once, however many compilation units print it. The text may be split anywhere between calls. Memory is bounded by the longest line
+ * read and the number of different problems.
  */
 export class BuildOutputParser {
   readonly #startDir: string;
@@ -59,21 +62,21 @@ export class BuildOutputParser {
   readonly #seen = new Set<string>();
   readonly #repeated = new RepeatedMessages();
   readonly #counts = { error: 0, warning: 0, information: 0 };
-  /** How many of the errors are about loading a module. */
+  /** How many errors are about loading a module. */
   #loadErrors = 0;
   readonly #isLog: boolean;
   readonly #ofStartDir: RegExp | undefined;
   #busy: ToolParser | undefined;
-  /** The number of the line that is read, from 1. */
+  /** The number of the current line, from 1. */
   #lineNumber = 0;
   #english: EnglishMessages | undefined;
-  /** The last lines that no tool recognised since a recipe failed. */
+  /** The last lines, since a recipe failed, that no tool recognised. */
   #unclaimed: string[] = [];
   #rest = '';
   #ready: Problem[] = [];
   /** Whether the line that was read last would tell nothing new if it came again. */
   #tellsNothingAgain = false;
-  /** Whether the text at hand holds control sequences of a terminal. */
+  /** Whether the current text contains control sequences of a terminal. */
   #coloured = false;
 
   constructor(options: BuildOutputOptions) {
@@ -122,7 +125,7 @@ export class BuildOutputParser {
     ];
   }
 
-  /** Whether a message is in a language other than English and in none of the catalogues, so that other messages may be missing. */
+  /** Whether a message is neither in English nor in any catalogue, so that others may have been missed. */
   get localised(): boolean {
     return this.#gcc.untranslated;
   }
@@ -132,7 +135,7 @@ export class BuildOutputParser {
     return this.#dkms.outcomes;
   }
 
-  /** Reads the next piece of output, which begins at `firstLine` or else on the next line; returns the problems that it completed. */
+  /** Reads the next piece of output, which begins on line `firstLine`, by default the next one. Returns the problems that it completed. */
   write(text: string, firstLine?: number): readonly Problem[] {
     if (firstLine !== undefined) this.#lineNumber = firstLine - 1;
     let start = 0;
@@ -174,7 +177,7 @@ export class BuildOutputParser {
     return this.#take();
   }
 
-  /** The output has ended; returns what was still unfinished. */
+  /** Ends the output and returns the problems that were still unfinished. */
   end(): readonly Problem[] {
     if (this.#rest !== '') this.#scanRest();
     this.#busy?.close();
@@ -188,14 +191,14 @@ export class BuildOutputParser {
     return this.#take();
   }
 
-  /** The first missing command, as the shell reports it, if no recipe failed because of one. */
+  /** The first missing command that the shell reported, if no recipe failed because of it. */
   missingCommand(): Problem | undefined {
     return this.#make.missingCommand();
   }
 
   /**
-   * Where make first stopped, as a problem, for a failed build that has no error: a tool that this parser does not know has failed.
-   * `undefined` when no recipe failed.
+   * A problem at the place where make first stopped, for a failed build without an error, in which an unknown tool has failed. `undefined`
+   * if no recipe failed.
    */
   failure(): Problem | undefined {
     return this.#make.failure() ?? this.#dkms.failure();
@@ -300,7 +303,7 @@ export class BuildOutputParser {
   }
 
   #report(found: Problem): void {
-    // The path of the staged copy means nothing to the user, and differs from kernel to kernel.
+    // The path of the staged copy means nothing to the user and differs from kernel to kernel.
     const message =
       this.#ofStartDir && found.tool !== 'dkms' && found.message.includes(this.#startDir)
         ? found.message.replace(this.#ofStartDir, '.')

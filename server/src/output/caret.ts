@@ -11,7 +11,10 @@ const tilde = 0x7e;
 export class CaretParser {
   #source: string | undefined;
 
-  /** A line of the quotation: how much text the mark covers from the column on; `undefined` for lines that are not the marks. */
+  /**
+   * Reads a line of the quotation. Returns how many columns are underlined from the message's column on; `undefined` for lines without
+   * marks.
+   */
   read(line: string, unit: 'display' | 'byte'): number | undefined {
     const mark = line.indexOf('^');
     const body = mark < 0 ? 0 : (margin.exec(line)?.[0].length ?? 0);
@@ -28,7 +31,7 @@ export class CaretParser {
   }
 }
 
-/** Whether a line contains only underlining from a column on; labels of several ranges (`|`, words) are on lines of their own. */
+/** Whether a line has only underlining from a column on; labels of several ranges (`|`, words) are on separate lines. */
 function isUnderline(line: string, from: number): boolean {
   for (let at = from; at < line.length; at++) {
     const unit = line.charCodeAt(at);
@@ -47,7 +50,7 @@ export function isNumbered(line: string, first: number): boolean {
 /** The first line of a quotation: its number, a bar, and the source. */
 const quoted = /^ *\d+ \|\s*(\S.*)$/;
 
-/** The source line in a quotation: since gcc 9 it follows its number and a bar, before that a space. */
+/** The source line in a quotation: since gcc 9 it follows its number and a bar, in older versions a space. */
 export function sourceIn(line: string): string | undefined {
   const numbered = quoted.exec(line)?.[1];
   if (numbered !== undefined || /^\s*(?:\d+ )?\|/.test(line)) return numbered;

@@ -95,7 +95,7 @@ export class Directories {
   readonly #absolute = new Map<string, LocatedFile>();
   /** The same for paths that are relative to a folder, which make enters again and again. */
   readonly #relative = new Map<string, Map<string, LocatedFile>>();
-  /** The folder entered last; `undefined` before the first, `null` if it must be determined anew. */
+  /** The folder entered last; `undefined` before the first one, `null` if it has to be determined again. */
   #entered: string | undefined | null = undefined;
   #enteredNumber: number | undefined = 0;
 
@@ -109,7 +109,7 @@ export class Directories {
   /** Reads a message of the make at this level; returns false if it is not about a change of folder. */
   read(level: number, text: string): boolean {
     const first = text.charCodeAt(0);
-    // E and L, as in English.
+    // E and L begin the English messages.
     const isEnglish = first === 0x45 || first === 0x4c;
     if (isEnglish && this.readInPlace(level, text, 0, text.length)) return true;
     const english = isEnglish ? copiedChange.exec(text)?.[1] : undefined;
@@ -159,7 +159,7 @@ export class Directories {
     }
   }
 
-  /** The folder that make is in; `undefined` before it says one. */
+  /** The folder that make is in; `undefined` until make names one. */
   get current(): string | undefined {
     if (this.#entered === null) this.#entered = this.#lookUp();
     return this.#entered;
@@ -197,7 +197,7 @@ export class Directories {
     return this.#moduleFolderNumber;
   }
 
-  /** Whether make said which folder it is in. */
+  /** Whether make has named the folder that it is in. */
   get hasEntered(): boolean {
     return this.current !== undefined;
   }
@@ -222,7 +222,7 @@ export class Directories {
     if (known !== undefined) return known;
     const from = this.current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
     const joined = isAbsolute ? posix.normalize(path) : posix.join(from, path);
-    // People replace private folders by a dot, and kbuild may not print that it left the module's folder: such a path stays as it is.
+    // Users replace private folders by a dot, and kbuild may not print that it left the module's folder, so such a path is not resolved.
     const isLost =
       this.#startDir === '' &&
       !isAbsolute &&

@@ -11,10 +11,10 @@ export interface DkmsOutcome {
 
 /** `Error! …` of every dkms version, with one or two blanks, and after the path of a dkms.conf if the error is about that file. */
 const error = /^(?:\S*dkms\.conf: )?Error! {1,2}(\S.*)$/;
-/** Errors that only follow from a failure that was reported before or is in another file. */
+/** Errors that are consequences of a failure that was reported before, or that another file explains. */
 const consequence =
   /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
-/** The lines under an error. No version indents them, but installers that show what dkms said do. */
+/** The lines under an error. dkms never indents them, but installers that show its output do. */
 const more =
   /^(?: +(?=Consult \/))?(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File: |Be |Manual intervention|Make sure |Use |Try |Run |\/\S+ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
 
@@ -29,7 +29,7 @@ const dkmsAutoinstall = /^dkms autoinstall on (\S+?)(?:\/\w+)? (succeeded|failed
 const autoinstallBegins = /^Autoinstall of module (\S+) for kernel (\S+)/;
 /** `Building module(s)... (bad exit status: 2)`, of 3.1.5 and later; `make …...(bad exit status: 2)` before. */
 const badExit = /(?:\.\.+ ?|^)\(bad exit status: (\d+)\)$/;
-/** pacman's hook around dkms, of each kernel that it would build for. */
+/** Printed by pacman's hook for each kernel without headers. */
 const headersMissing = /^==> ERROR: Missing \S+ kernel headers for module \S+$/;
 /** xbps's hook: `Building DKMS module: n-v... killed`, `Building DKMS module 'n-v' for kernel-k... FAILED!`. */
 const hookFailed =
@@ -75,7 +75,7 @@ export class DkmsReader implements ToolParser {
       if (this.#open.lines.length < 6 && more.test(line) && !error.test(line) && !autoinstall.test(line)) {
         const { lines } = this.#open;
         const last = lines.at(-1) ?? '';
-        // A path that a narrow terminal broke.
+        // A path that was wrapped by a narrow terminal.
         if (last.endsWith('/')) lines[lines.length - 1] = last + line.trim();
         else lines.push(line.trim());
         return 'consumed';

@@ -1,9 +1,9 @@
 import type { FixEdit } from './problem.ts';
 
-/** `fix-it:"file":{line:column-line:column}:"text"`, which gcc (7 and later) and clang print behind a message when they are asked to. */
+/** `fix-it:"file":{line:column-line:column}:"text"`, which gcc (7 and later) and clang print after a message if asked to. */
 const fixIt = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\\]|\\.)*)"$/;
 
-/** The change in a fix-it line; its columns count bytes, whatever the columns of messages count. `undefined` for any other line. */
+/** Parses a fix-it line. Its columns always count bytes, whatever those of messages count. `undefined` for any other line. */
 export function parseFixIt(line: string): FixEdit | undefined {
   const [, file, startLine, startColumn, endLine, endColumn, text] = fixIt.exec(line) ?? [];
   if (file === undefined || text === undefined) return undefined;

@@ -14,14 +14,14 @@ export interface Site {
   quote?: string;
 }
 
-/** The files that include a header; of two with the same `id`, neither differs. */
+/** The files that include a header. Chains with the same `id` are equal. */
 export interface HeaderChain {
   readonly file: string;
   readonly chain: readonly Site[];
   readonly id: number;
 }
 
-/** A message and all that was printed with it so far. */
+/** A message with everything printed for it so far. */
 export interface ProblemDraft {
   readonly severity: ProblemSeverity;
   readonly code?: string;
@@ -40,7 +40,10 @@ export interface ProblemDraft {
   readonly logLine?: number;
 }
 
-/** gcc before 7 says which member it is that it complained of with the weight of the complaint, as if it were one more. */
+/**
+ * Whether a message only names the member that the previous one is about. gcc before 7 prints that with the severity of the previous
+ * message, as if it were another one.
+ */
 export function namesMember(
   spot: Site | undefined,
   line: number,
@@ -54,7 +57,7 @@ export function namesMember(
 export function problemOf(draft: ProblemDraft, directories: Directories): Problem {
   const problem = placedProblem(draft);
   if (!problem.file.startsWith('<')) return problem;
-  // About the compiler's command line or its own definitions: no line of any file has to do with it.
+  // The message is about the compiler's command line or its built-in definitions, and so about no line of a file.
   const { column: _, endLine: __, endColumn: ___, ...rest } = problem;
   return { ...rest, ...locationOf(directories) };
 }
@@ -68,7 +71,7 @@ function placedProblem(draft: ProblemDraft): Problem {
   if (rehomed) related.push(placeAt(site, 'reported here'));
   for (const note of draft.notes) if (note !== home) related.push(placeAt(note, note.message));
   for (const call of draft.inlined) if (call !== home) related.push(placeAt(call, call.message));
-  // gcc also prints the chain of the header that a macro of the user's line comes from, which leads back to the user's file.
+  // For a macro in the user's line, gcc also prints the include chain of the header that defines it, which leads back to the user's file.
   const leadsHome = chain.some((from) => from.file === home.file) && !chain.includes(home);
   if (!leadsHome) {
     for (const from of chain) if (from !== home) related.push(placeAt(from, from.message));
@@ -93,17 +96,17 @@ function placedProblem(draft: ProblemDraft): Problem {
   return problem;
 }
 
-/** For building an object field by field: object spreads for fields that may be absent take several times as long. */
+/** Lets an object be built field by field, since spreading optional fields takes several times as long. */
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
-/** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
+/** The user's line that caused a message in a header of the kernel or the system: an inlined call or an expanded macro. */
 function usersExpansion(draft: ProblemDraft): Site | undefined {
   const macro = (note: Site): boolean =>
     note.isUserFile && /^in expansion of macro\b|^expanded from /.test(note.message);
   return draft.inlined.find((call) => call.isUserFile) ?? draft.notes.find(macro);
 }
 
-/** Without a macro: the user's line that includes the foreign header. */
+/** The user's line that includes such a header, if no macro is involved. */
 function usersInclude(draft: ProblemDraft): Site | undefined {
   return draft.chain.find((from) => from.isUserFile);
 }
@@ -114,7 +117,7 @@ function placeAt(site: Site, message: string): RelatedLocation {
   return quote === undefined ? location : { ...location, quote };
 }
 
-/** Replaces the locale's quotation marks by the plain quotes of gcc's C locale, so that a message is the same in both. */
+/** Replaces the quotation marks of a locale by the plain quotes of the C locale, so that messages are the same in both. */
 export function plainQuotes(message: string): string {
   return /[‘’]/.test(message) ? message.replace(/[‘’]/g, "'") : message;
 }

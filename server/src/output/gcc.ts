@@ -46,13 +46,13 @@ export class GccParser implements ToolParser {
   readonly isStateless = true;
   /** Whether a compiler printed messages in a language other than English. */
   localised = false;
-  /** Whether a message stays in another language than English. */
+  /** Whether a message could not be translated into English. */
   untranslated = false;
   readonly #context: ToolContext;
   #compiler: 'gcc' | 'clang' | undefined;
   #draft: ProblemDraft | undefined;
   #chain: Site[] = [];
-  /** gcc prints the chain of a header before the first of its messages only. */
+  /** The last include chain: gcc prints it only before the first message of a header. */
   #header: HeaderChain | undefined;
   readonly #headers = new HeaderChains();
   #inlined: Site[] = [];
@@ -61,11 +61,11 @@ export class GccParser implements ToolParser {
   #caret: CaretParser | undefined;
   /** What the marks under the quoted source refer to: the message or its last note. */
   #marked: Site | undefined;
-  /** Clang before 16 quotes the source line bare, so it may begin with anything. */
+  /** Whether a source line may follow: clang before 16 quotes it without a margin, so it may begin with anything. */
   #expectsSource = false;
   /** The kinds of files by the paths in messages, kept because the same paths recur. */
   readonly #kinds = new Map<string, FileKind>();
-  /** Messages without a place that were read already. */
+  /** Messages without a place that have been read. */
   readonly #placed = new Set<string>();
   /** Errors without a place, until make names the object that failed. */
   #waiting: Omit<Problem, 'file' | 'line' | 'place'>[] = [];
@@ -106,7 +106,7 @@ export class GccParser implements ToolParser {
     if (this.#draft && line.startsWith('note: ')) return 'consumed';
     const last = line.charCodeAt(line.length - 1);
     if ((last === 0x3a || last === 0x2c) && context.test(line)) {
-      // Behind a comma come the functions that it was inlined into.
+      // After a comma come the functions into which it was inlined.
       this.#announced = line.endsWith(',');
       return this.busy ? 'consumed' : 'finished';
     }
@@ -157,7 +157,7 @@ export class GccParser implements ToolParser {
     return true;
   }
 
-  /** Whether no line before one that begins now belongs to it. */
+  /** Whether a message that begins now would not belong to any line before it. */
   get isBetweenMessages(): boolean {
     return this.#chain.length === 0 && this.#inlined.length === 0 && !this.#announced;
   }
@@ -196,7 +196,10 @@ export class GccParser implements ToolParser {
     return this.#waiting.length > 0;
   }
 
-  /** make named the object that failed, or (`undefined`) the output ended: the compiler's errors without a place were about that. */
+  /**
+   * Reports the waiting errors without a place, which are about the object that make names, or about the whole build (`undefined`) at the
+   * end of the output.
+   */
   settle(object: string | undefined): void {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
@@ -220,7 +223,7 @@ export class GccParser implements ToolParser {
       return 'consumed';
     }
     if (!this.#draft) return 'not-mine';
-    // kbuild's own lines: two blanks and the name of a command in capitals.
+    // A status line of kbuild: two blanks and a command in capitals.
     if (isCapital(line.charCodeAt(2)) && /^ {2}[A-Z][A-Z0-9_]+ /.test(line)) return 'not-mine';
     this.#expectsSource = false;
     this.#readQuotation(line, this.#draft.tool);
@@ -234,7 +237,7 @@ export class GccParser implements ToolParser {
     if (source !== undefined) marked.quote ??= source;
     const width = this.#caret?.read(line, tool === 'clang' ? 'byte' : 'display');
     if (width === undefined) return;
-    // A mark of one column is a point: the compiler names no end.
+    // A mark of one column is only a point, without an end.
     if (marked.column !== undefined && width > 1) marked.endColumn = marked.column + width;
     this.#marked = undefined;
   }
@@ -265,7 +268,7 @@ export class GccParser implements ToolParser {
   }
 
   #message(printed: string, line: number, column: number | undefined, level: Level, text: string): void {
-    // In a log, words before a path are a prefix that this line alone has.
+    // In a log, words before a path are a prefix of this line alone.
     const path = this.#context.isLog ? printed.replace(/^(?![./]).*\s(?=\/)/, '') : printed;
     const found = text.charCodeAt(text.length - 1) === 0x5d ? option.exec(text) : null;
     const message = this.#inEnglish(plainQuotes(found ? text.slice(0, found.index) : text));
@@ -368,7 +371,7 @@ export class GccParser implements ToolParser {
       related: [],
       ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
-    // Each compilation unit prints the same message: once is enough.
+    // Every compilation unit prints this message, so it is reported only once.
     const messageKey = `${severity}\0${message}`;
     if (this.#placed.has(messageKey)) return;
     if (this.#placed.size < keptWaiting) this.#placed.add(messageKey);
@@ -383,7 +386,10 @@ export class GccParser implements ToolParser {
       : { file, line, column, isUserFile, message };
   }
 
-  /** The folder of a header does not make it a probe, since headers of kernels are unpacked anywhere; the file that includes it decides. */
+  /**
+   * Kernel headers can be unpacked anywhere, so the folder of a header does not decide whether this is a probe; the file that includes it
+   * does.
+   */
   #isTemporarySource({ file, isUserFile }: Site): boolean {
     return !isUserFile && this.#kindOf(file).temporarySource && !this.#context.directories.isKernels(file);
   }

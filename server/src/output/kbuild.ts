@@ -10,7 +10,7 @@ interface Notice {
   readonly severity?: ProblemSeverity;
 }
 
-/** Under the notice's first word; kbuild's status lines begin with two blanks. */
+/** Lines that continue a notice are aligned under its first word; status lines of kbuild begin with two blanks. */
 const indented = /^ {9}\S/;
 const versions = /^ {2}(?:The kernel was built|You are using)/;
 const starred = /^\*\*\*(?:\s|$)/;
@@ -38,7 +38,7 @@ const notices: readonly Notice[] = [
   },
   { first: /^warning: (pahole version differs from the one used to build the kernel)$/, more: versions },
   {
-    // Headers of a newer distribution: kbuild's own programs want a newer C library than this machine has.
+    // The headers are of a newer distribution: the programs of kbuild in them need a newer C library than this machine has.
     first: /^((?:\S*\/)?(?:scripts|tools)\/\S+: \S+: version [`'][\w.]+' not found \(required by \S+\))$/,
     more: /^\b$/,
     severity: 'error',

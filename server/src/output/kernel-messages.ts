@@ -7,7 +7,7 @@ const notInserted =
 /** systemd, which loads the modules of /etc/modules-load.d. */
 const notLoaded = /^Failed to insert module ('\S+': .+)$/;
 const notInsertedOld = /^(?:\S*\/)?insmod: (error inserting '\S+': .+|can't insert '\S+': .+)$/;
-/** depmod about missing files: such a message alone does not mean that a module is broken. */
+/** depmod reports missing files; that alone does not mean that a module is broken. */
 const depmod = /^(?:\S*\/)?depmod: (ERROR|FATAL|WARNING): (.+)$/;
 /** The kernel's own messages, after the module's name. */
 const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
@@ -29,7 +29,7 @@ const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
 const symbolIn = /disagrees about version of symbol (\S+)|Unknown symbol (\S+) \(err -?22\)/;
 const keptSymbols = 1000;
 const keptSuspects = 20;
-/** A cheap look at a line: one of these words stands in all of them. */
+/** A cheap check: every such line contains one of these words. */
 const mayConcern =
   /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|not found in directory|find module/;
 
@@ -39,7 +39,7 @@ export class KernelReader implements ToolParser {
   readonly #context: ToolContext;
   /** Symbols whose checksums differ: a later message that they are unknown says nothing new. */
   readonly #disagreed = new Set<string>();
-  /** Errors of depmod, which fail a build where nothing else did. */
+  /** Errors of depmod, which count as the reason of a failed build only if nothing else was reported. */
   readonly #suspects: Problem[] = [];
 
   constructor(context: ToolContext) {
@@ -77,7 +77,7 @@ export class KernelReader implements ToolParser {
 
   close(): void {}
 
-  /** The output has ended. depmod may complain in a build that goes on; where it failed and nobody else says why, that is the reason. */
+  /** Ends the output. depmod's complaints are reported as errors only if the build failed and no other tool says why. */
   end(isFailed: boolean): void {
     const severity = isFailed && this.#context.errorCount() === 0 ? 'error' : 'warning';
     for (const suspect of this.#suspects) this.#context.report({ ...suspect, severity });

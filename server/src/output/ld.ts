@@ -3,7 +3,7 @@ import { type Answer, locationOf, type ToolContext, type ToolParser } from './to
 
 /** A message of the linker or ar that begins with its name, with the prefix and suffix of its target and version. */
 const message = /^(?:\S*\/)?(?:[\w.]+-)*(ld(?:\.bfd|\.gold|\.lld)?|ar)(?:-[\d.]+)?: (.+)$/;
-/** What is reported at a line of the source, or at an offset of an object that has no debug lines; the object may lead. */
+/** A message at a line of the source, or at an offset of an object without debug information. The name of the object may come first. */
 const atLine =
   /^(?:[^:\s]+\.k?o:)?([^:]+):(\d+): ((?:multiple definition of|undefined reference to|relocation truncated|warning: |duplicate symbol).*)$/;
 const atOffset =
@@ -55,7 +55,7 @@ export class LinkerParser implements ToolParser {
     if (this.#located(text)) return 'finished';
     if (!match) return 'not-mine';
     this.close();
-    // The wrapper has said why.
+    // The linker's wrapper has already given the reason.
     if (context.test(text) || text.startsWith('NOTE: ') || text.endsWith('lto-wrapper failed'))
       return 'finished';
     const warning = /^warning: /.test(text);

@@ -1,4 +1,4 @@
-/** Where the first colon stands that has a digit behind it; -1 for none. A path before it may hold other colons. */
+/** The offset of the first colon that a digit follows; -1 if there is none. A path before it may contain other colons. */
 export function colonBeforeNumber(line: string): number {
   for (let at = line.indexOf(':'); at >= 0; at = line.indexOf(':', at + 1)) {
     const next = line.charCodeAt(at + 1);

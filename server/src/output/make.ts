@@ -23,7 +23,7 @@ import {
 import type { Problem } from './problem.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
-/** The first recipe that failed, in make's words. */
+/** The first recipe that failed, as make reports it. */
 interface Failure {
   readonly file: string;
   readonly line: number;
@@ -44,8 +44,8 @@ function ending(signal: string | undefined, status: string | undefined): string 
 }
 
 /**
- * GNU make 3.8 to 4.4. A failed recipe is not a problem of its own, since its tool reported the reason. Errors that make finds itself
- * are: a missing rule, a line that it can't read, a missing command.
+ * GNU make 3.8 to 4.4. A failed recipe is not reported as a problem, since its tool gave the reason. Errors that make itself finds are: a
+ * missing rule, a line that it can't parse, a missing command.
  */
 export class MakeParser implements ToolParser {
   readonly #context: ToolContext;
@@ -54,16 +54,16 @@ export class MakeParser implements ToolParser {
   #missing: string | undefined;
   #firstMissing: { readonly message: string; readonly logLine: number } | undefined;
   #failure: Failure | undefined;
-  /** A remark of a Makefile in the line before. It is not a remark if make then reports that this recipe failed. */
+  /** A message of a Makefile in the previous line. It is an error if make then reports that this recipe failed. */
   #makefileMessage: Problem | undefined;
-  /** Whether the line about the recipe that failed last is cut. */
+  /** Whether the line about the last failed recipe is truncated. */
   #isCut = false;
-  /** The first file that a Makefile includes and that is missing. make says it again, unless the log ends before. */
+  /** The first missing include of a Makefile. make reports it again, unless the log ends before that. */
   #missingInclude: Problem | undefined;
-  /** How many errors there were when a recipe failed last. */
+  /** How many errors there were when the last recipe failed. */
   #errorsBefore = 0;
 
-  /** An error of several lines whose last one has not come. */
+  /** An error of several lines of which the last has not been read yet. */
   #open: { readonly path: string; readonly line: number; readonly lines: string[] } | undefined;
 
   constructor(context: ToolContext, compiler: ErrorsOfObjects) {
@@ -158,7 +158,7 @@ export class MakeParser implements ToolParser {
     return 'finished';
   }
 
-  /** Reports an error whose last line does not come as far as it goes. */
+  /** Reports an error of several lines as it is if its last line does not come. */
   close(): void {
     const open = this.#open;
     this.#open = undefined;
@@ -179,7 +179,7 @@ export class MakeParser implements ToolParser {
     return 'finished';
   }
 
-  /** Where a Makefile says something. Without a word of make about folders, the Makefile may be the kernel's. */
+  /** The place of a Makefile's message. If make has not named a folder, the Makefile may be the kernel's. */
   #placeOf(path: string, line: number, message: string): Pick<Problem, 'file' | 'line' | 'place'> {
     const { directories } = this.#context;
     if (path.includes('/') || directories.hasEntered || !isOfKernelMakefile(message))
@@ -188,12 +188,12 @@ export class MakeParser implements ToolParser {
     return file === undefined ? locationOf(directories) : { file, line };
   }
 
-  /** The output has ended. */
+  /** Ends the output. */
   end(): void {
     this.#reportMakefileMessage(undefined);
   }
 
-  /** In any language make names the target, and in the next line it names it again. */
+  /** In every language make names the target here, and again in the next line. */
   #reportMakefileMessage(target: string | undefined): void {
     const pending = this.#makefileMessage;
     this.#makefileMessage = undefined;
@@ -206,7 +206,7 @@ export class MakeParser implements ToolParser {
 
   /** See `BuildOutputParser.missingCommand`. */
   missingCommand(): Problem | undefined {
-    // The first is the one that others follow from.
+    // The first one, since others are consequences of it.
     if (this.#missing === undefined || !this.#firstMissing) return undefined;
     const { message, logLine } = this.#firstMissing;
     return {
@@ -263,12 +263,12 @@ export class MakeParser implements ToolParser {
 
   #stopped(original: string): void {
     const { directories } = this.#context;
-    // Most are in English, and looking up the catalogues takes its time. make before 4.0 quotes `so'.
+    // Most messages are in English, and the catalogues are slow to search. make before 4.0 quotes `so'.
     const english = original.startsWith('No rule to make target ')
       ? original
       : this.#context.english(original);
     const message = english.replace(/[`‘]([^`'‘’]*)['’]/g, "'$1'");
-    // If there is no makefile at all, the missing one is that of the folder that make is in.
+    // If there is no makefile at all, it is missing in the folder that make is in.
     const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
     this.#reportMissing();
     const object = target === undefined ? undefined : directories.resolve(target);

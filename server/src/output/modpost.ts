@@ -6,14 +6,14 @@ import { type Answer, locationOf, type ToolContext, type ToolParser } from './to
 const named = /^(ERROR|WARNING|FATAL): modpost: (.+)$/;
 const unnamed = /^(ERROR|WARNING): ("[^"]+" \[[^\]]+\] .+)$/;
 
-/** The status line, which names the folder of the modules (relative, and so useless, since 6.13): `  MODPOST /x/Module.symvers`. */
+/** The status line, which names the folder of the modules: `  MODPOST /x/Module.symvers`. Since 6.13 the path is relative, and useless. */
 const status = /^ {2}MODPOST (?:\[M\] )?(\/\S*\/)[^/]*$/;
 
 /** What a message is about, in the wordings of modpost's versions. */
 const objects: readonly RegExp[] = [
   // Up to 7.2: "symbol" [/x/m.ko] undefined!
   /"(?<symbol>[^"]+)" \[(?<object>[^\]]+)\]/,
-  // Since 7.3 the module leads: m.ko: symbol 'x' undefined! | m.ko: module uses symbol 'x' from namespace 'N' …
+  // Since 7.3 the module comes first: m.ko: symbol 'x' undefined! | m.ko: module uses symbol 'x' from namespace 'N' …
   /^(?<object>\S+\.k?o): (?:.*?(?:symbol|static EXPORT_SYMBOL\S*) '(?<symbol>[^']+)'|section mismatch in reference: (?<from>[\w.$]+))?/,
   /GPL-incompatible module (?<object>\S+) uses GPL-only symbol '(?<symbol>[^']+)'/,
   /^module (?<object>\S+) uses symbol (?<symbol>\S+) from namespace/,
@@ -25,7 +25,7 @@ const objects: readonly RegExp[] = [
   /^(?<object>\S+): '(?<symbol>[^']+)' exported twice/,
 ];
 
-/** Messages that follow from others, or only count them. */
+/** Messages that are consequences of others, or only count them. */
 const consequence = /^(?:suppressed \d+ |Section mismatches detected)/;
 
 /**
@@ -48,7 +48,7 @@ export class ModpostParser implements ToolParser {
 
   read(line: string): Answer {
     const first = line.charCodeAt(0);
-    // E, F, W begin its messages; a blank its status line.
+    // Its messages begin with E, F or W, its status line with a blank.
     if (first === 0x20) {
       const folder = status.exec(line)?.[1];
       if (folder !== undefined) this.#context.directories.moduleFolder = folder;

@@ -2,16 +2,16 @@ import type { Problem } from './problem.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 interface Phrase {
-  /** What its group matches, if it has one, is the message; else the whole line is. */
+  /** The message is what the first group matches, or the whole line if there is no group. */
   readonly pattern: RegExp;
   readonly severity: Problem['severity'];
-  /** The message only says that something else failed. */
+  /** Set if the message only says that something else failed. */
   readonly isConsequence?: true;
-  /** The message is an error if the build failed without another error, else a warning. */
+  /** Set if the message is an error only in a failed build without another error, otherwise a warning. */
   readonly isSuspect?: true;
 }
 
-/** Messages that end a build whichever program prints them. The name of the program before the phrase stays in the message. */
+/** Messages that end a build, whichever program prints them. The program's name before the phrase is kept. */
 const phrases: readonly Phrase[] = [
   { pattern: /^.*: No space left on device\.?$/, severity: 'error' },
   { pattern: /^.*[Dd]isk quota exceeded\.?$/, severity: 'error' },
@@ -41,7 +41,7 @@ const phrases: readonly Phrase[] = [
   { pattern: /^FAILED unresolved symbol \S+$/, severity: 'error' },
   { pattern: /^(?:\S*\/)?(?:pahole|resolve_btfids): .+$/, severity: 'warning' },
   { pattern: /^.*: error while loading shared libraries: .+$/, severity: 'error' },
-  // A step before the build may go on without what it could not fetch.
+  // A step before the build may succeed without what it could not download.
   { pattern: /^(?:curl: \(\d+\) |wget: |git: |fatal: ).+$/, severity: 'error', isSuspect: true },
   { pattern: /^(?:patch: \*{4} .+|\d+ out of \d+ hunks? (?:FAILED|failed).*)$/, severity: 'error' },
   { pattern: /^Out of memory: Killed process .*\((?:cc1|cc1plus|rustc|clang|ld|make).*$/, severity: 'error' },
@@ -54,10 +54,10 @@ const complaintOfProgram =
 /** configure gives up: on a line of its own, or behind the question that it could not answer. */
 const configureStops = /^(?:checking .{1,200}\.\.\. ?)?(configure: error:.*)$/;
 
-/** Under it, rpmbuild lists at its end what went wrong. */
+/** The heading under which rpmbuild finally lists what went wrong. */
 const rpmSummary = 'RPM build errors:';
 
-/** What somebody copied of gcc's message about a header, without its place. */
+/** A part of gcc's message about a header, copied without its place. */
 const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 /** bash can't read a dkms.conf, or one of its lines is no assignment. */
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
@@ -68,7 +68,7 @@ const mayConcern =
 interface OpenMessage {
   readonly lines: string[];
   readonly logLine: number;
-  /** The place in a dkms.conf, with the text that all of bash's lines about it begin with. */
+  /** The place in a dkms.conf, and the text with which all lines of bash's message begin. */
   readonly conf?: { readonly begin: string; readonly file: string; readonly line: number };
 }
 
@@ -98,7 +98,7 @@ export class ProgramReader implements ToolParser {
       this.close();
     }
     if (this.#open) {
-      // Of the message of ZFS's configure, only the first line is empty.
+      // In the message of ZFS's configure, only the first line is empty.
       const isFirst = this.#open.lines.length === 1 && this.#open.lines[0] === 'configure: error:';
       if (isFirst && line.trim() === '') return 'consumed';
       if (this.#open.lines.length < 8 && /^\s+\S/.test(line)) {
@@ -169,7 +169,7 @@ export class ProgramReader implements ToolParser {
     this.#context.report({ ...problem, file: this.#context.directories.resolve(file), line });
   }
 
-  /** The output has ended: reports messages that only follow from other errors, if there are no others. */
+  /** Ends the output: reports messages that are consequences of other errors, if there are no others. */
   end(isFailed: boolean): void {
     this.close();
     // If another program reported what failed, the build continued after the earlier step.
@@ -179,7 +179,7 @@ export class ProgramReader implements ToolParser {
     for (const problem of this.#consequences) this.#context.report(problem);
   }
 
-  /** What a program of a package's script said right before makepkg gives up. */
+  /** Reports what a program of a package's script printed right before makepkg gives up. */
   #reportComplaint(): void {
     const said = this.#context.takeUnclaimed().findLast((line) => complaintOfProgram.test(line));
     if (said !== undefined) this.#report(said.trim(), 'error', this.#context.lineNumber());

@@ -6,11 +6,11 @@ const message = /^(error|warning)(?:\[(E\d{4})\])?: (.+)$/;
 /** ` --> /x/m.rs:5:9`. */
 const locationLine = /^\s+--> (\S+):(\d+):(\d+)$/;
 const note = /^\s+= (note|help): (.+)$/;
-/** Messages at the end of rustc's output, which follow from the others. */
+/** Messages at the end of rustc's output that are consequences of the others. */
 const summary =
   /^(?:aborting due to |could not compile |\d+ warnings? emitted|Some errors have detailed|For more information about )/;
 
-/** rustc, which prints the place on the line below a message. A message without one is rustc's if an error code or a bar shows it. */
+/** rustc, which prints the place on the line below a message. A message without a place is recognised by an error code or a bar. */
 export class RustReader implements ToolParser {
   readonly #context: ToolContext;
   #open:

@@ -17,7 +17,7 @@ const english: Readonly<Record<string, Level>> = {
   warning: 'warning',
   note: 'note',
   remark: 'information',
-  // The assembler's own, in capitals.
+  // Those of the assembler, capitalized.
   Error: 'error',
   'Fatal error': 'error',
   Warning: 'warning',
@@ -48,7 +48,7 @@ const translated: ReadonlyMap<string, Level> = new Map(
   ).flatMap(([level, words]) => words.split(' ').map((word) => [word.replace('_', ' '), level] as const)),
 );
 
-/** What a word before a message means; `undefined` when it is no such word. `localised` when it is not English. */
+/** The meaning of a word before a message; `undefined` if it is not a severity. `localised` if it is not English. */
 export function levelOf(word: string): { readonly level: Level; readonly localised: boolean } | undefined {
   const own = Object.hasOwn(english, word) ? english[word] : undefined;
   if (own) return { level: own, localised: false };

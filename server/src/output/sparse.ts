@@ -2,8 +2,8 @@ import type { Problem } from './problem.ts';
 import type { Answer, ToolContext, ToolParser } from './tool.ts';
 
 /**
- * How messages of sparse (0.6) begin. Its lines have gcc's shape and no name of their own; gcc, which puts its options behind most
- * warnings, has none of these.
+ * The beginnings of messages of sparse (0.6). They have the format of gcc and do not name sparse, but gcc has no such messages, and prints
+ * an option after most warnings.
  */
 const sparsePhrase =
   /^(?:symbol '.+' was not declared\. Should it be static\?|incorrect type in |incompatible types (?:for|in) |context imbalance in |dereference of noderef |cast (?:removes|adds|to|from) |restricted \w+ degrades to |Using plain integer as NULL pointer|bad assignment |invalid assignment: |bad integer constant expression|Variable length array is used|non-size-preserving |subtraction of (?:functions|different types)|mixing declarations and code|trying to concatenate |unreplaced symbol|unknown (?:expression|command) )/;
@@ -12,7 +12,7 @@ export function isSparse(message: string): boolean {
   return sparsePhrase.test(message);
 }
 
-/** Sparse prints the two types of a mismatch in lines of their own, at the same place: `x.c:3:5:    expected int *p`. */
+/** Sparse prints the two types of a mismatch on separate lines, at the same place: `x.c:3:5:    expected int *p`. */
 export function continuesSparse(
   line: string,
   site: { readonly line: number; readonly column?: number },
@@ -26,7 +26,7 @@ export function continuesSparse(
 /** smatch: `x.c:12 probe() error: we previously assumed 'p' could be null (see line 10)`. */
 const smatch = /^(\S+\.[chS]):(\d+) (\S+?\(\)|) ?(warn|error|info): (.+)$/;
 
-/** smatch, which is based on sparse but prints a format of its own. */
+/** smatch, which is based on sparse but has a format of its own. */
 export class SmatchParser implements ToolParser {
   readonly busy = false;
   readonly isStateless = true;

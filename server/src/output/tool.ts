@@ -6,13 +6,13 @@ export type Answer = 'not-mine' | 'consumed' | 'finished';
 
 /** Reads the lines of one tool, one after the other. */
 export interface ToolParser {
-  /** Whether the last line read may continue on the next: while it may, the parser also gets lines that begin with a blank. */
+  /** Whether a message may continue on the next line. While it may, the parser also gets lines that begin with a blank. */
   readonly busy: boolean;
   /** Whether a line whose answer is `finished` tells nothing new when it comes again in the same folder. */
   readonly isStateless?: true;
-  /** Reads a line without its end, colours and links; the problems that it completes are reported before this returns. */
+  /** Reads a line, which has no line end, colours or links. The problems that it completes are reported before this returns. */
   read(line: string): Answer;
-  /** Reports an unfinished message as it is: the next line is not from this tool, or there is none. */
+  /** Reports an unfinished message as it is, because the next line is not from this tool or there is none. */
   close(): void;
 }
 
@@ -23,9 +23,9 @@ export interface ToolContext {
   readonly isLog: boolean;
   /** The number of the current line, from 1. */
   lineNumber(): number;
-  /** How many errors were reported so far. */
+  /** How many errors have been reported so far. */
   errorCount(): number;
-  /** The same without those of loading a module, which explain no build that failed. */
+  /** The same without errors of loading a module, which don't explain a failed build. */
   buildErrorCount(): number;
   /** Whether `takeUnclaimed` has a line. */
   hasUnclaimed(): boolean;
@@ -37,9 +37,9 @@ export interface ToolContext {
   english(message: string): string;
 }
 
-/** Whether a text has more than ASCII in it, as most messages in other languages have. */
+/** Whether a text is not pure ASCII, like most messages in other languages. */
 export function isForeign(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole range of ASCII is meant.
   return /[^\x00-\x7f]/.test(text);
 }
 

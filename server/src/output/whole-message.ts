@@ -1,13 +1,13 @@
 import { isCapital, isDigit } from './line-scan.ts';
 
-/** More lines than messages have; the compiler's own limits are lower. */
+/** No message has more lines than this; the compiler's own limits are lower. */
 const mostLines = 200;
 
 type LineKind = 'message' | 'note' | 'chain' | 'context' | 'more' | 'other';
 
-/** A message of the compiler in a text, with all its lines. */
+/** All lines of one compiler message in a text. */
 export interface WholeMessage {
-  /** Where the next line begins. */
+  /** The offset of the next line. */
   readonly end: number;
   readonly lines: number;
   /** `path:line:column` of the message, with which sparse continues it. */
@@ -71,7 +71,7 @@ function continuation(
   const kind = kindOf(text, at, end, place);
   if (kind === 'note' || kind === 'more') return kind;
   if (kind === 'chain') {
-    // The chain before a note belongs to the message as well.
+    // An include chain before a note belongs to the message as well.
     const note = leadsToNote(text, at);
     return note === undefined ? undefined : note ? 'more' : 'other';
   }
@@ -80,7 +80,7 @@ function continuation(
   return marks === undefined ? undefined : marks ? 'more' : 'other';
 }
 
-/** Whether a chain of files leads to a note; `undefined` where the text ends before. */
+/** Whether an include chain leads to a note; `undefined` if the text ends before that is known. */
 function leadsToNote(text: string, from: number): boolean | undefined {
   for (let at = from; ; ) {
     const end = text.indexOf('\n', at);

@@ -11,8 +11,8 @@ import {
 import { tarArchive } from './tar-archive.ts';
 
 /**
- * An AKMBUILD for akms, which is to Alpine Linux what dkms is elsewhere, and the APKBUILD that brings it and the source to `/usr/src`, where
- * akms's trigger builds it. Sources: AKMBUILD(5) and akms-build of akms 0.3.0, APKBUILD(5).
+ * An AKMBUILD for akms, Alpine Linux's counterpart of dkms, and the APKBUILD that installs it with the source to `/usr/src`, where akms's
+ * trigger builds it. Sources: AKMBUILD(5) and akms-build of akms 0.3.0, APKBUILD(5).
  */
 export async function alpinePackage(
   facts: PackageFacts,

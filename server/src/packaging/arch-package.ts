@@ -11,8 +11,8 @@ import {
 import { tarArchive } from './tar-archive.ts';
 
 /**
- * A PKGBUILD of Arch Linux and its source. No header packages among the dependencies, and no scripts: the hook of pacman that comes with dkms builds.
- * Source: Arch Linux's "DKMS package guidelines" and PKGBUILD(5).
+ * A PKGBUILD of Arch Linux and its source. It needs neither scripts nor dependencies on header packages, since the pacman hook that comes
+ * with dkms builds the module. Source: Arch Linux's "DKMS package guidelines" and PKGBUILD(5).
  */
 export async function archPackage(facts: PackageFacts): Promise<DistributionPackage> {
   const { name, version, maintainer, homepage, licence } = facts;

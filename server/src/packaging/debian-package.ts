@@ -10,15 +10,15 @@ import {
 } from './package-facts.ts';
 import { tarArchive } from './tar-archive.ts';
 
-/** Debian Policy that the package follows. */
+/** The version of Debian Policy that the package follows. */
 const standardsVersion = '4.7.2';
 
-/** How much of a line Debian's control files give to a description (policy 5.6.13). */
+/** The width of lines in descriptions of Debian's control files (policy 5.6.13). */
 const descriptionWidth = 78;
 
 /**
- * A source package of Debian that dh-dkms builds: the archive of the source, and the unpacked source with `debian/`. Sources: Debian Policy 4.7.2,
- * dh_dkms(1), debhelper(7).
+ * A Debian source package built with dh-dkms: the archive of the source, and the unpacked source with `debian/`. Sources: Debian Policy
+ * 4.7.2, dh_dkms(1), debhelper(7).
  */
 export async function debianPackage(facts: PackageFacts): Promise<DistributionPackage> {
   const source = packageName(facts.name);
@@ -42,9 +42,9 @@ export async function debianPackage(facts: PackageFacts): Promise<DistributionPa
 }
 
 interface DebianNames {
-  /** Of the source package. */
+  /** The name of the source package. */
   readonly source: string;
-  /** Of the binary package. */
+  /** The name of the binary package. */
   readonly name: string;
   readonly version: string;
 }
@@ -70,7 +70,7 @@ function debianFiles(
     '',
     `Package: ${name}`,
     'Architecture: all',
-    // dh_dkms names the version of dkms that the conf needs.
+    // dh_dkms adds the version of dkms that the conf needs.
     'Depends: ${misc:Depends}',
     `Description: ${synopsis(facts.summary)}`,
     ...paragraph(
@@ -114,8 +114,8 @@ function debianFiles(
 }
 
 /**
- * The conf that dh_dkms installs. It looks for the name and the version in the text instead of running it: where it would take something else
- * for them than dkms does, lines at the end say them once more, and change nothing for dkms. Source: dh_dkms of dh-dkms 3.0.10 to 3.2.2.
+ * The conf that dh_dkms installs. dh_dkms searches the text for the name and the version instead of running it. If it would find other
+ * values than dkms, lines at the end repeat them, which makes no difference to dkms. Source: dh_dkms of dh-dkms 3.0.10 to 3.2.2.
  */
 function debianConf({ conf, name, version }: PackageFacts): string {
   const read = (directive: string) =>
@@ -163,7 +163,7 @@ function indented(text: string): readonly string[] {
   return text.split('\n').map((line) => (line === '' ? ' .' : ` ${line}`));
 }
 
-/** At most 80 characters that begin in lower case where that is no name, without an article or a full stop (policy 3.4.1). */
+/** At most 80 characters, beginning in lower case unless with a name, without an article or a full stop (policy 3.4.1). */
 function synopsis(summary: string): string {
   const short = summary.replace(/^(?:an?|the) /i, '').replace(/\.$/, '');
   const text = `${short} (DKMS)`;
@@ -186,7 +186,9 @@ function paragraph(text: string): readonly string[] {
   return [...rows, row].map((each) => ` ${each}`);
 }
 
-/** A path for a list of debhelper, which divides lines at blanks and expands patterns (debhelper(7), compatibility level 13). */
+/**
+ * Escapes a path for a file list of debhelper, which splits lines at blanks and expands patterns (debhelper(7), compatibility level 13).
+ */
 function escaped(path: string): string {
   return path
     .replace(/[*?[\]{}\\]/g, '?')
@@ -198,7 +200,7 @@ function moduleName(file: string): string {
   return file.replace(/^.*\//s, '').replace(/\.ko$/, '');
 }
 
-/** As RFC 5322 has it, in UTC. */
+/** A date as in RFC 5322, in UTC. */
 function emailDate(date: Date): string {
   return date.toUTCString().replace('GMT', '+0000');
 }

@@ -1,7 +1,7 @@
-/** What belongs before a release in the order of versions: `1.0-rc2`, `1.0_beta`, `1.0.pre1`. */
+/** Marks a version that precedes a release: `1.0-rc2`, `1.0_beta`, `1.0.pre1`. */
 const beforeRelease = /[-_.~]?(alpha|beta|pre|rc)[-_.]?(?=\d|$)/gi;
 
-/** Lower case, digits and `-`; without a `-dkms` at its end, which packages add themselves. */
+/** Lower-case letters, digits and `-`, without a trailing `-dkms`, which packages add themselves. */
 function plainName(name: string): string {
   return name
     .toLowerCase()
@@ -10,7 +10,7 @@ function plainName(name: string): string {
     .replace(/-?dkms$/, '');
 }
 
-/** The name of a package without its suffix, which every distribution takes: Debian's rules are the narrowest (policy 5.6.1). */
+/** The name of a package without its suffix, valid in every distribution, since Debian's rules are the strictest (policy 5.6.1). */
 export function packageName(name: string): string {
   const plain = plainName(name);
   return plain.length >= 2 ? plain : `${plain || 'module'}-module`;
@@ -23,12 +23,12 @@ export function debianVersion(version: string): string {
     .replace(/[^A-Za-z0-9.+~-]+/g, '.');
 }
 
-/** A version of RPM: like Debian's, but without `-`, which parts it from the release. */
+/** A version of RPM: like Debian's, but without `-`, which separates it from the release. */
 export function rpmVersion(version: string): string {
   return debianVersion(version).replaceAll('-', '_');
 }
 
-/** A version of Arch Linux: pacman puts `1.0rc2` before `1.0`, and takes neither `-` nor `~` for a part of it. */
+/** A version of Arch Linux: pacman sorts `1.0rc2` before `1.0`, and allows neither `-` nor `~` in it. */
 export function archVersion(version: string): string {
   return startingWithDigit(version)
     .replace(beforeRelease, (_, word: string) => word.toLowerCase())
@@ -36,8 +36,8 @@ export function archVersion(version: string): string {
 }
 
 /**
- * A version of Alpine Linux: numbers, perhaps a letter, and suffixes of a short list (apk's version.c). What does not fit is left out, but
- * for the count of commits since a tag, which is a `_git`.
+ * A version of Alpine Linux: numbers, an optional letter, and suffixes from a short list (apk's version.c). Anything else is dropped,
+ * except a count of commits since a tag, which becomes `_git`.
  */
 export function alpineVersion(version: string): string {
   const [number = '0'] = /^\d+(?:\.\d+)*[a-z]?(?![a-z])/.exec(startingWithDigit(version)) ?? ['0'];

@@ -2,8 +2,9 @@ import type { DistributionPackage, PackageEntry, PackageFacts } from './package-
 import { tarArchive } from './tar-archive.ts';
 
 /**
- * What `dkms mktarball --source-only` makes of a registered module, and `dkms ldtarball` takes: the source below `dkms_source_tree`, without
- * the hidden files at its top, and an empty `dkms_main_tree`. Source: make_tarball and load_tarball of dkms 2.8.1 to 3.4.3.
+ * The archive that `dkms mktarball --source-only` makes of a registered module and `dkms ldtarball` reads: the source below
+ * `dkms_source_tree`, without hidden files at its top, and an empty `dkms_main_tree`. Source: make_tarball and load_tarball of dkms 2.8.1
+ * to 3.4.3.
  */
 export async function dkmsTarball(facts: PackageFacts): Promise<DistributionPackage> {
   const main = `${facts.name}-${facts.version}-source-only.dkms.tar.gz`;

@@ -1,4 +1,4 @@
-/** The names of licences in Debian's copyright files that are not those of SPDX, and what is said of them there. */
+/** Licences whose names in Debian's copyright files differ from SPDX, with the text for those files. */
 const debianLicences: Readonly<Record<string, { readonly name: string; readonly text: string }>> = {
   'GPL-2.0-only': gpl('GPL-2', '2', 'version 2.'),
   'GPL-2.0': gpl('GPL-2', '2', 'version 2.'),
@@ -80,7 +80,9 @@ can be found in "/usr/share/common-licenses/GPL-${version}".`,
   };
 }
 
-/** An SPDX expression in the words of Debian's copyright files, and a text for each licence in it; `undefined` for one that is not known. */
+/**
+ * Translates an SPDX expression into that of Debian's copyright files, with a text for each licence in it; `undefined` if one is not known.
+ */
 export function debianLicence(expression: string): {
   readonly name: string;
   readonly texts: ReadonlyMap<string, string | undefined>;

@@ -6,7 +6,7 @@ export type PackageEntry =
 /** Files and links by their paths. */
 export type PackageTree = ReadonlyMap<string, PackageEntry>;
 
-/** What is to be packaged: all that a package says of it, whichever distribution it is for. */
+/** The facts about a module from which a package for any distribution is made. */
 export interface PackageFacts {
   /** PACKAGE_NAME and PACKAGE_VERSION. */
   readonly name: string;
@@ -25,7 +25,7 @@ export interface PackageFacts {
   readonly conf: string;
   /** The source with its dkms.conf at the top, in path order. */
   readonly tree: PackageTree;
-  /** The commands that build the modules where there is no dkms; or why they are not known. */
+  /** The commands that build the modules without dkms; or why they are not known. */
   readonly build: ShellBuild | { readonly unknown: string };
   readonly date: Date;
 }
@@ -35,7 +35,7 @@ export interface Maintainer {
   readonly address: string;
 }
 
-/** What dkms does to build, for a shell in which `$kernel_ver`, `$kernel_srcdir` and `$builddir` are set. */
+/** The steps of a build by dkms, for a shell in which `$kernel_ver`, `$kernel_srcdir` and `$builddir` are set. */
 export interface ShellBuild {
   /** Patch files below `patches/`, each with the regular expression that the release must match, in order. */
   readonly patches: readonly { readonly file: string; readonly releases?: string }[];
@@ -44,23 +44,23 @@ export interface ShellBuild {
   readonly postBuild?: string;
 }
 
-/** A package that can be written, for one distribution. */
+/** The files of a package for one distribution. */
 export interface DistributionPackage {
   readonly tree: PackageTree;
   /** The file to look at first. */
   readonly main: string;
-  /** The command that builds the package, and the folder of the tree that it is run in; absent if nothing is left to do. */
+  /** The command that builds the package, and the folder of the tree in which to run it; absent if there is nothing left to do. */
   readonly next?: { readonly folder: string; readonly command: string };
-  /** What the author has to check or add, a sentence each. */
+  /** What the author has to check or add, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** A file of a package from its text. */
+/** A file of a package, made from its text. */
 export function textFile(text: string, executable = false): PackageEntry {
   return { kind: 'file', bytes: Buffer.from(text), executable };
 }
 
-/** A file at the top of a source that people read and no build does. */
+/** Whether a file at the top of a source is only for people to read. */
 function isDocument(path: string): boolean {
   return /^(?:README|CHANGELOG|CHANGES|NEWS|AUTHORS|CONTRIBUTING|COPYING|COPYRIGHT|LICEN[CS]ES?)(?:[._-][\w.-]*)?$/i.test(
     path,
@@ -68,8 +68,8 @@ function isDocument(path: string): boolean {
 }
 
 /**
- * What a package puts into /usr/src: the files and folders at the top of a source, without what only people read, and without hidden ones, which
- * dkms leaves out of its archives as well.
+ * What a package installs into /usr/src: the files and folders at the top of a source, except documents and hidden ones, which dkms also
+ * leaves out of its archives.
  */
 export function installedEntries(tree: PackageTree): readonly string[] {
   const top = new Set([...tree.keys()].map((path) => path.replace(/\/.*$/s, '')));

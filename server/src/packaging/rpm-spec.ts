@@ -13,8 +13,8 @@ const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * A spec for RPM (Fedora, RHEL, openSUSE) and its source. The scriptlets are those of the packages that the maintainer of Fedora's dkms makes: an
- * update that is built from the same version keeps what it has built (`--rpm_safe_upgrade`), and no failed build fails the transaction.
+ * A spec for RPM (Fedora, RHEL, openSUSE) and its source. Its scriptlets are those in the packages of Fedora's dkms maintainer: an update
+ * to a package of the same version keeps what it has built (`--rpm_safe_upgrade`), and a failed build does not fail the transaction.
  */
 export async function rpmPackage(facts: PackageFacts): Promise<DistributionPackage> {
   const { name, version, maintainer, homepage, licence } = facts;

@@ -1,12 +1,12 @@
-/** A text that stands for something only known when a module is built, and the variable that has it then. */
+/** A placeholder for a value that is known only when a module is built, and the variable that has the value then. */
 export interface Stand {
   readonly text: string;
   readonly variable: string;
 }
 
 /**
- * A command of a shell with a variable in the place of each text that stands for one. Within single quotes these are closed around it, so that
- * the shell puts the value in there as well. Longer texts come first.
+ * Replaces each placeholder in a shell command by its variable. Single quotes are closed around a variable, so that the shell expands it
+ * there as well. Longer placeholders are replaced first.
  */
 export function withVariables(command: string, stands: readonly Stand[]): string {
   const longestFirst = [...stands].sort((a, b) => b.text.length - a.text.length);

@@ -1,6 +1,6 @@
 import type { PackageTree } from './package-facts.ts';
 
-/** What the files of a source say of it. */
+/** Licence, description, authors and copyright, as stated in the files of a source. */
 export interface SourceNotices {
   /** An SPDX expression; empty if none is stated. */
   readonly licence: string;
@@ -12,7 +12,9 @@ export interface SourceNotices {
   readonly copyright: readonly string[];
 }
 
-/** What MODULE_LICENSE means (Documentation/process/license-rules.rst: "GPL" does not say whether later versions are meant). */
+/**
+ * The SPDX expressions for MODULE_LICENSE (Documentation/process/license-rules.rst: "GPL" does not say whether it includes later versions).
+ */
 const moduleLicences: Readonly<Record<string, string>> = {
   GPL: 'GPL-2.0-only',
   'GPL v2': 'GPL-2.0-only',
@@ -36,7 +38,7 @@ export function readNotices(tree: PackageTree): SourceNotices {
     const text = Buffer.from(entry.bytes).toString('utf8');
     const [, expression] =
       /SPDX-License-Identifier:\s*([^\n*]+?)\s*(?:\*\/)?\s*$/m.exec(text.slice(0, 2000)) ?? [];
-    // What a note to the kernel's interface for programs adds concerns programs.
+    // The exception `Linux-syscall-note` concerns only user programs.
     if (expression)
       spdx.add(expression.replace(/\s+WITH Linux-syscall-note/g, '').replace(/^\((.*)\)$/, '$1'));
     for (const value of macroTexts(text, 'MODULE_LICENSE')) macros.add(moduleLicences[value] ?? '');
@@ -68,7 +70,7 @@ function combined(licences: readonly string[]): string {
   return licences.map((one) => (/\s(?:OR|AND)\s/.test(one) ? `(${one})` : one)).join(' AND ');
 }
 
-/** The texts that a macro is called with, strings next to each other joined as the compiler does. */
+/** The string arguments of all calls of a macro, with adjacent strings concatenated. */
 function macroTexts(text: string, macro: string): readonly string[] {
   const calls = text.matchAll(
     new RegExp(`^\\s*${macro}\\s*\\(\\s*((?:"(?:[^"\\\\\\n]|\\\\.)*"\\s*)+)\\)`, 'gm'),

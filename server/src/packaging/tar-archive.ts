@@ -5,8 +5,9 @@ import type { PackageTree } from './package-facts.ts';
 const block = 512;
 
 /**
- * A compressed archive of a tree below a folder (`hello-1.0`), or without one where that is empty: the same bytes for the same tree and date,
- * whoever makes it. Names that are too long for the old header are in one of POSIX 2001 before it. Source: pax(1), "ustar Interchange Format".
+ * A compressed archive of a tree below a folder (`hello-1.0`), or at the top if `folder` is empty. It is reproducible: the same bytes for
+ * the same tree and date. Names that are too long for a ustar header are in a pax header (POSIX.1-2001) before it. Source: pax(1), "ustar
+ * Interchange Format".
  */
 export async function tarArchive(folder: string, tree: PackageTree, date: Date): Promise<Buffer> {
   const seconds = Math.floor(date.getTime() / 1000);
@@ -36,7 +37,7 @@ export async function tarArchive(folder: string, tree: PackageTree, date: Date):
     else add(path, '0', entry.executable ? 0o755 : 0o644, entry.bytes);
   }
   parts.push(new Uint8Array(2 * block));
-  // Node writes neither a name nor a time into the header, so that the result depends on the contents alone.
+  // Node writes neither a name nor a time into the gzip header, so the result depends only on the contents.
   return promisify(gzip)(Buffer.concat(parts), { level: 9 });
 }
 

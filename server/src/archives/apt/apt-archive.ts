@@ -167,12 +167,12 @@ export class AptArchive implements KernelArchive {
       const end = await this.#run('apt-get', ['update', '-q'], context);
       if (isFailure(end)) return end;
       const missing = missingRelease(end.text);
-      // Releases whose support has ended lose their updates one after the other.
+      // When the support of a release ends, its suites of updates disappear one by one.
       if (missing !== undefined && lacking.updates.includes(missing)) {
         lacking = { ...lacking, updates: lacking.updates.filter((name) => name !== missing) };
         continue;
       }
-      // Where only some of the lists could be had, apt warns and goes on with what it has.
+      // If only some lists could be downloaded, apt prints warnings and continues with those.
       if (!end.succeeded || /^[EW]: (?:Failed to fetch|Some index files)/m.test(end.text)) {
         return faultOfApt(end.text, this.#suite, { address: address.main, keyring: address.keyring });
       }

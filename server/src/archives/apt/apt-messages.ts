@@ -1,7 +1,7 @@
 import type { ArchiveFault } from '../archived-kernel.ts';
 import type { AptSuite } from './apt-suites.ts';
 
-/** The release that apt says the archive does not have, such as `bullseye-updates`; `undefined` if it says no such thing. */
+/** The suite that the archive lacks according to apt, such as `bullseye-updates`; `undefined` if there is no such message. */
 export function missingRelease(text: string): string | undefined {
   return /^E: The repository '\S+ (\S+) Release' (?:does not have a|no longer has a) Release file/m.exec(
     text,
@@ -9,7 +9,7 @@ export function missingRelease(text: string): string | undefined {
 }
 
 /**
- * Why apt failed, by what it printed in English; `address` is where the suite was looked for, `keyring` what its signature was checked with.
+ * Why apt failed, judging by its English output. `address` is where it looked for the suite, `keyring` what it checked the signature with.
  */
 export function faultOfApt(
   text: string,
@@ -45,7 +45,7 @@ export function faultOfApt(
   return { kind: 'unusable', message: `The archive ${address} could not be read. apt says: ${last}` };
 }
 
-/** How much of a download is done, from 0 to 1, by the last line of apt's own status in a text; `undefined` if there is none. */
+/** The progress of a download, from 0 to 1, from the last status line of apt in a text; `undefined` if there is none. */
 export function downloadedPart(text: string): number | undefined {
   const last = [...text.matchAll(/^dlstatus:\d+:([\d.]+):/gm)].at(-1)?.[1];
   return last === undefined ? undefined : Math.min(1, Number(last) / 100);

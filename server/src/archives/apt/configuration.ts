@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AptSuite } from './apt-suites.ts';
 
-/** An archive of packages: the address in front of `/dists`, and the key ring that its signatures are checked with. */
+/** An archive of packages: the address in front of `/dists`, and the key ring with which its signatures are checked. */
 export interface ArchiveAddress {
   readonly main: string;
   /** Where security updates are, if they are elsewhere. */
@@ -11,8 +11,9 @@ export interface ArchiveAddress {
 }
 
 /**
- * Reads the addresses of a distribution's archive out of what `apt-get update --print-uris` prints on this machine, which knows all formats
- * of sources: one-line, deb822, mirror lists. `codenames` are those of the distribution's releases. `undefined` if no source is of it.
+ * Finds the addresses of a distribution's archive in the output of `apt-get update --print-uris` on this machine; apt handles all formats
+ * of sources: one-line, deb822, mirror lists. `codenames` are those of the distribution's releases. `undefined` if no source belongs to the
+ * distribution.
  */
 export function parseMachineSources(
   printed: string,
@@ -29,7 +30,7 @@ export function parseMachineSources(
   return main === undefined ? undefined : { main, ...(security !== undefined && { security }) };
 }
 
-/** Where kernels and what their programs need are; Ubuntu has patchelf in universe. */
+/** The components with kernels and what their programs need; in Ubuntu, patchelf is in universe. */
 const components = { debian: 'main', ubuntu: 'main universe' } as const;
 
 /** The lines of sources.list for a suite. */
@@ -45,16 +46,15 @@ export function sourcesOf(suite: AptSuite, { main, security = main, keyring }: A
 }
 
 /**
- * The configuration with which apt sees one suite and nothing of this machine: its sources, its installed packages, and what it runs after an
- * update are left out. What the machine says of the way to an archive is taken over (proxies, certificates, mirrors whose lists may be old); that it trusts archives without
- * a signature is not: `dumped` is what
- * `apt-config dump` prints. Apt is to work in `folder`, as the user that runs it.
+ * A configuration that shows apt one suite and nothing of this machine: neither its sources nor its installed packages, nor what it runs
+ * after an update. From `dumped`, the output of `apt-config dump`, it takes over how archives are reached (proxies, certificates, mirrors
+ * whose lists may be old), but not that unsigned archives are trusted. Apt works in `folder`, as the current user.
  */
 export function aptConfiguration(folder: string, architecture: string, dumped: string): string {
   const settings: Readonly<Record<string, string>> = {
     'Dir::Etc::sourcelist': join(folder, 'sources.list'),
     'Dir::Etc::sourceparts': '/dev/null',
-    // Files of the configuration are read after this one, and would win.
+    // These files would be read after this configuration, and override it.
     'Dir::Etc::main': '/dev/null',
     'Dir::Etc::parts': '/dev/null',
     'Dir::Etc::preferences': '/dev/null',
@@ -65,12 +65,12 @@ export function aptConfiguration(folder: string, architecture: string, dumped: s
     'Dir::State::lists': join(folder, 'lists'),
     'Dir::State::status': '/dev/null',
     'Dir::Cache': join(folder, 'cache'),
-    // Apt is asked once after each update, so that its own caches, of a hundred megabytes, would serve nobody.
+    // Apt is called only once after each update, so its caches of a hundred megabytes would be useless.
     'Dir::Cache::pkgcache': '',
     'Dir::Cache::srcpkgcache': '',
     'Acquire::GzipIndexes': 'true',
     'APT::Architecture': architecture,
-    // The cache folder is its owner's alone, so the user that apt downloads as when root runs it could not write there.
+    // Only its owner can write to the cache folder, so the user `_apt`, as which apt downloads when run by root, could not.
     'APT::Sandbox::User': 'root',
     'Acquire::Languages': 'none',
   };

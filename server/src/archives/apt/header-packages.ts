@@ -1,7 +1,7 @@
 import type { ArchivedKernel, ArchivedPackage } from '../archived-kernel.ts';
 import { type AptSuite, suiteOfVersion } from './apt-suites.ts';
 
-/** A package as apt lists it, as far as it matters here. */
+/** The relevant fields of a package in a list of apt. */
 interface Stanza extends ArchivedPackage {
   readonly depends: string;
   readonly size: number;
@@ -9,22 +9,22 @@ interface Stanza extends ArchivedPackage {
 }
 
 /**
- * The kernels whose headers are among some packages, in the form in which `apt-cache show` prints them. The headers of one kernel are spread over
- * several packages: what all flavours share, and the programs of kbuild. `suite` is what apt was asked about.
+ * The kernels whose headers are among the packages in the output of `apt-cache show`. The headers of one kernel are spread over several
+ * packages: those of the flavour, what all flavours share, and the programs of kbuild. `suite` is the one that apt was called for.
  */
 export function parseHeaderPackages(printed: string, suite: AptSuite): readonly ArchivedKernel[] {
   const stanzas = new Map<string, Stanza>();
   const usual = defaultLines(printed, suite);
   for (const stanza of printed.split(/\n{2,}/).map(parseStanza)) {
-    // Apt prints the newest version of a package first.
+    // Apt lists the newest version of a package first.
     if (stanza && !stanzas.has(stanza.name)) stanzas.set(stanza.name, stanza);
   }
   return [...stanzas.values()].flatMap((stanza): readonly ArchivedKernel[] => {
     const [, release, version = '', flavour = ''] =
       /^linux-headers-((\d+\.\d+(?:\.\d+)?)\S*?-([a-z][\w-]*))$/.exec(stanza.name) ?? [];
     const shared = sharedPackages(stanza.depends);
-    // What flavours share has a name like theirs, but needs no other headers. A package that stands for the newest kernel of a line
-    // needs those of the same flavour.
+    // The package that flavours share is named like theirs, but depends on no other headers. A metapackage for the newest kernel of a
+    // series depends on the headers of the same flavour.
     const headers = shared.filter((name) => name.includes('-headers-'));
     if (release === undefined || headers.length === 0) return [];
     if (headers.some((name) => name.endsWith(`-${flavour}`))) return [];

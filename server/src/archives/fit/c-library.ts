@@ -4,7 +4,10 @@ import { exists } from '../../file-system.ts';
 import type { ArchiveFault } from '../archived-kernel.ts';
 import { type Cancelled, isFailure, type ProgramContext, runProgram } from '../run-program.ts';
 
-/** The programs of kbuild below `root` that can't run with the libraries of this machine, for example because they are of a newer distribution. */
+/**
+ * The programs of kbuild below `root` that can't run with the libraries of this machine, for example because they are from a newer
+ * distribution.
+ */
 export async function programsWithoutLibraries(
   root: string,
   context: ProgramContext,
@@ -20,8 +23,8 @@ export async function programsWithoutLibraries(
 }
 
 /**
- * Has programs load the libraries that were unpacked below `libraries`, where they must stay. The patchelf that changes the programs
- * is there, too, and runs with the same libraries.
+ * Makes programs load the libraries that were unpacked below `libraries`, which must stay there. The patchelf that changes the programs is
+ * there as well, and runs with the same libraries.
  */
 export async function giveLibraries(
   programs: readonly string[],
@@ -54,7 +57,7 @@ export async function giveLibraries(
   return undefined;
 }
 
-/** Programs, not scripts, in the folders that headers have them in. */
+/** Finds the ELF programs (not scripts) in the folders of headers that contain programs. */
 async function programsBelow(root: string): Promise<readonly string[]> {
   const programs: string[] = [];
   for (const folder of ['usr/lib', 'usr/src', 'lib']) {

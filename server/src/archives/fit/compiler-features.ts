@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cancelled, isFailure, type ProgramContext, runProgram } from '../run-program.ts';
 
-/** Something that a kernel's configuration says of the compiler that built it, and that an older compiler does not have. */
+/** A feature of the compiler that a kernel's configuration records, and that an older compiler lacks. */
 interface CompilerFeature {
   /** Symbols of the configuration, without CONFIG_. */
   readonly symbols: readonly string[];
@@ -10,7 +10,7 @@ interface CompilerFeature {
   readonly program: string;
 }
 
-/** From the kernel's init/Kconfig, arch/x86/Kconfig and the Makefiles that use the symbols. */
+/** Sources: the kernel's init/Kconfig, arch/x86/Kconfig and the Makefiles that use the symbols. */
 const features: readonly CompilerFeature[] = [
   {
     symbols: ['CC_HAS_MIN_FUNCTION_ALIGNMENT'],
@@ -55,8 +55,8 @@ const features: readonly CompilerFeature[] = [
 ];
 
 /**
- * Takes out of the configuration of unpacked headers what `compiler` (words of a command) does not have: with it, each unit would fail.
- * The symbols that were taken out, without CONFIG_.
+ * Removes from the configuration of unpacked headers the features that `compiler` (words of a command) lacks, with which every unit would
+ * fail. Returns the removed symbols, without CONFIG_.
  */
 export async function removeMissingFeatures(
   buildDir: string,

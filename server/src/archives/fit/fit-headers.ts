@@ -9,17 +9,17 @@ import { removeNewerTypeInformation } from './type-information.ts';
 
 /** Unpacked headers of one kernel. */
 export interface UnpackedHeaders {
-  /** Below it lies what the packages have. */
+  /** The folder into which the packages were unpacked. */
   readonly root: string;
-  /** Where that folder will lie. */
+  /** Where that folder will be moved. */
   readonly place: string;
-  /** The folder that `make -C` takes, below `root`. */
+  /** The folder for `make -C`, below `root`. */
   readonly buildDir: string;
 }
 
 /**
- * Makes unpacked headers usable on this machine, which may have another distribution than theirs. `libraries` unpacks the libraries that their programs
- * were linked with, and is called if this machine has older ones. The sentences say what was changed.
+ * Makes unpacked headers usable on this machine, which may run another distribution. `libraries` unpacks the libraries against which their
+ * programs were linked, and is called if those of this machine are older. Returns sentences that say what was changed.
  */
 export async function fitHeaders(
   { root, place, buildDir }: UnpackedHeaders,

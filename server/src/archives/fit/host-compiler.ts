@@ -4,16 +4,16 @@ import { readKernelCompiler } from '../../kernels/kernel-compiler.ts';
 import { readKernelConfig } from '../../kernels/kernel-config.ts';
 import type { ProgramFinder } from '../../kernels/program-path.ts';
 
-/** The compiler that headers will use, as the words of a command. */
+/** The compiler that the headers will use, as words of a command. */
 export interface HostCompiler {
   readonly words: readonly string[];
-  /** The compiler that they name, if this machine does not have it. */
+  /** The compiler that the headers name, if this machine does not have it. */
   readonly insteadOf?: string;
 }
 
 /**
- * Has the headers of a flavour use a compiler that this machine has. Debian's name one in `.kernelvariables`; if it is not installed, gcc is written in
- * its place. `undefined` if there is no gcc either.
+ * Makes the headers of a flavour use a compiler that this machine has. Debian's headers name one in `.kernelvariables`; if it is not
+ * installed, it is replaced by gcc. `undefined` if there is no gcc either.
  */
 export async function chooseHostCompiler(
   buildDir: string,
@@ -28,7 +28,7 @@ export async function chooseHostCompiler(
   if (text !== undefined) {
     const changed = text
       .replace(/^(CC\s*=.*\$\(CROSS_COMPILE\))\S+\s*$/m, '$1gcc')
-      // The prefix is that of the architecture, which this machine's own gcc need not have.
+      // The native gcc may not be installed under the architecture's prefix.
       .replace(/^(override CROSS_COMPILE\s*=)[ \t]*\S+$/m, '$1');
     await writeFile(file, changed);
   }

@@ -12,7 +12,7 @@ MODULE_DESCRIPTION("Probe of headers");
 MODULE_LICENSE("GPL");
 `;
 
-/** Builds a module of a few lines in `folder`, which proves that the headers and this machine's compiler go together; the fault says what make said. */
+/** Builds a module of a few lines in `folder`, which proves that the headers work with this machine's compiler. The fault quotes make. */
 export async function buildProbeModule(
   buildDir: string,
   folder: string,

@@ -29,7 +29,7 @@ export async function relocateHeaders(root: string, place: string): Promise<void
   for (const folder of [...folders, ...objects]) {
     const makefile = join(folder, 'Makefile');
     const found = await lstat(makefile).catch(() => undefined);
-    // The kernel's own Makefile, of tens of kilobytes, is the shared one. It names no place.
+    // The kernel's own Makefile, which is tens of kilobytes long, belongs to the shared headers and contains no absolute path.
     if (!found?.isFile() || found.size > 4096) continue;
     const text = await readFile(makefile, 'utf8');
     await writeFile(makefile, text.replaceAll(/(?<![\w./-])\/usr\/src\/(?=linux-)/g, `${place}/usr/src/`));

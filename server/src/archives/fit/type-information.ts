@@ -4,15 +4,15 @@ import { readKernelConfig } from '../../kernels/kernel-config.ts';
 import { type Cancelled, isFailure, type ProgramContext, runProgram } from '../run-program.ts';
 
 /**
- * Removes the kernel's own type information (BTF, in `vmlinux`) from headers, if this machine's pahole is older than the one that made it: it would
- * stop the build. Without it kbuild makes no type information for modules, and says so in a line. True if it was removed.
+ * Removes the kernel's type information (BTF, in `vmlinux`) from headers if this machine's pahole is older than the one that made it, which
+ * would stop the build. Without it kbuild makes no type information for modules, and prints a line that says so. True if it was removed.
  */
 export async function removeNewerTypeInformation(
   buildDir: string,
   context: ProgramContext,
 ): Promise<boolean | Cancelled> {
   const config = await readKernelConfig(buildDir);
-  // As pahole --numeric_version prints it: 130 is 1.30.
+  // As printed by pahole --numeric_version: 130 is 1.30.
   const wanted = Number(config?.lookup('PAHOLE_VERSION') ?? 0);
   if (wanted === 0) return false;
   const end = await runProgram('pahole', ['--numeric_version'], '/', context);

@@ -57,7 +57,7 @@ function isUtf8(bytes: Buffer): boolean {
   }
 }
 
-/** The kind of a text in which no line of a build was recognised. */
+/** What a text is in which no line of a build was recognised. */
 export function kindOfText(text: string): InputKind {
   if (text.trim() === '') return 'empty';
   if (/^\s*(?:<!doctype html|<html|<head|<body|<\?xml)/i.test(text))

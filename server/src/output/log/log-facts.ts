@@ -20,8 +20,7 @@ export const makeLogHeader =
   /^DKMS (?:\(dkms-(?<dkms>[^)]+)\) )?make\.log for (?<module>\S+) for kernel (?<kernel>\S+)(?: \((?<arch>[^)]+)\))?\r?$/m;
 
 /**
- * A line that names a make.log and nothing else: the heading that people, tail and the reports of drivers put above what the file has,
- * or the command that printed it.
+ * A line that only names a make.log: a heading that people, tail and bug reports put above its content, or the command that printed it.
  */
 export const makeLogPath =
   /^(?:==> |\*{2,3} |#+ |[^/]{0,80}[#$%>] (?:sudo )?|(?:sudo )?)(?:(?:cat|less|more|tail|head|bat|nano) (?:-\S+ )*)?(?:\/[\w.+-]+)*\/dkms\/(?<module>[^/\s]+\/[^/\s]+)\/(?:build|(?<kernel>\d[^/\s]*)\/(?<arch>[^/\s]+)\/log)\/make\.log(?::| <==)?\s*$/m;
@@ -48,8 +47,8 @@ export function parseLogFacts(text: string): LogFacts {
 }
 
 /**
- * The folder that dkms built in, `<tree>/<name>/<version>/build`. No line of its own names it, but paths in the output contain it.
- * `n-v` of old logs is split at the hyphen that gives such a path; if no path shows it, the tree is assumed to be dkms's default.
+ * The folder in which dkms built, `<tree>/<name>/<version>/build`. No line states it, but paths in the output contain it. The `n-v` of old
+ * logs is split at the hyphen for which such a path is found; if there is none, the default tree of dkms is assumed.
  */
 function buildPlace(
   text: string,
@@ -74,7 +73,7 @@ function buildPlace(
   return last === undefined ? undefined : { dir: `/var/lib/dkms/${last}/build`, module: last, isSeen: false };
 }
 
-/** Kernel folders that make enters. */
+/** Folders of kernels, as make enters them. */
 const ofKernel =
   /^\/(?:usr\/)?(?:lib\/modules|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)|^\/nix\/store\/[^/]*linux|\/linux-\d/;
 
@@ -101,7 +100,7 @@ function builtFolder(text: string): string | undefined {
   return undefined;
 }
 
-/** Whether another line confirms a folder that was given to make; such a line may be missing from a log that was cut. */
+/** Whether another line confirms a folder that was passed to make. Such a line may be missing from a truncated log. */
 function isSeenInPaths(text: string, folder: string): boolean {
   return text.indexOf(folder) !== text.lastIndexOf(folder) || !folder.endsWith('$');
 }
@@ -112,7 +111,7 @@ function moduleOfTree(folder: string): string | undefined {
   return /^(?:\/[^\s]*)?\/dkms\//.test(folder) ? dkmsTree.exec(`${folder} `)?.[1] : undefined;
 }
 
-/** dkms's copy of a module, from the paths in messages: a few copied lines have nothing else that names it. */
+/** dkms's copy of a module, from paths in messages: if only a few lines were copied, nothing else names it. */
 function dkmsFolder(text: string): string | undefined {
   return /(?<![\w.-])(?:\/[\w.+-]+)*\/dkms\/[^/\s'"]+\/[^/\s'"]+\/build(?=\/)(?!\/make\.log)/.exec(text)?.[0];
 }
@@ -139,8 +138,8 @@ const inWords = new RegExp(
 );
 
 /**
- * The release by the folder of headers that make entered, if no line of dkms names it: Debian's, Fedora's, or the usual link. Such a
- * folder inside another one, as packages are built in, is no place where headers are.
+ * The release from the folder of headers that make entered, if no line of dkms names it: Debian's, Fedora's, or the usual link. Such a
+ * folder inside another one, as when packages are built, is not where headers are installed.
  */
 function kernelInPaths(text: string): { readonly kernel: string; readonly isPlace: boolean } | undefined {
   const variable = inVariables.exec(text)?.groups?.release;
@@ -148,13 +147,13 @@ function kernelInPaths(text: string): { readonly kernel: string; readonly isPlac
   let inside: string | undefined;
   for (const { index, groups } of text.matchAll(inFolders)) {
     const found = groups?.link ?? groups?.folder;
-    // Headers that several flavours share have no release of their own.
+    // Headers shared by several flavours have no release of their own.
     if (found === undefined || /-common(?:-rt)?$/.test(found)) continue;
     if (!/[\w.+~-]/.test(text.charAt(index - 1))) return { kernel: trimmed(found), isPlace: true };
     inside ??= trimmed(found);
   }
   const shared = /\/usr\/src\/linux-headers-(\d+\.\d+[^/\s'":]*)-common(?:-rt)?\//.exec(text)?.[1];
-  // Only the numbers stand in the names of SUSE's folders, and of sources: linux-6.13.0-1, linux-6.15.
+  // SUSE's folders and those of sources have only the numbers in their names: linux-6.13.0-1, linux-6.15.
   const kernel =
     shared ?? /\/(?:usr\/)?src\/linux-(\d+\.\d+[\d.]*(?:-\d[\w.]*)?)(?:-obj)?[/\s'"]/.exec(text)?.[1];
   if (kernel !== undefined) return { kernel, isPlace: true };

@@ -20,7 +20,7 @@ import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
 export interface LogOptions {
   /** The folder of the sources that the log is about, absolute; without it, problems keep the paths of the log. */
   readonly sourceDir?: string;
-  /** The same for the module of each build, where a log may have several; in place of `sourceDir`. */
+  /** Returns the folder of each module; used instead of `sourceDir` if a log may have several builds. */
   readonly sourceOf?: (module: string | undefined) => string | undefined;
   /** The release, if the log does not name it. */
   readonly kernel?: string;
@@ -63,7 +63,7 @@ const longestHidden = 4000;
 /** Lines with which dkms and the package managers report the end of a build, and kbuild that of a module. */
 const finished =
   /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/;
-/** Lines that begin something else behind such an end: another command of dkms, another module. */
+/** Lines that begin something else after such an end: another command of dkms, another module. */
 const begunAnew = /^(?:# command: | {1,2}CC \[M\] +(?!.*\.mod\.o$))/;
 
 /**
@@ -93,7 +93,7 @@ export class LogReader {
     if (this.#pendingSize < windowSize) return;
     const all = this.#pending.join('');
     const end = all.lastIndexOf('\n') + 1;
-    // Of a line without an end, only as much is kept as a line may have.
+    // Of an unfinished line, no more is kept than the longest line may have.
     const cut = end > 0 ? end : all.length;
     this.#pending = [all.slice(cut)];
     this.#pendingSize = all.length - cut;
@@ -144,7 +144,7 @@ export class LogReader {
     return unwrapLines(lines);
   }
 
-  /** Whether the window that begins with this line begins a new log. */
+  /** Whether a new log begins with this line, the first of a window. */
   #begins(line: LogLine | undefined): boolean {
     return this.#open === undefined || (line !== undefined && beginsLog(line.text));
   }
@@ -163,7 +163,7 @@ export class LogReader {
     this.#open = undefined;
     if (!open) return;
     const { build, outcomes, isLocalised } = open.end();
-    // Text around a log is not a build of its own.
+    // Text around a log is not a separate build.
     if (open.isEmpty && build.problems.length === 0) return;
     this.#builds.push(...separateModules(build));
     this.#outcomes.push(...outcomes);

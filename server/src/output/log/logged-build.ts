@@ -9,8 +9,8 @@ export interface LoggedBuild extends LogFacts {
 }
 
 /**
- * What dkms says when a build has failed, with the kernel and, on the next lines, the folder of the module; and what pacman's hook says
- * of a kernel without headers.
+ * Printed by dkms when a build has failed, with the kernel and, on the next lines, the folder of the module; and by pacman's hook for a
+ * kernel without headers.
  */
 const failures = [
   /^(?:Bad return status for module build on kernel: |Build of \S+ failed for: )(?<kernel>\S+)[\s\S]*?\/(?<module>[^/\s]+\/[^/\s]+)\/build\b/,
@@ -18,8 +18,8 @@ const failures = [
 ];
 
 /**
- * The builds of several modules or kernels that a terminal shows one after the other: what dkms says at the end of each tells them apart.
- * Where anything but dkms reports an error, the text is not divided, since nothing says which of them that belongs to.
+ * Separates the builds of several modules or kernels in the output of a terminal by the messages with which dkms ends each. The text is not
+ * divided if another tool reports an error, since nothing shows to which build that belongs.
  */
 export function separateModules(build: LoggedBuild): readonly LoggedBuild[] {
   const isOfDkms = ({ severity, tool, message }: Problem) =>
@@ -36,7 +36,7 @@ export function separateModules(build: LoggedBuild): readonly LoggedBuild[] {
       Object.assign(last, named(module, kernel));
     }
   }
-  // Behind the last failure stand summaries.
+  // Summaries follow the last failure.
   const rest = builds.at(-1)?.module === undefined ? builds.pop() : undefined;
   builds.at(-1)?.problems.push(...(rest?.problems ?? []));
   return builds.length < 2 ? [build] : builds.map((one) => ({ ...build, ...one }));
@@ -55,8 +55,8 @@ function named(module: string | undefined, kernel: string | undefined): { module
 }
 
 /**
- * Without what dkms says on the terminal of a build that failed, if the make.log it refers to stands in the same text and tells why. A part that
- * says nothing else is no build of its own.
+ * Removes what dkms prints on the terminal about a failed build if the text also contains the make.log that gives the reason. A part with
+ * nothing else is not a separate build.
  */
 export function withoutAnswered(builds: readonly LoggedBuild[]): readonly LoggedBuild[] {
   const isAnswered = (problem: Problem, at: number) =>

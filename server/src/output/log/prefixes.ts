@@ -4,11 +4,11 @@ import { isRecognised } from './recognised-line.ts';
 /** Text that a program added before the lines of a log. */
 interface Prefix {
   readonly pattern: RegExp;
-  /** No program in a build prints lines that begin like this: removed from every line that has it. */
+  /** Set if no program in a build prints lines that begin like this, so that it is removed from every line that has it. */
   readonly isPlain?: true;
-  /** One line alone may have it. */
+  /** Set if a single line with it is enough. */
   readonly isMark?: true;
-  /** Few lines of a text may have it, if each of them looks like one of a build without it. */
+  /** Set if a few lines are enough, provided that each looks like one of a build without it. */
   readonly isSure?: true;
 }
 
@@ -18,7 +18,7 @@ const isoTime = String.raw`\d{4}[-/]\d{2}[-/]\d{2}[T ]${clock}(?:Z|[ ]?[+-]\d{2}
 
 /** Prefixes that are recognised by their form, grouped by the program that adds them. */
 const known: readonly Prefix[] = [
-  // GitLab: `2025-01-01T10:00:00.000000Z 01O `, a plus for a line that goes on.
+  // GitLab: `2025-01-01T10:00:00.000000Z 01O `, with a plus if the line continues.
   { pattern: new RegExp(String.raw`^${isoTime} \d{2}[OE][ +]`), isPlain: true },
   // GitHub's downloaded logs: `job<tab>step<tab>2024-05-01T10:00:00.0000000Z `.
   {
@@ -144,7 +144,7 @@ function repeatedWords(lines: readonly string[]): readonly Prefix[] {
 }
 
 function repeated(lines: readonly string[], begins: RegExp): readonly Prefix[] {
-  /** By form: how many lines have it, and the fewest blanks after it. */
+  /** For each form, how many lines have it, and the fewest blanks after it. */
   const found = new Map<string, { count: number; blanks: number }>();
   for (const line of lines) {
     const words = begins.exec(line)?.[0];
@@ -154,7 +154,7 @@ function repeated(lines: readonly string[], begins: RegExp): readonly Prefix[] {
     const known = found.get(shape) ?? { count: 0, blanks: Number.POSITIVE_INFINITY };
     known.count++;
     const behind = line.slice(words.length);
-    // The blanks that all lines have after a prefix belong to the prefix, the others to the line.
+    // Blanks that all lines have after a prefix belong to the prefix; further ones belong to the line.
     if (behind.trim() !== '') known.blanks = Math.min(known.blanks, indentOf(behind));
     found.set(shape, known);
   }
@@ -163,7 +163,7 @@ function repeated(lines: readonly string[], begins: RegExp): readonly Prefix[] {
     .map(([shape, { blanks }]) => ({ pattern: new RegExp(`^${shape}[ \\t]{0,${blanks}}`) }));
 }
 
-/** The blanks that most lines have before them, as a list or a quotation of a page leaves them. */
+/** The indentation that most lines share, as in a list or quotation copied from a page. */
 function sharedIndent(lines: readonly string[]): readonly Prefix[] {
   const indents = lines.map(indentOf).sort((a, b) => a - b);
   const shared = indents[Math.floor(indents.length / 5)] ?? 0;

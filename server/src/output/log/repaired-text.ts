@@ -12,14 +12,14 @@ const spoiltQuotes =
   /â€[˜™]|â\u0080[\u0098\u0099]|ΓÇ[ÿÖ]|‚Äò|‚Äô|\\xe2\\x80\\x9[89]|\\342\\200\\23[01]|M-bM-\^@M-\^[XY]/g;
 const spoiltDouble = /â€œ|â€\u009d|â€�|â\u0080[\u009c\u009d]/g;
 
-/** Places where gcc prints quotes that were lost altogether. */
+/** Places where gcc prints quotes, for texts that lost them. */
 const lostQuotes =
   /(?<=\b(?:function|named|of|to|from|type|macro|struct|argument|option|member|before|in|variable|declaration|mean) )[?\ufffd]{1,3}([\w*&.,()<> -]+?)[?\ufffd]{1,3}(?=[\s;,:.[)?]|$)/g;
 
-/** A file in a message of the compiler, as a link. */
+/** A file name in a message of the compiler that was turned into a link. */
 const namedHost = /(^|[\s>])https?:\/\/(?=[\w./+-]+\.[chS]:\d+:\d+: )/gm;
 
-/** Undoes the changes that terminals, web pages and wrong encodings made to a piece of a log; the number of its lines stays. */
+/** Undoes what terminals, web pages and wrong encodings did to a piece of a log. The number of its lines does not change. */
 export function repairText(text: string): string {
   let repaired = text.replace(writtenEscape, '\x1b');
   if (repaired.includes('8;;http'))
@@ -37,21 +37,21 @@ export function repairText(text: string): string {
     repaired = repaired.replace(spoiltQuotes, "'").replace(spoiltDouble, '"');
   }
   if (/[?\ufffd]\w+[?\ufffd]/.test(repaired)) repaired = repaired.replace(lostQuotes, "'$1'");
-  // An option that was broken at the width of a terminal, and joined with a blank.
+  // An option that was wrapped by a terminal and joined with a blank.
   if (repaired.includes('[-W'))
     repaired = repaired.replace(/\[(-W[\w=,+-]*) ([\w=,+-]+)\](?=\s*$)/gm, '[$1$2]');
-  // Text that pages turned into a link.
+  // Text that a web page turned into a link.
   if (repaired.includes('](http')) repaired = repaired.replace(/\[([^\]\n]*)\]\(https?:\/\/[^)\s]*\)/g, '$1');
-  // Forums take the names of files for those of hosts: `http://linux/driver.c:20:10: error: …`.
+  // Forums mistake file names for hosts: `http://linux/driver.c:20:10: error: …`.
   if (repaired.includes('://')) repaired = repaired.replace(namedHost, '$1');
-  // Web pages write a star and others with a backslash before it.
+  // Web pages put a backslash before stars and some other characters.
   if (/\\\*|\*\*\\/.test(repaired)) repaired = repaired.replace(/\\([*_[\]<>#`~|])/g, '$1');
   if (/&(?:gt|lt|amp|quot|#39|#x27);/.test(repaired))
     repaired = repaired.replace(/&(gt|lt|amp|quot|#39|#x27);/g, entity);
   return repaired;
 }
 
-/** The option in the remains of its link: the name in the index, followed by the option as gcc printed it. */
+/** Finds the option in the remains of its link: the name in the index, followed by the option as gcc printed it. */
 function optionIn(index: string): string {
   const half = (index.length - 1) / 2;
   if (Number.isInteger(half) && index.slice(0, half) === index.slice(half + 1))

@@ -1,7 +1,7 @@
 import { isRecognised } from './recognised-line.ts';
 import type { LogLine } from './unwrapped-lines.ts';
 
-/** Removes Markdown's backticks from a log in which each line is code of its own: `make: …`. */
+/** Removes the backticks of Markdown from a log in which every line is inline code: `make: …`. */
 export function withoutTicks(lines: readonly string[]): readonly string[] {
   const ticked = /^([-*+>\s]*)`([^`]+)`\s*$/;
   const full = lines.filter((line) => line.trim() !== '');
@@ -10,8 +10,8 @@ export function withoutTicks(lines: readonly string[]): readonly string[] {
 }
 
 /**
- * What a terminal shows of a line with carriage returns: mostly the text after the last one. A carriage return in a path is kept as the
- * two characters `\r`.
+ * The text that a terminal shows of a line with carriage returns: mostly what follows the last one. A carriage return in a path is kept as
+ * the two characters `\r`.
  */
 export function afterReturns(line: string): string {
   const text = line.replace(/\r+$/, '');
@@ -47,32 +47,32 @@ export function numberedLines(lines: readonly string[], first: number): readonly
   return joined;
 }
 
-/** Where a line of a build begins, if a page took the ends of its lines away. */
+/** Beginnings of build lines, for text that lost its line ends on a web page. */
 const begun =
   / (?=make(?:\[\d+\])?: ?(?:\*\*\*|Entering|Leaving)|scripts\/\S+:\d+: |\/\S+\.[chS]:\d+:\d+: |In file included from |(?:CC|LD|AR|MODPOST) (?:\[M\] )?\/|cc1: |Error! |DKMS make\.log )/;
 const headed = /^(DKMS (?:\(dkms-[^)]+\) )?make\.log for \S+ for kernel \S+ \([^)]+\))\s*(?=\S)/;
-/** A line with more beginnings than this was several. */
+/** A line with more such beginnings than this was several lines. */
 const fewestBegun = 3;
 
-/** The lines of a text whose ends a page took away, so that all of it is one line; any other line as it is. */
+/** Splits a line that was several before a web page removed the line ends; any other line is returned as it is. */
 export function splitJoined(line: string): readonly string[] {
   const isHeaded = line.startsWith('DKMS ') && headed.test(line);
   if (!isHeaded && (line.length < 200 || !line.includes(' make'))) return [line];
   const parts = line.replace(headed, '$1\n').split('\n');
   const lines = parts.flatMap((part) => part.split(new RegExp(begun, 'g')));
   if (!isHeaded && lines.length < fewestBegun) return [line];
-  // Markdown eats stars and the blanks around them.
+  // Markdown removes stars and the blanks around them.
   return lines.map((part) => part.replace(/^(make(?:\[\d+\])?:) ?\*\*\* ?/, '$1 *** '));
 }
 
-/** Removes the markup of Markdown and web pages that is on the first and last lines of a log themselves. */
+/** Removes Markdown and HTML markup from the first and last lines of a log. */
 export function withoutMarkup(line: string): string {
   const bold = /^\*\*([^*]+)\*\*$/.exec(line)?.[1];
   if (bold !== undefined && isRecognised(bold)) return bold;
   let text = line.replace(/^`{3,}(?:\w{1,10}(?=\s|$))?/, '').replace(/`{2,}$/, '');
   text = text.replace(/^<(?:pre|code)>|<\/(?:pre|code)>$|<br ?\/?>$/g, '');
   text = text.replace(/^\*\*(?=[`/]|DKMS |make)/, '').replace(/`\*\*$/, '`');
-  // make 3 quotes `so', and code in a line has a tick on both sides: one alone begins or ends code of several lines.
+  // make 3 quotes `so', and inline code has a backtick on both sides; a single one begins or ends code of several lines.
   const tick = text.indexOf('`');
   if (tick === 0 && text.indexOf('`', 1) === text.length - 1 && isRecognised(text.slice(1, -1)))
     return text.slice(1, -1);

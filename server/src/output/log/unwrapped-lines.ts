@@ -1,6 +1,6 @@
 import { isRecognised } from './recognised-line.ts';
 
-/** A line of a log, with the number (from 1) of the original line where it begins. */
+/** A line of a log, with the number (from 1) of the original line on which it begins. */
 export interface LogLine {
   readonly text: string;
   readonly number: number;
@@ -10,18 +10,18 @@ const narrowest = 60;
 const widest = 260;
 
 /**
- * Joins lines that a terminal or a mail program broke: at a certain width, or at the last blank before it. A log was broken if many
- * lines end there and the next ones do not begin like a line.
+ * Joins lines that a terminal or mail program wrapped at a certain width, or at the last blank before it. A log was wrapped if many lines
+ * end there and the next ones do not begin like a line.
  */
 export function unwrapLines(all: readonly LogLine[]): readonly LogLine[] {
   const lines = withReasons(all);
   const width = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
   if (width < narrowest || width > widest) return lines;
-  // A line that is printed repeatedly was not broken: its length is its own.
+  // A line that occurs repeatedly was not wrapped; it just has that length.
   const broken = new Set(
     lines.flatMap(({ text }, at) => (isBroken(text, lines[at + 1]?.text, width) === undefined ? [] : [text])),
   );
-  // Where a terminal broke lines at its width, one before the beginning of another line says nothing about that.
+  // In a text wrapped by a terminal, a line of that width may also end where the next one begins.
   const isOfTerminal = broken.size > 2 && [...broken].every((text) => text.length === width);
   const full = lines.filter(
     ({ text }, at) =>
@@ -44,13 +44,15 @@ export function unwrapLines(all: readonly LogLine[]): readonly LogLine[] {
   return joined;
 }
 
-/** A message whose end is a line of its own: `fatal error: openssl/bio.h:`, `No such file or directory`; or `warning: initialization`. */
+/**
+ * Joins messages whose end is on a separate line: `fatal error: openssl/bio.h:`, `No such file or directory`; or `warning: initialization`.
+ */
 function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
   const isCut = ({ text }: LogLine, at: number) => {
     const next = lines[at + 1]?.text ?? '';
-    // Of make in German, `No rule to make target` has two lines.
+    // In German, `No rule to make target` takes two lines.
     if (text.endsWith('“,') && text.includes('*** ')) return /^\s*benötigt von „/.test(next);
-    // In sentences that people write around it, a long message is broken at its comma.
+    // When quoted in prose, a long message is broken at its comma.
     if (text.endsWith("',") && text.includes('*** No rule ')) return /^\s*needed by ['‘]/.test(next);
     if (text.endsWith(': initialization') || text.endsWith(': assignment'))
       return /^(?:from incompatible|makes |discards )/.test(next);
@@ -67,15 +69,15 @@ function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
 /** The text to put between a line and its continuation; `undefined` if the next line is a line of its own. */
 function isBroken(line: string, next: string | undefined, width: number): '' | ' ' | undefined {
   if (next === undefined || next === '' || line.length < width * 0.5 || isRecognised(next)) return undefined;
-  // A message of the compiler that ends in its option is whole.
+  // A message of the compiler that ends in its option is complete.
   if (/ \[-W[^\]\s]*\]$/.test(line)) return undefined;
   if (/^\s*[\^~|]|^\s*\d+ \|/.test(next) || /^\s*\d* \|/.test(line)) return undefined;
-  // A terminal breaks anywhere, before a blank as well.
+  // A terminal wraps anywhere, even before a blank.
   if (line.length === width) return /^\s{2}/.test(next) ? undefined : '';
   if (/^\s/.test(next)) return undefined;
-  // A sentence that has ended is followed by another one.
+  // The end of a sentence, followed by another one.
   if (/[.!?]$/.test(line) && /^[A-Z]/.test(next)) return undefined;
-  // A mail program breaks where the next word does not fit.
+  // A mail program wraps where the next word does not fit.
   const word = /^\S+/.exec(next)?.[0] ?? '';
   const fits = line.length + 1 + word.length <= width;
   return fits || !isRecognised(line) ? undefined : ' ';

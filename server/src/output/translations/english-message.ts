@@ -22,7 +22,7 @@ const quotes = /[«„‹「“]\s?|\s?[»›」”]|[‘’`"]/g;
  * are. One object serves one log.
  */
 export class EnglishMessages {
-  /** Translations so far: many compilation units print the same message. */
+  /** Earlier translations, since many compilation units print the same message. */
   readonly #known = new Map<string, string>();
   readonly #forms: readonly PhraseForm[] = [...compilerPhrases, ...makePhrases].flatMap(formsOf);
   /** Made where a message may fit: making all of them takes longer than reading a usual log. */
@@ -94,7 +94,7 @@ function patternFor(form: string): RegExp {
       return `${open}(?<p${at}>.+?)${close}`;
     })
     .replace(/ ?' ?/g, " ?' ?")
-    // Blanks of a message that has two lines.
+    // A message of two lines has several blanks here.
     .replace(/ {2,}/g, ' +');
   // gcc's suggestion at the end is translated too; it is left out.
   return new RegExp(`^${text}(?: ?[;；].*)?[.。]?$`, 'iu');

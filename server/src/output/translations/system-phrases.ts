@@ -5,7 +5,7 @@ export const systemPhrases: readonly Phrase[] = [
   {
     english: 'No such file or directory',
     forms: [
-      // From older catalogues.
+      // The wording of older catalogues.
       'No existe el archivo o el directorio',
       'Arquivo ou diretório não encontrado',
       'Fichier ou répertoire inexistant',

@@ -7,19 +7,19 @@ import { kernelsNamed } from '../../kernels/kernel-names.ts';
 import type { FetchedKernel, FetchedKernels, FetchOptions } from './fetched-kernels.ts';
 import type { KernelSource } from './kernel-source.ts';
 
-/** What became of one kernel that a user asked for. */
+/** The result for one kernel that the user asked for. */
 export type FetchResult =
   | ({
       readonly wanted: string;
       readonly status: 'ready';
-      /** The name of archives that stands for it from now on. */
+      /** The archive name (a suite or `longterm`) that stands for it from now on. */
       readonly name?: string;
-      /** Nothing was downloaded, since a package of this machine has the headers. */
+      /** Set if nothing was downloaded, since the headers are installed from a package. */
       readonly isInstalled?: true;
     } & FetchedKernel)
   | { readonly wanted: string; readonly status: 'failed'; readonly reason: string };
 
-/** What the user asked for in one word, and the kernels that it means. */
+/** A name that the user gave, and the kernels for which it stands. */
 interface Request {
   readonly wanted: string;
   readonly name: ArchiveName | undefined;
@@ -30,9 +30,9 @@ interface Request {
 const fetchesAtOnce = 2;
 
 /**
- * Fetches the kernels that names mean: a release in full, a line (`6.12`), a suite (`debian-13`) for its newest, or `longterm` for the newest of
- * each longterm line. Each is by itself: one that fails leaves the others. From then on, a suite and `longterm` stand for what was fetched.
- * `installed` are the kernels of this machine, which need not be fetched. `undefined` if it was cancelled.
+ * Fetches the kernels that the user names: by full release, by series (`6.12`) or suite (`debian-13`) for the newest, or `longterm` for the
+ * newest of each longterm series. If one fails, the others are fetched all the same. From then on, a suite and `longterm` stand for what was
+ * fetched. `installed` are the kernels of this machine, which need not be fetched. `undefined` if cancelled.
  */
 export async function fetchKernels(
   fetched: FetchedKernels,

@@ -27,15 +27,15 @@ export interface ArchiveListing {
   readonly faults: readonly string[];
 }
 
-/** How far the headers of a kernel are. */
+/** The progress of fetching one kernel's headers. */
 export interface FetchProgress {
   readonly release: string;
   readonly step: 'waiting' | 'downloading' | 'unpacking' | 'libraries' | 'testing';
-  /** From 0 to 1, of this step, if that is known. */
+  /** How much of this step is done, from 0 to 1, if known. */
   readonly done?: number;
 }
 
-/** What is done at present, as the end of a line that begins with the release. */
+/** The current step, as the end of a line that begins with the release. */
 export function fetchStepText({ step }: FetchProgress): string {
   switch (step) {
     case 'waiting':
@@ -67,7 +67,7 @@ export interface FetchOptions {
   readonly onProgress?: (progress: FetchProgress) => void;
 }
 
-/** What a kernel of ours was made from; a file beside its headers. */
+/** The file beside a fetched kernel's headers that records where they came from. */
 interface Origin {
   readonly suite: string;
   readonly packages: readonly string[];
@@ -89,7 +89,10 @@ export class FetchedKernels {
     this.#groups = groups;
   }
 
-  /** The kernels that the archives of suites have headers of, newest first, each release once. A suite that can't be read leaves out its own. */
+  /**
+   * The kernels whose headers the archives of these suites have, newest first and without duplicates. A suite that can't be read
+   * contributes none.
+   */
   async available(
     asked: readonly Suite[],
     mirror: Mirror | undefined,
@@ -115,7 +118,9 @@ export class FetchedKernels {
     return readdir(fetchedKernelsFolder(this.#cacheFolder())).catch(() => []);
   }
 
-  /** Downloads and unpacks the headers of a kernel, and proves by building a small module that they can be used. Nothing stays of what fails. */
+  /**
+   * Downloads and unpacks the headers of a kernel, and tests them by building a small module. If that fails, everything is removed again.
+   */
   async get(
     kernel: ArchivedKernel,
     mirror: Mirror | undefined,
@@ -132,7 +137,7 @@ export class FetchedKernels {
       if (space.bavail * space.bsize < kernel.downloadBytes + kernel.installedBytes) return diskFull(folder);
       const work = join(folder, `unpack-${kernel.release}`);
       try {
-        // What a run that was killed has left.
+        // Removes what a killed run has left.
         await rm(work, { recursive: true, force: true });
         await mkdir(work);
         return await this.#make(kernel, suite, mirror, { folder, work }, options);

@@ -3,7 +3,7 @@ import type { Mirror } from '../../archives/kernel-archive.ts';
 import { findSuite, type Suite, suiteExamples, suitesOfDistribution } from '../../archives/suites.ts';
 import { readDistribution } from '../../kernels/distribution.ts';
 
-/** Where kernels are to come from. */
+/** Where kernels are downloaded from. */
 export interface KernelSource {
   readonly suites: readonly Suite[];
   /** Whether the user named these suites. */
@@ -12,7 +12,7 @@ export interface KernelSource {
   readonly mirror?: Mirror;
 }
 
-/** The same as a user names it. */
+/** A KernelSource as the user names it. */
 export interface NamedSource {
   /** Names of suites; none for those of this machine's distribution. */
   readonly from: readonly string[];
@@ -21,7 +21,7 @@ export interface NamedSource {
   readonly keyring?: string;
 }
 
-/** Looks up what a user named; `wrong` says what is not known. */
+/** Looks up the suites that a user named; `wrong` says what is not known. */
 export async function resolveSource({
   from,
   mirror,
