@@ -187,7 +187,7 @@ describe('init', () => {
       ...{
         code: 2,
         out: '',
-        err: `dkms-tools: ${sourceFolder}: there already is a dkms.conf, which was not changed\n`,
+        err: `dkms-tools: ${sourceFolder}: a dkms.conf already exists, and was not changed\n`,
       },
     });
     expect(readFileSync(conf, 'utf8')).toBe('mine');
@@ -285,7 +285,7 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
     const hello = writeHello(path.join(folder, 'owner'), { 'part/Makefile': 'obj-m := part.o\n' });
     expect(await build(path.join(hello, 'part'), '--all')).toMatchObject({
       code: 2,
-      err: `dkms-tools: ${hello}/part: this is a part of the module of ${hello}/dkms.conf; build ${hello}\n`,
+      err: `dkms-tools: ${hello}/part: this folder is part of the module of ${hello}/dkms.conf; build ${hello}\n`,
     });
     const odd = source('odd', { Makefile: 'obj-m := $(wildcard *.o)\n' });
     const { code, out } = await build(odd, '--kernel', release61);

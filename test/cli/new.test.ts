@@ -69,7 +69,7 @@ describe('what is not made', () => {
       err: 'dkms-tools: mine: this folder is not empty: name one that does not exist yet\n',
     });
     expect(await runCommandLine(['new', 'file', '--kind', 'misc'], { cwd: place })).toMatchObject({
-      ...{ code: 2, err: 'dkms-tools: file: there already is a file of this name\n' },
+      ...{ code: 2, err: 'dkms-tools: file: a file of this name already exists\n' },
     });
     expect(readdirSync(place).sort()).toEqual(['file', 'mine']);
     expect(readdirSync(path.join(place, 'mine'))).toEqual(['file']);

@@ -332,9 +332,7 @@ describe('every format', () => {
     });
     const words = ['package', source, '--as', 'debian', ...jane, '--dry-run'];
     const { err } = await runCommandLine(words);
-    expect(err).toMatch(
-      /has #MODULE_VERSION# in the place of its version: name the version of the package\n$/,
-    );
+    expect(err).toMatch(/has #MODULE_VERSION# in place of its version; give the version of the package\n$/);
     const { out } = await runCommandLine([...words, '--package-version', '2.1']);
     expect(out).toContain('PACKAGE_VERSION="2.1"');
     expect(out).toContain('hello (2.1-1) unstable');

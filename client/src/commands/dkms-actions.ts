@@ -87,7 +87,7 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
     if (kernel !== undefined) await act({ action: 'autoinstall', kernel });
   });
   context.command('dkms.dkmsMatch', 'Install the Modules of Another Kernel', async () => {
-    const template = await pickRelease(kernels, 'Kernel That Has the Modules');
+    const template = await pickRelease(kernels, 'Kernel to Copy the Modules From');
     if (template === undefined) return;
     const kernel = await pickRelease(kernels, 'Kernel to Install the Same Modules For', template);
     if (kernel !== undefined) await act({ action: 'match', template, kernel });

@@ -35,13 +35,13 @@ function isNames(given: unknown): given is readonly string[] {
 /** `undefined` if the user chose none. */
 async function pickReleases(context: Context): Promise<readonly string[] | undefined> {
   const available = await window.withProgress(
-    { location: ProgressLocation.Notification, title: 'Reading the archives of kernels', cancellable: true },
+    { location: ProgressLocation.Notification, title: 'Reading the kernel archives', cancellable: true },
     (_, token) => context.request<AvailableKernels>(requests.availableKernels, undefined, token),
   );
   for (const fault of available.faults) context.log.warn(fault);
   const chosen = await window.showQuickPick(archiveRows(available.kernels), {
     ...{ canPickMany: true, matchOnDescription: true, title: 'Get Kernel Headers' },
-    placeHolder: 'Select kernels to download headers of; nothing is installed and no root is needed',
+    placeHolder: 'Select the kernels whose headers to download; nothing is installed, and root is not needed',
   });
   return chosen?.flatMap(({ release }) => release ?? []);
 }

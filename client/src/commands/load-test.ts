@@ -135,7 +135,7 @@ async function askForCommand(context: Context): Promise<string | undefined> {
 function verdict({ build, load }: LoadTestReport): string {
   const what = `${build.module} for ${build.kernel}`;
   if (!load) {
-    return `${what} was not loaded, since its build ${{ ok: 'left nothing', failed: 'failed', skipped: 'was skipped', cancelled: 'was cancelled' }[build.status]}. ${build.reason ?? ''}`.trim();
+    return `${what} was not loaded, because its build ${{ ok: 'left nothing', failed: 'failed', skipped: 'was skipped', cancelled: 'was cancelled' }[build.status]}. ${build.reason ?? ''}`.trim();
   }
   switch (load.status) {
     case 'ok':

@@ -49,6 +49,9 @@ async function tellOfRest(
   }
   // VS Code shows a long message in full only if it has a button.
   const showLog = 'Show Log';
-  const answer = await window.showInformationMessage(`Left to you in ${name}: ${left.join(' ')}`, showLog);
+  const answer = await window.showInformationMessage(
+    `To change by hand in ${name}: ${left.join(' ')}`,
+    showLog,
+  );
   if (answer === showLog) context.log.show();
 }

@@ -43,7 +43,7 @@ async function chooseRelease(kernels: KernelStore): Promise<string | undefined> 
   };
   const chosen = await window.showQuickPick([...items, other], {
     title: 'Next Kernel',
-    placeHolder: 'Select the kernel that the modules of DKMS are to be built for; nothing is built',
+    placeHolder: 'Select the kernel to predict the builds for; nothing is built',
   });
   if (chosen !== other) return chosen?.label;
   return await window.showInputBox({
@@ -59,7 +59,7 @@ async function chooseRelease(kernels: KernelStore): Promise<string | undefined> 
 
 async function offerCopy({ kernel, summary }: NextKernelReport, text: string): Promise<void> {
   const copy = 'Copy as Text';
-  if ((await window.showInformationMessage(`At ${kernel}: ${summary}.`, copy)) !== copy) return;
+  if ((await window.showInformationMessage(`For ${kernel}: ${summary}.`, copy)) !== copy) return;
   await env.clipboard.writeText(text);
   window.setStatusBarMessage('Copied', 4000);
 }

@@ -22,8 +22,8 @@ const report: NextKernelReport = {
 
 test('a table of verdicts, then the lines that will not compile', () => {
   expect(nextKernelText(report).split('\n\n')).toEqual([
-    '# DKMS modules at 7.3-amd64',
-    '1 fails, 1 is skipped (x86_64). Nothing was built: this is what the dkms.conf files and the headers tell.',
+    '# DKMS modules for 7.3-amd64',
+    '1 fails, 1 is skipped (x86_64). Nothing was built: this is what the dkms.conf files and the headers say.',
     '⚠ gcc-15 is not installed.',
     [
       '| module | verdict | certainty | why |',
@@ -38,6 +38,6 @@ test('a table of verdicts, then the lines that will not compile', () => {
 
 test('no module, and headers of another kernel', () => {
   expect(nextKernelText({ ...report, headersOf: '6.1', modules: [], faults: [], summary: 'none' })).toBe(
-    '# DKMS modules at 7.3-amd64\n\nNone (x86_64). Nothing was built: this is what the dkms.conf files and the headers of 6.1 tell.\n',
+    '# DKMS modules for 7.3-amd64\n\nNone (x86_64). Nothing was built: this is what the dkms.conf files and the headers of 6.1 say.\n',
   );
 });

@@ -13,8 +13,8 @@ export function nextKernelText(report: NextKernelReport): string {
       `| ${escapeMarkdown(one.module)} ${escapeMarkdown(one.version)} | ${marks[one.verdict]} ${one.label} | ${one.certainty} | ${escapeMarkdown(shortReason(one))} |`,
   );
   const parts = [
-    `# DKMS modules at ${kernel}`,
-    `${capitalised(summary)} (${arch}). Nothing was built: this is what the dkms.conf files and the headers${headersOf === undefined || headersOf === kernel ? '' : ` of ${headersOf}`} tell.`,
+    `# DKMS modules for ${kernel}`,
+    `${capitalised(summary)} (${arch}). Nothing was built: this is what the dkms.conf files and the headers${headersOf === undefined || headersOf === kernel ? '' : ` of ${headersOf}`} say.`,
     ...faults.map((fault) => `⚠ ${escapeMarkdown(fault)}`),
     ...(rows.length === 0
       ? []

@@ -59,7 +59,7 @@ export function readNewModule(options: NewModuleOptions): NewModule | { readonly
   return { name: options.name, kind, licence, kernelMin, author };
 }
 
-/** Why a module of this kind cannot have this name, in one sentence; `undefined` if it can. */
+/** Why a module of this kind can't have this name, in one sentence; `undefined` if it can. */
 function whyNoName(name: string, kind: ModuleKind): string | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name))
     return `"${name}" is not a valid module name; expected a letter, followed by letters, digits, - and _`;

@@ -165,7 +165,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
 
 /**
  * A dead process whose parent never asks for its exit status can still be signalled, and in a container the first process often
- * never asks. Such a group counts as gone. Where /proc cannot be read, what can be signalled counts as alive.
+ * never asks. Such a group counts as gone. Where /proc can't be read, what can be signalled counts as alive.
  */
 async function hasLivingMember(group: number): Promise<boolean> {
   const processes = processesIn(await readdir('/proc').catch(() => []));

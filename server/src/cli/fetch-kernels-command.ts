@@ -84,7 +84,7 @@ type Work = (asked: {
 }) => Promise<number>;
 
 const list: Work = async ({ fetched, format, source: { suites, mirror }, terminal, signal }) => {
-  if (terminal.err.isTerminal) terminal.err.write('dkms-tools: reading the lists of packages\n');
+  if (terminal.err.isTerminal) terminal.err.write('dkms-tools: reading the package lists\n');
   const available = await fetched.available(suites, mirror, { signal });
   if ('kind' in available) return 'message' in available ? refuse(terminal, available.message) : 130;
   for (const fault of available.faults) terminal.err.write(`dkms-tools: ${fault}\n`);

@@ -106,7 +106,7 @@ function loadText({ build, load }: LoadedModule, out: Writer): string {
     return `${placedMessage(out, { location: [file, line, column].filter(Boolean).join(':'), severity, text: message })}${trace.join('')}`;
   });
   if (!load)
-    return `${found.join('')}${title}: not loaded, since its build ${build.status}: ${build.reason ?? ''}\n`;
+    return `${found.join('')}${title}: not loaded, because its build ${build.status}: ${build.reason ?? ''}\n`;
   if (load.status === 'unusable') return '';
   const done = load.steps.filter(({ what }) => ['inserted', 'removed'].includes(what));
   const lines = [

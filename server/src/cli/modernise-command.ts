@@ -33,10 +33,7 @@ export async function runModernise(
   const known = await engine.kernels();
   const unknown = given.kernels.find((release) => !known.some((kernel) => kernel.release === release));
   if (unknown !== undefined)
-    return refuse(
-      terminal,
-      `There is no kernel ${unknown}; "dkms-tools kernels" lists those that there are.`,
-    );
+    return refuse(terminal, `There is no kernel ${unknown}; "dkms-tools kernels" lists the kernels.`);
   const kernels =
     given.kernels.length > 0 ? known.filter(({ release }) => given.kernels.includes(release)) : known;
   const modern = await withSourceKernels(engine, dist, kernels, (read) =>

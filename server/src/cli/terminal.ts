@@ -26,7 +26,7 @@ export function styled(writer: Writer, style: Style | readonly Style[], text: st
 }
 
 /**
- * The process's own outputs; https://no-color.org is honoured. Writing results throws an OutputError where they cannot be written; what is
+ * The process's own outputs; https://no-color.org is honoured. Writing results throws an OutputError where they can't be written; what is
  * said beside them is lost then, since there is nobody to tell.
  */
 export function processTerminal(): Terminal {

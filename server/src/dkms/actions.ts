@@ -36,7 +36,7 @@ export interface DkmsUser {
   readonly canWriteTree: boolean;
 }
 
-/** The words of a command, or a sentence that says why this dkms cannot do it. */
+/** The words of a command, or a sentence that says why this dkms can't do it. */
 export type DkmsCommand =
   | { readonly words: readonly string[]; readonly needsRoot: boolean }
   | { readonly refused: string };
@@ -90,7 +90,7 @@ function refusalOf(given: DkmsAction, dkms: DkmsVersion): string | undefined {
   const value = Object.values(given)
     .flat()
     .find((each) => typeof each === 'string' && each.startsWith('-'));
-  if (value !== undefined) return `"${value}" begins with a dash, so dkms would take it for an option.`;
+  if (value !== undefined) return `"${value}" begins with a dash, so dkms would treat it as an option.`;
   if (given.action === 'unbuild' && !isSince(dkms, '2.8.5')) {
     return `dkms ${dkms.text} may have no unbuild, which came with 2.8.2. Remove the module instead.`;
   }

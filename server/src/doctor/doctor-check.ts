@@ -1,6 +1,6 @@
 import type { ExaminedMachine } from './examined-machine.ts';
 
-/** One finding of a check. Nothing is guessed: what cannot be determined is `unknown`, and the message says why. */
+/** One finding of a check. Nothing is guessed: what can't be determined is `unknown`, and the message says why. */
 export interface Observation {
   readonly status: 'ok' | 'information' | 'warning' | 'error' | 'unknown';
   /** One sentence or more. */

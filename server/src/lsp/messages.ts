@@ -356,7 +356,7 @@ export interface PackageReport {
   /** URIs of the folder and of the file to look at first; null if nothing was made, and then `wrong` says why in one sentence. */
   readonly made: { readonly folder: string; readonly main: string } | null;
   readonly wrong?: string;
-  /** What has to be named, because it is not known or cannot be used. */
+  /** What has to be named, because it is not known or can't be used. */
   readonly needs?: 'maintainer' | 'version' | 'output';
   /** What the author has to check, a sentence each. */
   readonly notes: readonly string[];

@@ -61,7 +61,7 @@ export function variantOf(change: Pick<Change, 'oldForm' | 'newForm'>, headers: 
   return isNew ? 'new' : 'neither';
 }
 
-/** Whether a kernel's headers pass a test. A text that cannot be read passes none. */
+/** Whether a kernel's headers pass a test. A text that can't be read passes none. */
 function holds(test: VariantTest, headers: HeaderIndex): boolean {
   return findVariant(test, headers) !== undefined;
 }

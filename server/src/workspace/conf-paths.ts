@@ -48,7 +48,7 @@ export async function findBuildPaths(
     wrong:
       owner === undefined
         ? `${given}: there is neither a dkms.conf nor a Kbuild or Makefile with obj-m in this folder or below it`
-        : `${given}: this is a part of the module of ${owner}; build ${path.dirname(owner)}`,
+        : `${given}: this folder is part of the module of ${owner}; build ${path.dirname(owner)}`,
   };
 }
 

@@ -60,7 +60,7 @@ export async function readSourceSnapshot(file: string): Promise<SourceSnapshot |
   return status && lines && { lines, writtenAt: status.ctimeMs };
 }
 
-/** The lines of a file; `undefined` when it cannot be read, which for a problem's file is no error: it may be gone since. */
+/** The lines of a file; `undefined` when it can't be read, which for a problem's file is no error: it may be gone since. */
 export async function readLines(file: string): Promise<readonly string[] | undefined> {
   return (await readBoundedText(file, largestFile))?.split('\n');
 }

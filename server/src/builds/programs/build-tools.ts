@@ -54,7 +54,7 @@ function isOfKernel({ compiler }: Plan['kernel'], command: string): boolean {
   return compiler?.command.split(' ', 1)[0] === command;
 }
 
-/** Why kbuild cannot build for the ARCH that was given: the kernel's source lacks it, or was configured for another one. */
+/** Why kbuild can't build for the ARCH that was given: the kernel's source lacks it, or was configured for another one. */
 async function wrongArchitecture({ env, variables, kernel }: Plan): Promise<string | undefined> {
   const given = variables?.make.ARCH ?? env.ARCH;
   if (given === undefined || given === '' || given === 'um') return undefined;

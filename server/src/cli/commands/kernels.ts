@@ -9,7 +9,7 @@ export const kernels = defineCommand({
   synopsis: [
     '[--config SYMBOL]…',
     '--available [--from SUITE]… [--mirror URL] [--keyring FILE]',
-    'get (RELEASE|LINE|SUITE|longterm)… [--from SUITE]… [--mirror URL] [--keyring FILE]',
+    'get (RELEASE|SERIES|SUITE|longterm)… [--from SUITE]… [--mirror URL] [--keyring FILE]',
     'remove RELEASE…',
   ],
   summary:
@@ -44,7 +44,7 @@ export const kernels = defineCommand({
     }
     if (names.length === 0) {
       return {
-        wrong: `kernels ${action} needs the release of a kernel${action === 'get' ? ', or a line such as 6.12' : ''}`,
+        wrong: `kernels ${action} needs the release of a kernel${action === 'get' ? ', or a series such as 6.12' : ''}`,
       };
     }
     return { action, names, ...source };

@@ -37,13 +37,13 @@ export const buildDependsList: Rule = {
       if (names.length === 0) {
         const edits = elements.length === 1 ? deleteDirective(conf, 'BUILD_DEPENDS') : undefined;
         yield {
-          message: `${label} is empty, which dkms takes for a package without a name: it refuses to build, because no such package is installed. Delete it.`,
+          message: `${label} is empty, which dkms treats as a package without a name: it refuses to build, because no such package is installed. Delete it.`,
           span,
           fixes: edits ? [{ title: 'Delete BUILD_DEPENDS', edits, preferred: true }] : [],
         };
       } else if (/[\s,]/.test(text)) {
         yield {
-          message: `dkms takes ${quote(text)} for the name of one package, and refuses to build, because no such package is installed. Write one element for each package, without versions.`,
+          message: `dkms treats ${quote(text)} as the name of one package, and refuses to build, because no such package is installed. Write one element for each package, without versions.`,
           span,
           fixes: elements.length === 1 && element.index === 0 ? splitUp(known, names) : [],
         };

@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const carriageReturns: Rule = {
   id: 'carriage-returns',
   severity: 'warning',
-  summary: 'Lines have Windows line endings, and dkms takes the carriage return for part of the values.',
+  summary: 'Lines have Windows line endings, and dkms treats the carriage return as part of the values.',
   messages: [],
   *check({ conf, reading }) {
     const { text } = conf;

@@ -9,9 +9,9 @@ import { nameVersions } from './version-groups.ts';
 /** What to do about versions that do not know a directive; for the others its own documentation is enough. */
 const advice: Partial<Record<DirectiveName, string>> = {
   BUILD_EXCLUSIVE_KERNEL_MIN:
-    'It builds for kernels that this line is meant to exclude; BUILD_EXCLUSIVE_KERNEL says the same to every version.',
+    'It builds for kernels that this line is meant to exclude; BUILD_EXCLUSIVE_KERNEL has the same effect in every version.',
   BUILD_EXCLUSIVE_KERNEL_MAX:
-    'It builds for kernels that this line is meant to exclude; BUILD_EXCLUSIVE_KERNEL says the same to every version.',
+    'It builds for kernels that this line is meant to exclude; BUILD_EXCLUSIVE_KERNEL has the same effect in every version.',
   BUILD_EXCLUSIVE_CONFIG:
     "It builds for kernels that this line is meant to exclude, except Debian's 3.0.10, which reads it; make the Makefile check the configuration as well.",
   BUILD_DEPENDS_REBUILD: 'It does not rebuild this module after one that it depends on.',

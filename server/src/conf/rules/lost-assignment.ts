@@ -49,10 +49,10 @@ export function findLostAssignment(
   if (first === 'set')
     return { written, reason: 'In bash, set gives values to $1, $2 and so on, and sets no variable.' };
   if (first === 'let' && assigned && !/^["']?[-+~!(\d$]/.test(value))
-    return { written, reason: `let takes ${value} for a calculation, and gives ${given} no text.` };
+    return { written, reason: `let evaluates ${value} as arithmetic, and assigns no text to ${given}.` };
   // `export A B` hands on two variables.
   const isValue = /^["']/.test(value) || (!isSet(given) && !findDirective(value));
   if (/^(?:export|declare|typeset|readonly|local)$/.test(first) && !assigned && isValue)
-    return { written, reason: `${first} takes ${value} for another name, and sets nothing.` };
+    return { written, reason: `${first} treats ${value} as another name, and sets nothing.` };
   return undefined;
 }

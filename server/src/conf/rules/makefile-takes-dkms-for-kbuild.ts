@@ -7,7 +7,7 @@ import { writtenMakes } from './written-make.ts';
 export const makefileTakesDkmsForKbuild: Rule = {
   id: 'makefile-takes-dkms-for-kbuild',
   severity: 'warning',
-  summary: 'The Makefile takes KERNELRELEASE for a sign of Kbuild, but dkms sets it, too.',
+  summary: 'The Makefile treats KERNELRELEASE as a sign of Kbuild, but dkms sets it, too.',
   messages: [],
   *check({ conf, reading, statements, sourceFacts }) {
     if (!sourceFacts || reading.directives.has('PRE_BUILD') || reading.directives.has('PATCH')) return;

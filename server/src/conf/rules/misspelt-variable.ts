@@ -45,7 +45,7 @@ export const misspeltVariable: Rule = {
         set ??= namesSetIn(conf.text);
         if (set.has(name)) continue;
         const span = { start: start + found.index, end: start + found.index + whole.length };
-        // A value cannot name itself.
+        // A value can't name itself.
         if (meant === assignment.name) {
           yield {
             message: `Neither dkms nor this file sets ${name}: unless the environment has such a variable, ${meant} is empty here, and dkms refuses the file. Write the value itself, or have it filled in when the package is made.`,

@@ -15,7 +15,7 @@ export const placeholderLine: Rule = {
       // A function of the file may be called like that.
       if (declaresFunction(conf.text, name)) continue;
       yield {
-        message: `${name} is a placeholder that something has to fill in before dkms reads the file. As it stands, bash takes it for a command and prints "command not found".`,
+        message: `${name} is a placeholder that something has to fill in before dkms reads the file. As it stands, bash runs it as a command and prints "command not found".`,
         span: { start: command.start, end: command.end },
         fixes: [],
       };

@@ -19,7 +19,7 @@ export const scriptInterpreter: Rule = {
       if (why === undefined) continue;
       const effect = /BUILD$/.test(name)
         ? 'Since dkms 3.1.5, that ends the build'
-        : `What ${name} should do is not done`;
+        : 'dkms continues without running it';
       yield {
         message: `${script} can't be started: ${why}. ${effect}. ${line.endsWith('\r') ? 'Save the script with Unix line endings' : 'Write an absolute path, such as #!/bin/sh'}.`,
         span,

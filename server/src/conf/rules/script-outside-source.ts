@@ -27,7 +27,7 @@ export const scriptOutsideSource: Rule = {
       const why = program.startsWith('/')
         ? `puts ${folder} before ${program}`
         : /^["']/.test(program)
-          ? `takes the quotes for part of the name`
+          ? `treats the quotes as part of the name`
           : programs.test(program)
             ? `looks for a file ${program} in ${folder}`
             : undefined;

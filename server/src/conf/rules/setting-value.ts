@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const settingValue: Rule = {
   id: 'setting-value',
   severity: 'warning',
-  summary: 'The value of a setting in framework.conf is not what dkms makes of it.',
+  summary: 'A setting in framework.conf has a value that dkms interprets differently.',
   messages: [],
   framework: true,
   *check(context) {
@@ -80,7 +80,7 @@ function exchanged({ directive, text }: WrittenSetting, all: readonly WrittenSet
   const other = all.find((one) => one.directive.name === 'mok_certificate');
   if (!other || !/\.(?:priv|key)$/.test(other.text)) return undefined;
   return {
-    message: `mok_signing_key is ${text} and mok_certificate is ${other.text}: these look exchanged. The key is the private file (.priv, .key), the certificate the public one (.der, .pub).`,
+    message: `mok_signing_key is ${text} and mok_certificate is ${other.text}: these look swapped. The key is the private file (.priv, .key), the certificate the public one (.der, .pub).`,
   };
 }
 

@@ -12,7 +12,7 @@ export const stripValue: Rule = {
       if (!/^(?:false|f|0|off|disabled?)$/i.test(known.text.trim())) continue;
       const edit = replaceValue(conf, known.element.valueSpan, 'no');
       yield {
-        message: `${labelOf(known)} is "${known.text}", which dkms takes for yes: only a value that begins with n or N keeps the debugging symbols. Write "no".`,
+        message: `${labelOf(known)} is "${known.text}", which dkms treats as yes: only a value that begins with n or N keeps the debugging symbols. Write "no".`,
         span: known.span,
         fixes: edit ? [{ title: 'Change to "no"', edits: [edit], preferred: true }] : [],
       };

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const unquotedValueWithSpaces: Rule = {
   id: 'unquoted-value-with-spaces',
   severity: 'error',
-  summary: 'A value of several words is not quoted, so bash takes the second word for a command.',
+  summary: 'A value of several words is not quoted, so bash runs the second word as a command.',
   messages: [],
   *check({ conf, statements }) {
     for (const { command } of statements.commands) {

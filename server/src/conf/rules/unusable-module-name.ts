@@ -18,13 +18,13 @@ export const unusableModuleName: Rule = {
       const isBuilt = name === 'BUILT_MODULE_NAME';
       if (isBuilt && /\S[ \t\n]+\S/.test(text)) {
         yield {
-          message: `dkms takes "${text}" for the name of one module, which no build creates. Write one element for each module: BUILT_MODULE_NAME[0]="…", BUILT_MODULE_NAME[1]="…".`,
+          message: `dkms treats "${text}" as the name of one module, which no build creates. Write one element for each module: BUILT_MODULE_NAME[0]="…", BUILT_MODULE_NAME[1]="…".`,
           ...{ span, fixes: [] },
         };
       } else if (isBuilt && /^[ \t]|[ \t]$/.test(text)) {
         yield {
           message:
-            'BUILT_MODULE_NAME begins or ends with a space, which dkms takes for part of the name. Delete the space.',
+            'BUILT_MODULE_NAME begins or ends with a space, which dkms treats as part of the name. Delete the space.',
           ...{ span, fixes: [] },
         };
       } else if (text.includes('/')) {

@@ -15,14 +15,14 @@ export const unusablePackageName: Rule = {
       if (wrong === undefined || findPlaceholder(text) !== undefined) continue;
       if (wrong === ':' || wrong === '%') {
         yield {
-          message: `${name} contains a ${wrong === ':' ? 'colon' : 'percent sign'}. dkms builds in a folder of that name, and make takes the character for one of its own. Use letters, digits, dots, dashes and underscores.`,
+          message: `${name} contains a ${wrong === ':' ? 'colon' : 'percent sign'}. dkms builds in a folder of that name, and the character has a special meaning to make. Use letters, digits, dots, dashes and underscores.`,
           ...{ span, fixes: [] },
         };
         continue;
       }
       const what = wrong === '/' ? 'a slash' : wrong === ',' ? 'a comma' : 'a space';
       yield {
-        message: `${name} contains ${what}. dkms makes folders out of name and version, and prints them in rows that are separated by slashes and commas: both go wrong. Use letters, digits, dots, dashes and underscores.`,
+        message: `${name} contains ${what}. dkms makes folders out of name and version, and prints them in rows that are separated by slashes and commas: both break. Use letters, digits, dots, dashes and underscores.`,
         span,
         fixes: [],
       };

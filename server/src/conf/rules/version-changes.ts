@@ -22,15 +22,15 @@ const changes: readonly Change[] = [
     names: ['AUTOINSTALL'],
     since: '3.1.7',
     matters: (text, _reading, index) => index === 0 && /^no$/i.test(text),
-    before: 'takes any text for yes, even this one, and installs the module automatically',
+    before: 'treats any text as yes, even this one, and installs the module automatically',
     after: 'does not',
   },
   {
     names: ['NO_WEAK_MODULES'],
     since: '3.2.0',
     matters: (text, _reading, index) => index === 0 && /^no$/i.test(text),
-    before: 'takes any text for yes, even this one',
-    after: 'takes it for no',
+    before: 'treats any text as yes, even this one',
+    after: 'treats it as no',
   },
   {
     names: ['PRE_BUILD', 'POST_BUILD'],

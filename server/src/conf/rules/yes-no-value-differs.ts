@@ -16,7 +16,7 @@ export const yesNoValueDiffers: Rule = {
       // From that version on dkms itself refuses what it does not know (unsupported-yes-no-value).
       if (isSince(reading.facts.dkmsVersion, strictSince)) continue;
       const isNo = /^(?:n|no|false|f|0|off|disabled?)$/i.test(text.trim());
-      const later = /^no$/i.test(text) ? 'takes it for no' : 'refuses the whole file';
+      const later = /^no$/i.test(text) ? 'treats it as no' : 'refuses the whole file';
       const fixes: Fix[] = [];
       const deletion = isNo ? deleteDirective(conf, name) : undefined;
       if (deletion) fixes.push({ title: `Delete ${name}`, edits: deletion, preferred: true });
@@ -28,7 +28,7 @@ export const yesNoValueDiffers: Rule = {
           preferred: /^(?:y|ye|true|t|1|on)$/i.test(text),
         });
       yield {
-        message: `Like every version before ${strictSince}, this dkms takes any text for yes, even "${text}"; since ${strictSince}, dkms ${later}. ${isNo ? `To say no to every version, delete ${name}.` : 'Write "yes".'}`,
+        message: `Like every version before ${strictSince}, this dkms treats any text as yes, even "${text}"; since ${strictSince}, dkms ${later}. ${isNo ? `To say no to every version, delete ${name}.` : 'Write "yes".'}`,
         span,
         fixes,
       };

@@ -5,7 +5,7 @@ import type { ExaminedMachine } from '../examined-machine.ts';
 
 export const halfRemoved: Check = {
   id: 'half-removed',
-  title: 'Modules removed in part',
+  title: 'Partly removed modules',
   async examine(machine) {
     const { registered, named } = machine;
     const found = registered.versions.flatMap(
@@ -24,7 +24,7 @@ export const halfRemoved: Check = {
           ? // Once the link is restored, dkms can work with the module again.
             `ln -s ${named(join(machine.configuration.trees.sourceTree, `${module}-${version}`))} ${named(folder)}/source`
           : `rm -r ${named(folder)}`;
-        const message = `${module}/${version} has no link to its source, so dkms can't work with it: it was removed or added only in part.`;
+        const message = `${module}/${version} has no link to its source, so dkms can't work with it: it was only partly removed or added.`;
         return [{ status: 'error', message, remedy: { command, needsRoot: true } }, ...partial];
       },
     );

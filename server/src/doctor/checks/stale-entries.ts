@@ -11,7 +11,7 @@ export const staleEntries: Check = {
     // `unbuild` keeps the module added. It exists since 2.8.2, but versions before 2.8.5 all call themselves 2.8.
     const action = dkms && isSince(dkms.version, '2.8.2') ? 'unbuild' : 'remove';
     for (const { module, version, builds, source } of registered.versions) {
-      // Entries that dkms cannot work with are left to other checks.
+      // Entries that dkms can't work with are left to other checks.
       if (source.kind === 'absent' || source.kind === 'dangling') continue;
       for (const { kernel, arch, isInstalled } of builds) {
         if ((await findKernelPresence(installTree, kernel)) !== 'gone') continue;

@@ -8,7 +8,7 @@ export async function whyTaken(folder: string): Promise<string | undefined> {
   const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error.code);
   if (found === 'ENOENT') return undefined;
   if (typeof found !== 'object') return `can't be looked at (${found})`;
-  if (!found.isDirectory()) return 'there already is a file of this name';
+  if (!found.isDirectory()) return 'a file of this name already exists';
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => error.code);
   if (!Array.isArray(entries)) return `can't be read (${entries})`;
   return entries.length > 0 ? 'this folder is not empty: name one that does not exist yet' : undefined;

@@ -40,7 +40,7 @@ const kinds: readonly Pick<CacheSummary, 'kind' | 'title' | 'loss'>[] = [
   },
   {
     kind: 'package-list',
-    title: 'Lists of packages',
+    title: 'Package lists',
     loss: 'the lists of the kernels that can be downloaded; they are downloaded again when needed',
   },
   {

@@ -14,7 +14,7 @@ import type { ReadingTarget } from './reading-target.ts';
 /** What `dkms add` of one version would make of a file: its exit code and the numbers of its messages (docs/dkms-messages.md). */
 export interface Prediction {
   readonly version: string;
-  /** `null` if it cannot be known without running the file; `unknown` says why. */
+  /** `null` if it can't be known without running the file; `unknown` says why. */
   readonly add: number | null;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -27,7 +27,7 @@ export interface PlacedFinding {
   readonly range: Range;
 }
 
-/** One checked file. A file that cannot be read has one finding, which says so, and an empty text. */
+/** One checked file. A file that can't be read has one finding, which says so, and an empty text. */
 export interface FileCheck {
   readonly path: string;
   readonly text: string;

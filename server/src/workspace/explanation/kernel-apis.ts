@@ -24,7 +24,7 @@ export class KernelApis {
   }
 
   /**
-   * Some kernels as targets of a source. Those whose headers cannot be read are left out. Waits for indexes that are still being built,
+   * Some kernels as targets of a source. Those whose headers can't be read are left out. Waits for indexes that are still being built,
    * in a thread of their own.
    */
   async targetsOf(kernels: readonly Kernel[]): Promise<readonly TargetKernel[]> {

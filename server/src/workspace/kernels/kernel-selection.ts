@@ -22,7 +22,7 @@ export function chooseKernels(
   const ready = kernels.filter((kernel) => kernel.status === 'ready').map((kernel) => kernel.name);
   const listed =
     ready.length > 0
-      ? `there are: ${ready.join(', ')}`
+      ? `available: ${ready.join(', ')}`
       : 'none can be built against (see dkms-tools kernels)';
   switch (selection.kind) {
     case 'named': {

@@ -37,7 +37,7 @@ export async function findAutoinstallCommand(
   const [unread] = unreadable;
   if (unread !== undefined) return { refused: `${unread} can't be read, so what it sets is not known.` };
   const [name] = overrideNames({ module, version }, dkms);
-  if (name === undefined) return { refused: `${module} cannot have an override: its name has a slash.` };
+  if (name === undefined) return { refused: `${module} can't have an override: its name contains a slash.` };
   const path = join(folder, name);
   const opened = engine.openConf(file.text);
   try {
@@ -45,7 +45,7 @@ export async function findAutoinstallCommand(
       autoinstallOf(await engine.readings.readRegistered(opened, conf, { module, version }, { overrides }));
     if ((await stateWith(files)) === isWanted)
       return {
-        refused: `dkms ${isWanted ? 'builds' : 'does not build'} ${module} for new kernels by itself already.`,
+        refused: `Automatic rebuilds of ${module} are already ${isWanted ? 'enabled' : 'disabled'}.`,
       };
     const own = files.find((one) => one.path === path)?.text ?? '';
     const others = files.filter((one) => one.path !== path);

@@ -188,7 +188,7 @@ function sourceProblems(
       return [`Its source is gone: the link of dkms leads to ${source.path}, which does not exist.`];
     case 'absent':
       return [
-        `It has no link to its source, which dkms expects in ${join(sourceTree, `${module}-${version}`)}: it was removed only in part.`,
+        `It has no link to its source, which dkms expects in ${join(sourceTree, `${module}-${version}`)}: it was only partly removed.`,
       ];
     default:
       return source.kind satisfies never;

@@ -35,7 +35,7 @@ export async function forecastNextKernel(
   const wanted = own?.release ?? release;
   if (wanted === undefined)
     return {
-      wrong: 'There are no headers of a kernel here. Install those of the next one, or name a release.',
+      wrong: 'This machine has no kernel headers. Install those of the next kernel, or name a release.',
     };
   if (!/^\d+\.\d+[\w.+~-]*$/.test(wanted))
     return { wrong: `"${wanted}" is not the release of a kernel, such as 6.12.5-amd64.` };
@@ -60,7 +60,7 @@ export async function forecastNextKernel(
       ...(standIn && { headersOf: standIn === own ? wanted : standIn.name }),
       faults: [
         ...uncertain,
-        ...unreadable.map(({ path, reason }) => `${path} cannot be read (${reason}).`),
+        ...unreadable.map(({ path, reason }) => `${path} can't be read (${reason}).`),
         ...lacks(wanted, own, standIn),
       ],
     };
@@ -73,9 +73,9 @@ export async function forecastNextKernel(
 function lacks(wanted: string, own: Kernel | undefined, standIn: Kernel | undefined): readonly string[] {
   if (own?.status === 'ready') return own.reason === undefined ? [] : [own.reason];
   const install = own?.install === undefined ? '' : ` To install them, run: ${own.install}`;
-  const instead = standIn ? ` Those of ${standIn.name} were looked at instead.` : '';
+  const instead = standIn ? ` Those of ${standIn.name} were used instead.` : '';
   return [
-    `The headers of ${wanted} are not here; without them, dkms builds nothing for it.${instead}${install}`,
+    `The headers of ${wanted} are not on this machine; without them, dkms builds nothing for it.${instead}${install}`,
   ];
 }
 
@@ -147,7 +147,7 @@ class Forecaster {
     const { source } = version;
     if (source.kind === 'dangling' || source.kind === 'absent')
       return certain('fails', 'Its source is gone, so there is nothing that dkms could build.');
-    if (!reading) return certain('fails', 'Its dkms.conf is missing or cannot be read.');
+    if (!reading) return certain('fails', "Its dkms.conf is missing or can't be read.");
     const own = version.builds.find(({ kernel, arch }) => kernel === release && arch === this.#facts.arch);
     if (own?.modules)
       return certain('builds', `It is ${own.isInstalled ? 'installed' : 'built'} for this kernel already.`);
@@ -173,7 +173,10 @@ class Forecaster {
     if (autoinstallOf(reading) === false) {
       const value = knownText(reading, 'AUTOINSTALL') ?? '';
       return {
-        ...certain('not-tried', 'dkms does not build it by itself, since AUTOINSTALL is not set to yes.'),
+        ...certain(
+          'not-tried',
+          'dkms does not build it automatically, because AUTOINSTALL is not set to yes.',
+        ),
         directive: { name: 'AUTOINSTALL', value },
       };
     }
@@ -185,7 +188,9 @@ class Forecaster {
         autoinstallOf(theirs) === true
       );
     });
-    return newer && certain('not-tried', `dkms builds only the newest version by itself, ${newer.version}.`);
+    return (
+      newer && certain('not-tried', `dkms automatically builds only the newest version, ${newer.version}.`)
+    );
   }
 
   async #bySource(version: RegisteredVersion, reading: Reading): Promise<Outcome> {
@@ -193,7 +198,10 @@ class Forecaster {
     const { path } = version.source;
     const doubts = doubtsOf(reading);
     if (!standIn || path === undefined)
-      return unsure('unknown', ['No headers are here to compare its source with.', ...doubts]);
+      return unsure('unknown', [
+        'There are no headers on this machine with which to compare its source.',
+        ...doubts,
+      ]);
     const built = await readBuilt(version);
     const evidence = await forecastSource(path, standIn, others, views, built);
     const isOwn = standIn.release === release;
@@ -206,7 +214,7 @@ class Forecaster {
     if (!isOwn) return unsure('unknown', [found, ...doubts]);
     const before = version.builds.filter(({ modules }) => modules).map(({ kernel }) => kernel);
     const last = before.at(-1);
-    if (last === undefined) doubts.push('It was not built here before.');
+    if (last === undefined) doubts.push('It has not been built on this machine before.');
     if (others.length === 0)
       doubts.push('There are no headers of another kernel to compare with, so only known changes count.');
     if (doubts.length > 0) return unsure('builds', [found, ...doubts]);
@@ -217,15 +225,15 @@ class Forecaster {
 /** What keeps a forecast from being likely. */
 function doubtsOf(reading: Reading): string[] {
   if ('unknown' in reading.add)
-    return ['Its dkms.conf runs what only dkms would run, so it may still exclude the kernel.'];
+    return ['Its dkms.conf runs commands that only dkms may run, so it may still exclude the kernel.'];
   const doubts: string[] = [];
   if (reading.patches.length > 0) doubts.push('Its patches for this kernel may change that.');
   if (reading.excluded === 'unknown')
     doubts.push('Whether its BUILD_EXCLUSIVE directives exclude the kernel is not known.');
   else if (reading.directives.has('BUILD_EXCLUSIVE_CONFIG') && reading.facts.kernel?.config === undefined)
-    doubts.push('BUILD_EXCLUSIVE_CONFIG may exclude the kernel, whose configuration is not here.');
+    doubts.push('BUILD_EXCLUSIVE_CONFIG may exclude the kernel, whose configuration is not on this machine.');
   if (autoinstallOf(reading) === 'unknown')
-    doubts.push('Whether dkms builds it by itself (AUTOINSTALL) would only show in running its dkms.conf.');
+    doubts.push('Whether dkms builds it automatically (AUTOINSTALL) is known only when its dkms.conf runs.');
   return doubts;
 }
 

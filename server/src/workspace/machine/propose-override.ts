@@ -30,7 +30,7 @@ export async function proposeOverride(
   const [module, version] = [knownText(reading, 'PACKAGE_NAME'), knownText(reading, 'PACKAGE_VERSION')];
   if (!module || !version) {
     return {
-      refused: `The names of overrides begin with PACKAGE_NAME and PACKAGE_VERSION, which ${conf} does not tell without being run.`,
+      refused: `The names of overrides begin with PACKAGE_NAME and PACKAGE_VERSION, which ${conf} reveals only when it runs.`,
     };
   }
   const subject = { module, version, ...(kernel !== undefined && { kernel }) };
@@ -44,6 +44,6 @@ export async function proposeOverride(
   const where = kernel === undefined ? '' : ` for ${kernel}`;
   return {
     ...{ path, exists: await exists(path) },
-    text: `# Overrides the dkms.conf of ${module} ${version}${where}, on this machine only.\n# DKMS reads it after the dkms.conf: what is set here counts.\n`,
+    text: `# Overrides the dkms.conf of ${module} ${version}${where}, on this machine only.\n# DKMS reads this file after the dkms.conf, so what it sets takes precedence.\n`,
   };
 }

@@ -69,7 +69,9 @@ export async function modernSources(
       );
     for (const one of fix?.left ?? []) {
       const line = (texts.get(one.path) ?? '').slice(0, one.offset).split('\n').length;
-      left.push(`${relative(folder, one.path)}:${line}: ${change.symbol} needs you: ${one.reason}`);
+      left.push(
+        `${relative(folder, one.path)}:${line}: ${change.symbol} must be changed by hand: ${one.reason}`,
+      );
     }
     for (const { path, text, replacements } of fix?.files ?? []) {
       const next = applyReplacements(text, replacements);
@@ -91,7 +93,7 @@ export async function modernSources(
 }
 
 function withoutFix({ symbol }: Change, files: readonly string[]): string {
-  return `${symbol}, used in ${files.join(', ')}, is gone or different in some kernels, and no safe change is known. Build the module for these kernels to see what to write.`;
+  return `${symbol}, used in ${files.join(', ')}, was removed or changed in some kernels, and no safe change is known. Build the module for these kernels to see what to write.`;
 }
 
 function neededChanges(

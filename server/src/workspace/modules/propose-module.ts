@@ -30,7 +30,7 @@ export async function proposeModule(
     () => true,
     () => false,
   );
-  if (write && exists) return { wrong: 'there already is a dkms.conf, which was not changed' };
+  if (write && exists) return { wrong: 'a dkms.conf already exists, and was not changed' };
   const proposal = await readProposal(folder);
   if (proposal.kind === 'none') return { wrong: proposal.message };
   const range = await proposeRange(folder);

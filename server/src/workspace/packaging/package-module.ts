@@ -168,12 +168,12 @@ async function filledIn(
   if (placeholder === undefined) {
     if (version === undefined || version === written) return text;
     return {
-      wrong: `${path} has the version ${written || 'of a command'}: change it there, or leave out ${version}`,
+      wrong: `${path} has the version ${written || 'of a command'}; change it there, or do not give ${version}`,
     };
   }
   if (version !== undefined) return text.replaceAll(placeholder, () => version);
   return {
-    wrong: `${path} has ${placeholder} in the place of its version: name the version of the package`,
+    wrong: `${path} has ${placeholder} in place of its version; give the version of the package`,
     needs: 'version',
   };
 }
@@ -213,7 +213,7 @@ async function findMaintainer(
   return {
     wrong:
       given === undefined
-        ? 'a package names who maintains it, and neither git nor MODULE_AUTHOR does: name the maintainer as "Name <address>"'
+        ? 'a package needs a maintainer, and neither git nor MODULE_AUTHOR names one; give the maintainer as "Name <address>"'
         : `the maintainer "${given}" is not "Name <address>"`,
     needs: 'maintainer',
   };

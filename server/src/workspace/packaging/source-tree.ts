@@ -48,7 +48,9 @@ export async function readSourceTree(
     return { wrong: `${folder} can't be read (${(error as NodeJS.ErrnoException).code ?? error})` };
   }
   if (bytes > mostBytes)
-    return { wrong: `${folder} has more than ${mostBytes >> 20} MiB, which is no source of a driver` };
+    return {
+      wrong: `${folder} has more than ${mostBytes >> 20} MiB, which is too large for the source of a driver`,
+    };
   const notes = [
     ...(outside.length > 0
       ? [`Links that lead out of the source are packaged as they are: ${some(outside)}.`]
