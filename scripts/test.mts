@@ -90,7 +90,7 @@ const only = argumentOf('--only')?.split(',');
 const unknownName = only?.find((name) => !suites.some((suite) => suite.name === name));
 if (unknownName) {
   console.error(
-    `No suite is named ${unknownName}; available: ${suites.map((suite) => suite.name).join(', ')}.`,
+    `No suite is named ${unknownName}; there are: ${suites.map((suite) => suite.name).join(', ')}.`,
   );
   process.exit(2);
 }

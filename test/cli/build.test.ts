@@ -210,8 +210,8 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
   });
 
   test.each([
-    ['a kernel that is not there', ['--kernel', '9.9.9'], /no kernel 9\.9\.9 was found; there are: .*/],
-    ['a glob that matches nothing', ['--match', '9*'], /no kernel matches 9\*; there are: .*/],
+    ['a kernel that is not there', ['--kernel', '9.9.9'], /no kernel 9\.9\.9 was found; available: .*/],
+    ['a glob that matches nothing', ['--match', '9*'], /no kernel matches 9\*; available: .*/],
   ])('%s has exit code 2 and a message of one line', async (_, selection, message) => {
     const { code, out, err } = await runCommandLine(words('build', module('good'), ...selection), { env });
     expect([code, out]).toEqual([2, '']);

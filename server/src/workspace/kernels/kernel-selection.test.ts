@@ -54,7 +54,7 @@ test.each([
 });
 
 test.each([
-  [{ kind: 'named', names: ['9'] }, kernels, 'no kernel 9 was found; there are: 7.3.4, 6.12.117, 5.10.0'],
+  [{ kind: 'named', names: ['9'] }, kernels, 'no kernel 9 was found; available: 7.3.4, 6.12.117, 5.10.0'],
   [
     { kind: 'named', names: ['6.6.30'] },
     twoOfOneRelease,
@@ -63,7 +63,7 @@ test.each([
   [
     { kind: 'match', patterns: [pattern('9*')] },
     kernels,
-    'no kernel matches 9*; there are: 7.3.4, 6.12.117, 5.10.0',
+    'no kernel matches 9*; available: 7.3.4, 6.12.117, 5.10.0',
   ],
   [
     { kind: 'all' },
