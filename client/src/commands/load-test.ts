@@ -58,7 +58,7 @@ export function registerLoadTest(
     channel.appendLine(`\n${verdict(report)}`);
     context.log.info(verdict(report));
     // Not awaited: the command is done before the user closes the message.
-    context.inBackground('showing how a load test ended', tell(report));
+    context.inBackground('showing how a load test ended', showOutcomeOf(report));
   });
 
   context.command('dkms.openLoadLog', 'Open Console Log', async (given) => {
@@ -151,7 +151,7 @@ function verdict({ build, load }: LoadTestReport): string {
   }
 }
 
-async function tell(report: LoadTestReport): Promise<void> {
+async function showOutcomeOf(report: LoadTestReport): Promise<void> {
   const { build, load } = report;
   if (load?.status === 'cancelled' || build.status === 'cancelled') return;
   const actions = new Map<string, () => Promise<unknown>>();

@@ -16,7 +16,7 @@ export function registerModerniseCommand(context: Context): void {
     for (const one of left) context.log.info(`Modernise: ${one}`);
     if (files.length > 0) await workspace.applyEdit(reviewable(files), { isRefactoring: true });
     // Not awaited: the command is done before the user closes the message.
-    context.inBackground('saying what is left', tellOfRest(context, module.name, files.length, left));
+    context.inBackground('saying what is left', showRemaining(context, module.name, files.length, left));
   });
 }
 
@@ -37,7 +37,7 @@ function reviewable(files: ModerniseReport['files']): WorkspaceEdit {
   return edit;
 }
 
-async function tellOfRest(
+async function showRemaining(
   context: Context,
   name: string,
   changed: number,

@@ -179,7 +179,7 @@ class ResultRows extends TreeRows<ResultNode> {
     return (this.#kernels.known ?? [])
       .map((kernel) => ({ kernel, cell: this.#results.cell(uri, kernel.name) }))
       .filter(({ kernel, cell: { result } }) =>
-        this.failedOnly ? needsALook(result) : (kernel.inSet && kernel.status === 'ready') || result,
+        this.failedOnly ? needsAttention(result) : (kernel.inSet && kernel.status === 'ready') || result,
       )
       .map(({ cell }) => cell);
   }
@@ -189,7 +189,7 @@ class ResultRows extends TreeRows<ResultNode> {
   }
 }
 
-function needsALook(result: CellState['result']): boolean {
+function needsAttention(result: CellState['result']): boolean {
   return (
     result !== undefined &&
     (result.activity !== undefined || (result.last !== undefined && failsRun(result.last)))

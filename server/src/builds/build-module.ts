@@ -221,20 +221,20 @@ class ModuleBuild {
   async #updated(layout: StageLayout, kept: KeptStage, state: SourceState): Promise<Staged | undefined> {
     const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
     const copied = await updateCopy(kept, state, folders);
-    if (typeof copied === 'string') return this.#anew(copied);
+    if (typeof copied === 'string') return this.#fullBuild(copied);
     if (!(await forgetProducts(kept, folders)))
-      return this.#anew('the last build reported problems that only a full build reports again');
+      return this.#fullBuild('the last build reported problems that only a full build reports again');
     const plan = await this.#planner.plan(layout, folders.copy);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
       return { plan, copied, isKept: true, runsClean: false, isPlaced: true };
     }
-    return this.#anew(
+    return this.#fullBuild(
       'its commands, settings, environment, compiler or kernel are not those of the last build',
     );
   }
 
   /** Says why what the last build made is of no use. */
-  #anew(reason: string): undefined {
+  #fullBuild(reason: string): undefined {
     this.#print(`This is a full build, because ${reason}.\n`);
   }
 

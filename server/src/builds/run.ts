@@ -147,7 +147,7 @@ class BuildRun {
     }
     const { built, missing, madeAny } = check ?? (await this.#checkModules());
     if (missing.length === 0) {
-      this.#calmErrors();
+      this.#downgradeErrors();
       const foreign = await foreignModules(this.#plan, built);
       if (foreign) this.#report(foreign);
       const shimmed = await shimmedUname(this.#plan);
@@ -251,7 +251,7 @@ class BuildRun {
   }
 
   /** Makefiles test what a kernel has by compiling small programs: a build that succeeds has no errors, whatever it printed. */
-  #calmErrors(): void {
+  #downgradeErrors(): void {
     for (const [index, problem] of this.#problems.entries()) {
       if (problem.severity === 'error') this.#problems[index] = { ...problem, severity: 'information' };
     }

@@ -1,4 +1,4 @@
-/** A half-open stretch of a text, as UTF-16 offsets. */
+/** A span of a text, as UTF-16 offsets; `end` is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;

@@ -61,7 +61,7 @@ function onePerRelease(kernels: readonly FoundKernel[]): readonly FoundKernel[] 
   const byRelease = new Map<string, FoundKernel>();
   for (const kernel of kernels) {
     const known = byRelease.get(kernel.release);
-    if (!known || usefulness(kernel) > usefulness(known)) byRelease.set(kernel.release, kernel);
+    if (!known || readinessOf(kernel) > readinessOf(known)) byRelease.set(kernel.release, kernel);
   }
   return [...byRelease.values()];
 }
@@ -122,7 +122,7 @@ async function readKernel(
       : await readFile(join(location.modulesDir, 'pkgbase'), 'utf8').catch(() => undefined);
   const isPackaged = tree.fault?.status === 'no-headers' && (await linksToPackage(location.buildDir));
   const isOwn =
-    (!isPackaged && (location.isOwn ?? (pkgbase === undefined && isSomebodys(release, distribution)))) ||
+    (!isPackaged && (location.isOwn ?? (pkgbase === undefined && isCustomKernel(release, distribution)))) ||
     undefined;
   const mends = { release, distribution, pkgbase, isOwn: isOwn ?? false };
   const kernel = {
@@ -136,7 +136,7 @@ async function readKernel(
     ...(tree.makeVariables && { makeVariables: tree.makeVariables }),
   };
   if (tree.fault) {
-    const install = commandThatMends(tree.fault, mends);
+    const install = remedyCommand(tree.fault, mends);
     const { status } = tree.fault;
     const reason = isOwn ? ownReason(tree.fault, location) : tree.fault.reason;
     return { ...kernel, status, reason, ...(install && { install }) };
@@ -150,12 +150,12 @@ async function readKernel(
           command: remedy.program,
           isCross: tree.makeVariables !== undefined,
         })
-      : commandThatMends({ remedy }, mends);
+      : remedyCommand({ remedy }, mends);
   return { ...kernel, status: 'ready', reason: text, ...(install && { install }) };
 }
 
 /** Whether a kernel in the system's folders is most likely not its distribution's, so that no package has its headers. */
-function isSomebodys(release: string, { family }: Distribution): boolean {
+function isCustomKernel(release: string, { family }: Distribution): boolean {
   if (family === undefined) return false;
   const named = familyOfRelease(release);
   // Distributions have many flavours, all with a number in front: 6.8.0-1010-realtime, 6.12.1-1-rt.
@@ -181,7 +181,7 @@ function ownReason(
   return remedy === 'reinstall' ? `${reason} Copy or unpack the headers there again.` : reason;
 }
 
-function commandThatMends(
+function remedyCommand(
   { remedy }: { readonly remedy?: HeaderFault['remedy'] | undefined },
   of: {
     readonly release: string;
@@ -205,7 +205,7 @@ function commandThatMends(
   return installCommandFor(of.distribution, need);
 }
 
-function usefulness(kernel: FoundKernel): number {
+function readinessOf(kernel: FoundKernel): number {
   return ['no-headers', 'broken', 'ready'].indexOf(kernel.status);
 }
 

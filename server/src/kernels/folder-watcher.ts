@@ -41,7 +41,7 @@ export async function watchFolders(
 
   const report = (path: string, wanted: readonly string[]) => {
     if (closed) return;
-    if (isOnTheWay(path, wanted)) isStale = true;
+    if (isOrContains(path, wanted)) isStale = true;
     for (const timer of timers) clearTimeout(timer);
     timers = [
       setTimeout(() => settle(false), quietMs).unref(),
@@ -77,7 +77,7 @@ async function open(
 ): Promise<FSWatcher> {
   const resolved = await Promise.all(folders.map((folder) => resolveFolder(resolve(folder))));
   const wanted = [...new Set(resolved.map((one) => one.folder))];
-  const isWatched = (path: string) => isOnTheWay(path, wanted) || isOfInterest(path, wanted);
+  const isWatched = (path: string) => isOrContains(path, wanted) || isOfInterest(path, wanted);
   const watcher = watch([...new Set(resolved.map((one) => one.existing))], {
     ignoreInitial: true,
     followSymlinks: false,
@@ -101,7 +101,7 @@ async function open(
 }
 
 /** Whether a path is a wanted folder, or one above it. */
-function isOnTheWay(path: string, wanted: readonly string[]): boolean {
+function isOrContains(path: string, wanted: readonly string[]): boolean {
   return wanted.some((folder) => isInside(folder, path));
 }
 

@@ -3,7 +3,7 @@ import { isInside } from '../is-inside.ts';
 import type { Kernel } from './kernel.ts';
 
 /** A kernel by what it can be called. */
-export type Nameable = Pick<Kernel, 'name' | 'release' | 'buildDir' | 'standsFor'>;
+export type NamedKernel = Pick<Kernel, 'name' | 'release' | 'buildDir' | 'standsFor'>;
 
 /** What the tree is called that dkms itself finds for a release. */
 const installed = 'installed';
@@ -35,13 +35,13 @@ export function withNames(kernels: readonly Omit<Kernel, 'name'>[], root = '/'):
  * The kernels that a text names: that of this name, that in this folder, or all of this release. `6.6.30@kasan` also names the only
  * kernel of a release if a folder of its path is called so: it had that name while there were others.
  */
-export function kernelsNamed<K extends Nameable>(kernels: readonly K[], text: string): readonly K[] {
+export function kernelsNamed<K extends NamedKernel>(kernels: readonly K[], text: string): readonly K[] {
   const exact = kernels.filter(({ name }) => name === text);
-  return exact.length > 0 ? exact : kernels.filter((kernel) => answersTo(kernel, text));
+  return exact.length > 0 ? exact : kernels.filter((kernel) => isNamed(kernel, text));
 }
 
 /** Whether a text is one of the names of a kernel: its name, its release, its folder, its release with a folder of its path, or a name of archives. */
-export function answersTo({ name, release, buildDir, standsFor }: Nameable, text: string): boolean {
+export function isNamed({ name, release, buildDir, standsFor }: NamedKernel, text: string): boolean {
   if (text === name || text === release || standsFor?.includes(text.toLowerCase())) return true;
   if (text.startsWith('/')) return text.replace(/\/+$/, '') === buildDir.replace(/\/+$/, '');
   if (!text.startsWith(`${release}@`)) return false;
@@ -51,20 +51,20 @@ export function answersTo({ name, release, buildDir, standsFor }: Nameable, text
 }
 
 /** The kernel that a text names; `undefined` if none is called so, or several are. */
-export function onlyKernelNamed<K extends Nameable>(kernels: readonly K[], text: string): K | undefined {
+export function onlyKernelNamed<K extends NamedKernel>(kernels: readonly K[], text: string): K | undefined {
   const named = kernelsNamed(kernels, text);
   return named.length === 1 ? named[0] : undefined;
 }
 
 /** Says that a text names several kernels, and what each is called. */
-export function severalKernels(text: string, kernels: readonly Nameable[]): string {
+export function severalKernels(text: string, kernels: readonly NamedKernel[]): string {
   const items = kernels.map(({ name, buildDir }) => `${name} (${buildDir})`);
   const list = `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
   return `${text} is the release of ${kernels.length} kernels: ${list}. Name one of them.`;
 }
 
 /** Says why a text names no one kernel of these. */
-export function unknownKernel(text: string, kernels: readonly Nameable[]): string {
+export function unknownKernel(text: string, kernels: readonly NamedKernel[]): string {
   const named = kernelsNamed(kernels, text);
   return named.length > 1
     ? severalKernels(text, named)

@@ -4,7 +4,7 @@ import { type FolderWatcher, type FolderWatcherOptions, watchFolders } from './f
 
 /**
  * Calls `onChange` when a kernel may have been installed or removed: a folder appeared or disappeared in one of `folders`
- * (those of `kernelFolders`), or a file or a link that `isTelling` knows in such a folder. Header trees are never entered.
+ * (those of `kernelFolders`), or a file or a link that `isKernelEntry` knows in such a folder. Header trees are never entered.
  */
 export function watchKernels(
   folders: readonly string[],
@@ -14,13 +14,13 @@ export function watchKernels(
   return watchFolders(folders, isOfKernel, onChange, options);
 }
 
-/** Whether a path is a kernel's folder in a wanted folder, or an entry of it that `isTelling` knows. */
+/** Whether a path is a kernel's folder in a wanted folder, or an entry of it that `isKernelEntry` knows. */
 function isOfKernel(path: string, wanted: readonly string[]): boolean {
   return wanted.some((folder) => {
     if (!isInside(path, folder)) return false;
     const parts = path.slice(folder.length).split(sep).filter(Boolean);
     if (parts.length === 1) return mayBeKernel(folder, basename(path));
-    return parts.length === 2 && mayBeKernel(folder, parts[0] ?? '') && isTelling(parts[1] ?? '');
+    return parts.length === 2 && mayBeKernel(folder, parts[0] ?? '') && isKernelEntry(parts[1] ?? '');
   });
 }
 
@@ -30,6 +30,6 @@ function mayBeKernel(folder: string, name: string): boolean {
 }
 
 /** Entries of a kernel's folder that appear and disappear with its headers: the link of a module folder, top-level files of the headers. */
-function isTelling(name: string): boolean {
+function isKernelEntry(name: string): boolean {
   return /^(?:build|Makefile|\.config|\.kernelvariables|Module\.symvers)$/.test(name);
 }

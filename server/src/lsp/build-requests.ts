@@ -88,7 +88,7 @@ export function registerBuilds(options: {
     async (params: BuildParams, cancellation: CancellationToken): Promise<BuildReport> => {
       const target = { conf: buildable(params.conf), kernel: await engine.kernelNameOf(params.kernel) };
       return abortable(cancellation, async (signal) => {
-        const listener = tellingListener(connection, params);
+        const listener = notifyingListener(connection, params);
         const result = await builds.build(target, listener, signal).finally(() => listener.end());
         return reportOf(params.run, result, addresses);
       });
@@ -101,7 +101,7 @@ export function registerBuilds(options: {
       const target = { conf: buildable(conf), kernel: await engine.kernelNameOf(kernel) };
       const { verifyWithDkms } = await import('../workspace/verify/verification.ts');
       return abortable(cancellation, async (signal) => {
-        const listener = tellingListener(connection, { run, conf, kernel });
+        const listener = notifyingListener(connection, { run, conf, kernel });
         const { ours, dkms, reason, differences } = await verifyWithDkms(engine, builds, target, {
           listener,
           signal,
@@ -124,7 +124,7 @@ export function registerBuilds(options: {
       const command = params.command ?? engine.settingsFor(target.conf).loadTestCommand;
       const { loadModule } = await import('../workspace/load/load-module.ts');
       return abortable(cancellation, async (signal) => {
-        const listener = tellingListener(connection, params);
+        const listener = notifyingListener(connection, params);
         const { build, load } = await loadModule(engine, builds, target, {
           ...{ listener, signal, timeoutMs: timeoutSeconds * 1000 },
           ...(command !== '' && { command }),
@@ -156,7 +156,7 @@ export function registerBuilds(options: {
           ...{ jobs: engine.settings.jobs, selectedKernel: engine.selected.name, signal },
           listenerOf: (target) => {
             const { conf, kernel } = target;
-            const listener = tellingListener(connection, { run, conf: addresses.of(conf), kernel });
+            const listener = notifyingListener(connection, { run, conf: addresses.of(conf), kernel });
             listeners.set(target, listener);
             return listener;
           },
@@ -190,7 +190,7 @@ async function abortable<Answer>(
 }
 
 /** Sends the events of a build to the client; every message names the build. `end` is to be called before the build's own answer. */
-function tellingListener(connection: Connection, { run, conf, kernel }: BuildParams): BuildOutputBatches {
+function notifyingListener(connection: Connection, { run, conf, kernel }: BuildParams): BuildOutputBatches {
   const about = { run, conf, kernel };
   return new BuildOutputBatches({
     output: (text) =>

@@ -2,7 +2,7 @@ import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../conf/rules/finding.ts';
 import type { Problem } from '../output/problem.ts';
 import { inBackground } from '../workspace/background.ts';
-import { findPassedOver } from '../workspace/confs/file-check.ts';
+import { findUnchecked } from '../workspace/confs/file-check.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { Explanation } from '../workspace/explanation/problem-causes.ts';
 import { withParser } from '../workspace/parser-files.ts';
@@ -139,7 +139,7 @@ export class DiagnosticsPublisher {
     const findings: readonly Finding[] =
       why === undefined
         ? this.#engine.checks.check(document.conf, pathOf(document.uri))
-        : [findPassedOver(why)];
+        : [findUnchecked(why)];
     return findings
       .slice(0, mostFindings)
       .map((finding) => diagnosticOf(finding, document.uri, document.conf.lines, this.#rulePage));

@@ -10,7 +10,7 @@ const ofDistribution =
   /^(?:!{4} WARNING !{4}|This kernel was configured and installed by the package manager\.|"make" should not be run manually here\.|See also: https:\/\/wiki\.gentoo\.org\/\S+)$/;
 
 /** Whether a message of a Makefile says nothing about the build. */
-export function isIdleRemark(message: string): boolean {
+export function isIrrelevantRemark(message: string): boolean {
   return ofDistribution.test(message);
 }
 

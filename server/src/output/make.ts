@@ -1,4 +1,4 @@
-import { isIdleRemark, isOfKernelMakefile } from './kernel-remarks.ts';
+import { isIrrelevantRemark, isOfKernelMakefile } from './kernel-remarks.ts';
 import { isDigit } from './line-scan.ts';
 import { levelIn, mayBeMessage, mayMissCommand, messageStart, plainFailure } from './make-lines.ts';
 import {
@@ -145,7 +145,7 @@ export class MakeParser implements ToolParser {
     if (recipeFor.test(ofMakefile[3] ?? '')) return 'finished';
     this.#reportMakefileMessage(undefined);
     const message = ofMakefile[3] ?? '';
-    if (isIdleRemark(message)) return 'finished';
+    if (isIrrelevantRemark(message)) return 'finished';
     const remark: Problem = {
       ...this.#placeOf(ofMakefile[1] ?? '', Number(ofMakefile[2]), message),
       ...{ severity: 'warning', message, tool: 'make', related: [] },

@@ -1,5 +1,5 @@
 /** A placeholder for a value that is known only when a module is built, and the variable that has the value then. */
-export interface Stand {
+export interface BuildTimeValue {
   readonly text: string;
   readonly variable: string;
 }
@@ -8,7 +8,7 @@ export interface Stand {
  * Replaces each placeholder in a shell command by its variable. Single quotes are closed around a variable, so that the shell expands it
  * there as well. Longer placeholders are replaced first.
  */
-export function withVariables(command: string, stands: readonly Stand[]): string {
+export function withVariables(command: string, stands: readonly BuildTimeValue[]): string {
   const longestFirst = [...stands].sort((a, b) => b.text.length - a.text.length);
   let result = '';
   let quote: '"' | "'" | undefined;

@@ -19,13 +19,13 @@ export function namedModules(namespace: string | undefined): readonly string[] |
 export function isReservedForOthers(namespace: string | undefined, module: string): boolean {
   const named = namedModules(namespace);
   if (!named) return false;
-  const own = even(module);
+  const own = withUnderscores(module);
   return !named.some((name) =>
-    name.endsWith('*') ? own.startsWith(even(name.slice(0, -1))) : own === even(name),
+    name.endsWith('*') ? own.startsWith(withUnderscores(name.slice(0, -1))) : own === withUnderscores(name),
   );
 }
 
 /** A module's file may have `-` where its name in the kernel has `_`. */
-function even(module: string): string {
+function withUnderscores(module: string): string {
   return module.replaceAll('-', '_');
 }

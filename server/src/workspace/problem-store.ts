@@ -188,7 +188,7 @@ export class ProblemStore {
       if (built && follow) follows.set(built, follow);
       const isOther = texts.has(file) && !built;
       for (const problem of problems) {
-        const now = placeNow(problem, follow, isOther);
+        const now = currentPlace(problem, follow, isOther);
         const key = `${now.line}:${problem.column ?? 0}:${problem.severity}:${now.isStale}:${withoutSuggestion(problem.message)}`;
         const known = shared.get(key);
         const { conf, kernel } = target;
@@ -271,7 +271,7 @@ export class ProblemStore {
 type Follow = (line0: number) => number | undefined;
 
 /** `isOther`: the file is not the one that was built, whose text is not known. */
-function placeNow(
+function currentPlace(
   problem: Problem,
   follow: Follow | undefined,
   isOther: boolean,

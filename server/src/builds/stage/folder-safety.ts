@@ -38,7 +38,7 @@ export async function makePrivate(
   }
   try {
     const stats = await handle.stat();
-    const wrong = foreign(folder, stats, as) ?? (await closeToOthers(folder, handle, isOurs, as));
+    const wrong = foreign(folder, stats, as) ?? (await restrictMode(folder, handle, isOurs, as));
     return wrong ?? (await findReplaceableParent(folder, as));
   } finally {
     await handle.close();
@@ -51,7 +51,7 @@ function foreign(folder: string, { uid }: Stats, as: ProcessUser): string | unde
   return `${folder} belongs to ${uid === 0 ? 'root' : `user ${uid}`} and not to ${you}, but files in it are executed.`;
 }
 
-async function closeToOthers(
+async function restrictMode(
   folder: string,
   handle: FileHandle,
   isOurs: (entries: readonly string[]) => boolean,

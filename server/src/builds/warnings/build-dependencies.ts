@@ -66,7 +66,7 @@ export async function missingDependencies(
       return outcome && outcome.status !== 'cancelled' ? [{ one, outcome }] : [];
     });
     for (const { one, outcome } of inRun) {
-      const why = hindrance(one, outcome);
+      const why = unmetDependency(one, outcome);
       if (why) warn(why);
     }
     // A dependency that this run built need not be installed: dkms would install it before this module.
@@ -86,7 +86,7 @@ export async function missingDependencies(
 }
 
 // The message does not name the kernel, so that the same problem of several kernels is shown once.
-function hindrance(name: string, outcome: DependencyOutcome): string | undefined {
+function unmetDependency(name: string, outcome: DependencyOutcome): string | undefined {
   const needs = `BUILD_DEPENDS names ${name}`;
   switch (outcome.status) {
     case 'failed':

@@ -208,7 +208,7 @@ function commentedLine(conf: Conf, { span }: WrittenAssignment): CommentedLine |
   };
 }
 
-/** The stretch of one line that differs. */
+/** The span of one line that differs. */
 function within(line: string, wanted: string, offset: number): TextEdit {
   const shorter = Math.min(line.length, wanted.length);
   let start = 0;

@@ -19,7 +19,7 @@ export const semanticTokenTypes = [
 ] as const;
 export const semanticTokenModifiers = ['declaration', 'readonly', 'deprecated', 'defaultLibrary'] as const;
 
-/** A coloured stretch within one line. */
+/** A coloured span within one line. */
 export interface SemanticToken {
   readonly span: Span;
   /**

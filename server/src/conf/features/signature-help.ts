@@ -7,7 +7,7 @@ export interface SignatureInformation {
   readonly label: string;
   /** Markdown. */
   readonly documentation: string;
-  /** Stretches of `label`. */
+  /** Spans of `label`. */
   readonly parameters: readonly { readonly start: number; readonly end: number }[];
 }
 

@@ -60,7 +60,7 @@ class Checker {
     this.#checkDeprecated();
     const modern = this.#since('3.0.11');
     if (modern) this.#checkPackage();
-    for (const { record } of records) if (!isWell(record)) this.#checkRecord(record);
+    for (const { record } of records) if (!isCertainlyValid(record)) this.#checkRecord(record);
     if (!modern) {
       this.#checkAnyLocation(count);
       this.#checkPackage();
@@ -327,7 +327,7 @@ class Checker {
 }
 
 /** A quick test that holds for nearly all records: there is certainly nothing to report. */
-function isWell({ builtName, destName, destLocation }: PathRecord): boolean {
+function isCertainlyValid({ builtName, destName, destLocation }: PathRecord): boolean {
   return (
     isKnown(builtName) &&
     isKnown(destName) &&

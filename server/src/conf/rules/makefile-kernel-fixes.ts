@@ -18,7 +18,7 @@ export function kernelValue(value: string): string | undefined {
 }
 
 /** How MAKE can make a Makefile build for the kernel that dkms asks for: a sentence, and a fix where one is certain. */
-export function mendMake(
+export function passKernelToMake(
   conf: Conf,
   { make, makefile, variable }: OwnKernelUse,
   facts: SourceFacts,

@@ -1,5 +1,5 @@
 import { findOwnKernelUses, unreadName } from './makefile-kernel.ts';
-import { mendMake } from './makefile-kernel-fixes.ts';
+import { passKernelToMake } from './makefile-kernel-fixes.ts';
 import type { Rule } from './rule.ts';
 
 export const makefileUsesRunningKernel: Rule = {
@@ -12,7 +12,7 @@ export const makefileUsesRunningKernel: Rule = {
     for (const use of findOwnKernelUses(walks)) {
       if (use.kernel !== 'running' || use.overruled.length > 0 || unreadName(use) !== undefined) continue;
       const { make, makefile, variable } = use;
-      const { advice, fixes } = mendMake(conf, use, sourceFacts);
+      const { advice, fixes } = passKernelToMake(conf, use, sourceFacts);
       const how = variable
         ? `sets ${variable.name} from "uname -r" in line ${variable.line} and builds for that kernel, whichever dkms asks for.`
         : 'calls Kbuild in the folder of "uname -r", whichever kernel dkms asks for, and no variable changes that.';

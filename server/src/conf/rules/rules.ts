@@ -71,7 +71,7 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
     for (const found of rule.check(context)) {
       if (++count > mostOfOneRule) break;
       if (suppressed(rule.id, found.span)) continue;
-      findings.push(findingOf(rule.id, severity, hedged(rule, found, conf, reading)));
+      findings.push(findingOf(rule.id, severity, markedUncertain(rule, found, conf, reading)));
     }
   }
   const certain = options.kind === 'template' ? withoutAdditions(reading, findings) : findings;
@@ -116,7 +116,12 @@ function isOnLineOf(conf: Conf, { span }: Finding, other: { readonly span: Span 
 }
 
 /** What dkms itself says about values after text that was not read is only likely. */
-function hedged({ messages }: Rule, found: RuleFinding, conf: Conf, { assumed }: Reading): RuleFinding {
+function markedUncertain(
+  { messages }: Rule,
+  found: RuleFinding,
+  conf: Conf,
+  { assumed }: Reading,
+): RuleFinding {
   if (messages.length === 0 || !assumed?.span || found.span.start < assumed.span.start) return found;
   const line = conf.lines.positionAt(assumed.span.start).line + 1;
   const unless = `This is likely, but not certain: what line ${line} runs was not read, and might stop dkms from reading on.`;

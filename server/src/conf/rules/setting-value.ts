@@ -13,7 +13,7 @@ export const settingValue: Rule = {
     const all = [...writtenSettings(context)];
     for (const setting of all) {
       if (!isReadBy(setting.directive, context.reading.facts.dkmsVersion)) continue;
-      const found = wrongIn(setting) ?? exchanged(setting, all);
+      const found = wrongIn(setting) ?? swappedKeys(setting, all);
       if (!found) continue;
       const { message, value } = found;
       const edit = value === undefined ? undefined : replaceValue(context.conf, setting.span, value);
@@ -75,7 +75,7 @@ function wrongIn({ directive, text }: WrittenSetting): Wrong | undefined {
 }
 
 /** A key where the certificate belongs, which is a mistake of two lines. */
-function exchanged({ directive, text }: WrittenSetting, all: readonly WrittenSetting[]): Wrong | undefined {
+function swappedKeys({ directive, text }: WrittenSetting, all: readonly WrittenSetting[]): Wrong | undefined {
   if (directive.name !== 'mok_signing_key' || !/\.(?:der|crt|cer|pub)$/.test(text)) return undefined;
   const other = all.find((one) => one.directive.name === 'mok_certificate');
   if (!other || !/\.(?:priv|key)$/.test(other.text)) return undefined;

@@ -3,7 +3,7 @@ import type { AndOr, AssignmentWord, List, Script, Word } from './script.ts';
 
 /** How a script differs from another one whose commands are the same, but for their places and the text of one plain value at most. */
 export interface ScriptChange {
-  /** Where a stretch of the old text, of which something is said, lies in the new one. */
+  /** The span in the new text for a span of the old one. */
   moved(span: Span): Span;
   /** Text without expansions that is assigned to a variable, and is another one now. */
   readonly literal: ChangedLiteral | undefined;
@@ -27,7 +27,7 @@ const plainValue = /^[^"'`\\$\n\0~\ufffd]{0,1000}$/;
 /** `undefined` if the two differ in more, or if it would take long to tell. */
 export function compareScripts(before: Script, after: Script): ScriptChange | undefined {
   if (before.stop || after.stop || before.lines.length !== after.lines.length) return undefined;
-  const changed = changedStretch(before.text, after.text);
+  const changed = changedSpan(before.text, after.text);
   const growth = after.text.length - before.text.length;
   const near = nearLines(before, changed);
   const sameLines = (change: Change) => areSame(before.lines, after.lines, near, change);
@@ -57,8 +57,8 @@ export function compareScripts(before: Script, after: Script): ScriptChange | un
   return undefined;
 }
 
-/** The stretch of the old text that was replaced. */
-function changedStretch(before: string, after: string): Span {
+/** The span of the old text that was replaced. */
+function changedSpan(before: string, after: string): Span {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
@@ -71,7 +71,7 @@ function changedStretch(before: string, after: string): Span {
   return { start, end: before.length - behind };
 }
 
-/** The lines that the stretch touches, or follows; the others are the same text, read from the same place on. */
+/** The lines that the span touches, or follows. All other lines have the same text and are read from the same state. */
 function nearLines({ lines }: Script, { start, end }: Span): Span {
   let first = 0;
   while (first < lines.length && startOf(lines[first + 1]) < start) first++;
@@ -86,13 +86,13 @@ function startOf(line: List | undefined): number {
 
 /** How places move. */
 abstract class Change {
-  protected readonly stretch: Span;
+  protected readonly replaced: Span;
   protected readonly growth: number;
   /** The value whose text is another one. */
   readonly value: Span | undefined;
 
-  constructor(stretch: Span, growth: number, value?: Span) {
-    this.stretch = stretch;
+  constructor(replaced: Span, growth: number, value?: Span) {
+    this.replaced = replaced;
     this.growth = growth;
     this.value = value;
   }
@@ -110,16 +110,16 @@ abstract class Change {
 /** A comment, a blank or a line end was changed: what ends at the change stays, what begins there moves. */
 class BesideCommands extends Change {
   start(offset: number): number {
-    return offset >= this.stretch.end ? offset + this.growth : offset;
+    return offset >= this.replaced.end ? offset + this.growth : offset;
   }
 
   end(offset: number): number {
-    return offset > this.stretch.start ? offset + this.growth : offset;
+    return offset > this.replaced.start ? offset + this.growth : offset;
   }
 
   override moved(span: Span): Span {
     // An empty value belongs to what stands before it.
-    return span.start === span.end && span.start === this.stretch.start ? span : super.moved(span);
+    return span.start === span.end && span.start === this.replaced.start ? span : super.moved(span);
   }
 }
 
@@ -130,11 +130,11 @@ class WithinValue extends Change {
   }
 
   start(offset: number): number {
-    return offset > this.stretch.start ? offset + this.growth : offset;
+    return offset > this.replaced.start ? offset + this.growth : offset;
   }
 
   end(offset: number): number {
-    return offset >= this.stretch.end ? offset + this.growth : offset;
+    return offset >= this.replaced.end ? offset + this.growth : offset;
   }
 }
 

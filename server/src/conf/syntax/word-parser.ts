@@ -11,7 +11,7 @@ export class ReadingStopped extends Error {
   }
 }
 
-/** Where a stretch of parts ends, and what its characters mean until then. */
+/** Where an extent of parts ends, and what its characters mean until then. */
 interface PartExtent {
   readonly ends: (unit: string, reader: WordParser) => boolean;
   /** Text counts as quoted: no splitting, no patterns. */
@@ -35,7 +35,7 @@ const mostRetried = 500_000;
 
 const metaCharacters = new Set([' ', '\t', '\n', ';', '&', '|', '(', ')', '<', '>']);
 const specialCharacters = new Set(['\\', "'", '"', '$', '`']);
-/** Nothing that could end any stretch. */
+/** Nothing that could end any extent. */
 const plainRun = /[A-Za-z0-9_.-]+/y;
 const parameterName = /[A-Za-z_][A-Za-z0-9_]*/y;
 /** More of a name, on the next line. */
@@ -163,7 +163,7 @@ export abstract class WordParser {
   protected readUntil(close: string, open: string): Word {
     let level = 0;
     const word = this.nested(() =>
-      this.#readStretch({
+      this.#readExtent({
         ends: (unit) => {
           if (unit === open) level++;
           if (unit === close && level-- === 0) return true;
@@ -187,7 +187,7 @@ export abstract class WordParser {
     let level = 0;
     let broken = false;
     const word = this.nested(() =>
-      this.#readStretch({
+      this.#readExtent({
         ends: (unit, reader) => {
           if (unit === '(') level++;
           if (unit !== ')' || level-- > 0) return false;
@@ -215,7 +215,7 @@ export abstract class WordParser {
 
   /** All of the text, as it is expanded in a here-document. */
   protected readDocument(): Word {
-    return this.#readStretch({
+    return this.#readExtent({
       ends: () => false,
       quoted: true,
       singleQuotes: false,
@@ -227,7 +227,7 @@ export abstract class WordParser {
 
   /** One of the three expressions of `for ((…;…;…))`. */
   protected readArithmeticUntil(ends: (unit: string) => boolean): Word {
-    return this.#readStretch({
+    return this.#readExtent({
       ends,
       quoted: true,
       singleQuotes: false,
@@ -240,7 +240,7 @@ export abstract class WordParser {
   #readWordWith(ends: (unit: string) => boolean, extendedPatterns: boolean): Word {
     const from = this.position;
     let group = 0;
-    return this.#readStretch({
+    return this.#readExtent({
       ends: (unit, reader) => {
         if (group > 0) {
           if (unit === '(') group++;
@@ -266,59 +266,58 @@ export abstract class WordParser {
     });
   }
 
-  #readStretch(stretch: PartExtent): Word {
+  #readExtent(extent: PartExtent): Word {
     const start = this.position;
     const parts = new Parts();
     while (true) {
       const unit = this.text[this.position];
       if (unit === undefined) {
-        if (stretch.mayEndWithText) break;
+        if (extent.mayEndWithText) break;
         this.fail('the text ends before what was opened here is closed', start);
       }
-      if (stretch.ends(unit, this)) break;
-      if (specialCharacters.has(unit) || unit === '<' || unit === '>')
-        this.#readSpecial(unit, stretch, parts);
+      if (extent.ends(unit, this)) break;
+      if (specialCharacters.has(unit) || unit === '<' || unit === '>') this.#readSpecial(unit, extent, parts);
       else {
         const run = this.match(plainRun);
-        parts.text(run ?? unit, stretch.quoted);
+        parts.text(run ?? unit, extent.quoted);
         this.position += run?.length ?? 1;
       }
     }
     return { start, end: this.position, parts: parts.done() };
   }
 
-  #readSpecial(unit: string, stretch: PartExtent, parts: Parts): void {
+  #readSpecial(unit: string, extent: PartExtent, parts: Parts): void {
     const next = this.text[this.position + 1];
-    if (unit === '\\') this.#readBackslash(next, stretch, parts);
-    else if (unit === "'" && stretch.singleQuotes) this.#readSingleQuoted(parts);
-    else if (unit === '"' && stretch.doubleQuotes) this.#readDoubleQuoted(parts);
-    else if (unit === '`') this.#readBackquoted(stretch.quoted, parts);
-    else if ((unit === '<' || unit === '>') && next === '(' && !stretch.quoted) {
+    if (unit === '\\') this.#readBackslash(next, extent, parts);
+    else if (unit === "'" && extent.singleQuotes) this.#readSingleQuoted(parts);
+    else if (unit === '"' && extent.doubleQuotes) this.#readDoubleQuoted(parts);
+    else if (unit === '`') this.#readBackquoted(extent.quoted, parts);
+    else if ((unit === '<' || unit === '>') && next === '(' && !extent.quoted) {
       const start = this.position;
       this.position += 2;
       const body = this.nested(() => this.readSubstitution());
       parts.part({ kind: 'command', start, end: this.position, quoted: true, process: unit, body });
-    } else if (unit === '$') this.#readDollar(stretch, parts);
+    } else if (unit === '$') this.#readDollar(extent, parts);
     else {
-      parts.text(unit, stretch.quoted);
+      parts.text(unit, extent.quoted);
       this.position++;
     }
   }
 
-  #readBackslash(next: string | undefined, stretch: PartExtent, parts: Parts): void {
+  #readBackslash(next: string | undefined, extent: PartExtent, parts: Parts): void {
     if (next === '\n') {
       this.position += 2;
       return;
     }
     const quotes =
-      stretch.backslash === 'any' ||
+      extent.backslash === 'any' ||
       next === '$' ||
       next === '`' ||
       next === '\\' ||
-      (next === '"' && stretch.backslash === 'few');
-    if (next === undefined) parts.text('\\', stretch.quoted);
+      (next === '"' && extent.backslash === 'few');
+    if (next === undefined) parts.text('\\', extent.quoted);
     else if (quotes) parts.text(next, true);
-    else parts.text(`\\${next}`, stretch.quoted);
+    else parts.text(`\\${next}`, extent.quoted);
     this.position += next === undefined ? 1 : 2;
   }
 
@@ -332,7 +331,7 @@ export abstract class WordParser {
   #readDoubleQuoted(parts: Parts): void {
     const start = this.position++;
     const inner = this.nested(() =>
-      this.#readStretch({
+      this.#readExtent({
         ends: (unit) => unit === '"',
         quoted: true,
         singleQuotes: false,
@@ -364,11 +363,11 @@ export abstract class WordParser {
     parts.part({ kind: 'command', start, end: this.position, quoted, body });
   }
 
-  #readDollar(stretch: PartExtent, parts: Parts): void {
+  #readDollar(extent: PartExtent, parts: Parts): void {
     const start = this.position++;
     this.skip(continuedReference);
     const next = this.text[this.position];
-    const { quoted } = stretch;
+    const { quoted } = extent;
     const special = next !== undefined && /[0-9@*#?$!-]/.test(next) ? next : undefined;
     const name = this.readName() ?? special;
     if (name !== undefined) {
@@ -392,9 +391,9 @@ export abstract class WordParser {
       this.position++;
       const expression = this.readUntil(']', '[');
       parts.part({ kind: 'arithmetic', expression, quoted, start, end: this.position });
-    } else if (next === "'" && stretch.singleQuotes) {
+    } else if (next === "'" && extent.singleQuotes) {
       this.#readAnsiQuoted(parts);
-    } else if (next === '"' && stretch.doubleQuotes) {
+    } else if (next === '"' && extent.doubleQuotes) {
       this.#readDoubleQuoted(parts);
     } else {
       parts.text('$', quoted);
@@ -514,7 +513,7 @@ export abstract class WordParser {
 
   /** Text inside `${…}`. Within double quotes a default keeps single quotes as they are, a pattern does not. */
   #readOperand(closers: string, quotedOutside: boolean, literal: boolean): Word {
-    return this.#readStretch({
+    return this.#readExtent({
       ends: (unit) => closers.includes(unit),
       quoted: quotedOutside && literal,
       singleQuotes: !literal,

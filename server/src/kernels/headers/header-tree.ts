@@ -52,7 +52,7 @@ export async function readHeaderTree(
   findProgram: ProgramFinder,
   host: ProgramHost = thisHost(),
 ): Promise<HeaderTree> {
-  const absent = await absence(buildDir);
+  const absent = await missingFolderFault(buildDir);
   if (absent) {
     const version = leadingVersion(name) ?? name;
     return {
@@ -111,7 +111,7 @@ async function findRemark(
 }
 
 /** Why there is no folder at `buildDir`; `undefined` if there is one. */
-async function absence(buildDir: string): Promise<HeaderFault | undefined> {
+async function missingFolderFault(buildDir: string): Promise<HeaderFault | undefined> {
   const failure = await stat(buildDir).then(
     (found) => (found.isDirectory() ? undefined : 'ENOTDIR'),
     (error: NodeJS.ErrnoException) => error.code ?? 'EIO',

@@ -61,7 +61,7 @@ async function faultOf(
   if (!canRun) return fault('not-executable', `is not executable: chmod +x ${path}`);
   for (const each of [path, ...(await realPrograms(path))]) {
     const image = await readImage(each);
-    const clause = image && (await foreignness(image, host));
+    const clause = image && (await programMismatch(image, host));
     if (clause) return fault(clause.kind, clause.text);
   }
   return undefined;
@@ -112,7 +112,7 @@ async function readImage(path: string): Promise<Image | undefined> {
   };
 }
 
-async function foreignness(
+async function programMismatch(
   image: Image,
   host: ProgramHost,
 ): Promise<{ kind: ProgramFault['kind']; text: string } | undefined> {

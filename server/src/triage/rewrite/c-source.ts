@@ -83,8 +83,8 @@ export class CSource {
     });
   }
 
-  slice(stretch: TextSpan): string {
-    return this.text.slice(stretch.start, stretch.end);
+  slice(span: TextSpan): string {
+    return this.text.slice(span.start, span.end);
   }
 
   /** 0-based. */

@@ -40,7 +40,7 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
     if (rewrite.was !== undefined && types.length !== rewrite.was) continue;
     if (wanted === types.length && isNew && !changesReturn(returnType, rewrite.returns)) continue;
     if (rewrite.returns !== undefined && changesReturn(returnType, rewrite.returns)) {
-      const type = returnTypeStretch(source, text);
+      const type = returnTypeSpan(source, text);
       replacements.push({ ...type, text: withType(source.slice(type), rewrite.returns) });
     }
     if (rewrite.parameters) {
@@ -79,7 +79,7 @@ function changesReturn(type: string, returns: string | undefined): boolean {
 }
 
 /** The return type without the words for linkage and attributes before it. */
-function returnTypeStretch(source: CSource, text: FunctionText): TextSpan {
+function returnTypeSpan(source: CSource, text: FunctionText): TextSpan {
   const type = source.slice(text.returnType);
   const words = leadingAttributes.exec(type)?.[0].length ?? 0;
   const rest = type.slice(words);

@@ -108,9 +108,9 @@ function applyRewrite(
 
 const found = (replacements: readonly Replacement[]): Rewritten => ({ replacements, left: [] });
 
-type Of<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
+type RewriteOf<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
 
-function rewriteNames(source: CSource, { from, to, unusedValue }: Of<'rename'>): Rewritten {
+function rewriteNames(source: CSource, { from, to, unusedValue }: RewriteOf<'rename'>): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
   // The file defines a function of that name itself, so its calls are not the kernel's.
@@ -162,7 +162,10 @@ function rewriteCalls(
   return { replacements, left };
 }
 
-function callsOnMember(source: CSource, { name, position, member, to }: Of<'call-on-member'>): Replacement[] {
+function callsOnMember(
+  source: CSource,
+  { name, position, member, to }: RewriteOf<'call-on-member'>,
+): Replacement[] {
   return source.calls(name).flatMap((call) => {
     const argument = call.arguments[position - 1];
     const object = argument && /^([\s\S]*?)\s*(?:->|\.)\s*(\w+)$/.exec(source.slice(argument));
@@ -213,17 +216,17 @@ function dropCalls(source: CSource, name: string): Rewritten {
 }
 
 /** The span extended by its indentation and line end, if there is nothing else on its lines. */
-function wholeLines(text: string, stretch: TextSpan): TextSpan {
-  const start = text.lastIndexOf('\n', stretch.start - 1) + 1;
-  const newline = text.indexOf('\n', stretch.end);
+function wholeLines(text: string, span: TextSpan): TextSpan {
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  const newline = text.indexOf('\n', span.end);
   const end = newline < 0 ? text.length : newline + 1;
-  const alone = text.slice(start, stretch.start).trim() === '' && text.slice(stretch.end, end).trim() === '';
-  return alone ? { start, end } : stretch;
+  const alone = text.slice(start, span.start).trim() === '' && text.slice(span.end, end).trim() === '';
+  return alone ? { start, end } : span;
 }
 
 function rewriteInitializers(
   source: CSource,
-  { struct, member, value, to }: Of<'initializer'>,
+  { struct, member, value, to }: RewriteOf<'initializer'>,
 ): Replacement[] {
   return source.memberValues(member).flatMap((each) => {
     if (each.owner !== struct || (value !== undefined && source.slice(each.value) !== value)) return [];
@@ -234,7 +237,7 @@ function rewriteInitializers(
 
 function rewriteSetups(
   source: CSource,
-  { call: name, arguments: count, member, to }: Of<'setup'>,
+  { call: name, arguments: count, member, to }: RewriteOf<'setup'>,
 ): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];

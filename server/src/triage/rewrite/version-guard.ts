@@ -133,10 +133,10 @@ function unitAround(source: CSource, replacement: TextSpan): TextSpan {
 }
 
 /** Extends a span to whole lines; an insertion between two lines stays empty. */
-function linesOf(source: CSource, stretch: TextSpan): TextSpan {
-  const start = source.text.lastIndexOf('\n', stretch.start - 1) + 1;
-  if (stretch.start === stretch.end && start === stretch.start) return stretch;
-  if (stretch.end > start && source.text[stretch.end - 1] === '\n') return { start, end: stretch.end };
-  const newline = source.text.indexOf('\n', stretch.end);
+function linesOf(source: CSource, span: TextSpan): TextSpan {
+  const start = source.text.lastIndexOf('\n', span.start - 1) + 1;
+  if (span.start === span.end && start === span.start) return span;
+  if (span.end > start && source.text[span.end - 1] === '\n') return { start, end: span.end };
+  const newline = source.text.indexOf('\n', span.end);
   return { start, end: newline < 0 ? source.text.length : newline + 1 };
 }

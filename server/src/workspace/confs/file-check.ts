@@ -121,7 +121,7 @@ function predictOne(reading: Reading): Prediction {
 }
 
 /** The finding for a text that is not checked, although dkms would read it: nothing is known to be wrong with it. */
-export function findPassedOver(why: string): Finding {
+export function findUnchecked(why: string): Finding {
   return { ...findUnreadable(why), severity: 'information' };
 }
 

@@ -67,7 +67,7 @@ export class CauseFinder {
     const hasProblems = builds.some(({ problems }) =>
       problems.some(({ severity }) => severity !== 'information'),
     );
-    if (!hasProblems) return asTheyAre(builds);
+    if (!hasProblems) return withoutCauses(builds);
     const all = await this.#options.kernels();
     const kernels = all.filter((kernel) => kernel.status === 'ready');
     // Headers that can't be built with, such as those of another distribution, can still be read.
@@ -99,7 +99,7 @@ export class CauseFinder {
         ...one,
         cause:
           standIn && standIn.name !== one.kernel && isByHeaders(cause)
-            ? judgedBy(cause, standIn.name, one.kernel)
+            ? withStandInNote(cause, standIn.name, one.kernel)
             : cause,
       };
     });
@@ -167,7 +167,7 @@ export class CauseFinder {
   }
 }
 
-function asTheyAre(builds: readonly KernelProblems[]): readonly ExplainedProblem[] {
+function withoutCauses(builds: readonly KernelProblems[]): readonly ExplainedProblem[] {
   return builds.flatMap(({ kernel, problems }) => problems.map((problem) => ({ kernel, problem })));
 }
 
@@ -199,7 +199,7 @@ function isByHeaders({ id, confidence, evidence }: Cause): boolean {
   return !ofEnvironment.has(id) && (evidence.length > 0 || confidence !== 'likely');
 }
 
-function judgedBy(cause: Cause, standIn: string, release: string): Cause {
+function withStandInNote(cause: Cause, standIn: string, release: string): Cause {
   return {
     ...cause,
     ...{ verified: false, confidence: cause.confidence === 'verified' ? 'likely' : cause.confidence },

@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path';
 import { parseArchiveName } from '../../archives/archive-name.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
-import { answersTo, type Nameable } from '../../kernels/kernel-names.ts';
+import { isNamed, type NamedKernel } from '../../kernels/kernel-names.ts';
 import { isEmptyRange, isInRange, parseVersionRange, versionNumbers } from '../../versions.ts';
 
 /** One entry of the setting `dkms.kernels`, as it was understood. */
@@ -10,7 +10,7 @@ export interface KernelSetEntry {
   readonly text: string;
   /** Takes kernels out of the set again. */
   readonly isExclusion: boolean;
-  readonly includes: (kernel: Nameable & Pick<Kernel, 'version'>) => boolean;
+  readonly includes: (kernel: NamedKernel & Pick<Kernel, 'version'>) => boolean;
   readonly knownFailure?: KnownFailure;
   /** Whether it is a name of archives, such as `debian-12`, whose headers have to be got first. */
   readonly isOfArchives?: true;
@@ -54,11 +54,11 @@ export function parseKernelPattern(text: string): KernelSetEntry | string {
   if (/\s/.test(pattern))
     return `"${text}" is neither a glob nor a range. Write each pattern as an entry of its own, or a range such as "6.1 - 6.12".`;
   if (parseArchiveName(pattern)) {
-    return { ...made((kernel) => answersTo(kernel, pattern)), ...(!isExclusion && { isOfArchives: true }) };
+    return { ...made((kernel) => isNamed(kernel, pattern)), ...(!isExclusion && { isOfArchives: true }) };
   }
   return made((kernel) => {
     const texts = pattern.startsWith('/') ? [kernel.buildDir] : [kernel.release, kernel.name];
-    return answersTo(kernel, pattern) || texts.some((one) => matchesGlob(one, pattern));
+    return isNamed(kernel, pattern) || texts.some((one) => matchesGlob(one, pattern));
   });
 }
 

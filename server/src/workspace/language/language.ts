@@ -289,7 +289,7 @@ function foldersAbove(file: string, roots: readonly string[]): string[] {
   }
 }
 
-/** The smallest stretch whose replacement makes one text of the other. */
+/** The smallest edit that turns one text into the other. */
 function differenceOf(text: string, newText: string): TextEdit | undefined {
   if (text === newText) return undefined;
   const shorter = Math.min(text.length, newText.length);

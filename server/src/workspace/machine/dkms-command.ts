@@ -15,7 +15,7 @@ export async function findDkmsCommand(
   if (!dkms)
     return { refused: 'dkms is not installed on this machine. "Check This Machine" says how to install it.' };
   const { trees } = await readDkmsConfiguration();
-  const refused = await hindrance(engine, action, trees);
+  const refused = await refusalReason(engine, action, trees);
   if (refused !== undefined) return { refused };
   const found = dkmsCommand(action, dkms.version, { canWriteTree: await canWrite(trees.dkmsTree) });
   if ('refused' in found) return found;
@@ -23,7 +23,11 @@ export async function findDkmsCommand(
 }
 
 /** What dkms would refuse after root was asked for. */
-async function hindrance(engine: Engine, action: DkmsAction, trees: DkmsTrees): Promise<string | undefined> {
+async function refusalReason(
+  engine: Engine,
+  action: DkmsAction,
+  trees: DkmsTrees,
+): Promise<string | undefined> {
   if (action.action === 'ldtarball') {
     return (await isFile(action.archive)) ? undefined : `${action.archive} is not a file.`;
   }

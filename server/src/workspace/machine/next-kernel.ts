@@ -8,7 +8,7 @@ import { readRegistered } from '../../dkms/registered/read-registered.ts';
 import type { RegisteredVersion } from '../../dkms/registered/registered.ts';
 import { readDkmsConfiguration } from '../../dkms/trees.ts';
 import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
-import { answersTo, kernelsNamed } from '../../kernels/kernel-names.ts';
+import { isNamed, kernelsNamed } from '../../kernels/kernel-names.ts';
 import type { Engine } from '../engine.ts';
 import { CauseFinder, neighboursOf } from '../explanation/cause-finder.ts';
 import { KernelApis } from '../explanation/kernel-apis.ts';
@@ -31,7 +31,7 @@ export async function forecastNextKernel(
   const ready = kernels.filter(({ status }) => status === 'ready');
   const named = release === undefined ? ready.slice(0, 1) : kernelsNamed(kernels, release);
   // Of several trees of one release, dkms knows the installed one.
-  const own = named.find((kernel) => answersTo(kernel, `${kernel.release}@installed`)) ?? named[0];
+  const own = named.find((kernel) => isNamed(kernel, `${kernel.release}@installed`)) ?? named[0];
   const wanted = own?.release ?? release;
   if (wanted === undefined)
     return {
@@ -95,7 +95,7 @@ interface ForecastFacts {
 }
 
 /** A forecast before other modules are looked at. */
-type Own = ModuleForecast & { readonly dependsOn: readonly string[] };
+type OwnForecast = ModuleForecast & { readonly dependsOn: readonly string[] };
 type Outcome = Pick<ModuleForecast, 'verdict' | 'certainty' | 'reason'> & Partial<ModuleForecast>;
 
 class Forecaster {
@@ -110,7 +110,7 @@ class Forecaster {
   }
 
   async all(): Promise<readonly ModuleForecast[]> {
-    const found: Own[] = [];
+    const found: OwnForecast[] = [];
     const readings = new Map<RegisteredVersion, Reading>();
     for (const version of this.#facts.versions) {
       const reading = await this.#read(version);
@@ -152,8 +152,8 @@ class Forecaster {
     if (own?.modules)
       return certain('builds', `It is ${own.isInstalled ? 'installed' : 'built'} for this kernel already.`);
     if ('exit' in reading.add && reading.add.exit !== 0) return certain('fails', confRefusal(reading));
-    const untried = this.#untried(version, reading, all);
-    if (untried) return untried;
+    const notTried = this.#notTried(version, reading, all);
+    if (notTried) return notTried;
     const { excluded } = reading;
     if (excluded !== null && excluded !== 'unknown') {
       const { directive: name, value, reason } = excluded;
@@ -165,7 +165,7 @@ class Forecaster {
   }
 
   /** Whether dkms does not build it by itself: by AUTOINSTALL, or since it does so for another version. */
-  #untried(
+  #notTried(
     version: RegisteredVersion,
     reading: Reading,
     all: ReadonlyMap<RegisteredVersion, Reading>,
@@ -250,7 +250,7 @@ async function readBuilt({ builds }: RegisteredVersion): Promise<readonly BuiltM
 }
 
 /** A module whose BUILD_DEPENDS will not be built is not built either. Source: autoinstall in the dkms script, 3.0.10. */
-function withDependencies({ dependsOn, ...own }: Own, all: readonly Own[]): ModuleForecast {
+function withDependencies({ dependsOn, ...own }: OwnForecast, all: readonly OwnForecast[]): ModuleForecast {
   if (own.verdict !== 'builds' || own.certainty === 'certain') return own;
   for (const name of dependsOn) {
     const versions = all.filter(({ module }) => module === name);

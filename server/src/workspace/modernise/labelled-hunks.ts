@@ -20,7 +20,7 @@ export function labelledHunks(text: string, steps: readonly TextStep[]): readonl
   for (const { label, text: next } of steps) {
     const after = next.split('\n');
     const marks = Array.from({ length: after.length + 1 }, (): Set<string> => new Set());
-    for (const { from, to, newFrom, newTo } of gaps(lines, after)) {
+    for (const { from, to, newFrom, newTo } of changedRanges(lines, after)) {
       const old = touched.slice(from, Math.max(to, from)).flatMap((set) => [...set]);
       // What was removed is told of at the line behind it.
       for (let at = newFrom; at < Math.max(newTo, newFrom + 1); at++)
@@ -35,7 +35,7 @@ export function labelledHunks(text: string, steps: readonly TextStep[]): readonl
     touched = marks;
   }
   const order = steps.map(({ label }) => label);
-  return gaps(before, lines).map(({ from, to, newFrom, newTo }) => {
+  return changedRanges(before, lines).map(({ from, to, newFrom, newTo }) => {
     const labels = new Set(touched.slice(newFrom, Math.max(newTo, newFrom + 1)).flatMap((set) => [...set]));
     return {
       ...changeOf(before, { from, to }, lines.slice(newFrom, newTo)),
@@ -45,17 +45,17 @@ export function labelledHunks(text: string, steps: readonly TextStep[]): readonl
 }
 
 /** Lines that were replaced by others: from `from` up to, but not with, `to`, 0-based. */
-export interface Gap {
+export interface ChangedRange {
   readonly from: number;
   readonly to: number;
   readonly newFrom: number;
   readonly newTo: number;
 }
 
-/** The stretches of lines that differ. */
-export function gaps(before: readonly string[], after: readonly string[]): readonly Gap[] {
+/** The ranges of lines that differ. */
+export function changedRanges(before: readonly string[], after: readonly string[]): readonly ChangedRange[] {
   const follow = followLines(before, after);
-  const found: Gap[] = [];
+  const found: ChangedRange[] = [];
   let [from, newFrom] = [0, 0];
   for (let line0 = 0; line0 <= before.length; line0++) {
     const now = line0 === before.length ? after.length : follow(line0);
@@ -68,7 +68,7 @@ export function gaps(before: readonly string[], after: readonly string[]): reado
 
 function changeOf(
   before: readonly string[],
-  { from, to }: Pick<Gap, 'from' | 'to'>,
+  { from, to }: Pick<ChangedRange, 'from' | 'to'>,
   lines: readonly string[],
 ): Pick<LabelledHunk, 'range' | 'newText'> {
   const lengthOf = (line0: number) => before[line0]?.length ?? 0;

@@ -1,4 +1,4 @@
-import { gaps } from './labelled-hunks.ts';
+import { changedRanges } from './labelled-hunks.ts';
 
 const context = 3;
 
@@ -6,13 +6,13 @@ const context = 3;
 export function unifiedDiff(path: string, before: string, after: string): string {
   if (before === after) return '';
   const [old, now] = [linesOf(before), linesOf(after)];
-  const groups: (readonly ReturnType<typeof gaps>[number][])[] = [];
-  for (const gap of gaps(old, now)) {
+  const groups: (readonly ReturnType<typeof changedRanges>[number][])[] = [];
+  for (const range of changedRanges(old, now)) {
     const last = groups.at(-1);
     const end = last?.at(-1)?.to;
-    if (last && end !== undefined && gap.from - end <= 2 * context)
-      groups[groups.length - 1] = [...last, gap];
-    else groups.push([gap]);
+    if (last && end !== undefined && range.from - end <= 2 * context)
+      groups[groups.length - 1] = [...last, range];
+    else groups.push([range]);
   }
   return `--- a/${path}\n+++ b/${path}\n${groups.map((group) => hunk(old, now, group)).join('')}`;
 }
@@ -22,7 +22,11 @@ function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-function hunk(old: readonly string[], now: readonly string[], group: ReturnType<typeof gaps>): string {
+function hunk(
+  old: readonly string[],
+  now: readonly string[],
+  group: ReturnType<typeof changedRanges>,
+): string {
   const [first, last] = [group[0], group.at(-1)];
   if (!first || !last) return '';
   const start = Math.max(0, first.from - context);

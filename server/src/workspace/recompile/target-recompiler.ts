@@ -177,7 +177,7 @@ export class TargetRecompiler {
     const last = await readLastBuild(this.#layout);
     if (!last || before?.last.stamp === last.stamp) return last && before;
     this.#checked = new Set();
-    return this.#unlessGone(async () => {
+    return this.#ifStillPresent(async () => {
       const units = await findUnits(last, { groups: this.#builds.groups, signal: this.#builds.stopping });
       return { last, units };
     });
@@ -187,7 +187,7 @@ export class TargetRecompiler {
   async #overlayOf({ last }: Prepared): Promise<SourceOverlay | undefined> {
     if (this.#overlay?.stamp === last.stamp) return this.#overlay.made;
     const before = this.#overlay?.made;
-    const made = this.#unlessGone(async () => {
+    const made = this.#ifStillPresent(async () => {
       await before;
       const copied = await readCopyRecord(this.#layout, last.stamp);
       return copied && SourceOverlay.make(this.#overlayFolder, last, copied);
@@ -200,7 +200,7 @@ export class TargetRecompiler {
   }
 
   /** Another program may start a build in this stage at any time, which removes the folder. */
-  async #unlessGone<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  async #ifStillPresent<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();
     } catch (error) {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { inBackground } from '../background.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
-import type { SeenSource } from './source-marks.ts';
+import type { ScannedSource } from './source-marks.ts';
 import type { EndedBuild, EndedLoad, TargetResult } from './target-result.ts';
 
 /** What a store of results needs to know about files; see `SourceMarks`. */
@@ -9,7 +9,7 @@ export interface SavedSource {
   /** Another text as soon as a file below the folder was written. `changed`: nothing else can have been since it was read last. */
   readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
   /** All of a source, as a build has to see it before it makes its copy. */
-  readForBuild(folder: string, cacheFolder: string | undefined): Promise<SeenSource>;
+  readForBuild(folder: string, cacheFolder: string | undefined): Promise<ScannedSource>;
   /** No result of the folder is left, so its mark is no longer needed. */
   forget(folder: string): void;
   /** Whether an open file holds the same text as on the disk. */
@@ -131,7 +131,7 @@ export class BuildResults {
   }
 
   /** Looks at all of a source, for a build that begins; errors are those of the system. */
-  async readForBuild(folder: string, cacheFolder: string | undefined): Promise<SeenSource> {
+  async readForBuild(folder: string, cacheFolder: string | undefined): Promise<ScannedSource> {
     const seen = await this.#source.readForBuild(folder, cacheFolder);
     if (this.#byFolder.has(folder)) this.#marks.set(folder, seen.mark);
     return seen;

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import { exists } from '../../file-system.ts';
-import type { Nameable } from '../../kernels/kernel-names.ts';
+import type { NamedKernel } from '../../kernels/kernel-names.ts';
 import { treeMark } from '../../kernels/tree-mark.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { BuildTarget } from '../build-target.ts';
@@ -21,7 +21,7 @@ export interface KeptResult {
 /** A target by the tree of its kernel, since what is saved outlives the names that a session gives. */
 export interface SavedTarget {
   readonly conf: string;
-  readonly kernel: Nameable;
+  readonly kernel: NamedKernel;
 }
 
 /** The version of the file format; files of other versions are not read. */

@@ -2,7 +2,7 @@ import { SourceMark } from '../../builds/stage/source-mark.ts';
 import { readSourceState, type SourceState } from '../../builds/stage/source-state.ts';
 
 /** What a build saw of its source before it made its copy. */
-export interface SeenSource {
+export interface ScannedSource {
   readonly state: SourceState;
   readonly mark: string;
 }
@@ -17,8 +17,8 @@ export class SourceMarks {
   }
 
   /**
-   * The mark of a source folder as it is now, where `changed` (absolute paths) is all that can be different since it was read; `undefined`:
-   * anything can. The mark is `undefined` if the folder can't be read.
+   * The current mark of a source folder. `changed` (absolute paths) is everything that can have changed since it was last read; `undefined`
+   * if anything can. The mark is `undefined` if the folder can't be read.
    */
   async read(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined> {
     const known = changed && (await this.#known.get(folder));
@@ -29,10 +29,10 @@ export class SourceMarks {
   }
 
   /**
-   * Looks at all of a source for a build, which has to; nobody else needs to then. What is said to have changed from the beginning of this
-   * look on is looked at behind it. Errors are those of the system.
+   * Scans a whole source for a build, so that nothing else has to. Files reported as changed since the scan began are examined after it.
+   * Errors are those of the system.
    */
-  async readForBuild(folder: string, cacheFolder: string | undefined): Promise<SeenSource> {
+  async readForBuild(folder: string, cacheFolder: string | undefined): Promise<ScannedSource> {
     const seeing = readSourceState(folder, cacheFolder).then(async (state) => {
       const mark = await SourceMark.of(state, folder, cacheFolder);
       return { seen: { state, mark: mark.text }, mark };
