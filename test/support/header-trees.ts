@@ -1,5 +1,7 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { findKernels } from '../../server/src/kernels/find-kernels.ts';
 import type { Kernel } from '../../server/src/kernels/kernel.ts';
 
@@ -95,4 +97,21 @@ export async function summaryBelow(root: string, moduleFolders: readonly string[
       .join(' '),
   );
   return lines.join('\n').replaceAll(root, '');
+}
+
+/** Gives each test of the file an empty root folder of its own, with the functions of this file for it. */
+export function useTemporaryRoot() {
+  let root = '';
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'kernels-'));
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+  return {
+    /** The path of a file below the root. */
+    below: (...names: readonly string[]) => join(root, ...names),
+    write: (files: Readonly<Record<string, string>>) => writeTree(root, files),
+    find: (moduleFolders?: readonly string[]) => findBelow(root, moduleFolders),
+    summary: (moduleFolders?: readonly string[]) => summaryBelow(root, moduleFolders),
+    debianHeaders: (abi: string, version: string) => debianHeaderFiles(root, abi, version),
+  };
 }

@@ -1,33 +1,11 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
-import { machine, release as runningRelease, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  debianHeaderFiles,
-  findBelow,
-  headerFiles,
-  osRelease,
-  summaryBelow,
-  tools,
-  writeTree,
-} from '../../../test/support/header-trees.ts';
+import { chmod, mkdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { machine, release as runningRelease } from 'node:os';
+import { describe, expect, test } from 'vitest';
+import { headerFiles, osRelease, tools, useTemporaryRoot } from '../../../test/support/header-trees.ts';
 import { heldByPermissions } from '../../../test/support/surroundings.ts';
 import type { Kernel } from './kernel.ts';
 
-let root: string;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kernels-'));
-});
-
-afterEach(async () => {
-  await rm(root, { recursive: true, force: true });
-});
-
-const write = (files: Readonly<Record<string, string>>) => writeTree(root, files);
-const find = (moduleFolders?: readonly string[]) => findBelow(root, moduleFolders);
-const summary = (moduleFolders?: readonly string[]) => summaryBelow(root, moduleFolders);
-const debianHeaders = (abi: string, version: string) => debianHeaderFiles(root, abi, version);
+const { below, write, find, summary, debianHeaders } = useTemporaryRoot();
 
 describe('each distribution as it is', () => {
   test('Debian: split headers, found by the build link; the -common folder is not a kernel', async () => {
@@ -42,7 +20,7 @@ describe('each distribution as it is', () => {
 
   test('Debian: headers without their kernel, as in a container', async () => {
     await write({ 'etc/os-release': osRelease.debian, ...tools, ...debianHeaders('6.1.0-56', '6.1.192') });
-    await rm(join(root, 'lib'), { recursive: true });
+    await rm(below('lib'), { recursive: true });
     expect(await summary()).toBe('6.1.0-56-amd64 6.1.192 x86_64 ready /usr/src/linux-headers-6.1.0-56-amd64');
   });
 
@@ -65,7 +43,7 @@ describe('each distribution as it is', () => {
       ...tools,
       ...headerFiles(flavour, '6.8.0-45-generic'),
     });
-    const makefile = join(root, flavour, 'Makefile');
+    const makefile = below(flavour, 'Makefile');
     await unlink(makefile);
     await symlink('../linux-headers-6.8.0-45/Makefile', makefile);
     expect(await summary()).toBe(
@@ -130,10 +108,10 @@ describe('each distribution as it is', () => {
       ...tools,
       ...headerFiles(objects, '6.4.0-150600.23-default'),
       'usr/src/linux-6.4.0-150600.23/Makefile': 'VERSION = 6\nPATCHLEVEL = 4\nSUBLEVEL = 0\n',
-      'usr/lib/modules/6.4.0-150600.23-default/build': `->${join(root, objects)}`,
+      'usr/lib/modules/6.4.0-150600.23-default/build': `->${below(objects)}`,
       'usr/lib/modules/6.4.0-150600.30-default/build': `->/usr/src/linux-6.4.0-150600.30-obj/x86_64/default`,
     });
-    await writeFile(join(root, objects, 'Makefile'), 'include ../../../linux-6.4.0-150600.23/Makefile\n');
+    await writeFile(below(objects, 'Makefile'), 'include ../../../linux-6.4.0-150600.23/Makefile\n');
     expect(await summary()).toMatch(/30-default .* no-headers .*\[zypper install kernel-default-devel\]\n/);
     expect(await summary()).toMatch(
       /\n6\.4\.0-150600\.23-default 6\.4\.0 x86_64 ready \/usr\/lib\/modules\/[^ ]+\/build$/,
@@ -151,7 +129,7 @@ describe('each distribution as it is', () => {
     for (const flavour of ['default', 'azure']) {
       const objects = `usr/src/linux-${release}-obj/x86_64/${flavour}`;
       await write(headerFiles(objects, `${release}-${flavour}`));
-      await writeFile(join(root, objects, 'Makefile'), `include ../../../linux-${release}/Makefile\n`);
+      await writeFile(below(objects, 'Makefile'), `include ../../../linux-${release}/Makefile\n`);
     }
     expect(await summary()).toBe(
       ['default', 'azure']
@@ -181,7 +159,7 @@ describe('each distribution as it is', () => {
   });
 
   test('no kernels at all', async () => {
-    expect(await find([join(root, 'nowhere')])).toEqual([]);
+    expect(await find([below('nowhere')])).toEqual([]);
   });
 });
 
@@ -192,9 +170,9 @@ describe("headers that can't be used", () => {
   /** The status and reason of the kernel without some files of its headers. */
   async function without(...paths: readonly string[]): Promise<string> {
     await write({ 'etc/os-release': osRelease.debian, ...tools, ...headerFiles(build, release) });
-    for (const path of paths) await rm(join(root, build, path), { recursive: true });
+    for (const path of paths) await rm(below(build, path), { recursive: true });
     const [kernel] = await find();
-    return [kernel?.status, kernel?.reason, kernel?.install].join(' | ').replaceAll(root, '');
+    return [kernel?.status, kernel?.reason, kernel?.install].join(' | ').replaceAll(below(), '');
   }
 
   test('damaged: what is missing, and how to reinstall it', async () => {
@@ -204,7 +182,7 @@ describe("headers that can't be used", () => {
   });
 
   test('an empty folder', async () => {
-    await mkdir(join(root, build), { recursive: true });
+    await mkdir(below(build), { recursive: true });
     expect((await find())[0]).toMatchObject({ status: 'broken', release, version: '6.12.3' });
   });
 
@@ -226,11 +204,11 @@ describe("headers that can't be used", () => {
 
   test('Debian: the package of the programs, or of the common headers, is the one that is missing', async () => {
     await write({ 'etc/os-release': osRelease.debian, ...tools, ...debianHeaders('6.1.0-56', '6.1.192') });
-    await rm(join(root, 'usr/lib/linux-kbuild-6.1'), { recursive: true });
+    await rm(below('usr/lib/linux-kbuild-6.1'), { recursive: true });
     expect(await summary()).toMatch(
       /broken .* kbuild's programs are not installed: .*\/scripts points to .* \[apt install linux-kbuild-6\.1\]$/,
     );
-    await rm(join(root, 'usr/src/linux-headers-6.1.0-56-common'), { recursive: true });
+    await rm(below('usr/src/linux-headers-6.1.0-56-common'), { recursive: true });
     expect(await summary()).toMatch(
       /broken .* includes .*-common\/Makefile, which does not exist\. \[apt install linux-headers-6\.1\.0-56-common\]$/,
     );
@@ -252,9 +230,9 @@ describe("headers that can't be used", () => {
       ...headerFiles(build, release),
       ...headerFiles('lib/modules/6.1.1/build', '6.1.1'),
     });
-    await chmod(join(root, 'lib/modules/6.1.1'), 0);
-    const kernels = await heldByPermissions(root, () => find());
-    await chmod(join(root, 'lib/modules/6.1.1'), 0o755);
+    await chmod(below('lib/modules/6.1.1'), 0);
+    const kernels = await heldByPermissions(below(), () => find());
+    await chmod(below('lib/modules/6.1.1'), 0o755);
     expect(kernels.find((kernel) => kernel.release === '6.1.1')?.reason).toContain('permission');
     expect(kernels.find((kernel) => kernel.release === release)?.status).toBe('ready');
   });
@@ -278,7 +256,7 @@ describe('what identifies a kernel', () => {
 
   test('newest first, by number', async () => {
     for (const name of ['6.9.0', '6.12.0-2', '6.12.0-10', '5.10.0'])
-      await mkdir(join(root, 'lib/modules', name), { recursive: true });
+      await mkdir(below('lib/modules', name), { recursive: true });
     expect((await find()).map((kernel) => kernel.release)).toEqual([
       '6.12.0-10',
       '6.12.0-2',
@@ -288,8 +266,8 @@ describe('what identifies a kernel', () => {
   });
 
   test('the one that is running', async () => {
-    await mkdir(join(root, 'lib/modules', runningRelease()), { recursive: true });
-    await mkdir(join(root, 'lib/modules/1.0.0'), { recursive: true });
+    await mkdir(below('lib/modules', runningRelease()), { recursive: true });
+    await mkdir(below('lib/modules/1.0.0'), { recursive: true });
     expect((await find()).filter((kernel) => kernel.running).map((kernel) => kernel.release)).toEqual([
       runningRelease(),
     ]);
@@ -297,7 +275,7 @@ describe('what identifies a kernel', () => {
 
   test('without a configuration, the end of the release determines the architecture', async () => {
     for (const name of ['6.1.0-1-arm64', '6.1.0-2-amd64', '6.1.3-1.fc41.aarch64']) {
-      await mkdir(join(root, 'lib/modules', name), { recursive: true });
+      await mkdir(below('lib/modules', name), { recursive: true });
     }
     expect((await find()).map((kernel) => kernel.arch)).toEqual(['aarch64', 'x86_64', 'aarch64']);
   });
@@ -329,8 +307,8 @@ test('a large configuration costs little more than reading its file', async () =
     const { user, system } = process.cpuUsage(before);
     return user + system;
   };
-  const file = join(root, 'own/6.9.0-mine/build/include/config/auto.conf');
-  const search = async () => expect(await find([join(root, 'own')])).toHaveLength(1);
+  const file = below('own/6.9.0-mine/build/include/config/auto.conf');
+  const search = async () => expect(await find([below('own')])).toHaveLength(1);
   await search();
   const small = await processorTime(search);
   await writeFile(file, (await readFile(file, 'utf8')) + config.repeat(100_000));

@@ -1,68 +1,45 @@
-import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  debianHeaderFiles,
-  findBelow,
-  headerFiles,
-  osRelease,
-  summaryBelow,
-  tools,
-  writeTree,
-} from '../../../../test/support/header-trees.ts';
+import { mkdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { headerFiles, osRelease, tools, useTemporaryRoot } from '../../../../test/support/header-trees.ts';
 import { findKernels, kernelFolders } from '../find-kernels.ts';
 
-let root: string;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'kernels-'));
-});
-
-afterEach(async () => {
-  await rm(root, { recursive: true, force: true });
-});
-
-const write = (files: Readonly<Record<string, string>>) => writeTree(root, files);
-const find = (moduleFolders?: readonly string[]) => findBelow(root, moduleFolders);
-const summary = (moduleFolders?: readonly string[]) => summaryBelow(root, moduleFolders);
-const debianHeaders = (abi: string, version: string) => debianHeaderFiles(root, abi, version);
+const { below, write, find, summary, debianHeaders } = useTemporaryRoot();
 
 describe('folders named by the user', () => {
   test('laid out like /lib/modules', async () => {
     await write({ ...tools, ...headerFiles('own/6.9.0-mine/build', '6.9.0-mine') });
-    expect(await summary([join(root, 'own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
+    expect(await summary([below('own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
   });
 
   test('the headers of one kernel themselves', async () => {
     await write({ ...tools, ...headerFiles('src/linux', '6.9.0-mine') });
-    expect(await summary([join(root, 'src/linux/')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /src/linux/');
+    expect(await summary([below('src/linux/')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /src/linux/');
   });
 
   test('laid out like /usr/src', async () => {
     await write({ ...tools, ...headerFiles('own/linux-headers-6.9.0-mine', '6.9.0-mine') });
-    expect(await summary([join(root, 'own')])).toContain('ready /own/linux-headers-6.9.0-mine');
+    expect(await summary([below('own')])).toContain('ready /own/linux-headers-6.9.0-mine');
   });
 
   test('unpacked packages are found, with a note on what to change in them', async () => {
     await write({ 'etc/os-release': osRelease.debian, ...tools, ...debianHeaders('6.1.0-56', '6.1.192') });
-    await mkdir(join(root, 'own'));
-    await rename(join(root, 'usr'), join(root, 'own/usr'));
-    await rm(join(root, 'lib'), { recursive: true });
+    await mkdir(below('own'));
+    await rename(below('usr'), below('own/usr'));
+    await rm(below('lib'), { recursive: true });
     const build = '/own/usr/src/linux-headers-6.1.0-56-amd64';
     const common = 'usr/src/linux-headers-6.1.0-56-common/Makefile';
-    expect(await summary([join(root, 'own')])).toBe(
+    expect(await summary([below('own')])).toBe(
       `6.1.0-56-amd64 6.1.0 x86_64 broken ${build} The Makefile of the headers includes /${common}, which does not exist, because they were unpacked elsewhere. Let ${build}/Makefile include /own/${common}.`,
     );
-    await writeFile(join(root, build, 'Makefile'), `include ${join(root, 'own', common)}\n`);
-    expect(await summary([join(root, 'own')])).toBe(`6.1.0-56-amd64 6.1.192 x86_64 ready ${build}`);
+    await writeFile(below(build, 'Makefile'), `include ${below('own', common)}\n`);
+    expect(await summary([below('own')])).toBe(`6.1.0-56-amd64 6.1.192 x86_64 ready ${build}`);
   });
 
   test('several at once, by a glob', async () => {
     for (const name of ['a', 'b', 'c']) {
       await write({ ...tools, ...headerFiles(`own/${name}/linux`, `6.9.0-${name}`) });
     }
-    const found = await find([join(root, 'own/[ab]*/linux')]);
+    const found = await find([below('own/[ab]*/linux')]);
     expect(found.map((kernel) => kernel.release)).toEqual(['6.9.0-b', '6.9.0-a']);
     expect(kernelFolders({ moduleFolders: ['/own/*/linux', '/plain'] }).slice(-2)).toEqual([
       '/own',
@@ -78,11 +55,11 @@ describe('folders named by the user', () => {
       ...headerFiles('lib/modules/6.9.0-mine/build', '6.9.0-mine'),
     });
     const installed = '6.9.0-mine@installed 6.9.0 x86_64 ready /lib/modules/6.9.0-mine/build';
-    expect(await summary([join(root, 'own')])).toBe(
+    expect(await summary([below('own')])).toBe(
       `${installed}\n6.9.0-mine@own 6.9.0 x86_64 ready /own/6.9.0-mine/build`,
     );
-    await unlink(join(root, own, 'Makefile'));
-    expect(await summary([join(root, 'own')])).toContain(`${installed}\n6.9.0-mine@own 6.9.0 x86_64 broken`);
+    await unlink(below(own, 'Makefile'));
+    expect(await summary([below('own')])).toContain(`${installed}\n6.9.0-mine@own 6.9.0 x86_64 broken`);
   });
 
   test('a tree to which several folders lead is one kernel', async () => {
@@ -92,7 +69,7 @@ describe('folders named by the user', () => {
       'lib/modules/6.9.0-mine/build': '->../../../usr/src/linux-headers-6.9.0-mine',
       'own/headers': '->../usr/src/linux-headers-6.9.0-mine',
     });
-    expect(await summary([join(root, 'own/headers'), join(root, 'usr/src')])).toBe(
+    expect(await summary([below('own/headers'), below('usr/src')])).toBe(
       '6.9.0-mine 6.9.0 x86_64 ready /lib/modules/6.9.0-mine/build',
     );
   });
@@ -103,7 +80,7 @@ describe('folders named by the user', () => {
       ...headerFiles('own/linux', '6.9.0-mine'),
       'lib/modules/6.9.0-mine/kernel/x.ko': '',
     });
-    expect(await summary([join(root, 'own/linux')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/linux');
+    expect(await summary([below('own/linux')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/linux');
   });
 
   test.each([
@@ -131,23 +108,23 @@ describe('folders named by the user', () => {
       [`${folder}/output/build/linux-headers-6.6.30/Makefile`]: '',
       [`${folder}/output/build/linux-headers-6.6.30/include/linux/x.h`]: '',
     });
-    expect(await summary([join(root, folder)])).toBe(`6.6.30-own 6.6.30 x86_64 ready /${tree}`);
+    expect(await summary([below(folder)])).toBe(`6.6.30-own 6.6.30 x86_64 ready /${tree}`);
   });
 
   describe('no package mends what is missing from a kernel of the user', () => {
     test('a build folder that was configured, and not prepared', async () => {
       await write({
         ...{ 'etc/os-release': osRelease.debian, ...tools, 'linux/init/main.c': '', 'linux/Makefile': '' },
-        'linux/out/Makefile': `include ${join(root, 'linux/Makefile')}\n`,
+        'linux/out/Makefile': `include ${below('linux/Makefile')}\n`,
         'linux/out/.config': 'CONFIG_ARM64=y\n',
         'linux/out/source': '->..',
       });
-      expect(await summary([join(root, 'linux/out')])).toBe(
+      expect(await summary([below('linux/out')])).toBe(
         'out out aarch64 broken /linux/out include/generated/autoconf.h is missing: this is a build folder of a kernel that is not prepared. ' +
           'Run make -C /linux/out ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- modules_prepare.',
       );
-      await rm(join(root, 'linux/Makefile'));
-      expect(await summary([join(root, 'linux/out')])).toContain(
+      await rm(below('linux/Makefile'));
+      expect(await summary([below('linux/out')])).toContain(
         'The Makefile of the headers includes /linux/Makefile, which does not exist. ' +
           'Put the source tree back there, or build from it again: make -C SOURCE O=/linux/out modules_prepare.',
       );
@@ -159,8 +136,8 @@ describe('folders named by the user', () => {
         ...tools,
         ...headerFiles('own/linux', '6.6.30-own'),
       });
-      await rm(join(root, 'own/linux/scripts'), { recursive: true });
-      expect(await summary([join(root, 'own/linux')])).toBe(
+      await rm(below('own/linux/scripts'), { recursive: true });
+      expect(await summary([below('own/linux')])).toBe(
         '6.6.30-own 6.6.30 x86_64 broken /own/linux scripts/basic/fixdep is missing from the headers in /own/linux. Copy or unpack the headers there again.',
       );
     });
@@ -186,8 +163,8 @@ describe('folders named by the user', () => {
       ['/home/me/linux', 'or its unpacked headers: ln -sfn TREE /own/6.6.30-amd64/build.'],
     ])('a kernel of a named folder whose build leads to %s', async (target, mend) => {
       await write({ 'etc/os-release': osRelease.debian, ...tools, 'own/6.6.30-amd64/kernel/x.ko': '' });
-      await symlink(target, join(root, 'own/6.6.30-amd64/build'));
-      expect((await summary([join(root, 'own')])).slice(-mend.length)).toBe(mend);
+      await symlink(target, below('own/6.6.30-amd64/build'));
+      expect((await summary([below('own')])).slice(-mend.length)).toBe(mend);
     });
   });
 
@@ -211,7 +188,7 @@ describe('folders named by the user', () => {
       ...headerFiles('own/6.9.0-mine/build', '6.9.0-mine'),
     });
     const releasesOf = async (systemFolders: boolean) => {
-      const found = await findKernels({ root, moduleFolders: [join(root, 'own')], systemFolders });
+      const found = await findKernels({ root: below(), moduleFolders: [below('own')], systemFolders });
       return found.map(({ release }) => release);
     };
     expect(await releasesOf(true)).toEqual(['6.9.0-mine', '6.3.1', '6.2.1', '6.1.1']);
