@@ -87,8 +87,9 @@ function afterFix(text: string, findings: readonly Finding[], file: string): str
   );
   const [fix] = fits;
   if (fix && fits.length === 1) return `${head}${applyEdits(text, fix.edits)}`;
-  const titles = fixes.map((each) => each.title).join('; ') || 'none';
-  throw new Error(`${file} is for one fix, which a line "#: fix: …" names. There are: ${titles}`);
+  if (fixes.length === 0) throw new Error(`${file} is for a fix, but the rule offers none for its case.`);
+  const titles = fixes.map((each) => each.title).join('; ');
+  throw new Error(`${file} is for one fix; name it in a line "#: fix: …". The rule offers: ${titles}`);
 }
 
 /** What the rule of a case finds; findings of other rules are left out, since they have cases of their own. */
