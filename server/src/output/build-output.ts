@@ -74,7 +74,7 @@ export class BuildOutputParser {
   #unclaimed: string[] = [];
   #rest = '';
   #ready: Problem[] = [];
-  /** Whether the line that was read last would tell nothing new if it came again. */
+  /** Whether a repetition of the last line would say nothing new. */
   #tellsNothingAgain = false;
   /** Whether the current text contains control sequences of a terminal. */
   #coloured = false;
@@ -148,7 +148,7 @@ export class BuildOutputParser {
     }
     this.#coloured = text.includes('\x1b', start);
     const cursor = new LineCursor(text, start);
-    /** A message that is kept once all its lines are read. */
+    /** A message that will be kept once all its lines have been read. */
     let fresh: FreshMessage | undefined;
     while (this.#busy ? cursor.moveTo(start) : cursor.moveToMessage(start)) {
       this.#lineNumber += cursor.passed;
@@ -204,7 +204,7 @@ export class BuildOutputParser {
     return this.#make.failure() ?? this.#dkms.failure();
   }
 
-  /** A message that may begin in this line and was read before, or can be kept. */
+  /** Finds a message that begins in this line and was read before, or can be kept. */
   #repeatedAt(text: string, cursor: LineCursor): KnownMessage | FreshMessage | undefined {
     if ((this.#busy && this.#busy !== this.#gcc) || !this.#gcc.isBetweenMessages) return undefined;
     const { start, end, colon } = cursor;
@@ -220,13 +220,13 @@ export class BuildOutputParser {
 
   #keepMessage(text: string, fresh: FreshMessage): void {
     const { compiler, header } = this.#gcc;
-    // A single line may be of any tool.
+    // A single line may come from any tool.
     const isKept =
       fresh.whole ?? (this.#tellsNothingAgain && fresh.compiler === compiler && fresh.header === header);
     if (isKept) this.#repeated.keep(text, fresh, compiler, header);
   }
 
-  /** Reads a line of make that is plain and most frequent without taking it out of the text; returns false for others. */
+  /** Reads the most frequent, plain lines of make without copying them out of the text; returns false for others. */
   #readMakeInPlace(text: string, start: number, last: number): boolean {
     const at = messageStart(text, start);
     if (at === 0 || this.#coloured || (this.#busy && this.#busy !== this.#gcc)) return false;
@@ -297,7 +297,7 @@ export class BuildOutputParser {
     this.#unclaimed.push(line);
   }
 
-  /** The tools that may take a line, by how it begins. */
+  /** The tools that may accept a line, by its beginning. */
   #toolsFor(line: string): readonly ToolParser[] {
     return line.charCodeAt(0) === 0x23 && line.startsWith('# exit code: ') ? this.#onlyDkms : this.#tools;
   }

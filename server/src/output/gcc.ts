@@ -172,7 +172,7 @@ export class GccParser implements ToolParser {
     return this.#header;
   }
 
-  /** A message that was read before came once more: nothing of it is new but what it leaves behind. */
+  /** Skips a message that was read before; only what it leaves behind is taken over. */
   repeat(compiler: 'gcc' | 'clang' | undefined, header: HeaderChain | undefined): void {
     this.#compiler = compiler;
     this.#header = header;
@@ -191,15 +191,12 @@ export class GccParser implements ToolParser {
     if (draft && !draft.probe) this.#context.report(problemOf(draft, this.#context.directories));
   }
 
-  /** Whether there are errors without a place, which `settle` will report. */
+  /** Whether there are errors without a place for `settle` to report. */
   get areWaiting(): boolean {
     return this.#waiting.length > 0;
   }
 
-  /**
-   * Reports the waiting errors without a place, which are about the object that make names, or about the whole build (`undefined`) at the
-   * end of the output.
-   */
+  /** Reports the waiting errors without a place: they are about the object that make names, or (`undefined`, at the end) about the build. */
   settle(object: string | undefined): void {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
@@ -386,10 +383,7 @@ export class GccParser implements ToolParser {
       : { file, line, column, isUserFile, message };
   }
 
-  /**
-   * Kernel headers can be unpacked anywhere, so the folder of a header does not decide whether this is a probe; the file that includes it
-   * does.
-   */
+  /** Kernel headers can be unpacked anywhere, so a header's folder does not make it a probe; the file that includes it decides. */
   #isTemporarySource({ file, isUserFile }: Site): boolean {
     return !isUserFile && this.#kindOf(file).temporarySource && !this.#context.directories.isKernels(file);
   }

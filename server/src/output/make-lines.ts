@@ -10,7 +10,7 @@ export function mayMissCommand(line: string): boolean {
   );
 }
 
-/** Where make's message begins behind `make: ` or `make[2]: ` at an offset; 0 for other lines. */
+/** The offset of make's message after a `make: ` or `make[2]: ` that begins at an offset; 0 for other lines. */
 export function messageStart(text: string, start = 0): number {
   // m, a, k, e
   if (text.charCodeAt(start) !== 0x6d || text.charCodeAt(start + 1) !== 0x61) return 0;

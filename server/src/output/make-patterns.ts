@@ -6,7 +6,9 @@ export const failure =
 export const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：|:?$))?([^\]]*)(?:\](?: \S{0,5})?)?$/;
 /** Make 4.0 to 4.2 reports a failed recipe in two lines: `Makefile:5: recipe for target 'x' failed`, then `make: *** [x] Error 1`. */
 export const recipeFor = /^recipe for target [`'‘](?:.+?['’](?: failed?| fa?i?l?)?|[^'’]+)\$?$/;
-/** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated, and its full stop often not copied. */
+/**
+ * An error of make itself: `*** No rule to make target 'x'. Stop.`. The last word may be translated, and its full stop is often not copied.
+ */
 export const stop = /^\*\*\* (?!\[)(.+?)(?:[.。]?\s{1,2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop)$/;
 export const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
 /** The first line of an error of several lines, `$(error …)` of a Makefile, and its last one. */
@@ -14,15 +16,15 @@ export const stopBegins = /^(.+?)[:：](\d+)[:：] ?\*\*\* ?(.*)$/;
 export const stopEnds = /^(.*?)(?:[.。]?\s{2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop\.?)$/;
 export const mostStopLines = 20;
 export const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
-/** The end of a message about a path that ends with a carriage return, after which the terminal continues at the line's beginning. */
+/** The end of a message about a path with a trailing carriage return, after which a terminal continues at the beginning of the line. */
 export const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
 export const carriageReturn = 'the path ends in a carriage return, as in files with Windows line endings';
-/** Words with which a program that no parser knows reports its failure, right before its recipe fails. */
+/** Words with which a program without a parser reports its failure, right before its recipe fails. */
 export const complaint =
   /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;
 /**
- * What ends no recipe: warnings, and Ubuntu's reporter of crashes, which dkms calls when a build has failed, and which says why it made no
- * report.
+ * Messages that do not explain a failed recipe: warnings, and those of apport, which dkms calls on Ubuntu after a build has failed and
+ * which says why it makes no report.
  */
 export const harmless =
   /^(?:WARNING|Warning|warning): |^ERROR(?: \(dkms apport\))?: (?:Cannot create report|binary package for|kernel package )/;
@@ -32,5 +34,5 @@ export const makefileMessage =
 /** Messages of the shell and of make about a command that is missing or can't be run. */
 export const missingCommand =
   /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$/;
-/** Signals with which a process ends other than by its user's request. */
+/** Signals that end a process other than at the user's request. */
 export const violentEnd = /^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction)$/;

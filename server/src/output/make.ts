@@ -32,7 +32,7 @@ interface Failure {
   readonly logLine?: number;
 }
 
-/** Errors of the compiler that wait until make names the object that failed. */
+/** Errors of the compiler that wait until make names the failed object. */
 interface ErrorsOfObjects {
   readonly areWaiting: boolean;
   settle(object: string): void;
@@ -76,8 +76,8 @@ export class MakeParser implements ToolParser {
   }
 
   /**
-   * Reads a change of folder, or a recipe that failed because another one did, where it stands: most of make's lines are one of the two.
-   * `at` is where make's message begins, `last` where it ends. Returns false for others, of which nothing is read.
+   * Reads a change of folder, or a recipe that failed because another one did, in place: most of make's lines are one of the two. `at` is
+   * the beginning of make's message, `last` its end. Returns false for other lines, without reading anything.
    */
   readInPlace(text: string, start: number, at: number, last: number): boolean {
     if (this.#open || this.#makefileMessage) return false;

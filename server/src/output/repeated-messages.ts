@@ -3,22 +3,22 @@ import type { HeaderChain } from './gcc-problem.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { endsBefore, findWholeMessage, type WholeMessage } from './whole-message.ts';
 
-/** How many messages are kept, how many of them that look alike, and how long they may be. */
+/** How many messages are kept, how many with the same hash, and how long they may be. */
 const keptMessages = 4000;
 const keptAlike = 8;
 const longestMessage = 4096;
-/** How many first lines are remembered by their number alone. */
+/** How many first lines are remembered, by hash only. */
 const keptLooks = 20_000;
 
 type Compiler = 'gcc' | 'clang' | undefined;
 
-/** What the meaning of a message depends on besides its text. */
+/** What the meaning of a message depends on apart from its text. */
 interface MessageContext {
   /** A number for the folder of relative paths, and one for that of the modules that modpost names. */
   readonly folder: number;
   readonly moduleFolder: number;
   readonly compiler: Compiler;
-  /** The header whose chain of files is not printed again. */
+  /** The header whose include chain is not printed again. */
   readonly header: HeaderChain | undefined;
 }
 
@@ -35,10 +35,10 @@ interface Entry extends MessageContext, KnownMessage {
   readonly whole: Pick<WholeMessage, 'place' | 'endsInText'> | undefined;
 }
 
-/** A message to be kept once it is read, since its first line came before. */
+/** A message that will be kept once it has been read, since its first line occurred before. */
 export interface FreshMessage extends MessageContext {
   readonly start: number;
-  /** Where the next line begins. */
+  /** The offset of the next line. */
   readonly end: number;
   /** Absent for a single line. */
   readonly whole: WholeMessage | undefined;
@@ -46,8 +46,8 @@ export interface FreshMessage extends MessageContext {
 }
 
 /**
- * Messages as they were printed: each compilation unit that includes a header prints the same ones, and reading them again would find
- * nothing new. A message is kept when its first line comes for the second time.
+ * Messages as printed. Every compilation unit that includes a header prints the same ones, and parsing them again would find nothing new. A
+ * message is kept when its first line occurs for the second time.
  */
 export class RepeatedMessages {
   readonly #known = new Map<number, Entry[]>();
@@ -67,7 +67,7 @@ export class RepeatedMessages {
     compiler: Compiler,
     header: HeaderChain | undefined,
   ): KnownMessage | FreshMessage | undefined {
-    // A chain of files names the header anew.
+    // An include chain names the header again.
     const needed = isCompilers && colon >= end ? undefined : header;
     const look = lookOf(text, start, end, colon, mix(folder, needed?.id ?? 0));
     const alike = this.#known.get(look);
@@ -119,13 +119,13 @@ export class RepeatedMessages {
 function isAt(text: string, start: number, entry: Entry, moduleFolder: number): boolean {
   const { whole } = entry;
   const end = start + entry.text.length;
-  // V8 compares two strings several characters at a time, which `startsWith` does not.
+  // V8 compares whole strings several characters at a time, which `startsWith` does not do.
   if (text.slice(start, end) !== entry.text) return false;
   if (!whole) return entry.moduleFolder === moduleFolder;
   return endsBefore(text, end, whole.place, whole.endsInText) === true;
 }
 
-/** A number by which lines differ, from a few of their characters: the digits before the colon and at the end tell most apart. */
+/** A hash of a few characters of a line: the digits before the colon and at the end distinguish most lines. */
 function lookOf(text: string, start: number, end: number, colon: number, context: number): number {
   const length = end - start;
   let look = mix(context, length);

@@ -17,8 +17,8 @@ export interface WholeMessage {
 }
 
 /**
- * Finds the message of gcc that begins at `start`, with the function and the chain of files before it and the quotations and notes behind
- * it. `undefined` if none begins there, or if the text ends before it is clear that the message has ended.
+ * Finds the message of gcc that begins at `start`, with the function and the include chain before it and the quotations and notes after it.
+ * `undefined` if none begins there, or if the text may end in the middle of it.
  */
 export function findWholeMessage(text: string, start: number): WholeMessage | undefined {
   let at = start;
@@ -47,7 +47,7 @@ export function findWholeMessage(text: string, start: number): WholeMessage | un
   return undefined;
 }
 
-/** Whether a message with this place and end ends where a line begins; `undefined` where the text ends before that is clear. */
+/** Whether a message with this place and end ends before this line; `undefined` if the text ends before that is known. */
 export function endsBefore(
   text: string,
   at: number,
@@ -60,7 +60,7 @@ export function endsBefore(
   return kind === undefined ? undefined : kind === 'other';
 }
 
-/** How a line continues the message before it: not at all if it is `other`; `undefined` where the text ends before that is clear. */
+/** How a line continues the previous message (`other`: not at all); `undefined` if the text ends before that is known. */
 function continuation(
   text: string,
   at: number,
@@ -112,7 +112,7 @@ function kindOf(text: string, start: number, end: number, place: string | undefi
   return isSevere(text, word) ? 'message' : 'other';
 }
 
-/** Whether the word of a warning or an error stands there. */
+/** Whether a severity word is at this offset. */
 export function isSevere(text: string, at: number): boolean {
   const first = text.charCodeAt(at);
   if (first === 0x77) return text.startsWith('warning: ', at);
@@ -120,14 +120,14 @@ export function isSevere(text: string, at: number): boolean {
   return first === 0x66 && text.startsWith('fatal error: ', at);
 }
 
-/** Whether the words stand there that follow a file's name on the line before a message. */
+/** Whether the words that follow a file name on the line before a message are at this offset. */
 export function isContext(text: string, at: number): boolean {
   const first = text.charCodeAt(at);
   if (first === 0x49) return text.startsWith('In function ', at);
   return first === 0x41 && text.startsWith('At top level:', at);
 }
 
-/** Whether the line begins with blanks and then marks; `undefined` where the text ends before that is clear. */
+/** Whether the line begins with blanks and then marks; `undefined` if the text ends before that is known. */
 function isMarks(text: string, start: number): boolean | undefined {
   let at = start;
   while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
