@@ -85,7 +85,7 @@ describe('causes in a real editor', needs(missing), () => {
     await gone.waitFor();
     expect(await gone.textContent()).toContain(recent);
     await (await editor.problem('class_create')).waitFor();
-    await editor.screenshot('triage-foreseen');
+    await editor.screenshot('triage-predicted');
   });
 
   test('a failed build shows the cause, and links to the declarations of both kernels', async () => {

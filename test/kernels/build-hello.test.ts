@@ -64,8 +64,8 @@ describe('a correct module', needs(!kernels && howToGetTestMaterial), () => {
       `${source}/hello.c:6:9: error: 'nought' undeclared (first use in this function)`,
     ]);
     writeHello(join(folder, 'hello'));
-    const mended = await drive({ source, kernel, cacheFolder });
-    expect(mended.result).toMatchObject({ status: 'ok', problems: [] });
+    const fixed = await drive({ source, kernel, cacheFolder });
+    expect(fixed.result).toMatchObject({ status: 'ok', problems: [] });
   });
 
   test('builds a file that only bash can evaluate, with the values from bash', async () => {

@@ -90,8 +90,8 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
       const broken = await build(release);
       expect([units(broken), broken.result.status]).toEqual([['a'], 'failed']);
       edit('a.c', (text) => text.replace('UNSEEN', 'SEEN'));
-      const mended = await build(release);
-      expect([units(mended), mended.result.status, mended.result.problems]).toEqual([['a'], 'ok', []]);
+      const fixed = await build(release);
+      expect([units(fixed), fixed.result.status, fixed.result.problems]).toEqual([['a'], 'ok', []]);
     },
   );
 

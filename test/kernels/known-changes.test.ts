@@ -187,12 +187,12 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
         if (at > 0 && before >= othersOfAKind) return;
         tally.set(fix.kind, before + 1);
         const folder = at === 0 ? '' : `${fix.kind}/${fix.kind === 'compat-header' ? `${id}/` : ''}`;
-        for (const mended of applyChangeFix(fix)) {
-          const name = basename(mended.path);
-          if (name === 'Makefile') kbuild = { ...kbuild, text: mended.text };
+        for (const fixed of applyChangeFix(fix)) {
+          const name = basename(fixed.path);
+          if (name === 'Makefile') kbuild = { ...kbuild, text: fixed.text };
           else if (name.endsWith('.c'))
-            for (const { release } of meant) units.get(release)?.set(folder + name, mended.text);
-          else others.set(folder + name, mended.text);
+            for (const { release } of meant) units.get(release)?.set(folder + name, fixed.text);
+          else others.set(folder + name, fixed.text);
         }
       });
     }
@@ -206,7 +206,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     const description = (tally: ReadonlyMap<string, number>) =>
       [...tally].map(([kind, count]) => `${count} ${kind}`).join(', ');
     console.log(
-      `mended: ${description(firsts)}; other fixes: ${description(counts)}; units: ${[...units.values()].map(({ size }) => size).join(', ')}`,
+      `fixed: ${description(firsts)}; other fixes: ${description(counts)}; units: ${[...units.values()].map(({ size }) => size).join(', ')}`,
     );
     expect(
       results.map(({ kernel, status, problems }) => [
@@ -224,13 +224,13 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
 
   test('is predicted without compiling only where the compiler then reports it', () => {
     const wrong: string[] = [];
-    let foreseen = 0;
+    let predicted = 0;
     const seen = new Set<ProblemWithCause>();
     for (const { id, text } of reproductions) {
       for (const use of findMissingApiUses(text, targets, changes, namesDeclaredIn(text))) {
         const line = text.slice(0, use.start).split('\n').length;
         for (const release of use.kernels) {
-          foreseen++;
+          predicted++;
           const cell = cells.find((one) => one.id === id && one.release === release);
           const matching =
             cell?.roots.filter((one) => one.line === line || one.message.includes(use.name)) ?? [];
@@ -247,7 +247,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
       }
     }
     const roots = cells.reduce((sum, cell) => sum + cell.roots.length, 0);
-    console.log(`${foreseen} uses foreseen; of ${roots} root errors, ${seen.size} were foreseen`);
+    console.log(`${predicted} uses predicted; of ${roots} root errors, ${seen.size} were predicted`);
     expect(wrong).toEqual([]);
   });
 });

@@ -126,9 +126,9 @@ describe(
           }
         }
       }
-      const foreseen = roots.filter(({ problem }) => seen.has(problem)).length;
+      const predicted = roots.filter(({ problem }) => seen.has(problem)).length;
       console.log(
-        `of ${roots.length} root errors ${foreseen} were foreseen without compiling; ${open} uses more where make had stopped`,
+        `of ${roots.length} root errors ${predicted} were predicted without compiling; ${open} uses more where make had stopped`,
       );
       expect(wrong).toEqual([]);
     });
