@@ -13,6 +13,7 @@ const pictures: readonly (readonly [picture: string, screenshot: string, test: s
   ['completion', 'completion', 'language'],
   ['kernels', 'kernels', 'build'],
   ['build-failed', 'build-failed', 'build'],
+  ['check-on-save', 'check-on-save-fix', 'build'],
   ['results', 'results-matrix', 'results-matrix'],
   ['triage', 'triage-hover-vs', 'triage'],
   ['new-module', 'new-module-kinds', 'new-module'],

@@ -43,7 +43,7 @@ export interface BuildRequest extends PlanRequest {
 export interface BuildOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
-  /** The jobserver from which the build takes its jobs, in a slot that the caller holds; without one, the build shares its jobs with nobody. */
+  /** The jobserver from which the build takes its jobs, in a slot that the caller holds; without one, the build does not share its jobs. */
   readonly jobserver?: Jobserver;
   /** The outcomes, by name, of the packages that were built before this one because it depends on them. */
   readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;

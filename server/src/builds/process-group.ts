@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How often a group that should end is looked at. */
+/** How often a group that should end is checked. */
 const pollMs = 10;
 
 /** How long the kernel may take to remove a killed group; one that is still there belongs to another user or hangs in a device. */

@@ -9,7 +9,7 @@ export interface InitArguments {
   readonly write: boolean;
 }
 
-/** Runs `dkms-tools init`: proposes a dkms.conf for a source, and writes it where it is told to and there is none; returns the exit code. */
+/** Runs `dkms-tools init`: proposes a dkms.conf for a source, and writes it if requested and there is none yet. Returns the exit code. */
 export async function runInit(
   given: InitArguments & { readonly format: 'text' | 'json' },
   terminal: Terminal,

@@ -15,7 +15,7 @@ export interface NewArguments {
 }
 
 /**
- * Runs `dkms-tools new`: makes the folder of a new driver, and builds it for all kernels where it is told to; returns the exit code.
+ * Runs `dkms-tools new`: creates the folder of a new driver, and builds it for all kernels if requested. Returns the exit code.
  * `prepareBuild` makes the command that builds the folder.
  */
 export async function runNew(

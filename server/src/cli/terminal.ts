@@ -26,8 +26,8 @@ export function styled(writer: Writer, style: Style | readonly Style[], text: st
 }
 
 /**
- * The process's own outputs; https://no-color.org is honoured. Writing results throws an OutputError where they can't be written; what is
- * said beside them is lost then, since there is nobody to tell.
+ * The process's own outputs; https://no-color.org is honoured. Writing results throws an OutputError if they can't be written; messages on
+ * standard error that can't be written are lost.
  */
 export function processTerminal(): Terminal {
   let out: Writer | undefined;

@@ -49,7 +49,7 @@ export async function watchFolders(
     ];
   };
   let current = open(folders, isOfInterest, report, onError);
-  // When a wanted folder appears or disappears, watching starts anew: chokidar 5 misses entries that are created between reading
+  // When a wanted folder appears or disappears, watching is restarted: chokidar 5 misses entries that are created between reading
   // a new folder and watching it, and does not notice when a watched folder that was removed returns.
   const settle = (isSettled: boolean) => {
     if (isStale)

@@ -21,7 +21,7 @@ export function registerAuthoring(options: {
   openText: (file: string) => string | undefined;
 }): void {
   const { connection, engine, addresses, dist, openText } = options;
-  // Loaded when it is asked for: most sessions need none of it.
+  // Loaded on demand: most sessions do not need it.
   const packaging = () => import('../workspace/packaging/package-module.ts');
 
   connection.onRequest(

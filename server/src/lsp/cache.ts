@@ -10,7 +10,7 @@ import { type CacheReport, type ClearCacheParams, type ClearCacheReport, request
 const firstTrimMs = 5 * 60_000;
 const trimEveryMs = 3600_000;
 
-/** Answers what is asked about the cache folder, and keeps it within its limits for as long as the server runs. */
+/** Handles requests about the cache folder, and keeps it within its limits while the server runs. */
 export function registerCache(options: {
   readonly connection: Connection;
   readonly engine: Engine;

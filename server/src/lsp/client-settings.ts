@@ -14,8 +14,8 @@ interface Sections {
 }
 
 /**
- * The client's settings. They are taken one after another, each with all that follows from it: the last that was told is what counts in
- * the end, and no watcher is left over.
+ * The client's settings. Changes are applied one after another, each with all its consequences, so that the last one takes effect and no
+ * watcher is left over.
  */
 export class ClientSettings {
   readonly #connection: Connection;

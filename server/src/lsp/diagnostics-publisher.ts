@@ -14,7 +14,7 @@ import { diagnosticOf } from './findings.ts';
 import { logErrors } from './log-errors.ts';
 import { diagnosticOfProblem } from './problems.ts';
 
-// Editors show no more for one file, and nobody would read them.
+// Editors show no more than this for one file.
 const mostFindings = 1000;
 
 // A client that sends edits without a pause still gets an answer this often.

@@ -8,7 +8,7 @@ import { logErrors } from './log-errors.ts';
 import { clientNotifications, type SelectKernelParams } from './messages.ts';
 import type { Session } from './session.ts';
 
-/** Follows the kernels of this machine and the client's choice among them, and has everything that depends on them looked at again. */
+/** Follows the kernels of this machine and the client's selection, and updates everything that depends on them. */
 export class KernelUpdates {
   readonly #session: Session;
   readonly #engine: Engine;
@@ -65,7 +65,7 @@ export class KernelUpdates {
       console.info(`dkms.kernels: "${text}" names no kernel of this machine that can be built against.`);
   }
 
-  /** Looks at the kernels anew, since some came or went. */
+  /** Finds the kernels again, because some have appeared or disappeared. */
   searchAgain(): void {
     this.#notifier.searchAgain();
   }

@@ -1,8 +1,8 @@
 import type { RemoteConsole } from 'vscode-languageserver';
 
 /**
- * Makes a handler of something that nobody waits for (a notification, a timer, an event): a bug in it is logged with its name
- * and does not end the server. Requests need none, their bug goes back to the client as an error.
+ * Wraps a handler of something that nothing awaits (a notification, a timer, an event), so that a bug in it is logged with its name and
+ * does not end the server. Requests need no wrapper: their errors go back to the client.
  */
 export function logErrors<Arguments extends readonly unknown[]>(
   console: RemoteConsole,
@@ -21,8 +21,8 @@ export function logErrors<Arguments extends readonly unknown[]>(
 }
 
 /**
- * The one handler at the top: what no handler and nobody who waits has caught is logged, and the server goes on. What it knows is read
- * anew from files and documents, so a bug in one feature costs that answer, and an end would cost every editor's session.
+ * The handler at the top: an error that nothing else has caught is logged, and the server continues. Its state can be read again from files
+ * and documents, so a bug in one feature costs one answer, while exiting would cost the whole session.
  */
 export function continueAfterErrors(process: NodeJS.Process, console: RemoteConsole): void {
   const log = (error: unknown) => {
@@ -30,7 +30,7 @@ export function continueAfterErrors(process: NodeJS.Process, console: RemoteCons
     try {
       console.error(text);
     } catch {
-      // The connection is closed: there is nobody to go on for.
+      // The connection is closed, so there is no reason to continue.
       process.stderr.write(`${text}\n`);
       process.exit(1);
     }

@@ -370,7 +370,7 @@ export interface ModerniseParams {
 }
 
 export interface ModerniseReport {
-  /** Why the module could not be looked at, in one sentence. */
+  /** Why the module could not be examined, in one sentence. */
   readonly wrong?: string;
   readonly files: readonly ModernisedFile[];
   /** What is left to the author, a sentence each. */
@@ -770,7 +770,7 @@ export interface NextKernelParams {
 export interface NextKernelReport {
   readonly kernel: string;
   readonly arch: string;
-  /** The kernel whose headers were looked at: the kernel itself, or an older one; absent where there is none. */
+  /** The kernel whose headers were used: the kernel itself, or an older one; absent if there is none. */
   readonly headersOf?: string;
   readonly modules: readonly NextKernelModule[];
   /** A sentence for each thing that is missing or could not be read. */
@@ -802,7 +802,7 @@ export interface NextKernelModule {
   }[];
 }
 
-/** What dkms is asked to do; paths are absolute. */
+/** The action for dkms; paths are absolute. */
 export type DkmsActionParams =
   /** Adds the source in a folder that holds a dkms.conf. */
   | { readonly action: 'add'; readonly folder: string }

@@ -13,7 +13,7 @@ import {
 
 /** Answers the requests about new drivers. `dist` is the folder of the bundled program. */
 export function registerNewModules(connection: Connection, dist: string, addresses: Addresses): void {
-  // Loaded when it is asked for: hardly any session makes a driver.
+  // Loaded on demand: few sessions create a driver.
   const authoring = () => import('../workspace/authoring/create-module.ts');
 
   connection.onRequest(

@@ -30,7 +30,7 @@ export class ResultNotifier {
   readonly #resultOf: (target: BuildTarget) => TargetResult | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `resultOf` is asked for each result when it is sent. */
+  /** `resultOf` is called for each result when it is sent. */
   constructor(
     connection: Connection,
     addresses: Addresses,

@@ -140,7 +140,7 @@ class Receiver {
       this.save = handler;
       return nothing;
     },
-    // This server does not ask to be told before a file is saved.
+    // This server does not request notifications before a file is saved.
     onWillSaveTextDocument: () => nothing,
     onWillSaveTextDocumentWaitUntil: () => nothing,
   };

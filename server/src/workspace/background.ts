@@ -1,5 +1,5 @@
 /**
- * Runs work that nobody waits for. An error in it becomes an uncaught one, which the handler at the top of the program receives:
+ * Runs work that nothing awaits. An error in it is left uncaught and reaches the handler at the top of the program:
  * the language server logs it and continues, and the terminal program ends with it.
  */
 export function inBackground(work: PromiseLike<unknown>): void {

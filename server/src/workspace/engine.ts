@@ -65,7 +65,7 @@ export class Engine {
     return this.#configuration.of(path);
   }
 
-  /** Takes other settings; everything that depended on the former ones is looked up again when it is asked for. */
+  /** Replaces the settings; everything that depended on the old ones is looked up again when it is next needed. */
   configure(settings: WorkspaceSettings): void {
     this.#configuration.take(settings);
     this.#kernels.searchIn(kernelSearch(settings.window));
@@ -161,7 +161,10 @@ export class Engine {
     return openConf(this.#parser, text);
   }
 
-  /** Looks at the source of an open conf, and at what the confs ask of this machine, anew; `written` as for `ConfChecks.refreshSourceFacts`. */
+  /**
+   * Reads the source of an open conf, and the facts about this machine that confs use, again; `written` as for
+   * `ConfChecks.refreshSourceFacts`.
+   */
   async lookAgain(path: string, written?: readonly string[]): Promise<void> {
     await this.checks.refreshSourceFacts(path, written);
     await this.selected.lookUp(true);

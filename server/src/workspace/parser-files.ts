@@ -14,9 +14,9 @@ class ParserNotLoaded extends Error {
 }
 
 /**
- * The parser, which is loaded when a tree is asked for the first time: checking a conf most often needs none, and loading takes as long
- * as everything else of a check. Until it is there, `parse` throws what `withParser` waits for.
- * `folder` holds its two WebAssembly files (dist/ of the package).
+ * The parser, which is loaded when a tree is first needed: checking a conf rarely needs one, and loading takes as long as everything else
+ * of a check. Until it is there, `parse` throws what `withParser` waits for. `folder` holds its two WebAssembly files (dist/ of the
+ * package).
  */
 export function parserWhenNeeded(folder: string): ConfParser {
   let parser: ConfParser | undefined;
@@ -32,7 +32,7 @@ export function parserWhenNeeded(folder: string): ConfParser {
   };
 }
 
-/** Does work that may ask confs for their trees. Where the parser is not there yet, it is waited for and the work is done anew. */
+/** Runs work that may need the trees of confs. If the parser is not loaded yet, waits for it and runs the work again. */
 export function withParser<Result>(work: () => Result | Promise<Result>): Result | Promise<Result> {
   const again = async (error: unknown): Promise<Result> => {
     if (!(error instanceof ParserNotLoaded)) throw error;

@@ -55,14 +55,14 @@ interface TargetProblems {
  */
 export class ProblemStore {
   readonly #targets = new Map<string, TargetProblems>();
-  /** The targets that have, or had, something to say of each file, so that nobody has to ask all of them. */
+  /** For each file, the targets that have or had problems in it, so that not all targets have to be searched. */
   readonly #about = new Map<string, Set<TargetProblems>>();
   readonly #changed: (files: ReadonlySet<string>) => void;
   readonly #readSource: (file: string) => Promise<SourceSnapshot | undefined>;
 
   /**
-   * `readSource` is asked once for each file of a build with problems, which stay where the tools saw them until it has answered; then the
-   * listener is told of them again.
+   * `readSource` is called once for each file of a build with problems. Until it has answered, the problems stay where the tools reported
+   * them; then the listener is called again.
    */
   constructor(
     changed: (files: ReadonlySet<string>) => void,

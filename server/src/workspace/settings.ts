@@ -32,7 +32,7 @@ export interface ResourceSettings {
   readonly checkSources: boolean;
   /** Whether `uname -r` prints, in a build, the kernel that is built for. */
   readonly unameShim: boolean;
-  /** What load tests run in the virtual machine, for a shell; empty: nothing, or what the user is asked for. */
+  /** The shell command that load tests run in the virtual machine; empty for none, or to ask the user. */
   readonly loadTestCommand: string;
 }
 

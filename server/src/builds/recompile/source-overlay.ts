@@ -10,9 +10,9 @@ import type { LastBuild } from './last-build.ts';
 const product = /\.(?:o|ko|cmd|d|mod|symvers|order)$/;
 
 /**
- * A folder of links that looks like the copy that was built, where every file that the user wrote is the user's own as it stands now, and
- * every file that the build made or changed (generated headers, patched files) is the build's. A compiler that runs in it finds what the
- * next build would find, and nobody has to copy anything when a file is saved.
+ * A folder of links that looks like the copy that was built, in which every file that the user wrote is the user's current one, and every
+ * file that the build made or changed (generated headers, patched files) is the build's. A compiler that runs in it finds what the next
+ * build would find, and nobody has to copy anything when a file is saved.
  */
 export class SourceOverlay {
   readonly folder: string;

@@ -14,8 +14,8 @@ const modulus = 1n << 64n;
 const entriesAtOnce = 500;
 
 /**
- * A short text that is another one as soon as any file of a source was written, added or removed. It is made of a number for each entry, so
- * that one file that was written is looked at alone, however many there are. Of an entry it keeps that number, and no path.
+ * A short text that changes as soon as any file of a source is written, added or removed. It is computed from a hash of each entry, so that
+ * after one file was written only that file has to be examined. Of each entry, only the hash is kept, not the path.
  */
 export class SourceMark {
   readonly #source: string;

@@ -4,7 +4,7 @@ import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
 import type { SourceState } from './source-state.ts';
 import { buildDirOf, type ModuleIdentity, type StageLayout } from './stage-layout.ts';
 
-/** Files that nobody opens in an editor. */
+/** Files that are not opened in an editor. */
 const product = /\.k?o$/;
 
 /**

@@ -98,7 +98,7 @@ function isArithmeticWord(node: SyntaxNode, countedFors: CountedFors): boolean {
   return parent !== undefined && countedFors.holds(parent);
 }
 
-/** Which expressions stand in the head of `for ((…))`; each is looked at once, however deep they are nested. */
+/** Which expressions are in the head of a `for ((…))`. Each is examined once, however deeply they are nested. */
 class CountedFors {
   readonly #known = new Map<SyntaxNode, boolean>();
 

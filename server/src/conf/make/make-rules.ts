@@ -44,7 +44,7 @@ export function prerequisitesOf(text: string, target: string): readonly (string 
   return names.map((name) => name.replace('%', () => stem));
 }
 
-/** Whether make goes on if a command of a target fails: `.IGNORE` names it, or names nothing, which means all. */
+/** Whether make continues if a command of a target fails: `.IGNORE` names it, or names nothing, which means all. */
 export function ignoresErrors(
   target: string,
   rules: readonly { readonly names: readonly string[]; readonly prerequisites: readonly string[] }[],

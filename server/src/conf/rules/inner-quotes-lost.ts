@@ -11,7 +11,7 @@ export const innerQuotesLost: Rule = {
       if (assignment.append || 'items' in value) continue;
       if (!value.parts.some((part) => part.kind === 'text' && part.text.includes('"'))) continue;
       // dkms writes NAME[0]="value" and has bash read that again: each quote of the value ends or begins a text there.
-      // Only what is plain text is looked at; what stands in for an expansion may well hold no blank.
+      // Only plain text is examined, since an expansion may well contain no blank.
       const text = value.parts.map((part) => (part.kind === 'text' ? part.text : '\0')).join('');
       // A substitution that is left to the second pass has quotes of its own.
       if (/[\\`]|\$\(/.test(text)) continue;

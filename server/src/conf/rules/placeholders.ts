@@ -11,8 +11,8 @@ const placeholder =
 const templateSyntax =
   /\$\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|\{%[^\n]{0,200}?%\}|(?<=^\w+(?:\[\d+\])?=)(?:\{\{[^{}\n]*\}\}|<{1,2}[A-Za-z][\w -]*>{1,2})(?=\s*$)|(?<=^\w+(?:\[\d+\])?=["']?)\$[A-Z][A-Z0-9_]*\$(?=["']?\s*$)/m;
 /**
- * What is a placeholder only where nothing else is said: `__VERSION__`, NVIDIA's `__VERSION_STRING`, and words in capitals that name a version,
- * such as `CVERSION`, `XX_VERSION_XX`, `MODULE_VERSION`: no version is without a digit.
+ * Text that is a placeholder unless something else is known about it: `__VERSION__`, NVIDIA's `__VERSION_STRING`, and words in capitals
+ * that name a version, such as `CVERSION`, `XX_VERSION_XX`, `MODULE_VERSION`: no version is without a digit.
  */
 const wholeName =
   /^__[A-Z][A-Z0-9_]*$|^__[a-z]\w*__$|^@[A-Z][A-Z0-9_]*$|^[A-Z_]*(?:VERSION|RELEASE|REVISION)[A-Z_]*$|^_*PKG_?VER_*$|^_*VER_*$/;
@@ -37,7 +37,7 @@ export function withoutPlaceholders(command: string, mark: string): string {
   return command.replace(unmistakable, mark);
 }
 
-/** The first placeholder of a file of which bash makes something else; what it is in comments nobody minds. */
+/** The first placeholder of a file that bash interprets as something else. Placeholders in comments do no harm. */
 export function findTemplateSyntax(text: string): { readonly text: string; readonly span: Span } | undefined {
   if (!/<|\{[{%]|\$[A-Z][A-Z0-9_]*\$/.test(text)) return undefined;
   // Comments keep their length, so that offsets stay right.

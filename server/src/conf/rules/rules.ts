@@ -30,7 +30,7 @@ function messageOrder({ messages: [first] }: Rule): number {
   return (first.startsWith('E') ? 0 : 1_000) + Number(first.slice(1));
 }
 
-/** If one rule has more findings than this, nobody reads them all. */
+/** How many findings of one rule are reported at most; no one reads more. */
 const mostOfOneRule = 1_000;
 
 export interface CheckOptions {
@@ -38,7 +38,7 @@ export interface CheckOptions {
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
   /** The files beside the conf; without them the rules that compare with those are silent. */
   readonly sourceFacts?: SourceFacts;
-  /** The kernels of this machine; without them nothing is said of what a file leaves out. */
+  /** The kernels of this machine; without them, nothing is reported about kernels that a file excludes. */
   readonly kernels?: readonly KernelFacts[];
   /** The DKMS versions that the file must support, oldest first; with several, their differences are reported. */
   readonly supportedVersions?: readonly DkmsVersion[];
@@ -80,7 +80,7 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
   );
 }
 
-/** Drops what is said of directives that a template leaves out altogether: packaging appends lines to templates as well. */
+/** Drops findings about directives that a template leaves out altogether, since packaging also appends lines to templates. */
 function withoutAdditions(reading: Reading, findings: readonly Finding[]): Finding[] {
   const lacking = new Map(rules.map(({ id, lacks }) => [id, lacks]));
   return findings.filter(({ rule }) => {
@@ -89,7 +89,7 @@ function withoutAdditions(reading: Reading, findings: readonly Finding[]): Findi
   });
 }
 
-/** Drops the findings that only follow from placeholders of a template: whoever fills it in puts other text there. */
+/** Drops findings that are only consequences of a template's placeholders, which will be replaced by other text. */
 function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[] {
   const left = findings.filter(({ rule }) => rule === placeholderLeft.id || rule === placeholderLine.id);
   if (left.length === 0) return [...findings];

@@ -13,7 +13,7 @@ export interface SourceFacts {
   readonly moduleVersions: readonly { readonly path: string; readonly version: string }[];
   /** Lines with which programs begin that name their interpreter (`#!/bin/sh`), by path, with a carriage return where there is one. */
   readonly interpreterLines: ReadonlyMap<string, string>;
-  /** The whole project, where packaging brings the conf and the source together; absent if it is too large, or nobody has looked. */
+  /** The whole project, if packaging brings the conf and the source together; absent if it is too large or has not been read. */
   readonly project?: ProjectFacts;
 }
 
@@ -193,8 +193,8 @@ export function fileExists(facts: SourceFacts, path: string): boolean | undefine
 const nameOfPackaging = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib|deploy|dist|scripts|build-aux)$/;
 
 /**
- * Whether the conf becomes one of a source only where it is put: it lies in a folder of packaging without any source in it, or the Makefile beside it
- * builds nothing and copies it away. Then nobody knows what will be beside it.
+ * Whether the conf joins its source only when it is packaged: it is in a packaging folder without any source, or the Makefile beside it
+ * builds nothing and copies it elsewhere. Then it is not known what will be beside it.
  */
 export function isPutElsewhere(facts: SourceFacts): boolean {
   const names = [...facts.folders.values()].flatMap((entries) => [...entries.keys()]);

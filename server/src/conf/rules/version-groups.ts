@@ -33,7 +33,7 @@ export function* findPartly(
     }
   }
   for (const { finding, readings } of found.values()) {
-    // Nothing is said about a version whose outcome is not known, or which refuses the file for another reason.
+    // A version whose outcome is not known, or that refuses the file for another reason, is left out.
     const absent = new Set(
       supported.filter((each) => !readings.has(each) && 'exit' in each.add && each.add.exit === 0),
     );

@@ -31,7 +31,7 @@ export interface SyntaxTree {
 }
 
 export interface ConfParser {
-  /** `previous` was told of every edit that leads to this text, and is used up by the call. */
+  /** `previous` must have received every edit that leads to this text, and can't be used after the call. */
   parse(text: string, previous?: SyntaxTree): SyntaxTree;
 }
 

@@ -223,8 +223,7 @@ function plainTextOf({ value: { parts } }: { value: Word }): string | undefined 
 }
 
 /**
- * How often evaluation reaches what stands around a change; `undefined` if that may be any number of times, or if something
- * is said that quotes the text.
+ * How often evaluation reaches the code around a change; `undefined` if that may be any number of times, or if a message quotes the text.
  */
 function evaluationsAround(
   lines: readonly List[],

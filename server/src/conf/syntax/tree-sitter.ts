@@ -97,7 +97,7 @@ class BoundTree implements SyntaxTree {
     this.root = copyNodes(tree);
   }
 
-  /** Hands tree-sitter's tree over to whoever parses next. */
+  /** Hands tree-sitter's tree over to the next parse. */
   take(): Tree | undefined {
     const tree = this.#tree;
     this.#tree = undefined;

@@ -14,7 +14,7 @@ export const moduleChoices = {
   oldestKernel,
 } as const;
 
-/** Why there can't be such a module, in one sentence; `undefined` if there can. Nothing is looked at. */
+/** Why there can't be such a module, in one sentence; `undefined` if there can. Reads no files. */
 export function whyNoModule(options: NewModuleOptions): string | undefined {
   const read = readNewModule(options);
   return 'wrong' in read ? read.wrong : undefined;

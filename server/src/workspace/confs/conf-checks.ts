@@ -35,7 +35,8 @@ export class ConfChecks {
 
   /**
    * What the rules find in a reading, with the severities of the settings, in text order. `path` is `undefined` for a conf that is not
-   * saved yet; without `beside`, nothing is said of the source, and nothing of the machine's kernels before `kernelFacts` was asked for them.
+   * saved yet; without `beside`, nothing is reported about the source, and nothing about the machine's kernels before `kernelFacts` was
+   * called.
    */
   findingsOf(
     conf: Conf,
@@ -81,8 +82,8 @@ export class ConfChecks {
   }
 
   /**
-   * Looks at the source of an open conf, anew each time, so that `check` compares the two. Where all that is different since the last time
-   * are files that were `written`, these alone are read.
+   * Reads the source of an open conf again, so that `check` compares the two. If only the files in `written` have changed since the last
+   * time, only these are read.
    */
   async refreshSourceFacts(path: string, written?: readonly string[]): Promise<void> {
     const known = written && this.#sourceFacts.get(path);

@@ -57,8 +57,8 @@ export class CauseFinder {
   }
 
   /**
-   * Explains the problems of builds of one module, in their order. `source` is the folder of its files. Kernels whose headers are not
-   * here are judged by those of the same series where there are some, and what is said then is no more than likely.
+   * Explains the problems of builds of one module, in their order. `source` is the folder of its files. Kernels whose headers are not on
+   * this machine are judged by headers of the same series, if there are any, and the causes are then at most likely.
    */
   async explain(
     builds: readonly KernelProblems[],
@@ -227,7 +227,7 @@ function withImportFix(
   return fix ? { ...cause, fixes: [fix] } : cause;
 }
 
-/** Does some work with the texts of files, each read once: those that it asks for besides `files` are read, and it is done anew. */
+/** Runs `work` with the texts of files, each read once. If it asks for files other than `files`, these are read, and it runs again. */
 async function withSources<Result>(
   files: readonly string[],
   work: (readSource: (file: string) => string | undefined) => Result,

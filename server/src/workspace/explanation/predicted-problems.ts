@@ -52,8 +52,8 @@ export class PredictedProblems implements BuildObserver {
   }
 
   /**
-   * What is predicted in a file as it was last looked at. Kernels for which the module was built since its last edit are left out: their
-   * compilers have said it.
+   * The problems predicted in a file when it was last analysed. Kernels for which the module has been built since its last edit are left
+   * out, because their compilers have reported them.
    */
   in(file: string): readonly MissingApiUse[] {
     const uses = this.#found.get(file);

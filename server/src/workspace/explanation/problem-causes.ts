@@ -38,7 +38,7 @@ export class ProblemCauses implements BuildObserver {
   #running: Promise<void> | undefined;
   #stopped = false;
 
-  /** `explained` is told the files whose problems have an explanation now that they had not. */
+  /** `explained` is called with the files whose problems have an explanation now and had none before. */
   constructor(
     builds: BuildScheduler,
     findCauses: FindCauses,

@@ -67,7 +67,7 @@ export class SourceExplainer {
     return this.#causes.of(problem);
   }
 
-  /** What an open C file uses and kernels do not have, as it was last looked at. */
+  /** What an open C file uses and kernels lack, as of its last analysis. */
   usesIn(file: string): readonly MissingApiUse[] {
     return this.#predicted.in(file);
   }

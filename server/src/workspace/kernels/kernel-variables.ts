@@ -10,7 +10,7 @@ export interface KernelVariables {
   }[];
 }
 
-/** make and the environment take other names too, but nobody could write them in a shell. */
+/** make and the environment accept other names as well, but these could not be written in a shell. */
 const variableName = /^[A-Za-z_]\w*$/;
 
 /**

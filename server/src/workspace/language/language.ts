@@ -210,8 +210,8 @@ export class Language {
   }
 
   /**
-   * The edits that lay out the lines `from` to `to` (0-based, the last included); none where they would change what dkms reads,
-   * which the assumed version is asked for each time.
+   * The edits that format the lines `from` to `to` (0-based, inclusive); none if they would change what the assumed version of dkms reads,
+   * which is checked each time.
    */
   format(
     conf: Conf,
@@ -230,8 +230,8 @@ export class Language {
   }
 
   /**
-   * What the confs in the folders above a file have to say when it gets another path. `openAt` gives the conf of an open
-   * document; the others are read. Only folders inside of `roots` are looked at.
+   * The edits in the confs of the folders above a file when the file is renamed. `openAt` gives the conf of an open
+   * document; the others are read. Only folders inside `roots` are considered.
    */
   async followRename(
     from: string,

@@ -2,7 +2,7 @@
 export interface Forecast {
   readonly kernel: string;
   readonly arch: string;
-  /** The kernel whose headers were looked at: the kernel itself, or an older one that stands in for it. Absent where there is none. */
+  /** The kernel whose headers were used: the kernel itself, or an older one in its place. Absent if there is none. */
   readonly headersOf?: string;
   /** By module and version. */
   readonly modules: readonly ModuleForecast[];

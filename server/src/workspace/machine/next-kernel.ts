@@ -94,7 +94,7 @@ interface ForecastFacts {
   readonly views: KernelApis;
 }
 
-/** A forecast before other modules are looked at. */
+/** A forecast without regard to other modules. */
 type OwnForecast = ModuleForecast & { readonly dependsOn: readonly string[] };
 type Outcome = Pick<ModuleForecast, 'verdict' | 'certainty' | 'reason'> & Partial<ModuleForecast>;
 

@@ -22,7 +22,7 @@ export function labelledHunks(text: string, steps: readonly TextStep[]): readonl
     const marks = Array.from({ length: after.length + 1 }, (): Set<string> => new Set());
     for (const { from, to, newFrom, newTo } of changedRanges(lines, after)) {
       const old = touched.slice(from, Math.max(to, from)).flatMap((set) => [...set]);
-      // What was removed is told of at the line behind it.
+      // Removed lines are reported at the line after them.
       for (let at = newFrom; at < Math.max(newTo, newFrom + 1); at++)
         for (const each of [...old, label]) marks[at]?.add(each);
     }

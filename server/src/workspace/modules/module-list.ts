@@ -58,7 +58,7 @@ export class ModuleList {
     if (paths && !(await paths.confs).includes(path) && this.#paths === paths) this.#paths = undefined;
   }
 
-  /** What is known may be out of date: a folder went, of whose files nobody tells, or nobody tells of any. */
+  /** The list may be outdated: a folder disappeared whose files are not watched, or no files are watched at all. */
   forget(): void {
     this.#paths = undefined;
     this.#summaries.clear();

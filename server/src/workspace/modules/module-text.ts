@@ -5,7 +5,7 @@ import { readProposal } from '../../module/proposal/read-proposal.ts';
 
 /** The text that dkms would read for a module. */
 export interface ModuleText extends ConfText {
-  /** Where no file holds the text: the 1-based line of the Kbuild or Makefile that it was made from, for what is said of it. */
+  /** If the text is not from a file: the 1-based line of the Kbuild or Makefile from which it was made, at which findings are reported. */
   readonly proposedAt?: number;
 }
 

@@ -7,7 +7,7 @@ import {
   type RangeSource,
 } from '../../triage/without-headers/kernel-range.ts';
 
-/** Limits on what is read for a proposal; of a larger source, nothing is said about its kernels. */
+/** Limits on what is read for a proposal. For a larger source, no kernels are proposed. */
 const mostFiles = 400;
 const mostBytes = 1_000_000;
 const deepest = 5;

@@ -12,7 +12,7 @@ export interface NewKernelsOptions {
   readonly searchAgain: () => void;
   /** Called if the memory can't be written to; this session then relies on what it has seen itself. */
   readonly complain: (error: Error) => void;
-  /** How long headers must be left alone before they count as complete; 5000 unless told. */
+  /** How many milliseconds headers must be left unchanged before they count as complete; 5000 by default. */
   readonly quietMs?: number;
 }
 
@@ -23,8 +23,8 @@ interface Seen {
 }
 
 /**
- * Notices kernels that can be built against and could not be before. Headers come over seconds, file by file, and look complete to
- * a build's eye before they are: a kernel is told only when nothing has been written to its headers for a while.
+ * Notices kernels that can be built against and could not be before. Headers are installed over seconds, file by file, and look usable
+ * before they are complete, so a kernel is reported only when nothing has been written to its headers for a while.
  */
 export class NewKernels {
   readonly #appeared: NewKernelsOptions['appeared'];
@@ -32,11 +32,14 @@ export class NewKernels {
   readonly #quietMs: number;
   readonly #memory: KernelMemory;
   readonly #complain: NewKernelsOptions['complain'];
-  /** The memory as it was at the first look, and what this session has seen since: what another window has told is still news here. */
+  /**
+   * The kernels that were known at the first look, and those that this session has seen since. A kernel that another window has reported is
+   * still new here.
+   */
   #known: Seen | undefined;
   #waiting: NodeJS.Timeout | undefined;
   #isStopped = false;
-  /** Looks follow one another, so that no kernel is told twice. */
+  /** Looks run one after another, so that no kernel is reported twice. */
   #last: Promise<void> = Promise.resolve();
 
   constructor({ memory, appeared, searchAgain, complain, quietMs = 5000 }: NewKernelsOptions) {

@@ -24,7 +24,7 @@ interface Entry {
   mark: string | undefined;
 }
 
-/** The files that were written, or `all` where any may have been; absent where only open files are to be looked at. */
+/** The files that were written, or `all` if any may have been; absent if only open files have to be examined. */
 type Written = Set<string> | 'all' | undefined;
 
 /** Editors write files and report changes in bursts; the source is read when a burst is over. */
@@ -45,7 +45,7 @@ export class BuildResults {
   /** Open files whose text is not the one on the disk, by each folder with results that they lie in. */
   readonly #edited = new Map<string, Set<string>>();
   #followsFiles = false;
-  /** The folders that are to be looked at: the files that were written there, or `all` where any may have been. */
+  /** The folders to examine, with the files that were written there, or `all` if any may have been. */
   readonly #pending = new Map<
     string,
     { readonly timer: NodeJS.Timeout; readonly check: { written: Written } }
@@ -118,7 +118,7 @@ export class BuildResults {
     const folder = dirname(target.conf);
     if (!this.#marks.has(folder)) this.#marks.set(folder, mark);
     this.#changed([target]);
-    // Files may have been written while it ran. If the editor reports changes, those were looked at already.
+    // Files may have been written while it ran. If the editor reports changes, these have been examined already.
     this.#checkSoon(folder, this.#followsFiles ? 'none' : 'all');
   }
 
@@ -137,7 +137,7 @@ export class BuildResults {
     return seen;
   }
 
-  /** The mark of a source that no build has looked at, since it was refused before. */
+  /** The mark of a source that no build has scanned, because the build was refused. */
   readMark(folder: string): Promise<string | undefined> {
     return this.#source.readMark(folder, this.#followsFiles ? new Set() : undefined);
   }
@@ -214,7 +214,7 @@ export class BuildResults {
     return { target, isStale, ...(activity && { activity }), ...(last && { last }) };
   }
 
-  /** The folders with results that a file lies in: those above it, and no others are looked at. */
+  /** The folders with results that contain a file, found by looking only at the folders above it. */
   #foldersOf(file: string): readonly string[] {
     const found: string[] = [];
     for (let folder = dirname(file), above = ''; folder !== above; above = folder, folder = dirname(folder))
@@ -227,8 +227,8 @@ export class BuildResults {
   }
 
   /**
-   * `written` is a file of the folder, `all` where any may have been written, and `none` where those that were are known already; without
-   * it only open files are looked at.
+   * `written` is a file of the folder, `all` if any may have been written, and `none` if the written ones are known already; without it,
+   * only open files are examined.
    */
   #checkSoon(folder: string, written: string | 'all' | 'none' | undefined): void {
     const before = this.#pending.get(folder);
@@ -249,7 +249,7 @@ export class BuildResults {
   async #check(folder: string, written: Written): Promise<void> {
     const edited = this.#edited.get(folder) ?? new Set();
     for (const file of edited) {
-      // One that was edited in the meantime is looked at again.
+      // A file that was edited in the meantime is examined again.
       if ((await this.#source.isAsSaved(file)) && !this.#pending.has(folder)) edited.delete(file);
     }
     if (written !== undefined) {

@@ -7,7 +7,7 @@ export interface ScannedSource {
   readonly mark: string;
 }
 
-/** The marks of sources with results: each source is walked once, and afterwards only what is said to have changed is looked at. */
+/** The marks of sources with results. Each source is scanned once; afterwards, only files that are reported as changed are examined. */
 export class SourceMarks {
   readonly #cacheFolder: () => string | undefined;
   readonly #known = new Map<string, Promise<SourceMark | undefined>>();

@@ -113,7 +113,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Whether nobody else can replace a folder, which need not exist yet, by another one. */
+/** Whether no other user can replace a folder, which need not exist yet. */
 function isReachedSafely(folder: string): boolean {
   let above = dirname(folder);
   while (!existsSync(above)) above = dirname(above);

@@ -20,8 +20,8 @@ export interface Verification {
 }
 
 /**
- * Builds a conf for a kernel, has the real dkms of this machine do the same in trees of its own, and compares. `listener` is told what
- * happens in our build, and what dkms prints as it runs.
+ * Builds a conf for a kernel, lets the real dkms of this machine do the same in private trees, and compares. `listener` receives the events
+ * of our build and the output of dkms as it runs.
  */
 export async function verifyWithDkms(
   engine: Engine,
