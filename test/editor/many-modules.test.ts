@@ -48,10 +48,12 @@ describe('thirty modules in a real editor', needs(missing), () => {
   });
 
   test('the list of build tasks has one for each module, and one for all', async () => {
-    await editor.page.keyboard.press('Control+Shift+B');
-    await editor.quickInputRows.filter({ hasText: 'build driver01' }).waitFor();
-    const offered = await editor.quickInputRows.filter({ hasText: 'build driver01' }).count();
-    expect(offered).toBe(1);
+    const task = editor.quickInputRows.filter({ hasText: 'build driver01' });
+    await editor.until(task.first(), async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.page.keyboard.press('Control+Shift+B');
+    });
+    expect(await task.count()).toBe(1);
     await editor.screenshot('many-modules-tasks');
     await editor.page.keyboard.press('Escape');
   });
