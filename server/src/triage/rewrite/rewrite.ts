@@ -141,7 +141,7 @@ function isStatement(source: CSource, index: number): boolean {
 
 function rewriteCalls(
   source: CSource,
-  { name, arguments: count, where, usedValue, to }: Of<'call'>,
+  { name, arguments: count, where, usedValue, to }: RewriteOf<'call'>,
 ): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
@@ -184,7 +184,7 @@ function callsOnMember(
   });
 }
 
-function castArgument(source: CSource, call: Call, { position, type }: Of<'cast'>): Replacement[] {
+function castArgument(source: CSource, call: Call, { position, type }: RewriteOf<'cast'>): Replacement[] {
   const argument = call.arguments[position - 1];
   if (!argument) return [];
   const text = source.slice(argument);
