@@ -100,6 +100,10 @@ mkdirSync(dist, { recursive: true });
 for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
   copyFileSync(path.join(root, 'node_modules', file), path.join(dist, path.basename(file)));
 }
+copyFileSync(
+  path.join(root, 'server/src/triage/history/kernel-history.br'),
+  path.join(dist, 'kernel-history.br'),
+);
 cpSync(path.join(root, 'server/src/authoring/templates'), path.join(dist, 'templates'), { recursive: true });
 if (isWatching) watch(programs);
 else await build(programs);

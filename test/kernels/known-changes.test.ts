@@ -13,8 +13,8 @@ import { findFeatureProbe } from '../../server/src/triage/rewrite/feature-probe.
 import {
   findMissingApiUses,
   namesDeclaredIn,
-  type TargetKernel,
 } from '../../server/src/triage/uses/missing-api-uses.ts';
+import type { TargetKernel } from '../../server/src/triage/uses/target-kernel.ts';
 import { CauseFinder } from '../../server/src/workspace/explanation/cause-finder.ts';
 import {
   explainResults,

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findKernels } from '../../server/src/kernels/find-kernels.ts';
 import { KernelConfigCache } from '../../server/src/kernels/kernel-config-cache.ts';
 import { changes } from '../../server/src/triage/changes/changes.ts';
-import { findMissingApiUses, type TargetKernel } from '../../server/src/triage/uses/missing-api-uses.ts';
+import { findMissingApiUses } from '../../server/src/triage/uses/missing-api-uses.ts';
+import type { TargetKernel } from '../../server/src/triage/uses/target-kernel.ts';
 import { CauseFinder } from '../../server/src/workspace/explanation/cause-finder.ts';
 import { explainLog } from '../../server/src/workspace/explanation/explained-log.ts';
 import {

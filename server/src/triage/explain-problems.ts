@@ -5,6 +5,8 @@ import type { Change } from './change.ts';
 import { causeOfChange, fitsPattern } from './change-cause.ts';
 import type { EnvironmentCause } from './environment/environment-cause.ts';
 import { explainEnvironment } from './environment/explain-environment.ts';
+import { explainByHistory } from './history/explain-by-history.ts';
+import type { KernelHistory } from './history/kernel-history.ts';
 import { explainIgnoredFlags } from './inference/ignored-flags.ts';
 import { inferCause } from './inference/infer-cause.ts';
 import type { InferenceContext, KernelApi } from './inference/inference-context.ts';
@@ -46,6 +48,8 @@ export interface ExplainMeans {
   readonly own?: ReadonlySet<string>;
   /** The text of a source file; `undefined` if it can't be read. */
   readonly readSource: (file: string) => string | undefined;
+  /** What changed between kernels whose headers are not here. */
+  readonly history?: KernelHistory;
   /** Causes that lie in the machine; these need no headers. */
   readonly environment?: readonly EnvironmentCause[];
 }
@@ -115,17 +119,32 @@ function withHeaders(
     const release = parseRelease(failing.headers.version);
     const knownCause =
       cause ?? (release && (findNotYetIntroduced(shape, release) ?? findLongRemoved(shape, release)));
-    if (knownCause || !means.standIns?.has(kernel)) return knownCause;
+    if (knownCause) return knownCause;
+    const past = byHistory(shape, kernel, context, means);
+    if (past || !means.standIns?.has(kernel)) return past;
     return findSelfExplanatory({ shape, release: parseRelease(kernel) });
   };
   return { shape, line: context.line, find };
+}
+
+/** What kernels had whose headers are not here; the kernel's own headers agree, or it is nothing. */
+function byHistory(
+  shape: MessageShape,
+  kernel: string,
+  { failing }: InferenceContext,
+  { history }: ExplainMeans,
+): Cause | undefined {
+  const historic = history?.kernel(kernel);
+  // The history has whole names, and these headers may have a name that it says is gone.
+  if (!historic || ('name' in shape && failing.headers.has(shape.name))) return undefined;
+  return explainByHistory(shape, historic, '(Judged by the headers of other kernels.)');
 }
 
 function withoutHeaders(
   worded: MessageShape,
   problem: Problem,
   kernel: string,
-  { changes, readSource }: ExplainMeans,
+  { changes, readSource, history }: ExplainMeans,
 ): Finding {
   const { text, line } = sourceOf(problem, readSource);
   // The declaration that a message is about may stand in the line itself.
@@ -135,7 +154,12 @@ function withoutHeaders(
     ...(line !== undefined && { line }),
   });
   const release = parseRelease(kernel);
-  return { shape, line, find: () => findLikelyCause({ problem, shape, line, release, changes }) };
+  return {
+    shape,
+    line,
+    find: () =>
+      findLikelyCause({ problem, shape, line, release, changes, historic: history?.kernel(kernel) }),
+  };
 }
 
 const definitions = ['struct', 'union', 'typedef'] as const;

@@ -1,18 +1,11 @@
 import { DeclarationScanner, symbolKinds } from './declaration-scanner.ts';
-import {
-  closing,
-  flatten,
-  flattenMacro,
-  signatureOf,
-  typeOf,
-  withoutDirectives,
-} from './declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol, SymbolKind } from './header-index.ts';
 import { findName, type IndexTables, nameText } from './index-tables.ts';
 import { inlineBody } from './inline-body.ts';
 import { isLive } from './live-conditions.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import { commentBefore, type ScannedHeader, scanHeader } from './scanned-header.ts';
+import { symbolAt } from './scanned-symbol.ts';
 
 const keptHeaders = 48;
 const mostDeclarations = 48;
@@ -228,40 +221,8 @@ export class IndexedHeaders implements HeaderIndex {
       this.stale = true;
       return undefined;
     }
-    const written = header.text.slice(header.start[at], header.end[at]);
-    const declaration =
-      kind === 'macro'
-        ? flattenMacro(written)
-        : kind === 'event'
-          ? eventHead(flatten(withoutDirectives(written)))
-          : flatten(withoutDirectives(written));
-    const arity = header.arity[at] as number;
-    const owner = header.owner[at] as number;
-    const takes = ['function', 'inline', 'member', 'typedef', 'variable'].includes(kind);
-    const signature = takes ? signatureOf(declaration, name) : undefined;
-    const typed = kind === 'member' || kind === 'typedef' || kind === 'variable';
-    return {
-      ...{
-        name,
-        kind,
-        header: range.include,
-        file: range.path,
-        line: header.lines.lineOf(nameStart),
-        declaration,
-      },
-      ...(owner >= 0 && { owner: header.text.slice(header.nameStart[owner], header.nameEnd[owner]) }),
-      ...(signature && { signature }),
-      ...(arity > 0 && { arity: { parameters: (arity & 127) - 1, variadic: (arity & 128) !== 0 } }),
-      ...(typed && { type: typeOf(declaration, name) }),
-      conditions: header.lines.conditionsAt(nameStart),
-    };
+    return symbolAt(header, at, range);
   }
-}
-
-/** The name and prototype from a tracepoint's definition, without the rest, which describes how it is stored and printed. */
-function eventHead(text: string): string {
-  const takes = text.indexOf('TP_PROTO(');
-  return takes < 0 ? text.slice(0, 200) : `${text.slice(0, closing(text, takes + 8) + 1)}, …)`;
 }
 
 function numbersOf(kinds: readonly SymbolKind[]): ReadonlySet<number> {

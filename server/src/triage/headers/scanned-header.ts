@@ -62,7 +62,8 @@ class HeaderLines {
   }
 
   #readConditions(text: string): void {
-    const open: { now: string; readonly before: string[] }[] = [];
+    const open: { now: string; own: string; readonly before: string[] }[] = [];
+    const opened = (own: string) => ({ now: own, own, before: [] });
     const guard = includeGuard.exec(text.slice(0, 8192))?.[1];
     for (const match of text.matchAll(directive)) {
       const word = match[1];
@@ -72,13 +73,15 @@ class HeaderLines {
         .replace(/\s+/g, ' ')
         .trim();
       const top = open.at(-1);
-      if (word === 'if') open.push({ now: rest, before: [] });
-      else if (word === 'ifdef') open.push({ now: `defined(${rest})`, before: [] });
-      else if (word === 'ifndef') open.push({ now: rest === guard ? '' : `!defined(${rest})`, before: [] });
+      if (word === 'if') open.push(opened(rest));
+      else if (word === 'ifdef') open.push(opened(`defined(${rest})`));
+      else if (word === 'ifndef') open.push(opened(rest === guard ? '' : `!defined(${rest})`));
       else if (word === 'endif') open.pop();
       else if (top) {
-        top.before.push(top.now);
+        // Without the negations of those before it: with them, each branch would be twice as long as the last one.
+        top.before.push(top.own);
         const not = top.before.map(negated).join(' && ');
+        top.own = rest;
         top.now = word === 'else' ? not : `${not} && ${rest}`;
       }
       const hold = open.map(({ now }) => now).filter((one) => one !== '');

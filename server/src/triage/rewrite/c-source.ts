@@ -293,7 +293,7 @@ export class CSource {
       const start = designated
         ? this.#startOf(index - 1)
         : (this.statementAround(index)?.start ?? member.start);
-      const owner = designated ? this.#ownerOf(index) : this.structOf(index);
+      const owner = designated ? this.initializedStruct(index) : this.structOf(index);
       const value = { start: from.start, end: to.end };
       const whole = { start, end: stop.text === ',' || stop.text === ';' ? stop.end : to.end };
       return [owner === undefined ? { member, value, whole } : { member, owner, value, whole }];
@@ -301,7 +301,7 @@ export class CSource {
   }
 
   /** The struct to which a designated initializer belongs: `T` in `struct T x = { … }`, and `T.member` one level deeper. */
-  #ownerOf(index: number): string | undefined {
+  initializedStruct(index: number): string | undefined {
     const open = this.#blockOf[index]?.open;
     if (open === undefined) return undefined;
     let at = open - 1;
@@ -314,7 +314,7 @@ export class CSource {
     at--;
     if (this.tokens[at]?.text === ']') at = (this.partner(at) ?? at) - 1;
     if (this.isMember(at)) {
-      const outer = this.#ownerOf(at);
+      const outer = this.initializedStruct(at);
       return outer === undefined ? undefined : `${outer}.${this.tokens[at]?.text}`;
     }
     // Attributes such as __maybe_unused may stand between the type and the name.

@@ -1,17 +1,11 @@
-import { variantOf } from '../api-variant.ts';
 import type { Change } from '../change.ts';
-import type { HeaderIndex } from '../headers/header-index.ts';
+import { headerKey, nameKey } from '../history/history-keys.ts';
+import type { KernelHistory } from '../history/kernel-history.ts';
 import { activeLines, findBranches, type LineActivity } from '../preprocessor/branches.ts';
-import type { MacroFacts } from '../preprocessor/condition.ts';
 import { CSource } from '../rewrite/c-source.ts';
 import { rewriteSource } from '../rewrite/rewrite.ts';
-
-/** A kernel that the module must support. */
-export interface TargetKernel {
-  readonly release: string;
-  readonly headers: HeaderIndex;
-  readonly macros: MacroFacts;
-}
+import { findChangedForms } from './changed-forms.ts';
+import { type AbsentKernel, type AskedKernel, asAsked, type TargetKernel } from './target-kernel.ts';
 
 /** A use of something that some kernels do not have, or have in another form, on a line that they compile. */
 export interface MissingApiUse {
@@ -24,6 +18,8 @@ export interface MissingApiUse {
   readonly kernels: readonly string[];
   /** Releases for which the use compiles. */
   readonly fine: readonly string[];
+  /** Those of `kernels` whose headers are not here, so that it is no more than likely. */
+  readonly likely?: readonly string[];
   /** Absent if only the headers show the difference and no known change has it. */
   readonly change?: Change;
   /** Why the module can't use the symbol although the file compiles. */
@@ -43,24 +39,28 @@ const keywords = new Set(
 /**
  * Finds, without compiling, uses in a C file that will not compile, since the headers of a kernel lack them. Reports only certain ones:
  * lines under undecidable conditions are left out, and so are names that the module declares itself (`ownNames`, of all its files) and
- * names that none of the kernels has.
+ * names that neither one of the kernels nor one of the history has. Of kernels without headers it reports what the history tells.
  */
 export function findMissingApiUses(
   text: string,
-  kernels: readonly TargetKernel[],
+  targets: readonly (TargetKernel | AbsentKernel)[],
   changes: readonly Change[],
   ownNames: OwnNames,
+  history?: KernelHistory,
 ): readonly MissingApiUse[] {
   const source = new CSource(text);
   const branches = findBranches(text);
+  const kernels = targets.map(asAsked);
   const active = new Map(kernels.map(({ release, macros }) => [release, activeLines(branches, macros)]));
   const compiles = (release: string, line0: number): LineActivity => active.get(release)?.[line0];
 
   const uses: PossibleUse[] = [
     ...knownUses(source, kernels, changes, ownNames),
-    ...missingHeaders(source, kernels),
-    ...missingFunctions(source, kernels, ownNames),
+    ...missingHeaders(source, kernels, history),
+    ...missingFunctions(source, kernels, ownNames, history),
+    ...(history ? findChangedForms(source, kernels, history, ownNames) : []),
   ];
+  const absent = new Set(kernels.flatMap(({ release, isLikely }) => (isLikely ? [release] : [])));
   const found: MissingApiUse[] = [];
   for (const { oldAt, ...use } of uses.sort(
     (a, b) => a.start - b.start || Number(!a.change) - Number(!b.change),
@@ -73,7 +73,11 @@ export function findMissingApiUses(
         compiles(release, line0) === true &&
         (oldAt?.some((offset) => compiles(release, source.lineOf(offset)) !== false) ?? true),
     );
-    if (failing.length > 0) found.push({ ...use, kernels: failing });
+    if (failing.length === 0) continue;
+    const likely = failing.filter((release) => absent.has(release));
+    // Of kernels whose headers are not here, nothing is promised.
+    const fine = use.fine.filter((release) => !absent.has(release));
+    found.push({ ...use, kernels: failing, fine, ...(likely.length > 0 && { likely }) });
   }
   return found;
 }
@@ -84,7 +88,7 @@ type PossibleUse = MissingApiUse & { readonly oldAt?: readonly number[] };
 /** Uses of the old form of known changes. */
 function knownUses(
   source: CSource,
-  kernels: readonly TargetKernel[],
+  kernels: readonly AskedKernel[],
   changes: readonly Change[],
   ownNames: OwnNames,
 ): PossibleUse[] {
@@ -93,7 +97,7 @@ function knownUses(
   return changes.flatMap((change) => {
     const names = namesOf(change);
     if (![...names.all].some((name) => present.has(name) || includes.has(name))) return [];
-    const forms = kernels.map(({ release, headers }) => ({ release, form: variantOf(change, headers) }));
+    const forms = kernels.map((kernel) => ({ release: kernel.release, form: kernel.variantOf(change) }));
     const failing = forms.filter(({ form }) => form === 'new').map(({ release }) => release);
     if (failing.length === 0) return [];
     const fine = forms.filter(({ form }) => form === 'old' || form === 'both').map(({ release }) => release);
@@ -173,41 +177,55 @@ function trimmed(source: CSource, { start, end }: { readonly start: number; read
   };
 }
 
-/** `#include`s of headers that one kernel has and another does not. */
-function missingHeaders(source: CSource, kernels: readonly TargetKernel[]): MissingApiUse[] {
+/** `#include`s of headers that a kernel does not have, and another one does. */
+function missingHeaders(
+  source: CSource,
+  kernels: readonly AskedKernel[],
+  history: KernelHistory | undefined,
+): MissingApiUse[] {
   return source.includes().flatMap((line) => {
     if (!source.text.slice(line.start, line.end).includes('<')) return [];
-    const missing = kernels.filter(({ headers }) => headers.findHeader(line.path) === undefined);
-    if (missing.length === 0 || missing.length === kernels.length) return [];
-    const fine = kernels.filter((kernel) => !missing.includes(kernel)).map(({ release }) => release);
+    const verdict = verdictOn(
+      kernels,
+      (kernel) => kernel.hasHeader(line.path),
+      () => history?.isKnown(headerKey(line.path)) === true,
+    );
+    if (!verdict) return [];
     const start = line.pathStart;
-    return [
-      {
-        start,
-        end: start + line.path.length,
-        name: line.path,
-        kernels: missing.map(({ release }) => release),
-        fine,
-      },
-    ];
+    return [{ start, end: start + line.path.length, name: line.path, ...verdict }];
   });
 }
 
-/** Calls of functions and macros that one kernel declares and another does not, in any header. */
+type Verdict = Pick<MissingApiUse, 'kernels' | 'fine'>;
+
+/** Which kernels lack something; `undefined` if none does, or if nobody has it: then it is the user's own. */
+function verdictOn(
+  kernels: readonly AskedKernel[],
+  has: (kernel: AskedKernel) => boolean | undefined,
+  isKnown: () => boolean,
+): Verdict | undefined {
+  const releasesWith = (answer: boolean) =>
+    kernels.filter((kernel) => has(kernel) === answer).map(({ release }) => release);
+  const missing = releasesWith(false);
+  const fine = missing.length > 0 ? releasesWith(true) : [];
+  return missing.length > 0 && (fine.length > 0 || isKnown()) ? { kernels: missing, fine } : undefined;
+}
+
+/** Calls of functions and macros that a kernel does not declare in any header, and another one does. */
 function missingFunctions(
   source: CSource,
-  kernels: readonly TargetKernel[],
+  kernels: readonly AskedKernel[],
   ownNames: OwnNames,
+  history: KernelHistory | undefined,
 ): MissingApiUse[] {
-  const verdicts = new Map<
-    string,
-    { readonly missing: readonly string[]; readonly fine: readonly string[] } | undefined
-  >();
+  const verdicts = new Map<string, Verdict | undefined>();
   const verdictOf = (name: string) => {
     if (!verdicts.has(name)) {
-      const missing = kernels.filter(({ headers }) => !headers.has(name)).map(({ release }) => release);
-      const fine = kernels.filter(({ headers }) => headers.has(name)).map(({ release }) => release);
-      verdicts.set(name, missing.length > 0 && fine.length > 0 ? { missing, fine } : undefined);
+      const isKnown = () => history?.isKnown(nameKey(name)) === true;
+      verdicts.set(
+        name,
+        verdictOn(kernels, (kernel) => kernel.declares(name), isKnown),
+      );
     }
     return verdicts.get(name);
   };
@@ -218,7 +236,7 @@ function missingFunctions(
     if (keywords.has(name) || ownNames.has(name) || source.isMember(index) || !source.functionAround(index))
       return [];
     const verdict = verdictOf(name);
-    return verdict ? [{ start, end, name, kernels: verdict.missing, fine: verdict.fine }] : [];
+    return verdict ? [{ start, end, name, ...verdict }] : [];
   });
 }
 

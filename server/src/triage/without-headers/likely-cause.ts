@@ -4,6 +4,9 @@ import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { Cause } from '../cause.ts';
 import type { Change, VariantTest } from '../change.ts';
 import { changeText, fitsPattern } from '../change-cause.ts';
+import { explainByHistory } from '../history/explain-by-history.ts';
+import { historicVariantOf } from '../history/historic-variant.ts';
+import type { HistoricKernel } from '../history/kernel-history.ts';
 import { gplOnlyText, namedModulesText } from '../inference/exported-symbol.ts';
 import { idOf, inferred } from '../inference/inference-context.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
@@ -22,6 +25,8 @@ export interface HeaderlessContext {
   /** Absent if the log does not say its kernel. */
   readonly release: Release | undefined;
   readonly changes: readonly Change[];
+  /** What the history of the kernel's interface tells of this kernel, where it tells anything. */
+  readonly historic?: HistoricKernel | undefined;
 }
 
 /**
@@ -43,6 +48,7 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
     byMember(context) ??
     byReverse(context) ??
     findLongRemoved(shape, release) ??
+    byHistory(context) ??
     byDeclaration(context) ??
     notIncluded(context) ??
     undefinedMacro(context) ??
@@ -88,12 +94,25 @@ function byReverse({ shape, line, release, changes }: HeaderlessContext): Cause 
   return change && tooNewFor(change, release);
 }
 
+/** The cause that the headers of kernels before and after this one tell. */
+function byHistory({ shape, historic }: HeaderlessContext): Cause | undefined {
+  return (
+    historic &&
+    explainByHistory(
+      ...([shape, historic] as const),
+      `(Judged by the headers of other kernels, because those of ${historic.name} are not available.)`,
+    )
+  );
+}
+
 type Direction = 'newer' | 'older';
 
-function byChange(change: Change, { shape, release }: HeaderlessContext): Cause | undefined {
+function byChange(change: Change, { shape, release, historic }: HeaderlessContext): Cause | undefined {
   const direction = directionOf(change, shape);
   const version = change.since ?? change.goneBy;
-  const isNew = release && version !== undefined ? isAtLeast(release, version) : undefined;
+  const form = historic && historicVariantOf(change, historic);
+  const byVersion = release && version !== undefined ? isAtLeast(release, version) : undefined;
+  const isNew = form === 'new' ? true : form === 'old' ? false : byVersion;
   const of = release === undefined ? 'this kernel' : release.name;
   const isTakenOver =
     release?.isBackporting === true && (version === undefined || mayHaveChange(release, version));

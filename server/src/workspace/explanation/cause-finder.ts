@@ -20,6 +20,7 @@ import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
 import { locateAtUse } from '../../triage/modpost/symbol-uses.ts';
 import { ExportedSymbols } from '../../triage/symvers.ts';
+import { BundledHistory } from './bundled-history.ts';
 
 export interface CauseFinderOptions {
   /** The folder of the bundled program, where that of the worker thread is. */
@@ -41,10 +42,13 @@ export class CauseFinder {
   readonly #indexes: HeaderIndexes;
   /** The exports of kernels, for callers that need more than causes. */
   readonly exported = new ExportedSymbols();
+  /** What changed between kernels, for those whose headers are not here. */
+  readonly history: BundledHistory;
 
   constructor(options: CauseFinderOptions) {
     this.#options = options;
     const { cacheFolder, dist } = options;
+    this.history = new BundledHistory(dist);
     this.#indexes = new HeaderIndexes({
       cacheFolder: () => findCacheFolder(cacheFolder()),
       workerFile: join(dist, 'header-index-worker.js'),
@@ -76,6 +80,8 @@ export class CauseFinder {
       builds.map(({ kernel }) => [kernel, standInFor(kernel, kernels) ?? standInFor(kernel, readable)]),
     );
     const views = await this.#views(builds, kernels, standIns);
+    const isAlone = views.size < 2 || builds.some(({ kernel }) => !views.has(kernel));
+    const history = isAlone ? await this.history.get() : undefined;
     const files = await this.#filesFor(builds, source);
     const placed = builds.map((build) => ({
       ...build,
@@ -85,7 +91,7 @@ export class CauseFinder {
       placed.flatMap(({ problems }) => problems.map(({ file }) => file)),
       (readSource) =>
         explainProblems(placed, {
-          ...{ changes, views, environment: environmentCauses, readSource },
+          ...{ changes, views, environment: environmentCauses, readSource, ...(history && { history }) },
           own: new Set(all.flatMap(({ name, isOwn }) => (isOwn ? [name] : []))),
           standIns: new Set([...standIns].flatMap(([kernel, own]) => (own?.name === kernel ? [] : [kernel]))),
         }),

@@ -4,8 +4,8 @@ import type { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
 import type { MacroFacts } from '../../triage/preprocessor/condition.ts';
 import { kernelMacros, readVersionMacros } from '../../triage/preprocessor/kernel-macros.ts';
 import type { ExportedSymbols } from '../../triage/symvers.ts';
-import type { TargetKernel } from '../../triage/uses/missing-api-uses.ts';
 import type { ExportingKernel } from '../../triage/uses/missing-exports.ts';
+import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 
 /** What C files can ask of kernels: what their headers declare, and the macros that tell their version and configuration. */
 export class KernelApis {

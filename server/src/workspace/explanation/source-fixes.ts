@@ -16,7 +16,7 @@ import {
 } from '../../triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../../triage/rewrite/feature-probe.ts';
 import { mendsLine } from '../../triage/rewrite/mended-line.ts';
-import type { TargetKernel } from '../../triage/uses/missing-api-uses.ts';
+import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import type { CauseFinder } from './cause-finder.ts';
 import { type ExplainedResult, explainResults, type ProblemWithCause } from './explained-results.ts';
 import type { ModuleSources } from './module-sources.ts';

@@ -9,8 +9,8 @@ import { applyReplacements } from '../../triage/rewrite/replacement.ts';
 import {
   findMissingApiUses,
   namesDeclaredIn,
-  type TargetKernel,
 } from '../../triage/uses/missing-api-uses.ts';
+import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import { ModuleSources } from '../explanation/module-sources.ts';
 
 /** The kernels that the sources have to build for, as their headers are. */

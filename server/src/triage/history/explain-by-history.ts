@@ -1,0 +1,229 @@
+import { compareVersions, versionNumbers } from '../../versions.ts';
+import type { Cause } from '../cause.ts';
+import { idOf, inferred } from '../inference/inference-context.ts';
+import type { MessageShape } from '../messages/message-shape.ts';
+import { exportKey, headerKey, memberKey, nameKey, parseShape, tagKey } from './history-keys.ts';
+import { shapeAsCode, stretchText } from './history-text.ts';
+import type { HistoricKernel, Stretch } from './kernel-history.ts';
+
+/**
+ * The cause of a message that the history of the kernel's interface tells: the kernel has no longer, or not yet, what the message is about, or another
+ * form of it. `undefined` where the kernels of the history have the same, and where it is not known what this one has. `proof` ends the summary.
+ */
+export function explainByHistory(
+  shape: MessageShape,
+  kernel: HistoricKernel,
+  proof: string,
+): Cause | undefined {
+  const context: Context = { kernel, proof };
+  switch (shape.kind) {
+    case 'undeclared-function':
+      return explainAbsence(context, nameKey(shape.name), shape.name, `${shape.name}()`);
+    case 'undeclared':
+    case 'implicit-int':
+      return isTelling(shape.name, kernel)
+        ? explainAbsence(context, nameKey(shape.name), shape.name, shape.name)
+        : undefined;
+    case 'unknown-type':
+      return explainAbsence(context, nameKey(shape.name), shape.name, `the type ${shape.name}`);
+    case 'incomplete-type':
+      return explainTag(context, shape.type);
+    case 'no-member': {
+      const struct = withoutTag(shape.struct);
+      return (
+        explainTag(context, shape.struct) ??
+        explainAbsence(
+          ...([context, memberKey(struct, shape.member), shape.member] as const),
+          `${shape.member} in struct ${struct}`,
+          `${struct}-${shape.member}`,
+        )
+      );
+    }
+    case 'missing-header':
+      return explainAbsence(context, headerKey(shape.header), shape.header, `<${shape.header}>`);
+    case 'undefined-symbol':
+      return (
+        explainAbsence(context, nameKey(shape.name), shape.name, `${shape.name}()`) ??
+        explainAbsence(context, exportKey(shape.name), shape.name, `an export of ${shape.name}`)
+      );
+    case 'argument-count':
+      return explainOtherForm(context, shape.function);
+    case 'macro-arguments':
+      return explainOtherForm(context, shape.macro);
+    case 'incompatible-argument':
+    case 'discarded-qualifier':
+    case 'integer-pointer':
+      return shape.function === undefined
+        ? undefined
+        : explainOtherForm(context, shape.function, 'position' in shape ? shape.position : undefined);
+    case 'conflicting-types':
+      return explainOtherForm(context, shape.name);
+    case 'incompatible-value':
+      return explainMember(context, shape);
+    case 'read-only':
+    case 'unexpected-token':
+    case 'void-value':
+    case 'incompatible-type':
+    case 'invalid-operand':
+    case 'gpl-only-symbol':
+    case 'missing-namespace':
+      return undefined;
+    default:
+      return shape satisfies never;
+  }
+}
+
+interface Context {
+  readonly kernel: HistoricKernel;
+  readonly proof: string;
+}
+
+/** Variables and enumerators have short names that occur everywhere; a lower-case name counts only as a function or macro. */
+function isTelling(name: string, { history }: HistoricKernel): boolean {
+  if (/^[A-Z0-9_]+$/.test(name)) return true;
+  const facts = (history.stretches(nameKey(name)) ?? []).flatMap(({ fact }) => fact ?? []);
+  return facts.some(({ shape }) => /^(?:f|m|d)/.test(shape));
+}
+
+function withoutTag(type: string): string {
+  return type.replace(/^(?:struct|union|enum) /, '');
+}
+
+function explainTag(context: Context, type: string): Cause | undefined {
+  const name = withoutTag(type);
+  return explainAbsence(
+    context,
+    tagKey(name),
+    name,
+    /^(?:struct|union|enum) /.test(type) ? type : `struct ${name}`,
+  );
+}
+
+function explainAbsence(
+  { kernel, proof }: Context,
+  key: string,
+  symbol: string,
+  what: string,
+  id = idOf(symbol),
+): Cause | undefined {
+  const { history } = kernel;
+  if (kernel.judge(key).state !== 'absent') return undefined;
+  const stretches = history.stretches(key) ?? [];
+  const had = stretches.filter(({ fact }) => fact !== undefined);
+  const before = had.findLast(({ last }) => isOlder(last.version, kernel.version));
+  const later = had.find(({ first }) => isOlder(kernel.version, first.version));
+  if (before) {
+    const gone = stretches[stretches.indexOf(before) + 1];
+    const by = gone ? `gone by ${stretchText({ ...gone, last: gone.first }, history)}` : 'gone';
+    return inferred({
+      ...{ id: `${id}-gone`, symbol, confidence: 'likely', evidence: [] },
+      summary: `${capital(what)} is ${by}; Linux ${stretchText({ ...before, first: before.last }, history)} still has it${formOf(before, symbol)}. ${proof}`,
+    });
+  }
+  if (!later) return undefined;
+  return inferred({
+    ...{ id: `${id}-not-yet`, symbol, confidence: 'likely', evidence: [] },
+    summary: `${kernel.name} does not have ${what} yet; Linux ${stretchText({ ...later, last: later.first }, history)} has it${formOf(later, symbol)}. The source is written for newer kernels: guard it with a condition on the version, or on what the headers declare. ${proof}`,
+  });
+}
+
+/** Where it stands and how it is declared, as the end of a sentence. */
+function formOf({ fact }: Stretch, symbol: string): string {
+  if (!fact || fact.header === '') return '';
+  const code = shapeAsCode(symbol, fact.shape);
+  return ` in <${fact.header}>${code === symbol ? '' : `: ${code}`}`;
+}
+
+/** The cause of a call that does not match a declaration, which other kernels have in another form; with a position, that parameter has to differ. */
+function explainOtherForm(context: Context, name: string, position?: number): Cause | undefined {
+  const { kernel } = context;
+  const key = nameKey(name);
+  const judged = kernel.judge(key);
+  if (judged.state !== 'present' || judged.shape === undefined) return undefined;
+  const now = judged.shape;
+  const differs = (shape: string) =>
+    position === undefined
+      ? parametersOf(shape) !== parametersOf(now)
+      : parameterAt(shape, position) !== parameterAt(now, position) ||
+        parametersOf(shape).split('\t').length !== parametersOf(now).split('\t').length;
+  return explainChange(context, key, {
+    symbol: name,
+    code: (shape) => shapeAsCode(name, shape),
+    now,
+    differs,
+  });
+}
+
+function parametersOf(shape: string): string {
+  return shape
+    .split('\n')
+    .map((one) => one.replace(/^f[^\t]*/, 'f').replace(/^d$/, 'm0'))
+    .join('\n');
+}
+
+function parameterAt(shape: string, position: number): string | undefined {
+  return parseShape(shape)[0]?.parameters?.[position - 1];
+}
+
+interface ChangedForm {
+  readonly symbol: string;
+  readonly code: (shape: string) => string;
+  /** The shape that the kernel has. */
+  readonly now: string;
+  /** Whether a shape of other kernels explains the message. */
+  readonly differs: (shape: string) => boolean;
+  readonly id?: string;
+}
+
+function explainChange(
+  { kernel, proof }: Context,
+  key: string,
+  { symbol, code, now, differs, id = idOf(symbol) }: ChangedForm,
+): Cause | undefined {
+  const { history } = kernel;
+  const stretches = (history.stretches(key) ?? []).filter(
+    ({ fact }) => fact !== undefined && fact.shape !== now,
+  );
+  const others = stretches.filter(({ fact }) => fact !== undefined && differs(fact.shape));
+  const before = others.findLast(({ last }) => isOlder(last.version, kernel.version));
+  const other = before ?? others.find(({ first }) => isOlder(kernel.version, first.version));
+  if (!other?.fact) return undefined;
+  const [place, nearest] = before ? (['up to', other.last] as const) : (['from', other.first] as const);
+  const where = stretchText({ ...other, first: nearest, last: nearest }, history);
+  return inferred({
+    ...{ id: `${id}-changed`, symbol, confidence: 'likely', evidence: [], replacement: code(now) },
+    summary: `${symbol} has another form in ${kernel.name}: ${code(now)}. Linux ${place} ${where} has ${code(other.fact.shape)}. ${proof}`,
+  });
+}
+
+type ValueShape = Extract<MessageShape, { kind: 'incompatible-value' }>;
+
+/** The cause of a value of another type than a member has: kernels have that member with both types. */
+function explainMember(context: Context, { member, expected, actual }: ValueShape): Cause | undefined {
+  if (member === undefined || expected === undefined || actual === undefined) return undefined;
+  const { kernel } = context;
+  const even = (type: string) => type.replace(/\s+/g, '');
+  const hasType = (shape: string, type: string) =>
+    parseShape(shape).some((one) => one.type !== undefined && even(one.type) === even(type));
+  for (const key of kernel.history.keysOfMember(member)) {
+    const judged = kernel.judge(key);
+    if (judged.state !== 'present' || judged.shape === undefined || !hasType(judged.shape, expected))
+      continue;
+    const symbol = `struct ${key.slice(1)}`;
+    const cause = explainChange(context, key, {
+      ...{ symbol, id: idOf(key.slice(1)), now: judged.shape },
+      code: (shape) => shapeAsCode(member, shape),
+      differs: (shape) => hasType(shape, actual),
+    });
+    if (cause) return cause;
+  }
+  return undefined;
+}
+
+function isOlder(a: string, b: string): boolean {
+  return compareVersions(versionNumbers(a), versionNumbers(b)) < 0;
+}
+
+function capital(text: string): string {
+  return `${text[0]?.toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,203 @@
+import { normalizeType, parameterType } from '../headers/declaration-text.ts';
+import { memberKey, nameKey, parseShape, type Shape } from '../history/history-keys.ts';
+import type { KernelHistory } from '../history/kernel-history.ts';
+import { findBranches } from '../preprocessor/branches.ts';
+import type { CSource, FunctionText } from '../rewrite/c-source.ts';
+import type { MissingApiUse, OwnNames } from './missing-api-uses.ts';
+import type { AskedKernel } from './target-kernel.ts';
+
+/** A use that some kernels do not take, and where else in the file its form stands (offsets). */
+export type ChangedUse = Pick<MissingApiUse, 'start' | 'end' | 'name' | 'kernels' | 'fine'> & {
+  readonly oldAt?: readonly number[];
+};
+
+/**
+ * Members that a kernel's struct does not have, calls with another number of arguments than a kernel's function takes, and callbacks of another type than a
+ * kernel's member has. Only what the history has in several forms is looked at, and only a use that one of these forms takes is told: anything
+ * else may be the user's own.
+ */
+export function findChangedForms(
+  source: CSource,
+  kernels: readonly AskedKernel[],
+  history: KernelHistory,
+  ownNames: OwnNames,
+): readonly ChangedUse[] {
+  return [
+    ...missingMembers(source, kernels, history),
+    ...otherArgumentCounts(source, kernels, history, ownNames),
+    ...otherCallbacks(source, kernels, history),
+  ];
+}
+
+function missingMembers(
+  source: CSource,
+  kernels: readonly AskedKernel[],
+  history: KernelHistory,
+): readonly ChangedUse[] {
+  const ownStructs = structsDefinedIn(source);
+  const verdicts = new Map<string, Pick<ChangedUse, 'kernels' | 'fine'> | undefined>();
+  return source.tokens.flatMap((token, index) => {
+    if (token.kind !== 'name' || token.directive !== undefined || !source.isMember(index)) return [];
+    const struct = structAt(source, index);
+    if (struct === undefined || ownStructs.has(struct)) return [];
+    const key = memberKey(struct, token.text);
+    if (!verdicts.has(key)) {
+      const had = history.isKnown(key);
+      const has = (answer: boolean) =>
+        kernels
+          .filter((kernel) => kernel.hasMember(struct, token.text) === answer)
+          .map(({ release }) => release);
+      const missing = had ? has(false) : [];
+      verdicts.set(key, missing.length > 0 ? { kernels: missing, fine: has(true) } : undefined);
+    }
+    const verdict = verdicts.get(key);
+    return verdict
+      ? [{ start: token.start, end: token.end, name: `${token.text} of struct ${struct}`, ...verdict }]
+      : [];
+  });
+}
+
+/** The struct that a member belongs to, by its initializer, or by a declaration of the variable in the same function or at the top level. */
+function structAt(source: CSource, index: number): string | undefined {
+  if (source.tokens[index - 1]?.text === '.' && /^[{,]$/.test(source.tokens[index - 2]?.text ?? '')) {
+    const owner = source.initializedStruct(index);
+    return owner?.includes('.') ? undefined : owner;
+  }
+  if (source.tokens[index - 2]?.text === 'THIS_MODULE') return 'module';
+  const struct = source.structOf(index);
+  const variable = source.tokens[index - 2];
+  const around = source.functionAround(index);
+  if (struct === undefined || variable === undefined || !around) return undefined;
+  const before = source.text.slice(around.returnType.start, variable.start);
+  // One name may stand for different structs in different functions.
+  const declared = [
+    ...before.matchAll(new RegExp(`(\\w+)[\\s*]*[\\s*]${variable.text}\\s*(?:[,;=)\\[]|:)`, 'g')),
+  ]
+    .map(([, type = '']) => type)
+    .filter((type) => !/^(?:return|else|goto|case|sizeof)$/.test(type));
+  return declared.every((type) => type === struct) ? struct : undefined;
+}
+
+function structsDefinedIn(source: CSource): ReadonlySet<string> {
+  const found = new Set<string>();
+  source.tokens.forEach((token, index) => {
+    const name = source.tokens[index + 1];
+    if (/^(?:struct|union)$/.test(token.text) && name && source.tokens[index + 2]?.text === '{')
+      found.add(name.text);
+  });
+  return found;
+}
+
+function otherArgumentCounts(
+  source: CSource,
+  kernels: readonly AskedKernel[],
+  history: KernelHistory,
+  ownNames: OwnNames,
+): readonly ChangedUse[] {
+  const defined = new Set(findBranches(source.text).defines.map(({ name }) => name));
+  // Other files of the module may define macros, which have names in capitals.
+  const isMacro = (name: string) => defined.has(name) || (ownNames.has(name) && /^[A-Z0-9_]+$/.test(name));
+  return source.tokens.flatMap((token, index) => {
+    const { text: name, kind, directive, start, end } = token;
+    if (kind !== 'name' || directive !== undefined || source.tokens[index + 1]?.text !== '(') return [];
+    if (ownNames.has(name) || source.isMember(index) || !source.functionAround(index)) return [];
+    const stretches = history.stretches(nameKey(name));
+    const call = stretches && source.callAt(index);
+    if (!call || call.arguments.some((one) => mayBeSeveral(source.slice(one), isMacro))) return [];
+    const count = call.arguments.length;
+    const shapes = stretches.flatMap(({ fact }) => (fact ? [parseShape(fact.shape)] : []));
+    if (!shapes.some((one) => takes(one, count) === true)) return [];
+    const answer = (wanted: boolean) =>
+      kernels.filter((kernel) => takes(kernel.formsOf(name), count) === wanted).map(({ release }) => release);
+    const missing = answer(false);
+    return missing.length > 0
+      ? [{ start, end, name: `${name}()`, kernels: missing, fine: answer(true) }]
+      : [];
+  });
+}
+
+/** Whether an argument may be a macro that stands for several, or for none. */
+function mayBeSeveral(text: string, isMacro: (name: string) => boolean): boolean {
+  return text === '' || (/^\w+$/.test(text) && isMacro(text)) || /^\w+\s+\w/.test(text);
+}
+
+/** Whether one of the declarations can be called with so many arguments; `undefined` if nothing is known of them. */
+function takes(shapes: readonly Shape[] | undefined, count: number): boolean | undefined {
+  if (!shapes || shapes.length === 0) return undefined;
+  const answers = shapes.map((shape) => {
+    const parameters = shape.kind === 'macro' ? shape.count : shape.parameters?.length;
+    // A variable or macro without parameters may stand for anything that can be called.
+    if ((shape.kind !== 'macro' && shape.kind !== 'function') || parameters === undefined) return undefined;
+    return parameters === count || (shape.isVariadic === true && parameters - 1 <= count);
+  });
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}
+
+function otherCallbacks(
+  source: CSource,
+  kernels: readonly AskedKernel[],
+  history: KernelHistory,
+): readonly ChangedUse[] {
+  return source.tokens.flatMap((token, index) => {
+    if (token.kind !== 'name' || !source.isMember(index) || source.tokens[index + 1]?.text !== '=') return [];
+    const struct = structAt(source, index);
+    const value = source.memberValues(token.text).find(({ member }) => member === token)?.value;
+    const stretches = struct === undefined ? undefined : history.stretches(memberKey(struct, token.text));
+    if (struct === undefined || !value || !stretches) return [];
+    const definitions = source.functions(source.slice(value)).filter(({ body }) => body);
+    const [only] = definitions;
+    if (!only || definitions.length > 1) return [];
+    const own = shapeOf(source, only);
+    if (!own) return [];
+    const shapes = stretches.flatMap(({ fact }) => (fact ? [parseShape(fact.shape)] : []));
+    if (!shapes.some((one) => one.some((shape) => fits(own, shape)))) return [];
+    const answer = (wanted: boolean) =>
+      kernels
+        .filter((kernel) => {
+          const forms = kernel.formsOfMember(struct, token.text);
+          if (!forms || forms.length === 0) return false;
+          return wanted
+            ? forms.some((shape) => fits(own, shape))
+            : forms.every((shape) => differsForCompiler(own, shape));
+        })
+        .map(({ release }) => release);
+    const missing = answer(false);
+    const name = `.${token.text} of struct ${struct}`;
+    const found = { ...value, name, kernels: missing, fine: answer(true), oldAt: [only.returnType.start] };
+    return missing.length > 0 ? [found] : [];
+  });
+}
+
+/** The type of a function of the file; `undefined` where the preprocessor decides on a part of it. */
+function shapeOf(source: CSource, { returnType, parameters, signatureEnd }: FunctionText): Shape | undefined {
+  if (/^[ \t]*#/m.test(source.text.slice(returnType.start, signatureEnd))) return undefined;
+  const types = parameters.map((one) => parameterType(source.slice(one)));
+  return {
+    ...{ kind: 'typed', returns: normalizeType(source.slice(returnType)) },
+    parameters: types.length === 1 && types[0] === 'void' ? [] : types,
+  };
+}
+
+function fits(own: Shape, shape: Shape): boolean {
+  return (
+    shape.parameters !== undefined &&
+    own.returns === shape.returns &&
+    own.parameters?.join() === shape.parameters.join()
+  );
+}
+
+/** Whether a compiler takes the types for different ones: two names of numbers may mean the same type. */
+function differsForCompiler(own: Shape, { returns, parameters }: Shape): boolean {
+  if (!parameters || !own.parameters || returns === undefined) return false;
+  if (parameters.length !== own.parameters.length) return true;
+  const pairs = [
+    [own.returns, returns] as const,
+    ...parameters.map((one, at) => [own.parameters?.[at], one] as const),
+  ];
+  return pairs.some(([a = '', b]) => a !== b && (isApart(a) || isApart(b)));
+}
+
+function isApart(type: string): boolean {
+  return type === 'void' || /\*|^(?:const )?(?:struct|union) /.test(type);
+}
