@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { provideIndex } from './build-index.ts';
+import { DeclarationScanner } from './declaration-scanner.ts';
 import { IndexedHeaders } from './indexed-headers.ts';
 import { configSymbols, failingCondition, isLive } from './live-conditions.ts';
+import { scanHeader } from './scanned-header.ts';
 
 let root = '';
 beforeAll(() => {
@@ -70,4 +72,13 @@ test('names the options in a condition, each once', () => {
     'CONFIG_A',
     'CONFIG_B',
   ]);
+});
+
+test('the conditions of many branches are told in a text of bounded length', () => {
+  const branches = Array.from({ length: 64 }, (_, at) => `#elif defined(B${at})\nvoid b${at}(void);\n`);
+  writeFileSync(path.join(root, 'branches.h'), `#if defined(A)\nvoid a(void);\n${branches.join('')}#endif\n`);
+  const scanned = scanHeader(path.join(root, 'branches.h'), new DeclarationScanner());
+  const last = scanned?.lines.conditionsAt(scanned.text.indexOf('b63'));
+  expect(last).toHaveLength(1);
+  expect(last?.[0]).toMatch(/^!defined\(A\) && !defined\(B0\) && .* && !defined\(B62\) && defined\(B63\)$/);
 });

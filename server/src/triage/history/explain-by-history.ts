@@ -3,7 +3,7 @@ import type { Cause } from '../cause.ts';
 import { idOf, inferred } from '../inference/inference-context.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { exportKey, headerKey, memberKey, nameKey, parseShape, tagKey } from './history-keys.ts';
-import { shapeAsCode, stretchText } from './history-text.ts';
+import { beginText, endText, shapeAsCode } from './history-text.ts';
 import type { HistoricKernel, Stretch } from './kernel-history.ts';
 
 /**
@@ -114,16 +114,16 @@ function explainAbsence(
   const later = had.find(({ first }) => isOlder(kernel.version, first.version));
   if (before) {
     const gone = stretches[stretches.indexOf(before) + 1];
-    const by = gone ? `gone by ${stretchText({ ...gone, last: gone.first }, history)}` : 'gone';
+    const by = gone ? `gone by ${beginText(gone.first, history)}` : 'gone';
     return inferred({
       ...{ id: `${id}-gone`, symbol, confidence: 'likely', evidence: [] },
-      summary: `${capital(what)} is ${by}; Linux ${stretchText({ ...before, first: before.last }, history)} still has it${formOf(before, symbol)}. ${proof}`,
+      summary: `${what.startsWith(symbol) ? what : capital(what)} is ${by}; Linux ${endText(before.last, history)} still has it${formOf(before, symbol)}. ${proof}`,
     });
   }
   if (!later) return undefined;
   return inferred({
     ...{ id: `${id}-not-yet`, symbol, confidence: 'likely', evidence: [] },
-    summary: `${kernel.name} does not have ${what} yet; Linux ${stretchText({ ...later, last: later.first }, history)} has it${formOf(later, symbol)}. The source is written for newer kernels: guard it with a condition on the version, or on what the headers declare. ${proof}`,
+    summary: `${kernel.name} does not have ${what} yet; Linux ${beginText(later.first, history)} has it${formOf(later, symbol)}. The source is written for newer kernels: guard it with a condition on the version, or on what the headers declare. ${proof}`,
   });
 }
 
@@ -188,11 +188,10 @@ function explainChange(
   const before = others.findLast(({ last }) => isOlder(last.version, kernel.version));
   const other = before ?? others.find(({ first }) => isOlder(kernel.version, first.version));
   if (!other?.fact) return undefined;
-  const [place, nearest] = before ? (['up to', other.last] as const) : (['from', other.first] as const);
-  const where = stretchText({ ...other, first: nearest, last: nearest }, history);
+  const where = before ? `up to ${endText(other.last, history)}` : `from ${beginText(other.first, history)}`;
   return inferred({
     ...{ id: `${id}-changed`, symbol, confidence: 'likely', evidence: [], replacement: code(now) },
-    summary: `${symbol} has another form in ${kernel.name}: ${code(now)}. Linux ${place} ${where} has ${code(other.fact.shape)}. ${proof}`,
+    summary: `${symbol} has another form in ${kernel.name}: ${code(now)}. Linux ${where} has ${code(other.fact.shape)}. ${proof}`,
   });
 }
 

@@ -1,16 +1,31 @@
 import { versionNumbers } from '../../versions.ts';
+import type { HistoricRelease } from './history-format.ts';
 import { parseShape, type Shape } from './history-keys.ts';
 import type { KernelHistory, Stretch } from './kernel-history.ts';
 
 /** The versions of a stretch, as short as they can be told: `6.1`, `5.10 to 6.1`, `6.1.176 to 6.12`. */
 export function stretchText({ first, last }: Stretch, history: KernelHistory): string {
-  const line = (version: string) => versionNumbers(version).slice(0, 2).join('.');
-  const ofLine = (version: string) => history.releases.filter((one) => line(one.version) === line(version));
-  const isWholeBegin = ofLine(first.version)[0]?.version === first.version;
-  const isWholeEnd = ofLine(last.version).at(-1)?.version === last.version;
-  const begin = isWholeBegin ? line(first.version) : first.version;
-  const end = isWholeEnd ? line(last.version) : last.version;
+  const begin = beginText(first, history);
+  const end = endText(last, history);
   return begin === end ? begin : `${begin} to ${end}`;
+}
+
+/** From where on something is so: a line, if it is so from the first kernel of that on, else a version. */
+export function beginText({ version }: HistoricRelease, history: KernelHistory): string {
+  return ofLine(version, history)[0]?.version === version ? lineOf(version) : version;
+}
+
+/** Up to where something is so, likewise. */
+export function endText({ version }: HistoricRelease, history: KernelHistory): string {
+  return ofLine(version, history).at(-1)?.version === version ? lineOf(version) : version;
+}
+
+function lineOf(version: string): string {
+  return versionNumbers(version).slice(0, 2).join('.');
+}
+
+function ofLine(version: string, { releases }: KernelHistory): readonly HistoricRelease[] {
+  return releases.filter((one) => lineOf(one.version) === lineOf(version));
 }
 
 /** What a kernel declares under a name, as C has it as far as that goes; several declarations with `or` between. */
@@ -55,4 +70,26 @@ function joined(type: string, name: string): string {
 function parametersText({ parameters = [], isVariadic }: Shape): string {
   const all = isVariadic ? [...parameters, '...'] : parameters;
   return all.length === 0 ? 'void' : all.join(', ');
+}
+
+/** What kernels have under a key, as Markdown; `undefined` for what is the same in all of them. */
+export function historyMarkdown(name: string, key: string, history: KernelHistory): string | undefined {
+  const stretches = history.stretches(key);
+  if (!stretches) return undefined;
+  const forms = new Set(stretches.map(({ fact }) => fact?.shape));
+  const rows = stretches.map((stretch) => {
+    const { fact } = stretch;
+    const what =
+      fact === undefined
+        ? 'not there'
+        : fact.header === ''
+          ? 'there'
+          : forms.size > (forms.has(undefined) ? 2 : 1)
+            ? `\`${shapeAsCode(name, fact.shape)}\` in <${fact.header}>`
+            : `in <${fact.header}>`;
+    return `- ${stretchText(stretch, history)}: ${what}`;
+  });
+  const date = history.dateOf(key);
+  const told = date ? `, changed in Linux ${date.version}` : '';
+  return [`**${name}** in Debian's kernels${told}:`, '', ...rows].join('\n');
 }

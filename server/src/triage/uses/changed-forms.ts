@@ -7,7 +7,7 @@ import type { MissingApiUse, OwnNames } from './missing-api-uses.ts';
 import type { AskedKernel } from './target-kernel.ts';
 
 /** A use that some kernels do not take, and where else in the file its form stands (offsets). */
-export type ChangedUse = Pick<MissingApiUse, 'start' | 'end' | 'name' | 'kernels' | 'fine'> & {
+export type ChangedUse = Pick<MissingApiUse, 'start' | 'end' | 'name' | 'kernels' | 'fine' | 'reason'> & {
   readonly oldAt?: readonly number[];
 };
 
@@ -57,8 +57,8 @@ function missingMembers(
   });
 }
 
-/** The struct that a member belongs to, by its initializer, or by a declaration of the variable in the same function or at the top level. */
-function structAt(source: CSource, index: number): string | undefined {
+/** The struct that the member at a token belongs to, by its initializer, or by a declaration of the variable in the same function or at the top level. */
+export function structAt(source: CSource, index: number): string | undefined {
   if (source.tokens[index - 1]?.text === '.' && /^[{,]$/.test(source.tokens[index - 2]?.text ?? '')) {
     const owner = source.initializedStruct(index);
     return owner?.includes('.') ? undefined : owner;
@@ -111,7 +111,16 @@ function otherArgumentCounts(
       kernels.filter((kernel) => takes(kernel.formsOf(name), count) === wanted).map(({ release }) => release);
     const missing = answer(false);
     return missing.length > 0
-      ? [{ start, end, name: `${name}()`, kernels: missing, fine: answer(true) }]
+      ? [
+          {
+            start,
+            end,
+            name: `${name}()`,
+            kernels: missing,
+            fine: answer(true),
+            reason: 'other-form' as const,
+          },
+        ]
       : [];
   });
 }
@@ -164,7 +173,15 @@ function otherCallbacks(
         .map(({ release }) => release);
     const missing = answer(false);
     const name = `.${token.text} of struct ${struct}`;
-    const found = { ...value, name, kernels: missing, fine: answer(true), oldAt: [only.returnType.start] };
+    const reason = 'other-form' as const;
+    const found = {
+      ...value,
+      name,
+      kernels: missing,
+      fine: answer(true),
+      reason,
+      oldAt: [only.returnType.start],
+    };
     return missing.length > 0 ? [found] : [];
   });
 }

@@ -22,8 +22,8 @@ export interface MissingApiUse {
   readonly likely?: readonly string[];
   /** Absent if only the headers show the difference and no known change has it. */
   readonly change?: Change;
-  /** Why the module can't use the symbol although the file compiles. */
-  readonly reason?: 'not-exported' | 'symbol-for-named-modules';
+  /** Why the module can't use the symbol although the file compiles; `other-form` if the kernel has it, but not as it is used. */
+  readonly reason?: 'not-exported' | 'symbol-for-named-modules' | 'other-form';
 }
 
 /** The names that the files of a module declare themselves. */

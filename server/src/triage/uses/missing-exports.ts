@@ -18,7 +18,7 @@ export interface ImportingModules {
   readonly isGpl: boolean;
 }
 
-type Reason = NonNullable<MissingApiUse['reason']>;
+type Reason = Exclude<NonNullable<MissingApiUse['reason']>, 'other-form'>;
 
 /**
  * Calls in a C file that compile for a kernel but do not link. They are of functions that the module's last build imported and that the

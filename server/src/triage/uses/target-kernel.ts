@@ -1,6 +1,7 @@
 import { variantOf } from '../api-variant.ts';
 import type { ApiVariant, Change } from '../change.ts';
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
+import { historicMacros } from '../history/historic-macros.ts';
 import { historicVariantOf } from '../history/historic-variant.ts';
 import {
   headerKey,
@@ -11,7 +12,7 @@ import {
   shapeText,
   tagKey,
 } from '../history/history-keys.ts';
-import type { HistoricKernel } from '../history/kernel-history.ts';
+import type { HistoricKernel, KernelHistory } from '../history/kernel-history.ts';
 import type { MacroFacts } from '../preprocessor/condition.ts';
 
 /** A kernel that the module must support. */
@@ -26,6 +27,15 @@ export interface AbsentKernel {
   readonly release: string;
   readonly historic: HistoricKernel;
   readonly macros: MacroFacts;
+}
+
+/** The kernels that names tell of which the history knows something: a line (`6.12`) or a release. */
+export function absentKernels(history: KernelHistory, names: readonly string[]): readonly AbsentKernel[] {
+  return names.flatMap((release) => {
+    const isName = /^v?\d+\.\d+(?:\.\d+)?(?:-[\w.+-]+|\+[\w.+-]+)?$/.test(release);
+    const historic = isName ? history.kernel(release) : undefined;
+    return historic ? [{ release, historic, macros: historicMacros(historic) }] : [];
+  });
 }
 
 /** What a source asks of a kernel. `undefined` is "not known". */

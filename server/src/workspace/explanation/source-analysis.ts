@@ -7,8 +7,11 @@ import type { CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
 import { changes } from '../../triage/changes/changes.ts';
 import type { ExplainedProblem, KernelProblems } from '../../triage/explain-problems.ts';
+import { historyMarkdown } from '../../triage/history/history-text.ts';
+import { historicNameAt } from '../../triage/uses/historic-name.ts';
 import { findMissingApiUses, type MissingApiUse, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 import { findMissingExports } from '../../triage/uses/missing-exports.ts';
+import { absentKernels } from '../../triage/uses/target-kernel.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import { modulesAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
@@ -94,11 +97,13 @@ export class SourceAnalysis {
     built: readonly BuiltModule[],
     open: ReadonlyMap<string, string>,
   ): Promise<readonly MissingApiUse[]> {
-    const { kernels } = await this.#engine.kernelSet();
+    const { kernels, unmatched } = await this.#engine.kernelSet();
     const targets = await this.#views.targetsOf(kernels);
-    if (targets.length === 0) return [];
+    const history = await this.#causes.history.get();
+    const absent = history ? absentKernels(history, unmatched) : [];
+    if (targets.length + absent.length === 0) return [];
     const names = await this.#sources.ownNames(dirname(conf), open);
-    const missing = findMissingApiUses(text, targets, changes, names);
+    const missing = findMissingApiUses(text, [...targets, ...absent], changes, names, history);
     const unlinked = await this.#missingExports(text, built, names);
     return [
       ...missing,
@@ -127,6 +132,8 @@ export class SourceAnalysis {
       const href = use.change && page(use.change.id);
       parts.push(`${useText(use)}${href ? ` [About this change](${href})` : ''}`);
     }
+    const past = await this.#pastAt(file, text, offset);
+    if (past) parts.push(past);
     const branch = await this.#branchAt(file, text, at.line);
     if (branch) parts.push(branch);
     return parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), ...(range && { range }) } : undefined;
@@ -197,6 +204,18 @@ export class SourceAnalysis {
     return placed.filter(
       (one) => one.range.start.line <= range.end.line && range.start.line <= one.range.end.line,
     );
+  }
+
+  /** What the history of the kernel's interface tells of the name at an offset, unless that is the module's own. */
+  async #pastAt(file: string, text: string, offset: number): Promise<string | undefined> {
+    const [conf] = await modulesAbove(file);
+    const history = conf === undefined ? undefined : await this.#causes.history.get();
+    if (conf === undefined || !history) return undefined;
+    const found = historicNameAt(text, offset);
+    const markdown = found && historyMarkdown(found.name, found.key, history);
+    if (!found || markdown === undefined) return undefined;
+    const own = await this.#sources.ownNames(dirname(conf), new Map([[file, text]]));
+    return own.has(found.name) ? undefined : markdown;
   }
 
   async #branchAt(file: string, text: string, line0: number): Promise<string | undefined> {

@@ -1,12 +1,24 @@
 import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 
 /** The message for a use that will not compile for some kernels. */
-export function useText({ name, kernels, fine, change, reason }: MissingApiUse): string {
+export function useText({ name, kernels, fine, change, reason, likely = [] }: MissingApiUse): string {
   const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
   if (reason === 'not-exported')
     return `${kernels.join(', ')} ${kernels.length > 1 ? 'declare' : 'declares'} ${name}(), but ${kernels.length > 1 ? 'do' : 'does'} not export it to this module, so modpost will reject it.`;
   if (reason === 'symbol-for-named-modules')
     return `${kernels.join(', ')} ${kernels.length > 1 ? 'export' : 'exports'} ${name}() only to certain named modules, so modpost will reject it, and no import changes that.${having}`;
-  if (!change) return `${name} is not in the headers of ${kernels.join(', ')}.${having}`;
-  return `${change.title}, so this will not build for ${kernels.join(', ')}. ${change.advice.replaceAll('`', '')}`;
+  const certain = kernels.filter((kernel) => !likely.includes(kernel));
+  if (change)
+    return `${change.title}, so this ${failing('will not build for', certain, likely)}. ${change.advice.replaceAll('`', '')}`;
+  if (reason === 'other-form')
+    return `${name} has another form in the kernel, so this ${failing('will not build for', certain, likely)}.`;
+  return `${name} ${failing('is not in the headers of', certain, likely)}.${having}`;
+}
+
+/** Kernels behind a verb; of those whose headers are not here, it is no more than likely. */
+function failing(verb: string, certain: readonly string[], likely: readonly string[]): string {
+  const judged = `${likely.join(', ')}, judged by the headers of other kernels`;
+  if (likely.length === 0) return `${verb} ${certain.join(', ')}`;
+  if (certain.length === 0) return `${verb.replace(/^(will|is) /, '$1 most likely ')} ${judged}`;
+  return `${verb} ${certain.join(', ')}, and most likely not for ${judged}`;
 }

@@ -33,9 +33,14 @@ export interface KernelSet {
   knownFailure(kernel: string, module: string): string | undefined;
 }
 
+/** The line of kernels that a pattern names, such as `6.12`; `undefined` for any other pattern. */
+export function kernelLineOf(pattern: string): string | undefined {
+  return /^v?(\d+\.\d+)$/.exec(pattern)?.[1];
+}
+
 /**
  * Reads one pattern: the name, the release or the folder of a kernel, a glob over names and releases, or over folders if it begins with a slash (`6.12.*`, `*-rt-*`), a span of versions with both its ends (`6.1 - 6.12`), or comparisons that
- * must all hold (`>=6.1 <6.13`), or a name of archives (`debian-12`, `longterm`). A `!` before it takes these kernels out. Versions are compared as far as the bound goes, so that
+ * must all hold (`>=6.1 <6.13`), a line (`6.12`), or a name of archives (`debian-12`, `longterm`). A `!` before it takes these kernels out. Versions are compared as far as the bound goes, so that
  * `<=6.12` holds for 6.12.117. What can't be read is answered by a sentence.
  */
 export function parseKernelPattern(text: string): KernelSetEntry | string {
@@ -56,7 +61,10 @@ export function parseKernelPattern(text: string): KernelSetEntry | string {
   if (parseArchiveName(pattern)) {
     return { ...made((kernel) => isNamed(kernel, pattern)), ...(!isExclusion && { isOfArchives: true }) };
   }
+  const line = kernelLineOf(pattern);
   return made((kernel) => {
+    if (line !== undefined && kernelLineOf(versionNumbers(kernel.version).slice(0, 2).join('.')) === line)
+      return true;
     const texts = pattern.startsWith('/') ? [kernel.buildDir] : [kernel.release, kernel.name];
     return isNamed(kernel, pattern) || texts.some((one) => matchesGlob(one, pattern));
   });

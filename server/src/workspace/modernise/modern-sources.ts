@@ -6,10 +6,7 @@ import type { Change } from '../../triage/change.ts';
 import { changes } from '../../triage/changes/changes.ts';
 import { findChangeFixes } from '../../triage/rewrite/change-fixes.ts';
 import { applyReplacements } from '../../triage/rewrite/replacement.ts';
-import {
-  findMissingApiUses,
-  namesDeclaredIn,
-} from '../../triage/uses/missing-api-uses.ts';
+import { findMissingApiUses, namesDeclaredIn } from '../../triage/uses/missing-api-uses.ts';
 import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import { ModuleSources } from '../explanation/module-sources.ts';
 
