@@ -12,6 +12,7 @@ import { modernise } from './commands/modernise.ts';
 import { newModule } from './commands/new.ts';
 import { next } from './commands/next.ts';
 import { packageSource } from './commands/package.ts';
+import { range } from './commands/range.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
 
@@ -26,6 +27,7 @@ export const commands: readonly CliCommand[] = [
   init,
   newModule,
   modernise,
+  range,
   packageSource,
   status,
   next,

@@ -58,7 +58,7 @@ export async function forecastSource(
 }
 
 /** The C files and headers of a source, without C files whose objects no Makefile of it names. */
-async function findCompiledFiles(folder: string, sources: ModuleSources): Promise<readonly string[]> {
+export async function findCompiledFiles(folder: string, sources: ModuleSources): Promise<readonly string[]> {
   const files = await sources.findFiles(folder);
   const objects = await readObjectNames(folder);
   const isNamed = (file: string) => objects.has(basename(file).replace(/\.c$/, '.o'));

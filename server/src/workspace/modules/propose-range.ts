@@ -40,7 +40,7 @@ function placeOf({ file, line, why }: RangeEnd): string {
 }
 
 /** The last version in front of another one, for dkms, which compares the numbers. */
-function lastBefore(version: string): string {
+export function lastBefore(version: string): string {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   if (patch > 0) return `${major}.${minor}.${patch - 1}`;
   return minor > 0 ? `${major}.${minor - 1}.999` : `${major - 1}.999`;

@@ -1,0 +1,48 @@
+import { defineCommand, type WrongUsage, wholeNumber } from '../command.ts';
+import { openCauseFinder, openEngine } from '../open-engine.ts';
+import type { RangeArguments } from '../range-command.ts';
+
+export const range = defineCommand({
+  name: 'range',
+  synopsis: ['[DIR]  [--build [--jobs N]] [--readme FILE [--check]]'],
+  summary: 'tells which kernels the module in DIR most likely builds for, by what changed between kernels',
+  options: {
+    build: { type: 'boolean' },
+    jobs: { type: 'string' },
+    readme: { type: 'string' },
+    check: { type: 'boolean' },
+  },
+  optionHelp: [
+    ['--build', 'also build for the kernels of this machine at the edges of the range, to verify these'],
+    [
+      '--readme FILE',
+      'write the table between <!-- dkms-tools range --> and <!-- /dkms-tools range --> in FILE',
+    ],
+    ['--check', 'with --readme: write nothing; exit with 1 if the table in FILE is no longer true'],
+  ],
+  prints: 'data',
+  parse(values, rest): RangeArguments | WrongUsage {
+    if (rest.length > 1) return { wrong: 'range takes one folder' };
+    if (values.check && values.readme === undefined) return { wrong: '--check needs --readme FILE' };
+    const jobs = wholeNumber('--jobs', values.jobs, 1);
+    if (typeof jobs === 'object') return jobs;
+    return {
+      ...{ path: rest[0] ?? '.', isBuilt: values.build ?? false, isChecked: values.check ?? false },
+      ...(values.readme !== undefined && { readme: values.readme }),
+      ...(jobs !== undefined && { jobs }),
+    };
+  },
+  async run(given, { terminal, dist }) {
+    const { runRange } = await import('../range-command.ts');
+    const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
+    const engine = await openEngine(terminal, dist, given);
+    const builds = new BuildScheduler(engine);
+    builds.endWith(process);
+    const causes = await openCauseFinder(engine, dist);
+    try {
+      return await runRange({ engine, builds, causes }, given, terminal);
+    } finally {
+      await causes.dispose();
+    }
+  },
+});

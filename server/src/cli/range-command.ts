@@ -1,0 +1,148 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { plural } from '../plural.ts';
+import type { BuildScheduler } from '../workspace/build-scheduler.ts';
+import { findBuildPaths } from '../workspace/conf-paths.ts';
+import type { Engine } from '../workspace/engine.ts';
+import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
+import { type BuiltRange, buildRange } from '../workspace/range/built-range.ts';
+import { predictRange } from '../workspace/range/predicted-range.ts';
+import {
+  type RangeSummary,
+  rangeTable,
+  stretchName,
+  summarizeRange,
+  withRangeTable,
+} from '../workspace/range/range-summary.ts';
+import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
+
+export interface RangeArguments {
+  /** A folder with one module, or its dkms.conf. */
+  readonly path: string;
+  /** Whether kernels of this machine are built for at the edges. */
+  readonly isBuilt: boolean;
+  readonly isChecked: boolean;
+  readonly readme?: string;
+  readonly jobs?: number;
+}
+
+interface Means {
+  readonly engine: Engine;
+  readonly builds: BuildScheduler;
+  readonly causes: CauseFinder;
+}
+
+/** Runs `dkms-tools range`; returns the exit code: 1 if no kernel will do, or if the table of a README is no longer true. */
+export async function runRange(
+  { engine, builds, causes }: Means,
+  given: RangeArguments & { readonly format: 'text' | 'json' },
+  terminal: Terminal,
+): Promise<number> {
+  const found = await findBuildPaths(given.path);
+  if ('wrong' in found) return refuse(terminal, found.wrong);
+  const [conf, second] = found.paths;
+  if (conf === undefined || second !== undefined)
+    return refuse(
+      terminal,
+      `${given.path} contains several modules; name one of them: ${found.paths.join(', ')}`,
+    );
+  const history = await causes.history.get();
+  if (!history) return refuse(terminal, 'the history of the kernel is missing from this installation');
+  const folder = path.dirname(conf);
+  const kernels = await predictRange(folder, history);
+  const summary = summarizeRange(kernels, history);
+  const table = rangeTable(summary, history);
+  if (given.readme !== undefined) {
+    const wrong = await updateReadme(given.readme, table, given.isChecked, terminal);
+    if (wrong !== undefined) return wrong;
+  }
+  const jobs = given.jobs ?? engine.settings.jobs;
+  const built = given.isBuilt ? await buildRange({ engine, builds, conf, jobs, kernels }) : undefined;
+  terminal.out.write(
+    given.format === 'json'
+      ? `${JSON.stringify(asDocument(summary, built))}\n`
+      : asText(summary, built, (stretch) => stretchName(stretch, history), {
+          root: folder,
+          out: terminal.out,
+        }),
+  );
+  if (built) return built.first === undefined ? 1 : 0;
+  return summary.range ? 0 : 1;
+}
+
+/** The exit code if the README can't be used, or its table is no longer true. */
+async function updateReadme(
+  file: string,
+  table: string,
+  isChecked: boolean,
+  terminal: Terminal,
+): Promise<number | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return refuse(terminal, `${file} can't be read`);
+  const changed = withRangeTable(text, table);
+  if (changed === undefined)
+    return refuse(
+      terminal,
+      `${file} has no place for the table; write <!-- dkms-tools range --> and <!-- /dkms-tools range --> where it belongs`,
+    );
+  if (changed === text) return undefined;
+  if (!isChecked) {
+    await writeFile(file, changed);
+    return undefined;
+  }
+  terminal.err.write(
+    `dkms-tools: the table in ${file} is no longer true; "dkms-tools range --readme ${file}" writes it anew\n`,
+  );
+  return 1;
+}
+
+function asDocument({ stretches, range, directives }: RangeSummary, built: BuiltRange | undefined): unknown {
+  return {
+    ...{ version: 1, range: range ?? null, directives },
+    kernels: stretches.map(({ first, last, obstacles }) => ({
+      ...{ from: first.version, to: last.version, builds: obstacles.length === 0, certainty: 'likely' },
+      obstacles: obstacles.map(({ since, ...one }) => ({ ...one, since: since ?? null })),
+    })),
+    built: built
+      ? { first: built.first ?? null, last: built.last ?? null, builds: built.builds, certainty: 'verified' }
+      : null,
+  };
+}
+
+const mostObstacles = 5;
+
+function asText(
+  { stretches, range, directives }: RangeSummary,
+  built: BuiltRange | undefined,
+  nameOf: (stretch: RangeSummary['stretches'][number]) => string,
+  { root, out }: { readonly root: string; readonly out: Writer },
+): string {
+  const rows = stretches.flatMap((stretch) => {
+    const { obstacles } = stretch;
+    const state =
+      obstacles.length === 0 ? styled(out, 'green', 'builds') : styled(out, 'red', 'does not build');
+    const shown = obstacles
+      .slice(0, mostObstacles)
+      .map(({ file, line, text }) => `    ${path.relative(root, file)}:${line}: ${text}`);
+    const more = obstacles.length - shown.length;
+    return [
+      `${nameOf(stretch)}: most likely ${state}`,
+      ...shown,
+      ...(more > 0 ? [`    and ${plural(more, 'more use')}`] : []),
+    ];
+  });
+  const judged =
+    range === undefined
+      ? 'The history of the kernel has no kernel that this source builds for.'
+      : `Most likely for Linux ${range.first === range.last ? range.first : `${range.first} to ${range.last}`}, judged by the headers of Debian's kernels.`;
+  const verified =
+    built === undefined
+      ? []
+      : built.first === undefined
+        ? [`Verified by ${plural(built.builds.length, 'build')}: it builds for no kernel of this machine.`]
+        : [
+            `Verified by ${plural(built.builds.length, 'build')}: of this machine's kernels it builds from ${built.first} to ${built.last}.`,
+          ];
+  const lines = directives.length > 0 ? ['For dkms.conf:', ...directives.map((line) => `  ${line}`)] : [];
+  return [...rows, '', judged, ...verified, ...lines, ''].join('\n');
+}

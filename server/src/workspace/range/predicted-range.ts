@@ -1,0 +1,86 @@
+import { readBoundedText } from '../../module/bounded-text.ts';
+import { changes } from '../../triage/changes/changes.ts';
+import type { HistoricRelease } from '../../triage/history/history-format.ts';
+import type { KernelHistory } from '../../triage/history/kernel-history.ts';
+import { findMissingApiUses } from '../../triage/uses/missing-api-uses.ts';
+import { absentKernels } from '../../triage/uses/target-kernel.ts';
+import { ModuleSources } from '../explanation/module-sources.ts';
+import { useText } from '../explanation/use-text.ts';
+import { findCompiledFiles } from '../machine/source-forecast.ts';
+
+const largestFile = 4 * 1024 * 1024;
+
+/** Something in a source that a kernel does not take. */
+export interface RangeObstacle {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** What is used: `strlcpy`, `.remove of struct platform_driver`. */
+  readonly name: string;
+  readonly text: string;
+  /** The mainline version that brought the change, where it is known. */
+  readonly since?: string;
+}
+
+/** What the history tells of a source and one kernel. */
+export interface PredictedKernel extends HistoricRelease {
+  /** Empty if nothing is known to be in the way. */
+  readonly obstacles: readonly RangeObstacle[];
+}
+
+/** Predicts for each kernel of the history, oldest first, whether the module in a folder builds. Runs nothing. */
+export async function predictRange(
+  folder: string,
+  history: KernelHistory,
+): Promise<readonly PredictedKernel[]> {
+  // Kernels of one version are alike.
+  const releases = [...new Map(history.releases.map((one) => [one.version, one])).values()];
+  const targets = absentKernels(
+    history,
+    releases.map(({ release }) => release),
+  );
+  const sources = new ModuleSources();
+  const own = await sources.ownNames(folder, new Map());
+  const found = new Map<string, RangeObstacle[]>();
+  for (const file of await findCompiledFiles(folder, sources)) {
+    const text = await readBoundedText(file, largestFile);
+    if (text === undefined) continue;
+    for (const use of findMissingApiUses(text, targets, changes, own, history)) {
+      const line = text.slice(0, use.start).split('\n').length;
+      for (const release of use.kernels) {
+        const told = useText({ ...use, kernels: [release], fine: [], likely: [release] });
+        const { change, name } = use;
+        const obstacle = {
+          file,
+          line,
+          name,
+          text: told,
+          ...(change?.since !== undefined && { since: change.since }),
+        };
+        found.set(release, [...(found.get(release) ?? []), obstacle]);
+      }
+    }
+  }
+  return releases.map((one) => ({ ...one, obstacles: found.get(one.release) ?? [] }));
+}
+
+/** Kernels after each other of which the same is predicted. */
+export interface PredictedStretch {
+  readonly first: PredictedKernel;
+  readonly last: PredictedKernel;
+  readonly obstacles: readonly RangeObstacle[];
+}
+
+/** The stretches of a prediction: a new one begins wherever the obstacles are others. */
+export function predictedStretches(kernels: readonly PredictedKernel[]): readonly PredictedStretch[] {
+  const stretches: PredictedStretch[] = [];
+  const mark = (obstacles: readonly RangeObstacle[]) =>
+    obstacles.map(({ file, line, name }) => `${file}:${line}:${name}`).join('\n');
+  for (const kernel of kernels) {
+    const before = stretches.at(-1);
+    if (before && mark(before.obstacles) === mark(kernel.obstacles))
+      stretches[stretches.length - 1] = { ...before, last: kernel };
+    else stretches.push({ first: kernel, last: kernel, obstacles: kernel.obstacles });
+  }
+  return stretches;
+}

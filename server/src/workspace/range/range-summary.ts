@@ -1,0 +1,84 @@
+import { beginText, endText } from '../../triage/history/history-text.ts';
+import type { KernelHistory } from '../../triage/history/kernel-history.ts';
+import { compareVersions, versionNumbers } from '../../versions.ts';
+import { lastBefore } from '../modules/propose-range.ts';
+import { type PredictedKernel, type PredictedStretch, predictedStretches } from './predicted-range.ts';
+
+/** The kernels that a module most likely builds for, and what keeps it from the others. */
+export interface RangeSummary {
+  /** All that was looked at, in stretches of the same prediction, oldest first. */
+  readonly stretches: readonly PredictedStretch[];
+  /** The first and last kernel of the longest stretch without obstacles, as people write them (`5.10`, `6.1.176`); absent if there is none. */
+  readonly range?: { readonly first: string; readonly last: string };
+  /** Lines for the dkms.conf that keep dkms from building for the others. */
+  readonly directives: readonly string[];
+}
+
+/** Sums up a prediction. */
+export function summarizeRange(kernels: readonly PredictedKernel[], history: KernelHistory): RangeSummary {
+  const stretches = predictedStretches(kernels);
+  const free = stretches.filter(({ obstacles }) => obstacles.length === 0);
+  const countOf = ({ first, last }: PredictedStretch) => kernels.indexOf(last) - kernels.indexOf(first);
+  const best = free.reduce<PredictedStretch | undefined>(
+    (longest, one) => (longest && countOf(longest) > countOf(one) ? longest : one),
+    undefined,
+  );
+  if (!best) return { stretches, directives: [] };
+  const at = stretches.indexOf(best);
+  const first = beginText(best.first, history);
+  const last = endText(best.last, history);
+  const after = stretches[at + 1];
+  return {
+    ...{ stretches, range: { first, last } },
+    directives: [
+      ...(at > 0 ? [`BUILD_EXCLUSIVE_KERNEL_MIN="${first}"`] : []),
+      ...(after ? [`BUILD_EXCLUSIVE_KERNEL_MAX="${maximum(best.last, after, last)}"`] : []),
+    ],
+  };
+}
+
+/** The highest version that dkms may build for: that before the change, where its version is known, else the last that is predicted to build. */
+function maximum(good: PredictedKernel, { first, obstacles }: PredictedStretch, last: string): string {
+  const isLater = (version: string) =>
+    compareVersions(versionNumbers(version), versionNumbers(good.version)) > 0;
+  const known = obstacles.flatMap(({ since }) => (since !== undefined && isLater(since) ? [since] : []));
+  const isWhole = obstacles.every(({ since }) => since !== undefined && isLater(since));
+  const [earliest] = known.sort((a, b) => compareVersions(versionNumbers(a), versionNumbers(b)));
+  if (isWhole && earliest !== undefined) return lastBefore(earliest);
+  const lineOf = (version: string) => versionNumbers(version).slice(0, 2).join('.');
+  return lineOf(good.version) === lineOf(first.version) ? good.version : `${lineOf(last)}.999`;
+}
+
+/** The versions of a stretch as people write them: `5.10 to 6.1`. */
+export function stretchName({ first, last }: PredictedStretch, history: KernelHistory): string {
+  const [from, to] = [beginText(first, history), endText(last, history)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
+const begin = '<!-- dkms-tools range -->';
+const end = '<!-- /dkms-tools range -->';
+
+/** The table of a range for a README, in Markdown, between the marks by which it is found again. */
+export function rangeTable({ stretches, range }: RangeSummary, history: KernelHistory): string {
+  const versions = range && (range.first === range.last ? range.first : `${range.first} to ${range.last}`);
+  const badge = versions && `![Linux ${versions}](${badgeAddress(versions)})`;
+  const rows = stretches.map((stretch) => {
+    const { obstacles } = stretch;
+    const names = [...new Set(obstacles.map(({ name }) => `\`${name}\``))];
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    const state = names.length === 0 ? 'builds' : `does not build: ${names.slice(0, 3).join(', ')}${more}`;
+    return `| ${stretchName(stretch, history)} | ${state} |`;
+  });
+  return [begin, ...(badge ? [badge, ''] : []), '| Linux | |', '| --- | --- |', ...rows, end].join('\n');
+}
+
+function badgeAddress(versions: string): string {
+  return `https://img.shields.io/badge/Linux-${encodeURIComponent(versions.replace(' to ', '–'))}-blue`;
+}
+
+/** A README with another table in place of its own; `undefined` if it has no marks for one. */
+export function withRangeTable(readme: string, table: string): string | undefined {
+  const from = readme.indexOf(begin);
+  const to = readme.indexOf(end, from);
+  return from < 0 || to < 0 ? undefined : readme.slice(0, from) + table + readme.slice(to + end.length);
+}
