@@ -3,11 +3,11 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AptArchive } from '../../server/src/archives/apt/apt-archive.ts';
+import { aptSuitesOf } from '../../server/src/archives/apt/apt-suites.ts';
 import type { ArchivedKernel } from '../../server/src/archives/archived-kernel.ts';
 import { newestFirst } from '../../server/src/archives/choose-kernel.ts';
 import { relocateHeaders } from '../../server/src/archives/fit/relocation.ts';
 import { isFailure, type ProgramContext } from '../../server/src/archives/run-program.ts';
-import { findSuite, suitesOfDistribution } from '../../server/src/archives/suites.ts';
 import { ProcessGroups } from '../../server/src/builds/process-group.ts';
 import type { HeaderSet } from './gather-history.mts';
 
@@ -25,10 +25,15 @@ export async function archivedHeaders(tell: (line: string) => void): Promise<rea
   const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined));
   const context: ProgramContext = { groups: new ProcessGroups(), env: env as Record<string, string> };
   await mkdir(keptHeaders, { recursive: true });
-  const archive = new AptArchive(join(keptHeaders, 'apt'));
   const kernels = new Map<string, ArchivedKernel>();
-  for (const suite of suitesOfDistribution('debian')) {
-    const listed = await archive.list(suite, context);
+  const archives = new Map(
+    aptSuitesOf('debian').map((suite) => [
+      suite.id,
+      new AptArchive(suite, join(keptHeaders, 'apt', suite.id)),
+    ]),
+  );
+  for (const archive of archives.values()) {
+    const listed = await archive.list(context);
     if (isFailure(listed)) throw new Error('message' in listed ? listed.message : 'cancelled');
     for (const kernel of listed) if (kernel.flavour === 'amd64') kernels.set(kernel.release, kernel);
   }
@@ -36,13 +41,13 @@ export async function archivedHeaders(tell: (line: string) => void): Promise<rea
   for (const kernel of newestFirst([...kernels.values()])) {
     const { release } = kernel;
     const place = join(keptHeaders, release);
-    const suite = findSuite(kernel.suite);
-    if (!existsSync(place) && suite) {
+    const archive = archives.get(kernel.suite);
+    if (!existsSync(place) && archive) {
       const work = `${place}.unpacked`;
       await rm(work, { recursive: true, force: true });
       // Its programs are of no use here.
       const wanted = kernel.packages.filter(({ name }) => !name.startsWith('linux-kbuild-'));
-      const failed = await archive.unpack(suite, wanted, work, context);
+      const failed = await archive.unpack(wanted, work, context);
       if (failed) {
         tell(`${release} is left out. ${'message' in failed ? failed.message : ''}`);
         continue;

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { DeclarationScanner } from '../../server/src/triage/headers/declaration-scanner.ts';
 import { type HeaderFile, listHeaders } from '../../server/src/triage/headers/header-folders.ts';
 import type { HeaderSymbol } from '../../server/src/triage/headers/header-index.ts';
-import { scanHeader } from '../../server/src/triage/headers/scanned-header.ts';
-import { symbolAt } from '../../server/src/triage/headers/scanned-symbol.ts';
+import { scanHeader, symbolAt } from '../../server/src/triage/headers/scanned-header.ts';
 import type { Fact } from '../../server/src/triage/history/history-format.ts';
 import {
   exportKey,

@@ -27,7 +27,7 @@ const loaded = Date.now();
 const content = await gatherHistory(sets, 'x86', ({ release, version }) =>
   console.log(`${version}  ${release}`),
 );
-const bytes = encodeHistory(content);
+const bytes = await encodeHistory(content);
 const seconds = (from: number, to: number) => `${Math.round((to - from) / 1000)} s`;
 console.log(
   `${content.releases.length} kernels, ${content.changed.length} changed names, ${bytes.length} bytes; headers ${seconds(began, loaded)}, table ${seconds(loaded, Date.now())}`,

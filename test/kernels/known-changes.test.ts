@@ -10,10 +10,7 @@ import { variantOf } from '../../server/src/triage/api-variant.ts';
 import { changes } from '../../server/src/triage/changes/changes.ts';
 import { findChangeFixes } from '../../server/src/triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../../server/src/triage/rewrite/feature-probe.ts';
-import {
-  findMissingApiUses,
-  namesDeclaredIn,
-} from '../../server/src/triage/uses/missing-api-uses.ts';
+import { findMissingApiUses, namesDeclaredIn } from '../../server/src/triage/uses/missing-api-uses.ts';
 import type { TargetKernel } from '../../server/src/triage/uses/target-kernel.ts';
 import { CauseFinder } from '../../server/src/workspace/explanation/cause-finder.ts';
 import {

@@ -1,5 +1,5 @@
 import type { ChangeDates } from '../../server/src/triage/history/change-dates.ts';
-import { decodeHistory, encodeHistory, type Fact } from '../../server/src/triage/history/history-format.ts';
+import { type Fact, readHistory, serializeHistory } from '../../server/src/triage/history/history-format.ts';
 import { KernelHistory } from '../../server/src/triage/history/kernel-history.ts';
 
 /** A history by hand: for each key what the kernels have, `shape` or `shape in header`, and `-` for nothing. */
@@ -11,12 +11,12 @@ export function smallHistory(
   const changed = Object.entries(keys).map(([key, cells]) => ({ key, facts: cells.map(factOf) }));
   const isConstant = ({ facts }: (typeof changed)[number]) =>
     facts.every((fact) => fact?.shape === facts[0]?.shape);
-  const bytes = encodeHistory({
+  const bytes = serializeHistory({
     releases: versions.map((version) => ({ release: `${version}-test`, version })),
     changed: changed.filter((one) => !isConstant(one)),
     constant: changed.filter(isConstant).map(({ key }) => key),
   });
-  return new KernelHistory(decodeHistory(bytes), dates);
+  return new KernelHistory(readHistory(bytes), dates);
 }
 
 function factOf(cell: string): Fact | undefined {

@@ -5,15 +5,14 @@ import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
-import { type BuiltRange, buildRange } from '../workspace/range/built-range.ts';
-import { predictRange } from '../workspace/range/predicted-range.ts';
+import { type BuiltRange, buildRange } from '../workspace/kernel-history/built-range.ts';
+import { predictRange } from '../workspace/kernel-history/predicted-range.ts';
 import {
   type RangeSummary,
   rangeTable,
-  stretchName,
   summarizeRange,
   withRangeTable,
-} from '../workspace/range/range-summary.ts';
+} from '../workspace/kernel-history/range-summary.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
 export interface RangeArguments {
@@ -51,7 +50,7 @@ export async function runRange(
   const folder = path.dirname(conf);
   const kernels = await predictRange(folder, history);
   const summary = summarizeRange(kernels, history);
-  const table = rangeTable(summary, history);
+  const table = rangeTable(summary);
   if (given.readme !== undefined) {
     const wrong = await updateReadme(given.readme, table, given.isChecked, terminal);
     if (wrong !== undefined) return wrong;
@@ -61,10 +60,7 @@ export async function runRange(
   terminal.out.write(
     given.format === 'json'
       ? `${JSON.stringify(asDocument(summary, built))}\n`
-      : asText(summary, built, (stretch) => stretchName(stretch, history), {
-          root: folder,
-          out: terminal.out,
-        }),
+      : asText(summary, built, { root: folder, out: terminal.out }),
   );
   if (built) return built.first === undefined ? 1 : 0;
   return summary.range ? 0 : 1;
@@ -114,21 +110,22 @@ const mostObstacles = 5;
 function asText(
   { stretches, range, directives }: RangeSummary,
   built: BuiltRange | undefined,
-  nameOf: (stretch: RangeSummary['stretches'][number]) => string,
   { root, out }: { readonly root: string; readonly out: Writer },
 ): string {
-  const rows = stretches.flatMap((stretch) => {
-    const { obstacles } = stretch;
+  const rows = stretches.flatMap(({ obstacles, versions }) => {
     const state =
       obstacles.length === 0 ? styled(out, 'green', 'builds') : styled(out, 'red', 'does not build');
-    const shown = obstacles
-      .slice(0, mostObstacles)
-      .map(({ file, line, text }) => `    ${path.relative(root, file)}:${line}: ${text}`);
-    const more = obstacles.length - shown.length;
+    // The same in many places is one obstacle.
+    const groups = [...Map.groupBy(obstacles, ({ text }) => text)];
+    const shown = groups.slice(0, mostObstacles).map(([text, [first, ...others]]) => {
+      const place = first ? `${path.relative(root, first.file)}:${first.line}` : '';
+      return `    ${styled(out, 'dim', `${place}:`)} ${text}${others.length > 0 ? ` (and in ${plural(others.length, 'more place')})` : ''}`;
+    });
+    const more = groups.length - shown.length;
     return [
-      `${nameOf(stretch)}: most likely ${state}`,
+      `${versions}: most likely ${state}`,
       ...shown,
-      ...(more > 0 ? [`    and ${plural(more, 'more use')}`] : []),
+      ...(more > 0 ? [`    and ${plural(more, 'more obstacle')}`] : []),
     ];
   });
   const judged =

@@ -4,8 +4,7 @@ import { findName, type IndexTables, nameText } from './index-tables.ts';
 import { inlineBody } from './inline-body.ts';
 import { isLive } from './live-conditions.ts';
 import { RecentlyUsed } from './recently-used.ts';
-import { commentBefore, type ScannedHeader, scanHeader } from './scanned-header.ts';
-import { symbolAt } from './scanned-symbol.ts';
+import { commentBefore, type ScannedHeader, scanHeader, symbolAt } from './scanned-header.ts';
 
 const keptHeaders = 48;
 const mostDeclarations = 48;

@@ -4,7 +4,7 @@ import { idOf, inferred } from '../inference/inference-context.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { exportKey, headerKey, memberKey, nameKey, parseShape, tagKey } from './history-keys.ts';
 import { beginText, endText, shapeAsCode } from './history-text.ts';
-import type { HistoricKernel, Stretch } from './kernel-history.ts';
+import type { HistoricKernel, HistoryPeriod } from './kernel-history.ts';
 
 /**
  * The cause of a message that the history of the kernel's interface tells: the kernel has no longer, or not yet, what the message is about, or another
@@ -128,7 +128,7 @@ function explainAbsence(
 }
 
 /** Where it stands and how it is declared, as the end of a sentence. */
-function formOf({ fact }: Stretch, symbol: string): string {
+function formOf({ fact }: HistoryPeriod, symbol: string): string {
   if (!fact || fact.header === '') return '';
   const code = shapeAsCode(symbol, fact.shape);
   return ` in <${fact.header}>${code === symbol ? '' : `: ${code}`}`;

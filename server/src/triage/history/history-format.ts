@@ -1,4 +1,5 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 
 /** A kernel whose headers were read for the history. */
 export interface HistoricRelease {
@@ -34,12 +35,29 @@ const keysInBlock = 16;
 const bitsOfKey = 10;
 const probes = 7;
 
+/** A history as it ships: the same content gives the same bytes. Takes a minute. */
+export async function encodeHistory(content: HistoryContent): Promise<Buffer> {
+  const bytes = serializeHistory(content);
+  return promisify(brotliCompress)(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+}
+
+/** Reads what `encodeHistory` wrote; rejects if it is something else. Takes about a tenth of a second. */
+export async function decodeHistory(bytes: Buffer): Promise<HistoryTables> {
+  return readHistory(await promisify(brotliDecompress)(bytes));
+}
+
 /**
- * The bytes of a history: the same content gives the same bytes. A line of JSON, then, as brotli compresses them together: the keys, sorted, each without the
+ * The bytes of a history before they are compressed: a line of JSON, then, as they compress best: the keys, sorted, each without the
  * beginning that it shares with the one before, whole at the start of each block; for each key its runs of equal facts; the shapes and the headers,
  * the most frequent first; and a Bloom filter of the keys that are the same in all kernels. Numbers are LEB128.
  */
-export function encodeHistory({ releases, changed, constant }: HistoryContent): Buffer {
+export function serializeHistory({ releases, changed, constant }: HistoryContent): Buffer {
   const sorted = [...changed].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   const facts = sorted.flatMap((one) => one.facts.filter((fact) => fact !== undefined));
   const shapes = byFrequency(facts.map(({ shape }) => shape));
@@ -74,14 +92,7 @@ export function encodeHistory({ releases, changed, constant }: HistoryContent): 
     bloomFilter([...constant]),
   ];
   const head = { formatVersion, releases, keys: sorted.length, parts: parts.map(({ length }) => length) };
-  const content = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]);
-  return brotliCompressSync(content, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
-      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-    },
-  });
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]);
 }
 
 /** The tables of a history in memory, a few megabytes; look-ups are binary searches in the bytes. */
@@ -95,9 +106,8 @@ export interface HistoryTables {
   keys(letter: string): Iterable<string>;
 }
 
-/** Reads what `encodeHistory` wrote; throws if it is something else. Takes about a tenth of a second. */
-export function decodeHistory(bytes: Buffer): HistoryTables {
-  const content = brotliDecompressSync(bytes);
+/** Reads what `serializeHistory` wrote; throws if it is something else. */
+export function readHistory(content: Buffer): HistoryTables {
   const headEnd = content.indexOf(0x0a);
   const head = JSON.parse(content.toString('utf8', 0, headEnd)) as {
     readonly formatVersion: number;

@@ -1,10 +1,13 @@
 import { versionNumbers } from '../../versions.ts';
 import type { HistoricRelease } from './history-format.ts';
 import { parseShape, type Shape } from './history-keys.ts';
-import type { KernelHistory, Stretch } from './kernel-history.ts';
+import type { HistoryPeriod, KernelHistory } from './kernel-history.ts';
 
 /** The versions of a stretch, as short as they can be told: `6.1`, `5.10 to 6.1`, `6.1.176 to 6.12`. */
-export function stretchText({ first, last }: Stretch, history: KernelHistory): string {
+export function stretchText(
+  { first, last }: Pick<HistoryPeriod, 'first' | 'last'>,
+  history: KernelHistory,
+): string {
   const begin = beginText(first, history);
   const end = endText(last, history);
   return begin === end ? begin : `${begin} to ${end}`;

@@ -13,7 +13,7 @@ export type Judgement =
   | { readonly state: 'unknown' };
 
 /** Kernels of the history that follow each other and have the same under a key. */
-export interface Stretch {
+export interface HistoryPeriod {
   /** `undefined` where they have nothing. */
   readonly fact: Fact | undefined;
   readonly first: HistoricRelease;
@@ -60,10 +60,10 @@ export class KernelHistory {
   }
 
   /** What kernels had under a key, one stretch after the other; `undefined` for what is the same in all of them, or in none. */
-  stretches(key: string): readonly Stretch[] | undefined {
+  stretches(key: string): readonly HistoryPeriod[] | undefined {
     const facts = this.#tables.find(key);
     if (!facts) return undefined;
-    const stretches: Stretch[] = [];
+    const stretches: HistoryPeriod[] = [];
     for (const column of this.#columns) {
       const release = this.#tables.releases[column] as HistoricRelease;
       const fact = facts[column];
@@ -218,6 +218,6 @@ function patchOf(name: string): number | undefined {
   return patch === undefined || (patch === '0' && /^v?\d+\.\d+\.0./.test(name)) ? undefined : Number(patch);
 }
 
-export function sameFact(a: Fact | undefined, b: Fact | undefined): boolean {
+function sameFact(a: Fact | undefined, b: Fact | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && a.shape === b.shape && a.header === b.header);
 }

@@ -3,13 +3,22 @@ import { memberKey, nameKey, parseShape, type Shape } from '../history/history-k
 import type { KernelHistory } from '../history/kernel-history.ts';
 import { findBranches } from '../preprocessor/branches.ts';
 import type { CSource, FunctionText } from '../rewrite/c-source.ts';
-import type { MissingApiUse, OwnNames } from './missing-api-uses.ts';
 import type { AskedKernel } from './target-kernel.ts';
 
-/** A use that some kernels do not take, and where else in the file its form stands (offsets). */
-export type ChangedUse = Pick<MissingApiUse, 'start' | 'end' | 'name' | 'kernels' | 'fine' | 'reason'> & {
+/** A use that some kernels do not take; the fields are those of a `MissingApiUse`. */
+interface ChangedUse {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  readonly kernels: readonly string[];
+  readonly fine: readonly string[];
+  readonly reason?: 'other-form';
+  /** Where else in the file its form stands (offsets). */
   readonly oldAt?: readonly number[];
-};
+}
+
+/** The names that the files of a module declare themselves. */
+type OwnNames = Pick<ReadonlySet<string>, 'has'>;
 
 /**
  * Members that a kernel's struct does not have, calls with another number of arguments than a kernel's function takes, and callbacks of another type than a

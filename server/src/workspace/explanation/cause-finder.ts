@@ -20,7 +20,7 @@ import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
 import { locateAtUse } from '../../triage/modpost/symbol-uses.ts';
 import { ExportedSymbols } from '../../triage/symvers.ts';
-import { BundledHistory } from './bundled-history.ts';
+import { BundledHistory } from '../kernel-history/bundled-history.ts';
 
 export interface CauseFinderOptions {
   /** The folder of the bundled program, where that of the worker thread is. */

@@ -34,7 +34,7 @@ export interface KernelSet {
 }
 
 /** The line of kernels that a pattern names, such as `6.12`; `undefined` for any other pattern. */
-export function kernelLineOf(pattern: string): string | undefined {
+function kernelLineOf(pattern: string): string | undefined {
   return /^v?(\d+\.\d+)$/.exec(pattern)?.[1];
 }
 

@@ -6,7 +6,7 @@ import { decodeHistory } from '../../triage/history/history-format.ts';
 import { KernelHistory } from '../../triage/history/kernel-history.ts';
 
 /** The file of the history in the folder of the bundled programs. */
-export const historyFile = 'kernel-history.br';
+const historyFile = 'kernel-history.br';
 
 /** The history of the kernel's interface that comes with the program: read when it is first asked for, and then kept. */
 export class BundledHistory {
@@ -20,7 +20,7 @@ export class BundledHistory {
   /** `undefined` if it is not there, as in a program that was not packed. */
   get(): Promise<KernelHistory | undefined> {
     this.#read ??= readFile(join(this.#dist, historyFile)).then(
-      (bytes) => new KernelHistory(decodeHistory(bytes), changeDates(changes)),
+      async (bytes) => new KernelHistory(await decodeHistory(bytes), changeDates(changes)),
       () => undefined,
     );
     return this.#read;

@@ -2,10 +2,9 @@ import { readBoundedText } from '../../module/bounded-text.ts';
 import { changes } from '../../triage/changes/changes.ts';
 import type { HistoricRelease } from '../../triage/history/history-format.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
-import { findMissingApiUses } from '../../triage/uses/missing-api-uses.ts';
+import { findMissingApiUses, type MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 import { absentKernels } from '../../triage/uses/target-kernel.ts';
 import { ModuleSources } from '../explanation/module-sources.ts';
-import { useText } from '../explanation/use-text.ts';
 import { findCompiledFiles } from '../machine/source-forecast.ts';
 
 const largestFile = 4 * 1024 * 1024;
@@ -48,20 +47,20 @@ export async function predictRange(
     for (const use of findMissingApiUses(text, targets, changes, own, history)) {
       const line = text.slice(0, use.start).split('\n').length;
       for (const release of use.kernels) {
-        const told = useText({ ...use, kernels: [release], fine: [], likely: [release] });
-        const { change, name } = use;
-        const obstacle = {
-          file,
-          line,
-          name,
-          text: told,
-          ...(change?.since !== undefined && { since: change.since }),
-        };
+        const obstacle = { file, line, name: use.name, ...told(use) };
         found.set(release, [...(found.get(release) ?? []), obstacle]);
       }
     }
   }
   return releases.map((one) => ({ ...one, obstacles: found.get(one.release) ?? [] }));
+}
+
+/** What is in the way, in a few words, and since when. */
+function told({ change, name, reason }: MissingApiUse): Pick<RangeObstacle, 'text' | 'since'> {
+  if (change?.since !== undefined)
+    return { text: `${change.title}, since Linux ${change.since}`, since: change.since };
+  if (change) return { text: change.title };
+  return { text: reason === 'other-form' ? `${name} has another form` : `${name} is not there` };
 }
 
 /** Kernels after each other of which the same is predicted. */

@@ -1,13 +1,16 @@
-import { beginText, endText } from '../../triage/history/history-text.ts';
+import { beginText, endText, stretchText } from '../../triage/history/history-text.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { lastBefore } from '../modules/propose-range.ts';
 import { type PredictedKernel, type PredictedStretch, predictedStretches } from './predicted-range.ts';
 
+/** A stretch with its versions as people write them: `5.10 to 6.1`. */
+type NamedStretch = PredictedStretch & { readonly versions: string };
+
 /** The kernels that a module most likely builds for, and what keeps it from the others. */
 export interface RangeSummary {
   /** All that was looked at, in stretches of the same prediction, oldest first. */
-  readonly stretches: readonly PredictedStretch[];
+  readonly stretches: readonly NamedStretch[];
   /** The first and last kernel of the longest stretch without obstacles, as people write them (`5.10`, `6.1.176`); absent if there is none. */
   readonly range?: { readonly first: string; readonly last: string };
   /** Lines for the dkms.conf that keep dkms from building for the others. */
@@ -16,10 +19,13 @@ export interface RangeSummary {
 
 /** Sums up a prediction. */
 export function summarizeRange(kernels: readonly PredictedKernel[], history: KernelHistory): RangeSummary {
-  const stretches = predictedStretches(kernels);
+  const stretches = predictedStretches(kernels).map((one) => ({
+    ...one,
+    versions: stretchText(one, history),
+  }));
   const free = stretches.filter(({ obstacles }) => obstacles.length === 0);
   const countOf = ({ first, last }: PredictedStretch) => kernels.indexOf(last) - kernels.indexOf(first);
-  const best = free.reduce<PredictedStretch | undefined>(
+  const best = free.reduce<NamedStretch | undefined>(
     (longest, one) => (longest && countOf(longest) > countOf(one) ? longest : one),
     undefined,
   );
@@ -49,25 +55,18 @@ function maximum(good: PredictedKernel, { first, obstacles }: PredictedStretch, 
   return lineOf(good.version) === lineOf(first.version) ? good.version : `${lineOf(last)}.999`;
 }
 
-/** The versions of a stretch as people write them: `5.10 to 6.1`. */
-export function stretchName({ first, last }: PredictedStretch, history: KernelHistory): string {
-  const [from, to] = [beginText(first, history), endText(last, history)];
-  return from === to ? from : `${from} to ${to}`;
-}
-
 const begin = '<!-- dkms-tools range -->';
 const end = '<!-- /dkms-tools range -->';
 
 /** The table of a range for a README, in Markdown, between the marks by which it is found again. */
-export function rangeTable({ stretches, range }: RangeSummary, history: KernelHistory): string {
+export function rangeTable({ stretches, range }: RangeSummary): string {
   const versions = range && (range.first === range.last ? range.first : `${range.first} to ${range.last}`);
   const badge = versions && `![Linux ${versions}](${badgeAddress(versions)})`;
-  const rows = stretches.map((stretch) => {
-    const { obstacles } = stretch;
+  const rows = stretches.map(({ obstacles, versions: kernels }) => {
     const names = [...new Set(obstacles.map(({ name }) => `\`${name}\``))];
     const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
     const state = names.length === 0 ? 'builds' : `does not build: ${names.slice(0, 3).join(', ')}${more}`;
-    return `| ${stretchName(stretch, history)} | ${state} |`;
+    return `| ${kernels} | ${state} |`;
   });
   return [begin, ...(badge ? [badge, ''] : []), '| Linux | |', '| --- | --- |', ...rows, end].join('\n');
 }

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../support/command-line.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, newerMake, testKernels, testRelease } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
+import { searchPath } from '../support/surroundings.ts';
+
+const { modulesDir = '' } = testKernels() ?? {};
+const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
+
+let folder = '';
+let env: NodeJS.ProcessEnv = {};
+let lamp = '';
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-range-'));
+  const make = newerMake();
+  env = {
+    DKMS_TOOLS_CACHE: path.join(folder, 'cache'),
+    ...(make !== undefined && { PATH: searchPath(make) }),
+  };
+  const hello = writeHello(path.join(folder, 'hello'));
+  const text = readFileSync(path.join(hello, 'hello.c'), 'utf8');
+  lamp = writeHello(path.join(folder, 'lamp'), {
+    'hello.c': text.replace(
+      'return 0;',
+      'char text[8];\n\n\tstrlcpy(text, "lamp", sizeof(text));\n\tpr_info("%s\\n", text);\n\treturn 0;',
+    ),
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('without any kernel, it tells where a function went and what to write into dkms.conf', async () => {
+  const { code, out } = await runCommandLine(['range', lamp], { env });
+  expect(out).toContain('5.10 to 6.1: most likely builds\n');
+  expect(out).toContain('    hello.c:8: strlcpy() is gone, since Linux 6.8\n');
+  expect(out).toMatch(
+    /Most likely for Linux 5\.10 to 6\.1, .*\nFor dkms\.conf:\n {2}BUILD_EXCLUSIVE_KERNEL_MAX="6\.7\.999"\n$/,
+  );
+  expect(code).toBe(0);
+});
+
+test('a module that every kernel takes gets no directive', async () => {
+  const { code, out } = await runCommandLine(['range', path.join(folder, 'hello'), '--format', 'json'], {
+    env,
+  });
+  expect(JSON.parse(out)).toMatchObject({
+    version: 1,
+    range: { first: '5.10' },
+    directives: [],
+    built: null,
+  });
+  expect(code).toBe(0);
+});
+
+test('the table of a README is written once, and checked', async () => {
+  const readme = path.join(folder, 'README.md');
+  writeFileSync(readme, '# Lamp\n');
+  const run = (...words: string[]) => runCommandLine(['range', lamp, '--readme', readme, ...words], { env });
+  const refused = await run();
+  expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('has no place for the table')]);
+  writeFileSync(readme, '# Lamp\n<!-- dkms-tools range -->\n<!-- /dkms-tools range -->\n');
+  const stale = await run('--check');
+  expect([stale.code, stale.err]).toEqual([1, expect.stringContaining('is no longer true')]);
+  expect(readFileSync(readme, 'utf8')).toBe(
+    '# Lamp\n<!-- dkms-tools range -->\n<!-- /dkms-tools range -->\n',
+  );
+  expect((await run()).code).toBe(0);
+  expect(readFileSync(readme, 'utf8')).toContain('| 5.10 to 6.1 | builds |\n');
+  expect((await run('--check')).code).toBe(0);
+});
+
+describe('with kernels', needs(releases.length < 4 && howToGetTestMaterial), () => {
+  test('the edges are verified by builds', async () => {
+    const words = [
+      'range',
+      lamp,
+      '--build',
+      '--modules',
+      modulesDir,
+      '--no-system-kernels',
+      '--format',
+      'json',
+    ];
+    const { out } = await runCommandLine(words, { env });
+    const { built } = JSON.parse(out);
+    expect(built).toEqual({
+      ...{ first: releases[0], last: releases[1], certainty: 'verified' },
+      builds: [
+        { kernel: releases[1], succeeded: true },
+        { kernel: releases[2], succeeded: false },
+        { kernel: releases[0], succeeded: true },
+      ],
+    });
+  });
+});
