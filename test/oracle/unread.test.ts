@@ -92,5 +92,5 @@ describe("a file with parts that can't be evaluated", needs('missing' in dkms &&
       if ('exit' in reading.add) expect(reading.add.exit, `seed ${seed}\n${text}`).toBe(exit);
     }
     expect(messages).toBeGreaterThan(20);
-  }, 120_000);
+  });
 });
