@@ -8,6 +8,7 @@ import {
   requests,
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
+import { capitalised } from '../results/markdown-text.ts';
 
 /** Registers the command that creates a new driver, opens its source, and builds it if its folder lies in a trusted workspace. */
 export function registerNewModuleCommand(context: Context): void {
@@ -33,7 +34,12 @@ async function askForModule(context: Context): Promise<NewModuleParams | undefin
     (await context.request<CheckedModule>(requests.checkModule, options)).wrong;
 
   const kind = await window.showQuickPick(
-    kinds.map(({ id, title, summary }) => ({ label: title, description: id, detail: summary, id })),
+    kinds.map(({ id, title, summary }) => ({
+      label: capitalised(title),
+      description: id,
+      detail: summary,
+      id,
+    })),
     { title: titleOf(1), placeHolder: 'Select the kind of driver', matchOnDescription: true, ...stays },
   );
   if (!kind) return undefined;
