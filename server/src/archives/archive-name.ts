@@ -5,17 +5,17 @@ export type ArchiveName =
   | { readonly kind: 'suite'; readonly id: string; readonly suite: Suite }
   | { readonly kind: 'longterm'; readonly id: 'longterm' };
 
-/** The lines that kernel.org maintains for years, oldest first. Source: https://www.kernel.org/category/releases.html, of December 2025. */
+/** The longterm series of kernel.org, oldest first. Source: https://www.kernel.org/category/releases.html, of December 2025. */
 export const longtermLines: readonly string[] = ['5.10', '5.15', '6.1', '6.6', '6.12', '6.18'];
 
-/** What a text means as a name of archives: `debian-12`, `bookworm`, `ubuntu-24.04`, `longterm`; `undefined` for anything else. */
+/** Parses an archive name: `debian-12`, `bookworm`, `ubuntu-24.04`, `longterm`; `undefined` for anything else. */
 export function parseArchiveName(text: string): ArchiveName | undefined {
   if (text.trim().toLowerCase() === 'longterm') return { kind: 'longterm', id: 'longterm' };
   const suite = findSuite(text);
   return suite && { kind: 'suite', id: suite.id, suite };
 }
 
-/** All that a user may write for a name with this id. */
+/** All spellings that users may write for the name with this id. */
 export function spellingsOf(id: string): readonly string[] {
   return findSuite(id)?.spellings ?? [id];
 }

@@ -10,9 +10,9 @@ export interface ArchivedKernel {
   readonly suite: string;
   /** The id of the suite to which it belongs: a suite of backports is read together with that of its release. */
   readonly origin: string;
-  /** Whether it is of the line that the distribution installs unless told otherwise; where the archive does not say which that is, nothing is known. */
+  /** Whether it belongs to the series that the distribution installs by default; absent if the archive does not say which one that is. */
   readonly isDefaultLine?: true;
-  /** What has to be unpacked: the package of the headers first. */
+  /** The packages to unpack, with that of the headers first. */
   readonly packages: readonly ArchivedPackage[];
   readonly downloadBytes: number;
   /** Its size on disk. */

@@ -3,8 +3,9 @@ import type { ArchivedKernel } from './archived-kernel.ts';
 import { findSuite } from './suites.ts';
 
 /**
- * The kernel that a user means, among those of archives: a release in full, a line (`6.12`: the newest kernel of it) or a suite (the
- * newest kernel of the line that it installs by default). Of several flavours, the one for ordinary machines is meant. `undefined` if none fits.
+ * The archived kernel that a user names by its full release, by a series (`6.12` for its newest kernel) or by a suite (for the newest
+ * kernel of the series that it installs by default). Of several flavours, the one for ordinary machines is chosen. `undefined` if there is
+ * none.
  */
 export function chooseKernel(wanted: string, kernels: readonly ArchivedKernel[]): ArchivedKernel | undefined {
   const exact = kernels.find(({ release }) => release === wanted);
@@ -14,7 +15,7 @@ export function chooseKernel(wanted: string, kernels: readonly ArchivedKernel[])
   const suite = findSuite(wanted)?.id;
   const fitting = kernels.filter(({ version, origin }) => origin === suite || inLine(version));
   const ordinary = fitting.filter(({ flavour }) => isOrdinary(flavour));
-  // A release may have a newer kernel beside its own: Debian 12 has 6.12 and Ubuntu 24.04 that of the next release, and few machines run it.
+  // A release may also have a newer kernel, which few machines run: Debian 12 has 6.12, and Ubuntu 24.04 that of the next release.
   const usual = suite === undefined ? [] : ordinary.filter(({ isDefaultLine }) => isDefaultLine);
   return newestFirst([usual, ordinary].find((some) => some.length > 0) ?? fitting)[0];
 }

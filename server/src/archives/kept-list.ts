@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import type { ArchivedKernel, ArchiveFault } from './archived-kernel.ts';
 import { type Cancelled, isFailure } from './run-program.ts';
 
-/** For how long lists of packages are used before they are asked for again, in milliseconds. */
+/** How long package lists are used before they are downloaded again, in milliseconds. */
 const listsHoldMs = 6 * 3600 * 1000;
 
-/** Whether `mark` was written from the same archive (`origin`), not long ago. */
+/** Whether `mark` was written recently, for the same archive (`origin`). */
 export async function isListFresh(mark: string, origin: string): Promise<boolean> {
   const [text, stats] = await Promise.all([readFile(mark, 'utf8'), stat(mark)]).catch(() => []);
   if (text === undefined || stats === undefined || !text.startsWith(`${origin}\n`)) return false;
   const age = Date.now() - stats.mtimeMs;
-  // A clock that was set back does not make lists new.
+  // Lists from the future, after the clock was set back, do not count as new.
   return age >= 0 && age < listsHoldMs;
 }
 
-/** The kernels of an archive, as they were read from it not long ago, or else as `ask` reads them now. */
+/** The kernels of an archive: as recently read, or otherwise as `ask` reads them now. */
 export async function keptList(
   folder: string,
   origin: string,
@@ -32,10 +32,10 @@ export async function keptList(
   return kernels;
 }
 
-/** Has the archive be asked again for its list. */
+/** Makes the next call read the list from the archive again. */
 export async function forgetList(folder: string): Promise<void> {
   await rm(join(folder, listFile), { force: true });
 }
 
-/** Another name for another form of it. */
+/** Change the name whenever the format changes. */
 const listFile = 'kernels-2.json';

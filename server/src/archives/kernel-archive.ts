@@ -1,25 +1,25 @@
 import type { ArchivedKernel, ArchivedPackage, ArchiveFault } from './archived-kernel.ts';
 import type { Cancelled, ProgramContext } from './run-program.ts';
 
-/** Another place for a distribution's packages than the one that this machine's package manager uses. */
+/** A mirror to use for a distribution's packages instead of the one that this machine's package manager uses. */
 export interface Mirror {
   /**
-   * For apt the address in front of `/dists`, for dnf and zypper that of the folder with `repodata`, for pacman that of a server, with `$repo` and
-   * `$arch` in it where they differ.
+   * For apt, the address in front of `/dists`; for dnf and zypper, that of the folder with `repodata`; for pacman, that of a server, with
+   * `$repo` and `$arch` in their places.
    */
   readonly address: string;
-  /** Absolute path of the keys that its signatures are checked with; the distribution's own by default. */
+  /** Absolute path of the keys with which its signatures are checked; by default, those of the distribution. */
   readonly keyring?: string;
 }
 
-/** The packages of one suite, read and checked by the distribution's own programs. Nothing is installed, and no root is needed. */
+/** The packages of one suite, read and verified by the distribution's own programs. Nothing is installed, and root is not needed. */
 export interface KernelArchive {
-  /** The kernels that it has headers of, in no particular order. */
+  /** The kernels whose headers it has, in no particular order. */
   list(context: ProgramContext): Promise<readonly ArchivedKernel[] | ArchiveFault | Cancelled>;
 
   /**
-   * Downloads packages, checks their signatures, and unpacks them below `root`, which must be empty or absent. No script of theirs runs.
-   * `onProgress` gets how much is downloaded, from 0 to 1.
+   * Downloads packages, checks their signatures, and unpacks them below `root`, which must be empty or absent. None of their scripts is
+   * run. `onProgress` receives the progress of the download, from 0 to 1.
    */
   unpack(
     packages: readonly (ArchivedPackage | string)[],
@@ -29,8 +29,8 @@ export interface KernelArchive {
   ): Promise<ArchiveFault | Cancelled | undefined>;
 
   /**
-   * What to unpack for programs of a kernel's packages that were linked with newer libraries than this machine has: these libraries, and patchelf, which
-   * has programs use them.
+   * The packages to unpack if the programs of a kernel were linked against newer libraries than this machine has: these libraries, and
+   * patchelf, which makes programs use them.
    */
   libraries(
     kernel: ArchivedKernel,

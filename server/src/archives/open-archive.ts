@@ -6,7 +6,7 @@ import { DnfArchive } from './rpm/dnf-archive.ts';
 import { ZypperArchive } from './rpm/zypper-archive.ts';
 import type { Suite } from './suites.ts';
 
-/** The archive of a suite. What is known of it is kept below `folder`, in a folder for each package manager and suite. */
+/** The archive of a suite. Its lists are kept below `folder`, in a subfolder for each package manager and suite. */
 export function openArchive(suite: Suite, folder: string, mirror?: Mirror): KernelArchive {
   const own = join(folder, suite.format, suite.id);
   switch (suite.format) {

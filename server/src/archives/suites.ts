@@ -2,7 +2,7 @@ import { type AptSuite, aptSuites, aptSuitesOf, findAptSuite } from './apt/apt-s
 import { archSuite, type PacmanSuite } from './pacman/pacman-suites.ts';
 import { findRpmSuite, type RpmSuite, rpmSuiteOf } from './rpm/rpm-suites.ts';
 
-/** One release of a distribution, as far as its archive has kernels. */
+/** One release of a distribution in whose archive there are kernels. */
 export type Suite = AptSuite | RpmSuite | PacmanSuite;
 
 /** The suite that a user names by id, codename or both (`debian-13`, `trixie`, `debian-trixie`, `trixie-backports`). */
@@ -15,7 +15,7 @@ export function findSuite(text: string): Suite | undefined {
   );
 }
 
-/** The suites that there are, as a sentence lists them. */
+/** The known suites, listed for a sentence. */
 export const suiteExamples = [
   ...aptSuites.map(({ id }) => id),
   ...['fedora-43', 'almalinux-9', 'rocky-9', 'centos-10', 'opensuse-leap-15.6', 'opensuse-tumbleweed'],
@@ -23,8 +23,8 @@ export const suiteExamples = [
 ].join(', ');
 
 /**
- * The suites that together have all kernels of a distribution, by its ID and VERSION_ID in os-release; those of Debian for one that has none of
- * its own here.
+ * The suites that together have all kernels of a distribution (by ID and VERSION_ID in os-release); those of Debian for a distribution that
+ * is not listed.
  */
 export function suitesOfDistribution({
   id,

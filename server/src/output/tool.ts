@@ -33,7 +33,7 @@ export interface ToolContext {
   takeUnclaimed(): readonly string[];
   /** Gives back a line that looked like one of this tool. */
   leaveUnclaimed(line: string): void;
-  /** A message in English if the catalogues of gcc, make or the system have it, else unchanged. */
+  /** Translates a message into English if the catalogues of gcc, make or the system have it; otherwise unchanged. */
   english(message: string): string;
 }
 

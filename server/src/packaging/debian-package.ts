@@ -10,7 +10,7 @@ import {
 } from './package-facts.ts';
 import { tarArchive } from './tar-archive.ts';
 
-/** The version of Debian Policy that the package follows. */
+/** The version of The version of Debian Policy that the package follows. */
 const standardsVersion = '4.7.2';
 
 /** The width of lines in descriptions of Debian's control files (policy 5.6.13). */

@@ -12,18 +12,18 @@ import { type AptSuite, aptSuites } from './apt-suites.ts';
 import { type ArchiveAddress, aptConfiguration, parseMachineSources, sourcesOf } from './configuration.ts';
 import { parseHeaderPackages, sharedPackageNames } from './header-packages.ts';
 
-/** What was read out of the lists of a suite; another name for another form of it. */
+/** The file with the kernels found in the lists of a suite. Change the name whenever the format changes. */
 const keptList = 'kernels-2.json';
 
 const keyringFolder = '/usr/share/keyrings';
 
 /**
- * The archives of Debian and Ubuntu, read by apt with a configuration of our own: no root is needed, nothing is installed, and the machine's own
- * sources and lists stay as they are. Signatures are checked by apt.
+ * The archives of Debian and Ubuntu, read by apt with a separate configuration: root is not needed, nothing is installed, and the machine's
+ * own sources and lists are not changed. apt checks the signatures.
  */
 export class AptArchive implements KernelArchive {
   readonly #suite: AptSuite;
-  /** Where the lists of packages are kept. */
+  /** Where the package lists are kept. */
   readonly #folder: string;
   readonly #mirror: Mirror | undefined;
 
@@ -51,7 +51,7 @@ export class AptArchive implements KernelArchive {
     const all = [...found.text.matchAll(/^(linux-headers-\S+) - /gm)].map(([, name = '']) => name);
     const names = all.filter((name) => /^linux-headers-\d/.test(name));
     if (names.length === 0) return [];
-    // Those without a number say which kernel is the usual one, each version of them for another suite.
+    // Packages without a number in their name show which kernel is the default one; each of their versions belongs to another suite.
     const flavours = new Set(names.map((name) => name.replace(/^.*?-(?=[a-z][\w-]*$)/, '')));
     const standing = [...flavours].map((flavour) => `linux-headers-${flavour}`);
     const usual = standing.filter((name) => all.includes(name));
@@ -117,7 +117,7 @@ export class AptArchive implements KernelArchive {
       if (isFailure(end)) return end;
       if (end.succeeded) return undefined;
       const fault = faultOfApt(end.text, this.#suite, await this.#where(context));
-      // Lists that are some hours old may name packages that the archive has replaced since.
+      // Lists that are a few hours old may name packages that the archive has since replaced.
       if (again || fault.kind === 'disk-full' || fault.kind === 'untrusted') return fault;
       await rm(join(this.#folder, 'ready'), { force: true });
       const failed = await this.#update(context);
@@ -126,7 +126,7 @@ export class AptArchive implements KernelArchive {
     return undefined;
   }
 
-  /** Asks the archive for its lists, where those that are there are old. */
+  /** Downloads the package lists if the existing ones are old. */
   async #update(context: ProgramContext): Promise<ArchiveFault | Cancelled | undefined> {
     const folder = this.#folder;
     if (await isListFresh(join(folder, 'ready'), this.#origin)) return undefined;
@@ -141,7 +141,7 @@ export class AptArchive implements KernelArchive {
     }
   }
 
-  /** What tells the archive from others that have the same suites; empty for the one that this machine's apt uses. */
+  /** Distinguishes the archive from others with the same suites; empty for the one that this machine's apt uses. */
   get #origin(): string {
     return this.#mirror ? `${this.#mirror.address} ${this.#mirror.keyring ?? ''}` : '';
   }

@@ -7,16 +7,16 @@ export interface AptSuite extends SuiteName {
   readonly codename: string;
   /** The name of the release in the archive: the codename, or that of its backports. */
   readonly archiveName: string;
-  /** What belongs to it in the archive, in addition: `trixie-security`. */
+  /** Further suites of the archive that belong to it: `trixie-security`. */
   readonly updates: readonly string[];
 }
 
 interface Release {
   readonly number: string;
   readonly codename: string;
-  /** Whether the archive has backports of it with kernels. */
+  /** Whether its backports have kernels. */
   readonly backports?: boolean;
-  /** Whether it is still being made, and so gets no security updates. */
+  /** Whether it is still in development, and so has no security updates. */
   readonly unreleased?: boolean;
 }
 
@@ -42,12 +42,12 @@ export const aptSuites: readonly AptSuite[] = [
   ...ubuntuReleases.flatMap((release) => suitesOf('ubuntu', 'Ubuntu', release)),
 ];
 
-/** The suite of a text in small letters: by its id, its codename or both (`debian-13`, `trixie`, `debian-trixie`, `trixie-backports`). */
+/** Finds a suite by id, codename or both, in lower case (`debian-13`, `trixie`, `debian-trixie`, `trixie-backports`). */
 export function findAptSuite(text: string): AptSuite | undefined {
   return aptSuites.find(({ spellings }) => spellings.includes(text));
 }
 
-/** The suites that together have all kernels of a distribution. A suite of backports has those of its release, too. */
+/** The suites that together have all kernels of a distribution. A suite of backports includes that of its release. */
 export function aptSuitesOf(distribution: AptSuite['distribution']): readonly AptSuite[] {
   const own = aptSuites.filter((suite) => suite.distribution === distribution);
   const hasBackports = (suite: AptSuite) =>
@@ -55,7 +55,7 @@ export function aptSuitesOf(distribution: AptSuite['distribution']): readonly Ap
   return own.filter((suite) => isBackports(suite) || !hasBackports(suite));
 }
 
-/** The id of the suite that a version of a package belongs to, which was read together with that of its release: backports say so in their version. */
+/** The id of the suite to which a package belongs: the versions of backports, which are read together with their release, say so. */
 export function suiteOfVersion(suite: AptSuite, version: string): string {
   return isBackports(suite) && !version.includes('~bpo') ? suite.id.replace(/-backports$/, '') : suite.id;
 }

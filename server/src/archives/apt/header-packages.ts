@@ -44,8 +44,8 @@ export function parseHeaderPackages(printed: string, suite: AptSuite): readonly 
 }
 
 /**
- * The lines of kernels that a distribution installs by default, as `lineOf` writes them: those that packages without a number in their names stand for
- * (`linux-headers-amd64`). These may lag behind the newest update of the line.
+ * The series of kernels that a distribution installs by default, as written by `lineOf`: those of the metapackages without a number in
+ * their names (`linux-headers-amd64`), which may lag behind the newest update of the series.
  */
 function defaultLines(printed: string, suite: AptSuite): ReadonlySet<string> {
   const lines = new Map<string, string>();
@@ -54,7 +54,7 @@ function defaultLines(printed: string, suite: AptSuite): ReadonlySet<string> {
     if (!stanza || flavour === undefined) continue;
     const version = /^linux-headers-(\d+\.\d+)/.exec(sharedPackages(stanza.depends)[0] ?? '')?.[1];
     const origin = suiteOfVersion(suite, stanza.version);
-    // Apt prints the newest version of a package first.
+    // Apt lists the newest version of a package first.
     if (version !== undefined && !lines.has(`${origin} ${flavour}`)) {
       lines.set(`${origin} ${flavour}`, lineOf({ version, flavour, origin }));
     }
@@ -70,7 +70,7 @@ function lineOf({
   return [origin, flavour, ...version.split('.').slice(0, 2)].join(' ');
 }
 
-/** The packages that `apt-cache show` has to be asked for, too, before kernels can be told from what it prints. */
+/** Further packages that `apt-cache show` has to print before kernels can be recognised in its output. */
 export function sharedPackageNames(printed: string): readonly string[] {
   return [
     ...new Set(printed.split(/\n{2,}/).flatMap((text) => sharedPackages(parseStanza(text)?.depends ?? ''))),

@@ -1,7 +1,7 @@
 import type { ArchiveFault } from '../archived-kernel.ts';
 import type { SuiteName } from '../suite-name.ts';
 
-/** Says that the programs of headers need a newer C library, which only packages of Debian and Ubuntu are known to bring along. */
+/** Says that the programs of headers need a newer C library, which can be downloaded only for Debian and Ubuntu. */
 export function foreignLibraries({ name }: SuiteName): ArchiveFault {
   return {
     kind: 'unsupported',

@@ -19,8 +19,8 @@ export async function buildDirBelow(root: string, release: string): Promise<stri
 }
 
 /**
- * Lets headers that were unpacked below `root` be used from `place`, where that folder will lie: in the packages of Debian and openSUSE, the Makefile of a
- * flavour names the shared headers by their absolute path.
+ * Adapts headers unpacked below `root` for use from `place`, to which that folder will be moved: in the packages of Debian and openSUSE,
+ * the Makefile of a flavour names the shared headers by their absolute path.
  */
 export async function relocateHeaders(root: string, place: string): Promise<void> {
   const sources = join(root, 'usr/src');
@@ -36,14 +36,16 @@ export async function relocateHeaders(root: string, place: string): Promise<void
   }
 }
 
-/** Makes `folder` look like that of a kernel in /lib/modules: `build` leads to its headers, and `source` to those that flavours share. */
+/**
+ * Makes `folder` look like the folder of a kernel in /lib/modules: `build` links to its headers, and `source` to those that flavours share.
+ */
 export async function linkAsModulesFolder(buildDir: string, folder: string): Promise<void> {
   await symlink(buildDir, join(folder, 'build'));
   const source = await sharedHeaders(buildDir);
   if (source !== undefined) await symlink(source, join(folder, 'source'));
 }
 
-/** The folder of the headers that a flavour's Makefile includes; `undefined` if it is whole by itself. */
+/** The folder of the shared headers that a flavour's Makefile includes; `undefined` if there are none. */
 async function sharedHeaders(buildDir: string): Promise<string | undefined> {
   const text = await readFile(join(buildDir, 'Makefile'), 'utf8').catch(() => '');
   return text.length > 4096 ? undefined : /^include (\/\S+)\/Makefile$/m.exec(text)?.[1];

@@ -21,8 +21,8 @@ import type { PacmanSuite } from './pacman-suites.ts';
 const repositories = ['core', 'extra'];
 
 /**
- * The archive of Arch Linux, read by pacman with a configuration and a data base of our own. pacman wants to be root to write even there, so it
- * is, in a user namespace. It checks the packages' signatures.
+ * The archive of Arch Linux, read by pacman with a separate configuration and database. pacman insists on root even for those, so it runs
+ * as root in a user namespace. It checks the signatures of packages.
  */
 export class PacmanArchive implements KernelArchive {
   readonly #suite: PacmanSuite;
@@ -49,7 +49,7 @@ export class PacmanArchive implements KernelArchive {
         const names = [...all.text.matchAll(/^\S+ (linux(?:-[a-z0-9-]+)?-headers) /gm)].map(
           ([, name = '']) => name,
         );
-        // The headers for C libraries are called like those of a flavour.
+        // Headers for C libraries have names like those of a flavour.
         const meant = names.filter((name) => name !== 'linux-api-headers');
         if (meant.length === 0) return [];
         const described = await this.#run(['-Si', ...meant], context);
@@ -106,7 +106,7 @@ export class PacmanArchive implements KernelArchive {
     return undefined;
   }
 
-  /** The servers of each repository, the folder of keys that GnuPG is to use, and whether all of these are trusted. */
+  /** The servers of each repository, the folder of keys for GnuPG, and whether all of these keys are trusted. */
   async #source(context: ProgramContext): Promise<
     | {
         readonly servers: ReadonlyMap<string, readonly string[]>;
@@ -148,12 +148,12 @@ export class PacmanArchive implements KernelArchive {
     return { servers, keys: place.text.trim(), trust: 'TrustedOnly' };
   }
 
-  /** A folder of GnuPG's with the keys of a file. */
+  /** Creates a GnuPG folder with the keys of a file. */
   async #importKeys(keyring: string, context: ProgramContext): Promise<string | ArchiveFault | Cancelled> {
     const folder = join(this.#folder, 'keys');
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    // No program of GnuPG is to stay behind for a folder that may be removed.
+    // No GnuPG daemon may keep running for a folder that may be removed.
     const args = ['--homedir', folder, '--batch', '--no-autostart', '--import', keyring];
     const end = await runProgram('gpg', args, '/', context);
     if (isFailure(end)) return end;
@@ -162,7 +162,7 @@ export class PacmanArchive implements KernelArchive {
     return { kind: 'untrusted', message: `The keys in ${keyring} can't be used: ${why}` };
   }
 
-  /** Runs pacman, of which only one at a time may use the folder. */
+  /** Runs pacman; only one process at a time may use the folder. */
   async #run(
     args: readonly string[],
     context: ProgramContext,
@@ -172,7 +172,7 @@ export class PacmanArchive implements KernelArchive {
       return lock.kind === 'cancelled' ? lock : { kind: 'unusable', message: lock.message };
     }
     try {
-      // One that was killed leaves its own lock behind.
+      // A killed pacman leaves its own lock behind.
       await rm(join(this.#folder, 'db', 'db.lck'), { force: true });
       const configuration = ['--config', join(this.#folder, 'pacman.conf'), '--noconfirm'];
       const end = await runProgram(

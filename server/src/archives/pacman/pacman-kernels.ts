@@ -2,8 +2,8 @@ import type { ArchivedKernel } from '../archived-kernel.ts';
 import type { PacmanSuite } from './pacman-suites.ts';
 
 /**
- * The kernels among packages as `pacman -Si` prints them. Each flavour has a package of its own: `linux-headers` of the version `6.11.5.arch1-1` is for the release
- * `6.11.5-arch1-1`, `linux-lts-headers` of `6.6.58-1` for `6.6.58-1-lts`.
+ * The kernels among the packages in the output of `pacman -Si`. Each flavour has a package of its own: `linux-headers` of the version
+ * `6.11.5.arch1-1` is for the release `6.11.5-arch1-1`, `linux-lts-headers` of `6.6.58-1` for `6.6.58-1-lts`.
  */
 export function kernelsOfArch(printed: string, suite: PacmanSuite): readonly ArchivedKernel[] {
   return printed.split(/\n{2,}/).flatMap((stanza) => {
@@ -33,7 +33,7 @@ function releaseOf(version: string, flavour: string | undefined): string | undef
   return [full, mark, rebuild, flavour].filter((part) => part !== undefined).join('-');
 }
 
-/** As pacman writes sizes: `21.5 MiB`. */
+/** A size as printed by pacman: `21.5 MiB`. */
 function bytesOf(text: string): number {
   const [, amount, unit = 'B'] = /^([\d.]+) ([KMG]i)?B$/.exec(text) ?? [];
   const power = ['B', 'Ki', 'Mi', 'Gi'].indexOf(unit);

@@ -1,6 +1,6 @@
 import type { SuiteName } from '../suite-name.ts';
 
-/** Arch Linux, which has no releases: there is what its repositories have today. */
+/** Arch Linux, which has no releases, only the current state of its repositories. */
 export interface PacmanSuite extends SuiteName {
   readonly format: 'pacman';
   readonly distribution: 'arch';

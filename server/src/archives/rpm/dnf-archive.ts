@@ -20,8 +20,8 @@ import { findRpmKeys } from './rpm-keys.ts';
 import type { RpmSuite } from './rpm-suites.ts';
 
 /**
- * Archives of Fedora and its kin. dnf, of version 4 or 5, says which packages there are and where; it reads them into a cache of our own. The packages' signatures
- * are checked by rpm.
+ * Archives of Fedora and related distributions. dnf 4 or 5 lists the packages and their addresses, using a separate cache. rpm checks the
+ * signatures of packages.
  */
 export class DnfArchive implements KernelArchive {
   readonly #suite: RpmSuite;
@@ -81,7 +81,7 @@ export class DnfArchive implements KernelArchive {
     return foreignLibraries(this.#suite);
   }
 
-  /** Runs `dnf repoquery`, of which only one at a time may write to the cache. */
+  /** Runs `dnf repoquery`; only one process at a time may write to the cache. */
   async #query(
     args: readonly string[],
     context: ProgramContext,
@@ -110,7 +110,7 @@ export class DnfArchive implements KernelArchive {
     }
   }
 
-  /** What has dnf look at the mirror alone, if there is one. */
+  /** Options that make dnf use only the mirror, if there is one. */
   async #repositories(): Promise<readonly string[]> {
     if (!this.#mirror) return [];
     const folder = join(this.#folder, 'repositories');
@@ -127,7 +127,7 @@ export class DnfArchive implements KernelArchive {
   }
 }
 
-/** Lines of `name edition arch bytes bytes`, among others that dnf prints. */
+/** Parses lines of `name edition arch bytes bytes`, among others that dnf prints. */
 function parsePackages(printed: string): readonly RpmPackage[] {
   return [...printed.matchAll(/^(kernel\S*) (\S+) (\S+) (\d+) (\d+)$/gm)].map(
     ([, name = '', edition = '', arch = '', download, installed]) => ({

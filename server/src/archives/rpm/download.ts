@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { ArchiveFault } from '../archived-kernel.ts';
 import { type Cancelled, isFailure, type ProgramContext, runProgram } from '../run-program.ts';
 
-/** Downloads files into a folder. `onProgress` gets how much of them is there, from 0 to 1. */
+/** Downloads files into a folder. `onProgress` receives the progress, from 0 to 1. */
 export async function downloadFiles(
   addresses: readonly string[],
   into: string,

@@ -5,8 +5,8 @@ import { removeDocuments, unpackFault } from '../fit/unpacked-files.ts';
 import { type Cancelled, isFailure, type ProgramContext, runProgram } from '../run-program.ts';
 
 /**
- * Unpacks the packages in a folder below `root`, if each is signed with one of `keys` (files as distributions ship them). rpm checks that, with a data base of its own in
- * `work`, so that the keys which the machine trusts for other things do not count.
+ * Unpacks the packages in a folder below `root`, if each is signed with one of `keys` (files as distributions ship them). rpm checks that
+ * with a separate database in `work`, so that keys which the machine trusts for other purposes do not count.
  */
 export async function unpackRpms(
   downloads: string,
@@ -40,7 +40,7 @@ async function findUntrusted(
 ): Promise<ArchiveFault | Cancelled | undefined> {
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
-  // Newer ones keep keys in files whose place is fixed, unless told otherwise.
+  // By default, newer versions keep keys in files at a fixed place.
   const database = ['--dbpath', work, '--define', '_keyring rpmdb'];
   const imported = await runProgram('rpmkeys', [...database, '--import', ...keys], '/', context);
   if (isFailure(imported)) return imported;
@@ -52,7 +52,7 @@ async function findUntrusted(
     const strict = ['--define', '_pkgverify_level signature', '--define', '_pkgverify_flags 0x0'];
     const end = await runProgram('rpmkeys', [...database, ...strict, '--checksig', file], '/', context);
     if (isFailure(end)) return end;
-    // A package without any signature has digests that are right.
+    // A package without a signature still has correct digests.
     if (end.succeeded && /: digests signatures OK\s*$/m.test(end.text)) continue;
     const why = end.text.trim().split('\n').at(-1)?.replace(`${file}: `, '');
     return {

@@ -1,7 +1,7 @@
 import type { ArchivedKernel, ArchivedPackage } from '../archived-kernel.ts';
 import type { RpmSuite } from './rpm-suites.ts';
 
-/** A package as dnf or zypper list it. */
+/** A package as listed by dnf or zypper. */
 export interface RpmPackage {
   readonly name: string;
   /** Without an epoch, which packages of kernels do not have: `6.11.4-301.fc41`. */
@@ -13,8 +13,8 @@ export interface RpmPackage {
 }
 
 /**
- * The kernels of Fedora and its kin: `kernel-devel` has all headers of a kernel, `kernel-debug-devel` those of the flavour `debug`, whose
- * release ends in `+debug`.
+ * The kernels of Fedora and related distributions: `kernel-devel` has all headers of a kernel, `kernel-debug-devel` those of the flavour
+ * `debug`, whose release ends in `+debug`.
  */
 export function kernelsOfFedora(packages: readonly RpmPackage[], suite: RpmSuite): readonly ArchivedKernel[] {
   return packages.flatMap((one) => {
@@ -27,8 +27,8 @@ export function kernelsOfFedora(packages: readonly RpmPackage[], suite: RpmSuite
 }
 
 /**
- * The kernels of openSUSE: what a flavour has by itself is in `kernel-<flavour>-devel`, what flavours share in `kernel-devel`, or in
- * `kernel-devel-<flavour>` for those that are made from sources of their own. Their release leaves out how often the package was rebuilt.
+ * The kernels of openSUSE: headers of a single flavour are in `kernel-<flavour>-devel`, shared ones in `kernel-devel`, or in
+ * `kernel-devel-<flavour>` for flavours with separate sources. Their release omits the rebuild count of the package.
  */
 export function kernelsOfSuse(packages: readonly RpmPackage[], suite: RpmSuite): readonly ArchivedKernel[] {
   return packages.flatMap((one) => {

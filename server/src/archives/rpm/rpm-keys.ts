@@ -4,7 +4,7 @@ import type { ArchiveFault } from '../archived-kernel.ts';
 import type { Mirror } from '../kernel-archive.ts';
 import type { RpmSuite } from './rpm-suites.ts';
 
-/** Where distributions put the keys of their packages, and which of the files there are theirs. */
+/** Where distributions install the keys of their packages, and which of the files there are theirs. */
 const places: readonly { readonly folder: string; readonly files: (suite: RpmSuite) => RegExp }[] = [
   {
     folder: '/etc/pki/rpm-gpg',
@@ -20,7 +20,7 @@ const places: readonly { readonly folder: string; readonly files: (suite: RpmSui
   { folder: '/usr/lib/rpm/gnupg/keys', files: () => /^gpg-pubkey-.*\.asc$/ },
 ];
 
-/** The files of keys that packages of a suite are signed with: those that the user named, or that the distribution has put on this machine. */
+/** The key files for packages of a suite: those that the user named, or those that the distribution installed on this machine. */
 export async function findRpmKeys(
   suite: RpmSuite,
   mirror: Mirror | undefined,

@@ -13,7 +13,7 @@ interface RpmDistribution {
   readonly id: string;
   readonly title: string;
   readonly format: RpmSuite['format'];
-  /** What its releases are called. */
+  /** How its releases are named. */
   readonly releases: RegExp;
 }
 
@@ -27,7 +27,7 @@ const distributions: readonly RpmDistribution[] = [
   { id: 'opensuse', title: 'openSUSE', format: 'zypper', releases: /^tumbleweed$/ },
 ];
 
-/** The suite of a text in small letters. */
+/** Finds a suite by its name in lower case. */
 export function findRpmSuite(text: string): RpmSuite | undefined {
   for (const { id, title, format, releases } of distributions) {
     const release = text.startsWith(`${id}-`) ? text.slice(id.length + 1) : undefined;

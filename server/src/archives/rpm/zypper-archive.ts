@@ -19,8 +19,8 @@ import { findRpmKeys } from './rpm-keys.ts';
 import { type RpmSuite, rpmSuiteOf } from './rpm-suites.ts';
 
 /**
- * Archives of openSUSE. zypper lists and downloads packages, for a root folder of our own, for which it needs no root rights. It is not asked to
- * check signatures, since the keys for that would have to be imported below that folder: rpm checks those of the packages.
+ * Archives of openSUSE. zypper lists and downloads packages for a private root folder, which does not require root. It does not check
+ * signatures, since the keys would have to be imported below that folder; rpm checks those of the packages.
  */
 export class ZypperArchive implements KernelArchive {
   readonly #suite: RpmSuite;
@@ -85,7 +85,7 @@ export class ZypperArchive implements KernelArchive {
     return foreignLibraries(this.#suite);
   }
 
-  /** Runs zypper, of which only one at a time may use the folder. */
+  /** Runs zypper; only one process at a time may use the folder. */
   async #run(
     args: readonly string[],
     context: ProgramContext,
@@ -102,7 +102,7 @@ export class ZypperArchive implements KernelArchive {
     try {
       const places = ['--root', folder('root'), '--reposd-dir', repositories, '--cache-dir', folder('cache')];
       const how = ['--non-interactive', '--no-gpg-checks', '--xmlout', '--releasever', this.#suite.release];
-      // It makes a data base of rpm's in the home folder.
+      // zypper creates an rpm database in the home folder.
       const quiet = { ...context, env: { ...context.env, HOME: folder('home') } };
       const end = await runProgram('zypper', [...places, ...how, ...args], '/', quiet, onText);
       if (isFailure(end) || end.succeeded) return end;
@@ -116,7 +116,9 @@ export class ZypperArchive implements KernelArchive {
     }
   }
 
-  /** The folder with the repositories to look at: those of this machine, if it has that release, or a file that names the mirror. */
+  /**
+   * The folder with the repository files to use: that of this machine, if it runs that release, or one with a file that names the mirror.
+   */
   async #repositories(): Promise<string | ArchiveFault> {
     if (!this.#mirror) {
       const { id, version = '' } = await readDistribution();

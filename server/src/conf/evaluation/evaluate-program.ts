@@ -29,7 +29,7 @@ export function evaluateProgram(name: string, command: SimpleCommand, interprete
     const { output, status, complains, readsInput } = outcome;
     shell.print(typeof output === 'string' ? known(output) : output, command);
     if (complains) shell.complain(command);
-    // How much of its input a failing program reads is not known.
+    // It is not known how much of its input a failing program reads.
     if (readsInput)
       input.rest = input.rest === '' || (status === 0 && readsInput !== 'partly') ? '' : undefined;
     shell.status = status;

@@ -313,7 +313,7 @@ export class ShellState {
     return { spend: (units) => this.spend(span, units) };
   }
 
-  /** Ends the path because bash ends the shell here. */
+  /** Ends the path because Ends the path because bash ends the shell here. */
   lose(reason: string, span: Span, status?: Status): never {
     const { start, end } = this.place ?? span;
     throw new PathEnded({
@@ -349,7 +349,7 @@ export class ShellState {
     return false;
   }
 
-  /** Records that bash may end the shell here, depending on something unknown. */
+  /** Records that Records that bash may end the shell here, depending on something unknown. */
   perhapsLose(reason: string, span: Span): void {
     const choice = this.decisions.choose(2);
     if (choice === 1) this.lose(reason, span);

@@ -40,7 +40,7 @@ export interface Variable {
   transforms: boolean;
   /** `declare -A`: the index under which `elements` holds what belongs to each key. Replaced, never changed: forks share it. */
   keys: ReadonlyMap<string, number> | undefined;
-  /** `declare -i`: what is assigned is calculated. `-l`, `-u`: it changes its case. */
+  /** `declare -i` evaluates what is assigned as arithmetic; `-l` and `-u` change its case. */
   change: 'integer' | 'lower' | 'upper' | undefined;
 }
 
@@ -312,7 +312,7 @@ export function indexOfKey(variable: Variable, key: string): number {
   return keys.size - 1;
 }
 
-/** The highest index in use, -1 without elements. Elements come mostly in order, so that the last one added is asked first. */
+/** The highest index in use; -1 if there are no elements. Elements are mostly added in order, so the last one is tried first. */
 export function largestIndex(variable: Variable): number {
   if (variable.largest === undefined) {
     variable.largest = -1;

@@ -16,7 +16,7 @@ export const configSymbolFormat: Rule = {
       if (!isRegexRead(reading, known)) continue;
       const words = known.text.split(/\s+/).filter((word) => word !== '');
       const wrong = words.find((word) => !/^!?CONFIG_\w+$/.test(word));
-      // A name of other characters is a pattern, of which nothing is said.
+      // A name with other characters is a pattern, which is not checked.
       if (!wrong || !words.every((word) => /^!$|^!?\w[\w,!]*(?:=[ymn])?$|^[&|]{1,2}$/.test(word))) continue;
       const mayChoose = words.some((word) => word.startsWith('|'));
       const right = known.text

@@ -96,7 +96,10 @@ export async function fetchKernels(
   return results;
 }
 
-/** Those of the names that have to be fetched before they can be used: names of archives, which mean the newest kernels, and kernels that are not here. */
+/**
+ * The names that have to be fetched before they can be used: archive names, which stand for the newest kernels, and kernels that are not on
+ * this machine.
+ */
 export function namesToFetch(names: readonly string[], kernels: readonly Kernel[]): readonly string[] {
   return names.filter(
     (name) => parseArchiveName(name) !== undefined || kernelsNamed(kernels, name).length === 0,
@@ -107,7 +110,7 @@ function isReady({ status }: Kernel): boolean {
   return status === 'ready';
 }
 
-/** Where to look: a suite among the names is looked into, the others are looked for in all suites. */
+/** The suites to search: a suite among the names is itself searched, the other names are searched for in all suites. */
 function suitesFor(names: readonly string[], { suites, isNamed }: KernelSource): KernelSource['suites'] {
   const meant = names.map(parseArchiveName);
   const named = meant.flatMap((name) => (name?.kind === 'suite' ? [name.suite] : []));
