@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release as runningRelease, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -78,6 +78,34 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     const text = (await runCommandLine(line)).out;
     expect(text).toMatch(/^kernel +status +version +arch +CONFIG_USB_ACM +CONFIG_NO_SUCH +compiler\n/);
     expect(text).toMatch(/ m +not set +\S*gcc/);
+  });
+
+  test('a module without a dkms.conf is built by its own Makefile on request, for the kernel that is asked for', async () => {
+    const source = path.join(folder, 'bare-1.0');
+    mkdirSync(source);
+    writeFileSync(
+      path.join(source, 'bare.c'),
+      '#include <linux/module.h>\nMODULE_LICENSE("GPL");\nMODULE_DESCRIPTION("bare");\n',
+    );
+    writeFileSync(
+      path.join(source, 'Makefile'),
+      'obj-m := bare.o\nKDIR ?= /lib/modules/$(shell uname -r)/build\nall:\n\t@echo by its own Makefile\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\n',
+    );
+    const line = words('build', source, '--kernel', release61, '--format', 'json');
+    for (const [more, isOwn] of [
+      [[], false],
+      [['--own-makefile'], true],
+    ] as const) {
+      const { out, err } = await runCommandLine([...line, ...more], { env });
+      const [result] = (JSON.parse(out) as BuildDocument).results;
+      expect([result?.status, result?.built[0]?.vermagic.split(' ')[0]]).toEqual(['ok', release61]);
+      expect(err).toContain(
+        isOwn
+          ? 'built by its own Makefile, with make KDIR=${kernel_source_dir}'
+          : 'as "dkms-tools init" proposes',
+      );
+      expect(readFileSync(result?.log ?? '', 'utf8').includes('by its own Makefile')).toBe(isOwn);
+    }
   });
 
   test('build builds the module for each kernel, and leaves the source unchanged', async () => {

@@ -38,6 +38,8 @@ export interface BuildArguments extends GetArguments {
   readonly verify: boolean;
   /** Whether `uname -r` prints the kernel that is built for. */
   readonly unameShim: boolean;
+  /** Whether a module without a dkms.conf is built by its own Makefile. */
+  readonly ownMakefile: boolean;
   readonly makeVariables: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +64,7 @@ export async function runBuild(
   const kernels = chooseKernels(given.selection, await engine.kernels());
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
   for (const conf of confs) {
-    const note = await describeProposal(conf);
+    const note = await describeProposal(conf, engine.settingsFor(conf));
     if (note !== undefined) terminal.err.write(`dkms-tools: ${note}\n`);
   }
 

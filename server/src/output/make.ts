@@ -352,7 +352,11 @@ export class MakeParser implements ToolParser {
     );
     // A folder's recipe fails because another recipe failed.
     if (/^(?:_module_|__sub-make$|\.$)/.test(target)) return undefined;
-    if (makeMessage.length > 0) return makeMessage.at(-1)?.trim();
+    if (makeMessage.length > 0)
+      return makeMessage
+        .at(-1)
+        ?.trim()
+        .replace(/^(?:fatal )?error: (?=\S)/i, '');
     const foreign = lines.filter(isForeign).map((line) => ({ line, said: this.#context.english(line) }));
     return foreign.findLast(({ line, said }) => said !== line)?.said ?? missing;
   }

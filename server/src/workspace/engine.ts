@@ -153,7 +153,7 @@ export class Engine {
 
   /** The dkms.conf of a module as text; where `path` is the Kbuild or Makefile of one that has none, what is proposed for it. */
   readModule(path: string): Promise<ModuleText | ConfFileFailure> {
-    return readModuleText(path);
+    return readModuleText(path, this.settingsFor(path));
   }
 
   /** The caller disposes of the conf when it is done with it. */

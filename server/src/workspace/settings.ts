@@ -32,6 +32,8 @@ export interface ResourceSettings {
   readonly checkSources: boolean;
   /** Whether `uname -r` prints, in a build, the kernel that is built for. */
   readonly unameShim: boolean;
+  /** Whether a module without a dkms.conf is built by its own Makefile rather than by kbuild alone. */
+  readonly ownMakefile: boolean;
   /** The shell command that load tests run in the virtual machine; empty for none, or to ask the user. */
   readonly loadTestCommand: string;
 }
@@ -113,6 +115,7 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       compileCommands: parseChoice(raw.compileCommands, 'dkms.compileCommands', databaseChoices, complaints),
       checkSources: parseSwitch(raw.checkSources, 'dkms.checkSources', complaints),
       unameShim: parseSwitch(raw.unameShim, 'dkms.unameShim', complaints, false),
+      ownMakefile: parseSwitch(raw.ownMakefile, 'dkms.ownMakefile', complaints, false),
       loadTestCommand: parseCommand(raw.loadTestCommand, complaints),
     },
     complaints,

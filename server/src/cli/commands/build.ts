@@ -9,7 +9,7 @@ export const build = defineCommand({
   name: 'build',
   synopsis: [
     '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify] [--uname-shim]',
-    '[--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
+    '[--own-makefile] [--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
     '[--known-failure [MODULE@]PATTERN[: REASON]]… [--make-variable NAME=VALUE]…',
   ],
   summary:
@@ -24,6 +24,7 @@ export const build = defineCommand({
     shard: { type: 'string' },
     verify: { type: 'boolean' },
     'uname-shim': { type: 'boolean' },
+    'own-makefile': { type: 'boolean' },
     'make-variable': { type: 'string', multiple: true },
   },
   optionHelp: [
@@ -40,6 +41,10 @@ export const build = defineCommand({
     [
       '--uname-shim',
       'make uname -r print the kernel that is built for, if a Makefile asks for the running one; dkms does not do this',
+    ],
+    [
+      '--own-makefile',
+      'build a module without a dkms.conf as its own Makefile does, even where calling kbuild has the same result',
     ],
     [
       '--make-variable W=1',
@@ -76,6 +81,7 @@ export const build = defineCommand({
     return {
       ...{ folder: rest[0] ?? '.', selection, knownFailures, verify: values.verify ?? false },
       unameShim: values['uname-shim'] ?? false,
+      ownMakefile: values['own-makefile'] ?? false,
       ...makeVariables,
       ...get,
       ...(jobs !== undefined && { jobs }),
@@ -85,9 +91,9 @@ export const build = defineCommand({
   async run(given, { terminal, dist, version }) {
     const { runBuild } = await import('../build-command.ts');
     const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
-    const { knownFailures, unameShim, makeVariables } = given;
+    const { knownFailures, unameShim, ownMakefile, makeVariables } = given;
     const engine = await openEngine(terminal, dist, given, {
-      ...{ kernels: knownFailures, unameShim },
+      ...{ kernels: knownFailures, unameShim, ownMakefile },
       makeVariables: { forAll: makeVariables, forSome: [] },
     });
     const refused = await getFirst(engine, wantedBy(given.selection), given, terminal);

@@ -254,6 +254,39 @@ describe('modules and the command', () => {
   });
 });
 
+describe('by its own Makefile', () => {
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      'where Kbuild alone has the same result',
+      { Makefile: `obj-m := foo.o\n${kdir}${rule(call)}` },
+      ['MAKE="make KDIR=${kernel_source_dir}"'],
+    ],
+    [
+      'which dkms must not take for Kbuild',
+      { Makefile: guarded('obj-m := foo.o', 'KDIR ?= /lib/modules/$(shell uname -r)/build', call) },
+      [`MAKE="'make' -j$(nproc) KDIR=\${kernel_source_dir}"`],
+    ],
+    [
+      'where no variable leads to the kernel',
+      {
+        Makefile:
+          'obj-m := foo.o\nall:\n\tmake -C /lib/modules/$(shell uname -r)/build M=$(CURDIR) modules\n',
+      },
+      [
+        `MAKE="'make' -j$(nproc)"`,
+        '? No variable of Makefile is known to set the kernel: it builds for the one that it chooses itself, usually the running one.',
+      ],
+    ],
+    ['or by Kbuild if there is none', { Kbuild: 'obj-m := foo.o\n' }, []],
+  ])('%s', (_, files, expected) => {
+    const found = proposeConf(sourceOf(files, 'foo-1.2'), [], { ownMakefile: true });
+    if (found.kind === 'none') throw new Error(found.message);
+    const lines = [...found.text.split('\n'), ...found.uncertain.map((note) => `? ${note}`)];
+    expect(found.modules).toEqual(['foo']);
+    expect(lines.filter((line) => /^(?:MAKE|\?)/.test(line))).toEqual(expected);
+  });
+});
+
 describe('no dkms.conf is proposed', () => {
   test.each<[string, Record<string, string>, string]>([
     ['where there is no Makefile', { 'foo.c': '' }, '! There is neither a Kbuild nor a Makefile'],

@@ -7,7 +7,7 @@ import {
   type SourceFacts,
 } from '../../conf/rules/source-facts.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
-import { kbuildCommand, proposeMake, withSymbols } from './propose-make.ts';
+import { kbuildCommand, type ProposalOptions, proposeMake, withSymbols } from './propose-make.ts';
 
 /** A dkms.conf for a source that has none. */
 export interface ProposedConf {
@@ -43,9 +43,13 @@ const plainName = /^[A-Za-z0-9][\w.+~-]*$/;
  * Proposes a dkms.conf from the facts about a source: modules and folders from kbuild's lists, the command from its Makefile, the version
  * from MODULE_VERSION, else the tags of git, else the folder's name. Pure. Leaves out what can't be known and lists it in `uncertain`.
  */
-export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): ProposedConf | NoProposal {
+export function proposeConf(
+  facts: SourceFacts,
+  gitTags: readonly string[],
+  options: ProposalOptions = { ownMakefile: false },
+): ProposedConf | NoProposal {
   if (isKernelTree(facts)) return none('This is the source of a kernel, which dkms does not build.');
-  const { command, calls, uncertain } = proposeMake(facts);
+  const { command, calls, uncertain } = proposeMake(facts, options);
   const found = calls.map(({ folder = '', given }) => findKbuildModules(facts, folder, given));
   const notes = [...uncertain, ...found.flatMap(({ open }) => shortened(open))];
   const { modules, doubles } = eachOnce(found.flatMap((each) => each.modules));

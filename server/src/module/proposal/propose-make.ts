@@ -29,14 +29,21 @@ const givenAnyway =
 /** No driver's Makefile has more variables that could name its kernel. */
 const mostTries = 60;
 
-/** Chooses the command: kbuild itself if the result is the same, the source's own Makefile if that does more. */
-export function proposeMake(facts: SourceFacts): ProposedMake {
+/** How a module without a dkms.conf is built. */
+export interface ProposalOptions {
+  /** By its own Makefile as the user would call it, even where calling kbuild has the same result. */
+  readonly ownMakefile: boolean;
+}
+
+/** Chooses the command: kbuild itself if the result is the same, the source's own Makefile if that does more or is asked for. */
+export function proposeMake(facts: SourceFacts, { ownMakefile }: ProposalOptions): ProposedMake {
   const top = topOf(facts);
   const makefile = findMakefile(facts, top);
   const start = top === '' ? 'make' : `make -C ${top}`;
   const walk = makefile && makefile.targets.length > 0 ? follow(facts, start) : undefined;
   const calls = buildingCalls(walk);
   const known = calls.filter(({ folder }) => folder !== undefined);
+  if (ownMakefile && walk && makefile) return byOwnMakefile(facts, makefile, walk, start, known);
   if (!walk || !makefile || known.length === 0) {
     const followed = !walk || !makefile ? [] : notFollowed(makefile, walk);
     const roots = rootVariables(facts, top);
@@ -64,6 +71,30 @@ export function proposeMake(facts: SourceFacts): ProposedMake {
   ];
   const command = direct ?? eachCommand(known);
   return { ...(command !== '' && { command }), calls: known, uncertain };
+}
+
+/** The Makefile's first target, for the kernel that is asked for if a variable of the Makefile selects it. */
+function byOwnMakefile(
+  facts: SourceFacts,
+  makefile: MakefileFacts,
+  walk: MakeWalk,
+  start: string,
+  known: readonly KbuildCall[],
+): ProposedMake {
+  const command = ownCommand(facts, walk, start);
+  const calls = known.length > 0 ? known : [{ folder: makefile.folder, given: new Map() }];
+  if (command !== undefined) return { command, calls, uncertain: [] };
+  return {
+    ...{ command: withoutDkms(start), calls },
+    uncertain: [
+      `No variable of ${makefile.path} is known to set the kernel: it builds for the one that it chooses itself, usually the running one.`,
+    ],
+  };
+}
+
+/** A call of make to which dkms adds nothing, and which still has as many jobs. */
+function withoutDkms(command: string): string {
+  return `'make' -j$(nproc)${command.slice('make'.length)}`;
 }
 
 /** The command with symbols of the kernel's configuration set, so that it builds modules that depend on them. */
@@ -206,7 +237,7 @@ function ownCommand(facts: SourceFacts, walk: MakeWalk, start: string): string |
       // dkms adds KERNELRELEASE to an unquoted make, and some Makefiles take KERNELRELEASE as a sign that kbuild reads them.
       return buildsFor(facts, command, { addsKernelRelease: true, isWhole: walk.complete })
         ? `${start} ${name}=${text}`
-        : `'make' -j$(nproc)${start.slice('make'.length)} ${name}=${text}`;
+        : `${withoutDkms(start)} ${name}=${text}`;
     }
   return undefined;
 }

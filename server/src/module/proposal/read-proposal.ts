@@ -1,8 +1,12 @@
 import { gatherSourceFacts } from '../gather-source-facts.ts';
 import { readGitTags } from './git-tags.ts';
 import { type NoProposal, type ProposedConf, proposeConf } from './propose-conf.ts';
+import type { ProposalOptions } from './propose-make.ts';
 
 /** Looks at a folder and proposes a dkms.conf for it, without running or writing anything. Never throws. */
-export async function readProposal(folder: string): Promise<ProposedConf | NoProposal> {
-  return proposeConf(await gatherSourceFacts(folder), await readGitTags(folder));
+export async function readProposal(
+  folder: string,
+  options?: ProposalOptions,
+): Promise<ProposedConf | NoProposal> {
+  return proposeConf(await gatherSourceFacts(folder), await readGitTags(folder), options);
 }

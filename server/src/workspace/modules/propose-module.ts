@@ -1,6 +1,7 @@
 import { lstat, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isBareModule } from '../../module/find-modules.ts';
+import type { ProposalOptions } from '../../module/proposal/propose-make.ts';
 import { readProposal } from '../../module/proposal/read-proposal.ts';
 import { proposeRange } from './propose-range.ts';
 
@@ -52,12 +53,15 @@ function withLines(text: string, lines: readonly string[]): string {
 }
 
 /** One line that says of a module without a dkms.conf what is built, and how; `undefined` of any other path, and where nothing can be proposed. */
-export async function describeProposal(path: string): Promise<string | undefined> {
+export async function describeProposal(path: string, options: ProposalOptions): Promise<string | undefined> {
   if (!isBareModule(path)) return undefined;
   const folder = dirname(path);
-  const proposal = await readProposal(folder);
+  const proposal = await readProposal(folder, options);
   if (proposal.kind === 'none') return undefined;
   const { modules, command } = proposal;
+  const how = options.ownMakefile
+    ? `by ${modules.length > 1 ? 'their' : 'its'} own Makefile`
+    : 'as "dkms-tools init" proposes';
   const are = modules.length > 1 ? 'are' : 'is';
-  return `${folder} has no dkms.conf, so ${modules.join(', ')} ${are} built as "dkms-tools init" proposes, with ${command}`;
+  return `${folder} has no dkms.conf, so ${modules.join(', ')} ${are} built ${how}, with ${command}`;
 }
