@@ -21,6 +21,7 @@ import { KernelApis } from '../../server/src/workspace/explanation/kernel-apis.t
 import { applyChangeFix } from '../support/applied-fix.ts';
 import { drive } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { PredictionScore, predictFromOthers } from '../support/left-out-line.ts';
 import { needs } from '../support/needs.ts';
 import { readReproductions, writeUnits } from '../support/reproductions.ts';
 import { testOption } from '../support/surroundings.ts';
@@ -218,6 +219,19 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
       ]),
     ).toEqual(releases.map((release) => [release, 'ok', []]));
   }, 900_000);
+
+  test('is predicted for each line of kernels from the headers of the others', async () => {
+    const predict = await predictFromOthers();
+    const score = new PredictionScore();
+    for (const { id, text } of reproductions)
+      for (const release of releases) {
+        const fails = cells.some((cell) => cell.id === id && cell.release === release);
+        score.add(`${id} on ${release}`, predict(text, release, namesDeclaredIn(text)).length > 0, fails);
+      }
+    console.log(`${reproductions.length} files, each line left out of the history: ${score.text}`);
+    expect(score.precision).toBeGreaterThanOrEqual(0.99);
+    if (!named) expect(score.recall).toBeGreaterThanOrEqual(0.9);
+  });
 
   test('is predicted without compiling only where the compiler then reports it', () => {
     const wrong: string[] = [];

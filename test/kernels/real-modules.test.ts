@@ -15,7 +15,9 @@ import {
 } from '../../server/src/workspace/explanation/explained-results.ts';
 import { KernelApis } from '../../server/src/workspace/explanation/kernel-apis.ts';
 import { ModuleSources } from '../../server/src/workspace/explanation/module-sources.ts';
+import { findCompiledFiles } from '../../server/src/workspace/machine/source-forecast.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import { PredictionScore, predictFromOthers } from '../support/left-out-line.ts';
 import { needs } from '../support/needs.ts';
 import { testOption } from '../support/surroundings.ts';
 
@@ -99,6 +101,25 @@ describe(
       );
       expect([...named].sort()).toEqual(judgements);
       expect(good.length / roots.length).toBeGreaterThanOrEqual(0.85);
+    });
+
+    test('are predicted for each line of kernels from the headers of the others', async () => {
+      const predict = await predictFromOthers();
+      const sources = new ModuleSources();
+      const score = new PredictionScore();
+      for (const { name, source } of modules) {
+        const own = await sources.ownNames(source, new Map());
+        const texts = (await findCompiledFiles(source, sources)).map((file) => readFileSync(file, 'utf8'));
+        for (const [at, release] of releases.entries()) {
+          const fails = roots.some(({ module, line }) => module === name && line === lines[at]);
+          const isPredicted = texts.some((text) => predict(text, release, own).length > 0);
+          score.add(`${name} on ${release}`, isPredicted, fails);
+        }
+      }
+      console.log(`${modules.length} modules, each line left out of the history: ${score.text}`);
+      expect(score.precision).toBeGreaterThanOrEqual(0.99);
+      // Tracepoints are not in the history, and a change between two lines has no date unless a list of changes has it.
+      expect(score.recall).toBeGreaterThanOrEqual(0.75);
     });
 
     test('are not predicted in modules that were built', async () => {

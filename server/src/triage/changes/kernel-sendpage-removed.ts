@@ -6,10 +6,11 @@ export const kernelSendpageRemoved: Change = {
   title: 'kernel_sendpage() is gone',
   summary: 'Pages are now sent with the ordinary call for messages and a flag.',
   advice: 'Call `sock_sendmsg()` with MSG_SPLICE_PAGES.',
-  goneBy: '6.12',
+  since: '6.5',
   old: 'kernel_sendpage(sock, page, offset, size, flags)',
   new: 'sock_sendmsg(sock, &msg) with MSG_SPLICE_PAGES in msg.msg_flags',
   replacement: 'sock_sendmsg',
+  source: 'commit dc97391e6610',
   explains: [
     { kind: 'undeclared-function', name: 'kernel_sendpage' },
     { kind: 'undeclared', name: 'kernel_sendpage' },

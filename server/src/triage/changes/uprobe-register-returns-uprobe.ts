@@ -8,9 +8,10 @@ export const uprobeRegisterReturnsUprobe: Change = {
     'It also takes the offset of the reference counter, and returns a struct uprobe, which you pass to unregister.',
   advice:
     'Write `uprobe = uprobe_register(inode, offset, ref_ctr_offset, consumer)`, and later call `uprobe_unregister_nosync(uprobe, consumer)` and `uprobe_unregister_sync()`.',
-  goneBy: '6.12',
+  since: '6.12',
   old: 'uprobe_register(inode, offset, &consumer)',
   new: 'uprobe_register(inode, offset, 0, &consumer)',
+  source: 'commit 3c83a9ad0295',
   explains: [
     { kind: 'argument-count', function: 'uprobe_register' },
     { kind: 'macro-arguments', macro: 'uprobe_register' },

@@ -13,6 +13,7 @@ const history = smallHistory(
     cbackported: ['-', '-', '-', 'fvoid', 'fvoid', 'fvoid'],
     cother: ['fint', 'fint', 'fint', 'fint', 'fint\tchar *', 'fint\tchar *'],
     csame: ['fvoid', 'fvoid', 'fvoid', 'fvoid', 'fvoid', 'fvoid'],
+    clost: ['fvoid', '-', '-', '-', '-', '-'],
     cback: ['fvoid', 'fvoid', '-', '-', 'fvoid', 'fvoid'],
   },
   new Map([['cdated', { version: '6.6', isFirst: false }]]),
@@ -40,11 +41,15 @@ test.each([
   ['6.5.9', 'cdated', 'present fvoid'],
   ['6.6', 'cother', 'present ?'],
   ['5.15', 'cfresh', 'unknown'],
+  // A line is as new as the newest of its neighbours; a version may be older than their updates.
+  ['6.6', 'cbackported', 'present fvoid'],
+  ['6.6.1', 'cbackported', 'unknown'],
   ['5.15', 'cback', 'unknown'],
   ['6.6', 'cfresh', 'present fvoid'],
   // Older than all: only what came later is known not to be there.
   ['5.4', 'cfresh', 'absent'],
   ['5.4', 'cgone', 'unknown'],
+  ['5.4', 'clost', 'unknown'],
   ['5.4', 'csame', 'unknown'],
   ['5.4', 'cnever', 'unknown'],
   // Newer than all: like the newest.

@@ -126,8 +126,14 @@ export class KernelHistory {
       versionNumbers(this.#versionAt(column)).slice(0, 2).join('.');
     const older = columnsWhere((release) => orderOf(release) < 0);
     const newer = columnsWhere((release) => orderOf(release) > 0);
-    const nearestOlder = older.filter((column) => lineOf(column) === lineOf(older.at(-1)));
-    const nearestNewer = newer.filter((column) => lineOf(column) === lineOf(newer[0]));
+    const olderLine = older.filter((column) => lineOf(column) === lineOf(older.at(-1)));
+    const newerLine = newer.filter((column) => lineOf(column) === lineOf(newer[0]));
+    // The newest kernel of a line has what the newest ones of its neighbours got in stable updates.
+    const isLine = /^v?\d+\.\d+$/.test(name);
+    // Before all of them, everything that the oldest line had at some time counts.
+    const newestOf = (columns: readonly number[]) =>
+      isLine && older.length > 0 ? columns.slice(-1) : columns;
+    const [nearestOlder, nearestNewer] = [newestOf(olderLine), newestOf(newerLine)];
     const place = older.length === 0 ? 'before' : newer.length === 0 ? 'after' : 'between';
     const columns = [...nearestOlder, ...nearestNewer];
     return { place, columns, version, ...(place === 'between' && { older: nearestOlder.length }) };

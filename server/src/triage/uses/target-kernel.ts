@@ -92,7 +92,7 @@ export function asAsked(kernel: TargetKernel | AbsentKernel): AskedKernel {
     hasHeader: (include) => has(headerKey(include)),
     declares: (name) => has(nameKey(name)),
     hasMember: (struct, member) =>
-      historic.judge(tagKey(struct)).state === 'present' ? has(memberKey(struct, member)) : undefined,
+      historic.judge(tagKey(struct)).state === 'absent' ? undefined : has(memberKey(struct, member)),
     formsOf: (name) => shapesOf(nameKey(name)),
     formsOfMember: (struct, member) => shapesOf(memberKey(struct, member)),
   };
