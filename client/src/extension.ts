@@ -16,6 +16,7 @@ import { registerNewModuleCommand } from './commands/new-module.ts';
 import { registerNextKernel } from './commands/next-kernel.ts';
 import { registerOverrideCommands } from './commands/overrides.ts';
 import { registerPackageCommand } from './commands/package-module.ts';
+import { registerPortCommand } from './commands/port.ts';
 import { registerResultCommands } from './commands/results.ts';
 import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
@@ -64,6 +65,7 @@ export function activate(extension: ExtensionContext): void {
   registerNewModuleCommand(context);
   registerPackageCommand(context);
   registerModerniseCommand(context);
+  registerPortCommand(context, kernels);
   registerBuildCommands(context, { modules, results, buildTasks });
   registerCacheCommands(context);
   const logs = registerExplainLogCommand(context);

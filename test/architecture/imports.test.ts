@@ -38,6 +38,7 @@ const folders: Readonly<
   archives: { uses: ['builds', 'file-system.ts', 'kernels'] },
   load: { uses: ['builds', 'kernels', 'output', 'is-inside.ts', 'shell-words.ts'] },
   triage: { uses: ['escape-regex.ts', 'output', 'kernels', 'module', 'versions.ts'] },
+  porting: { uses: ['output', 'triage', 'versions.ts'] },
   workspace: {
     uses: [
       'archives',
@@ -52,6 +53,7 @@ const folders: Readonly<
       'dkms',
       'doctor',
       'triage',
+      'porting',
       'escape-regex.ts',
       'file-system.ts',
       'is-inside.ts',
@@ -59,10 +61,10 @@ const folders: Readonly<
       'plural.ts',
     ],
   },
-  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'load', 'output', 'triage'] },
+  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'load', 'output', 'triage', 'porting'] },
   cli: {
     uses: ['workspace', 'file-system.ts', 'plural.ts'],
-    types: ['conf', 'kernels', 'builds', 'load', 'output', 'triage'],
+    types: ['conf', 'kernels', 'builds', 'load', 'output', 'triage', 'porting'],
   },
   'main.ts': { uses: ['lsp', 'workspace'] },
   'cli.ts': { uses: ['cli', 'lsp', 'workspace'] },

@@ -12,6 +12,7 @@ import { modernise } from './commands/modernise.ts';
 import { newModule } from './commands/new.ts';
 import { next } from './commands/next.ts';
 import { packageSource } from './commands/package.ts';
+import { port } from './commands/port.ts';
 import { range } from './commands/range.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
@@ -27,6 +28,7 @@ export const commands: readonly CliCommand[] = [
   init,
   newModule,
   modernise,
+  port,
   range,
   packageSource,
   status,

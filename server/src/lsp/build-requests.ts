@@ -176,7 +176,8 @@ export function registerBuilds(options: {
   );
 }
 
-async function abortable<Answer>(
+/** Does some work with a signal that the client's cancellation aborts. */
+export async function abortable<Answer>(
   cancellation: CancellationToken,
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {

@@ -58,6 +58,11 @@ export const requests = {
   packageModule: 'dkms/packageModule',
   /** `ModerniseParams` -> `ModerniseReport`: the safe changes that bring a module up to date. Runs and writes nothing. */
   modernise: 'dkms/modernise',
+  /**
+   * `PortParams` -> `PortReport`: builds a copy of a module for several kernels and edits it until it builds for all of them; writes no file of the
+   * user's. `$/cancelRequest` ends it.
+   */
+  port: 'dkms/port',
   /** `ProposeConfParams` -> `ConfProposal`: a first dkms.conf for the source in a folder. Runs and writes nothing. */
   proposeConf: 'dkms/proposeConf',
   /** `BuildParams` -> `BuildReport`; `$/cancelRequest` ends the build and its compilers. */
@@ -136,6 +141,8 @@ export const serverNotifications = {
   buildOutput: 'dkms/buildOutput',
   /** `BuildProgress`. */
   buildProgress: 'dkms/buildProgress',
+  /** `PortProgress`: what a port does now. */
+  portProgress: 'dkms/portProgress',
   /** `ResultList`: only the results that have changed. One with neither `activity` nor `last` has been forgotten. */
   resultsChanged: 'dkms/resultsChanged',
   /** `MatrixReport`: one build of a matrix has ended; others may still be running. */
@@ -388,6 +395,82 @@ export interface ModernisedFile {
     };
     readonly newText: string;
     readonly labels: readonly string[];
+  }[];
+}
+
+export interface PortParams {
+  /** Chosen by the client; progress carries it. */
+  readonly run: string;
+  /** URI of the dkms.conf; of a module that has none, of its Kbuild or Makefile. */
+  readonly conf: string;
+  /** The names of the kernels that the module has to build for. */
+  readonly kernels: readonly string[];
+  /** How kernels that differ are told apart; default: `guard`. */
+  readonly style?: 'guard' | 'probe' | 'compat' | 'plain';
+}
+
+export interface PortProgress {
+  readonly run: string;
+  /** `Round 2: 3 edits`. */
+  readonly message: string;
+}
+
+/** What a port came to. The edits are of the files as they are on disk, edits that need the user's consent among them. */
+export interface PortReport {
+  /** Why it could not be tried, in one sentence. */
+  readonly wrong?: string;
+  readonly isCancelled?: boolean;
+  readonly rounds: number;
+  readonly files: readonly PortedText[];
+  readonly kernels: readonly {
+    readonly kernel: string;
+    readonly before: 'ok' | 'failed' | 'skipped';
+    readonly after: 'ok' | 'failed' | 'skipped';
+    readonly errorsBefore: number;
+    readonly errorsAfter: number;
+    /** `same` and `different`: the object code, compared with that of before. */
+    readonly objects: 'same' | 'different' | 'none';
+    readonly different: readonly string[];
+  }[];
+  /** What was mended, each cause once. */
+  readonly edits: readonly PortReason[];
+  /** What is left to the user. */
+  readonly left: readonly {
+    readonly uri: string;
+    readonly line: number;
+    readonly message: string;
+    readonly kernels: readonly string[];
+    /** The cause and both declarations, a line each. */
+    readonly cause: readonly string[];
+    readonly note?: string;
+  }[];
+  /** Files that were left alone, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Why a port changes something. */
+export interface PortReason {
+  readonly title: string;
+  /** What changed in the kernel. */
+  readonly cause: string;
+  readonly certainty: 'verified' | 'likely';
+  /** What to think of, where the edit compiles and may do something else. */
+  readonly caution?: string;
+  readonly kernels: readonly string[];
+}
+
+export interface PortedText {
+  readonly uri: string;
+  /** The text of a file that is new. */
+  readonly newFile?: string;
+  /** In the order of the text. */
+  readonly edits: readonly {
+    readonly range: {
+      readonly start: { readonly line: number; readonly character: number };
+      readonly end: { readonly line: number; readonly character: number };
+    };
+    readonly newText: string;
+    readonly reasons: readonly PortReason[];
   }[];
 }
 

@@ -17,6 +17,7 @@ import { logErrors } from './log-errors.ts';
 import { registerMachine } from './machine.ts';
 import { registerNewModules } from './new-module.ts';
 import { OpenFiles } from './open-files.ts';
+import { registerPorting } from './porting.ts';
 import { type ProgramFiles, Session } from './session.ts';
 
 /** What a server is made of. */
@@ -71,6 +72,9 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   registerCache({ connection, engine, builds });
   registerNewModules(connection, session.files.dist, addresses);
   registerAuthoring({ connection, engine, addresses, dist: session.files.dist, openText: openFiles.textOf });
+  registerPorting({
+    ...{ connection, engine, builds, addresses, trusted: session.trusted, dist: session.files.dist },
+  });
   registerExplainLog({
     ...{ connection, addresses, causePage },
     explain: (log) => explainer.explainLog(folders(), log),

@@ -9,8 +9,7 @@ import type { Problem } from '../output/problem.ts';
 import type { BuildShare } from './build-share.ts';
 import type { BuildTarget } from './build-target.ts';
 import type { Engine } from './engine.ts';
-import { factsOfKernel } from './kernels/kernel-facts.ts';
-import { buildVariablesFor } from './kernels/kernel-variables.ts';
+import { prepareBuild } from './kernels/build-request.ts';
 import type { ModuleText } from './modules/module-text.ts';
 import { columnUnitOf } from './problem-range.ts';
 import type { ProblemStore } from './problem-store.ts';
@@ -111,44 +110,29 @@ export class BuildRun {
     const conf = engine.openConf(text);
     let isOutdated = false;
     try {
-      const choice = {
-        kernel: await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersionFor(target.conf)),
-      };
-      const overrides = await engine.readings.findOverrides(conf, target.conf, choice);
-      const facts = engine.readings.factsFor(target.conf, { ...choice, overrides });
-      const { cacheFolder } = engine.settings;
-      const { unameShim } = engine.settingsFor(target.conf);
-      const variables = buildVariablesFor(engine.settings, kernel);
       const { jobs, jobserver, dependencyOutcomes } = share;
-      const result = await buildModule(
-        {
-          ...{ path: target.conf, conf, kernel, facts, cacheFolder, jobs, unameShim },
-          ...(variables && { variables }),
-          ...(proposedAt !== undefined && { proposedAt }),
+      const request = await prepareBuild(engine, conf, kernel, { path: target.conf, jobs, proposedAt });
+      const result = await buildModule(request, this.#sharedListener(), {
+        ...{ groups, signal: this.#signal },
+        ...(jobserver && { jobserver }),
+        ...(dependencyOutcomes && { dependencyOutcomes }),
+        readSource: async (source, cache) => {
+          const { state, mark } = await results.readForBuild(source, cache);
+          this.#mark = mark;
+          return state;
         },
-        this.#sharedListener(),
-        {
-          ...{ groups, signal: this.#signal },
-          ...(jobserver && { jobserver }),
-          ...(dependencyOutcomes && { dependencyOutcomes }),
-          readSource: async (source, cache) => {
-            const { state, mark } = await results.readForBuild(source, cache);
-            this.#mark = mark;
-            return state;
+        turn: {
+          begins: async (layout) => {
+            const now = await engine.readModule(target.conf);
+            isOutdated = now.kind !== 'text' || now.text !== text;
+            if (isOutdated) return false;
+            this.#open();
+            await forgetResult(layout.cacheFolder, { conf: target.conf, kernel });
+            return true;
           },
-          turn: {
-            begins: async (layout) => {
-              const now = await engine.readModule(target.conf);
-              isOutdated = now.kind !== 'text' || now.text !== text;
-              if (isOutdated) return false;
-              this.#open();
-              await forgetResult(layout.cacheFolder, { conf: target.conf, kernel });
-              return true;
-            },
-            ends: async (ended, layout) => this.#keep(await this.#judge(ended), layout.cacheFolder),
-          },
+          ends: async (ended, layout) => this.#keep(await this.#judge(ended), layout.cacheFolder),
         },
-      );
+      });
       return isOutdated ? 'outdated' : result;
     } finally {
       conf.dispose();

@@ -324,12 +324,15 @@ export class CSource {
     return undefined;
   }
 
-  /** The struct of the variable in front of `.member` or `->member`, if the file declares it as `struct T x` or `struct T *x`. */
+  /**
+   * The struct of the variable or member in front of `.member` or `->member`, if the file declares that as `struct T x` or `struct T *x`, and
+   * nothing of the same name as another struct.
+   */
   structOf(index: number): string | undefined {
     const variable = this.tokens[index - 2];
-    if (variable?.kind !== 'name' || this.isMember(index - 2)) return undefined;
+    if (variable?.kind !== 'name') return undefined;
     // `current` is a macro of the kernel for the running task.
-    if (variable.text === 'current') return 'task_struct';
+    if (variable.text === 'current' && !this.isMember(index - 2)) return 'task_struct';
     if (!this.#structs.has(variable.text))
       this.#structs.set(variable.text, this.#structOfVariable(variable.text));
     return this.#structs.get(variable.text);

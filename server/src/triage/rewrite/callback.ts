@@ -29,6 +29,8 @@ export function rewriteCallback(source: CSource, rewrite: CallbackRewrite): Rewr
 /** The replacements for one function, or why a person has to do it. */
 function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite): Replacement[] | string {
   const replacements: Replacement[] = [];
+  /** Several where conditions choose among them. */
+  const definitions: FunctionText[] = [];
   const wanted = rewrite.parameters?.length;
   for (const text of source.functions(name)) {
     const types = text.parameters.map((parameter) => source.slice(parameter));
@@ -39,6 +41,7 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
     const returnType = source.slice(text.returnType);
     if (rewrite.was !== undefined && types.length !== rewrite.was) continue;
     if (wanted === types.length && isNew && !changesReturn(returnType, rewrite.returns)) continue;
+    if (text.body) definitions.push(text);
     if (rewrite.returns !== undefined && changesReturn(returnType, rewrite.returns)) {
       const type = returnTypeSpan(source, text);
       replacements.push({ ...type, text: withType(source.slice(type), rewrite.returns) });
@@ -51,8 +54,8 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
       replacements.push({ start: first.start, end: last.end, text: relayout(source, text, list) });
     }
   }
-  const definition = source.functions(name).find((each) => each.body);
-  if (!definition?.body || replacements.length === 0) return [];
+  const [definition] = definitions;
+  if (!definition) return [];
   const calls = source.calls(name).filter((call) => source.depth(call.index) > 0);
   if (calls.length > 0 && rewrite.parameters && rewrite.parameters.length !== definition.parameters.length)
     return `${name}() is called in this file too, with its old parameters`;
@@ -60,8 +63,12 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
     const used = calls.find((call) => ![';', '{', '}'].includes(source.tokens[call.index - 1]?.text ?? ';'));
     if (used) return `${name}() is called in this file too, and what it returns is used`;
   }
-  const body = rewriteBody(source, definition, rewrite);
-  return typeof body === 'string' ? body : [...replacements, ...body];
+  for (const each of definitions) {
+    const body = rewriteBody(source, each, rewrite);
+    if (typeof body === 'string') return body;
+    replacements.push(...body);
+  }
+  return replacements;
 }
 
 /** Words before or after a return type that are not part of it; `__u8` and the like are types. */

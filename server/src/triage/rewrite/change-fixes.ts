@@ -40,6 +40,23 @@ export interface ChangeFix {
   readonly left: readonly { readonly path: string; readonly offset: number; readonly reason: string }[];
 }
 
+/** Where a use stands: `elsewhere` where it is not meant, `new-only` where no kernel with the old form compiles it. */
+export type UsePlace = 'elsewhere' | 'new-only' | 'shared';
+
+/** The meant replacements; none where all that is left is an `#include` for the others. */
+function placed(
+  replacements: readonly Replacement[],
+  placeOf: (offset: number) => UsePlace,
+): readonly Replacement[] {
+  const meant = replacements.flatMap((each): Replacement[] => {
+    // An added #include stands where no use is.
+    if (each.harmless) return [each];
+    const place = placeOf(each.start);
+    return place === 'elsewhere' ? [] : [place === 'new-only' ? { ...each, harmless: true } : each];
+  });
+  return meant.length > replacements.filter(({ harmless }) => harmless).length ? meant : [];
+}
+
 /**
  * The fixes for a change in the files, best first. Kernels whose headers have neither form are ignored. Empty if the change has no
  * rewrite, the files do not use the old form, or no kernel needs the new one.
@@ -61,6 +78,8 @@ interface FixOptions {
   readonly probe?: FeatureProbe;
   /** The lines of each file (from 1, by its path) that the compiler complains of for this change, where a build was asked. */
   readonly reported?: ReadonlyMap<string, ReportedLines>;
+  /** Which uses are meant, by their offset in a file, and which of them no kernel with the old form compiles; default: all, and none. */
+  readonly placeOf?: (path: string, offset: number) => UsePlace;
 }
 
 function fixesOf(
@@ -69,12 +88,17 @@ function fixesOf(
   kernels: readonly KernelVariant[],
   options: FixOptions,
 ): readonly ChangeFix[] {
+  const { placeOf } = options;
   const rewritten = files.flatMap((file) => {
     const source = new CSource(file.text);
-    const rewritten = rewriteSource(source, change, options.reported?.get(file.path));
-    return rewritten.replacements.length > 0 || rewritten.left.length > 0
-      ? [{ file, source, ...rewritten }]
-      : [];
+    const {
+      replacements: all,
+      left: rest,
+      ...how
+    } = rewriteSource(source, change, options.reported?.get(file.path));
+    const replacements = placeOf ? placed(all, (at) => placeOf(file.path, at)) : all;
+    const left = placeOf ? rest.filter(({ offset }) => placeOf(file.path, offset) !== 'elsewhere') : rest;
+    return replacements.length > 0 || left.length > 0 ? [{ file, source, replacements, left, ...how }] : [];
   });
   const left = rewritten.flatMap(({ file, left }) => left.map((use) => ({ path: file.path, ...use })));
   const changed = rewritten.filter(({ replacements }) => replacements.length > 0);
@@ -106,6 +130,12 @@ function fixesOf(
   if (version) {
     const title = `Use ${form} on Linux ${version} and later`;
     fixes.push({ kind: 'version-guard', title, files: guarded({ kind: 'version', version }), left });
+  }
+  const until = version ? undefined : versionUntil(change, kernels);
+  if (until) {
+    const title = `Use ${form} before Linux ${until}`;
+    const files = guarded({ kind: 'version', version: until, before: true });
+    fixes.push({ kind: 'version-guard', title, files, left });
   }
   const { kbuild, probe } = options;
   if (kbuild && probe && !header) {
@@ -175,6 +205,15 @@ export function versionBetween(change: Change, kernels: readonly KernelVariant[]
   return [change.available, change.since, lowest].find(
     (version) => version !== undefined && separates(version),
   );
+}
+
+/** The first version without the form to write, if a version separates the kernels the other way round: a source is newer than some of them. */
+function versionUntil(change: Change, kernels: readonly KernelVariant[]): string | undefined {
+  const swapped = kernels.map((kernel) => ({
+    ...kernel,
+    form: kernel.form === 'old' ? ('new' as const) : kernel.form === 'new' ? ('old' as const) : kernel.form,
+  }));
+  return versionBetween(change, swapped);
 }
 
 function featureMacro(change: Change): string {

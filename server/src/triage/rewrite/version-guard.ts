@@ -5,8 +5,8 @@ import { applyReplacements, type Replacement } from './replacement.ts';
 
 /** A preprocessor condition that is true for kernels with the new form. */
 export type VersionGuard =
-  /** `6.15` or `6.1.192`: the first version with the new form. */
-  | { readonly kind: 'version'; readonly version: string }
+  /** `6.15` or `6.1.192`: the first version with the new form; with `before`, the first one without it. */
+  | { readonly kind: 'version'; readonly version: string; readonly before?: boolean }
   /** A macro that the Kbuild file defines if it finds a text in the headers. */
   | { readonly kind: 'feature'; readonly macro: string }
   /** A header that only those kernels have. */
@@ -17,7 +17,7 @@ function guardCondition(guard: VersionGuard): string {
   switch (guard.kind) {
     case 'version': {
       const [major = 0, minor = 0, patch = 0] = versionNumbers(guard.version);
-      return `LINUX_VERSION_CODE >= KERNEL_VERSION(${major}, ${minor}, ${patch})`;
+      return `LINUX_VERSION_CODE ${guard.before ? '<' : '>='} KERNEL_VERSION(${major}, ${minor}, ${patch})`;
     }
     case 'feature':
       return `defined(${guard.macro})`;
@@ -29,7 +29,9 @@ function guardCondition(guard: VersionGuard): string {
 }
 
 function negationOf(guard: VersionGuard): string {
-  return guard.kind === 'version' ? guardCondition(guard).replace('>=', '<') : `!${guardCondition(guard)}`;
+  return guard.kind === 'version'
+    ? guardCondition({ ...guard, before: !guard.before })
+    : `!${guardCondition(guard)}`;
 }
 
 /**

@@ -73,14 +73,28 @@ export async function moderniseModule(
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), left };
 }
 
+/** A file to be written, as it was when it was read; without `before`, one that is new. */
+export interface FileToWrite {
+  /** Absolute. */
+  readonly path: string;
+  readonly before?: string;
+  readonly after: string;
+}
+
 /** Writes the changes, all or none: each file is written beside its place first. Returns why that could not be done. */
-export async function writeModern({ files }: ModernModule): Promise<string | undefined> {
+export async function writeModern({
+  files,
+}: {
+  readonly files: readonly FileToWrite[];
+}): Promise<string | undefined> {
   const drafts: { readonly draft: string; readonly place: string; readonly path: string }[] = [];
   try {
     for (const { path, after, before } of files) {
       if ((await readText(path)) !== before) return `${path} was changed meanwhile: nothing was written`;
       // What a link leads to is written, and the link stays.
       const place = await realpath(path).catch(() => path);
+      if (before !== undefined && ((await stat(place)).mode & 0o222) === 0)
+        return `${path} is read-only: nothing was written`;
       const draft = join(dirname(place), `.${basename(place)}-${randomUUID()}`);
       drafts.push({ draft, place, path });
       await writeFile(draft, after, { flag: 'wx' });

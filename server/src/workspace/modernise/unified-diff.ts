@@ -2,8 +2,11 @@ import { changedRanges } from './labelled-hunks.ts';
 
 const context = 3;
 
-/** The change of a text as `patch -p1` and `git apply` take it; empty where both are the same. `path` is relative, with `/`. */
-export function unifiedDiff(path: string, before: string, after: string): string {
+/**
+ * The change of a text as `patch -p1` and `git apply` take it; empty where both are the same. `path` is relative, with `/`; `isNew` where there is no
+ * such file yet.
+ */
+export function unifiedDiff(path: string, before: string, after: string, isNew = false): string {
   if (before === after) return '';
   const [old, now] = [linesOf(before), linesOf(after)];
   const groups: (readonly ReturnType<typeof changedRanges>[number][])[] = [];
@@ -14,7 +17,7 @@ export function unifiedDiff(path: string, before: string, after: string): string
       groups[groups.length - 1] = [...last, range];
     else groups.push([range]);
   }
-  return `--- a/${path}\n+++ b/${path}\n${groups.map((group) => hunk(old, now, group)).join('')}`;
+  return `--- ${isNew ? '/dev/null' : `a/${path}`}\n+++ b/${path}\n${groups.map((group) => hunk(old, now, group)).join('')}`;
 }
 
 /** Lines with their ends, so that one without an end is another line. */

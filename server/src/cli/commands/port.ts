@@ -1,0 +1,56 @@
+import { defineCommand, type WrongUsage } from '../command.ts';
+import { openCauseFinder, openEngine } from '../open-engine.ts';
+import type { PortArguments } from '../port-command.ts';
+
+const styles = ['guard', 'probe', 'compat', 'plain'] as const;
+
+export const port = defineCommand({
+  name: 'port',
+  synopsis: [
+    '[DIR]    (--kernel R)… [--style guard|probe|compat|plain] [--diff | --apply] [--confirm likely]',
+  ],
+  summary: 'makes a module build for all of the named kernels: as a patch that is proven by building it',
+  options: {
+    kernel: { type: 'string', multiple: true },
+    style: { type: 'string' },
+    diff: { type: 'boolean' },
+    apply: { type: 'boolean' },
+    confirm: { type: 'string' },
+  },
+  optionHelp: [
+    [
+      '--style STYLE',
+      'how kernels that differ are told apart: guard (by version or header; the default), probe (by a test in Kbuild),',
+      'compat (by a header that gives older kernels the new names), plain (not at all: the new form only)',
+    ],
+    ['--confirm likely', 'also make edits that are only likely right, or that need your judgement'],
+  ],
+  prints: 'data',
+  parse(values, rest): PortArguments | WrongUsage {
+    if (rest.length > 1) return { wrong: 'port takes one folder' };
+    if (values.diff && values.apply) return { wrong: 'port takes --diff or --apply, not both' };
+    if (values.kernel === undefined)
+      return { wrong: 'port needs --kernel R, given once for each kernel that the module has to build for' };
+    const style = styles.find((one) => one === (values.style ?? 'guard'));
+    if (!style) return { wrong: `--style ${values.style}: expected one of ${styles.join(', ')}` };
+    if (values.confirm !== undefined && values.confirm !== 'likely')
+      return { wrong: `--confirm ${values.confirm}: expected likely` };
+    return {
+      ...{ folder: rest[0] ?? '.', kernels: values.kernel, style },
+      ...{ isApplied: values.apply ?? false, takesLikely: values.confirm === 'likely' },
+    };
+  },
+  async run(given, { terminal, dist }) {
+    const { runPort } = await import('../port-command.ts');
+    const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
+    const engine = await openEngine(terminal, dist, given);
+    const builds = new BuildScheduler(engine);
+    builds.endWith(process);
+    const causes = await openCauseFinder(engine, dist);
+    try {
+      return await runPort(engine, builds, causes, given, terminal);
+    } finally {
+      await causes.dispose();
+    }
+  },
+});

@@ -1,0 +1,158 @@
+import { variantOf } from '../triage/api-variant.ts';
+import type { Cause } from '../triage/cause.ts';
+import type { Change } from '../triage/change.ts';
+import { type ChangeFix, findChangeFixes, type KernelVariant } from '../triage/rewrite/change-fixes.ts';
+import { findFeatureProbe } from '../triage/rewrite/feature-probe.ts';
+import type { TargetKernel } from '../triage/uses/target-kernel.ts';
+import { LineActivities, lineOfOffset } from './line-activity.ts';
+import { replaceInFile } from './line-ends.ts';
+import type { FileTexts, PortEdit } from './port-edit.ts';
+
+/** How kernels that differ are told apart: by version, by a test in the Kbuild file, by a header of old names, or not at all. */
+export type PortStyle = 'guard' | 'probe' | 'compat' | 'plain';
+
+/** The fixes of each style, the preferred first; the last one does where versions do not tell the kernels apart. */
+const kindsOf: Readonly<Record<PortStyle, readonly ChangeFix['kind'][]>> = {
+  guard: ['new-form', 'header-guard', 'version-guard', 'feature-test'],
+  probe: ['new-form', 'feature-test', 'header-guard', 'version-guard'],
+  compat: ['new-form', 'compat-header', 'header-guard', 'version-guard', 'feature-test'],
+  plain: ['new-form'],
+};
+
+/** A change, the files where it is needed, and the kernels that the files must build for. */
+export interface NeededChange {
+  readonly change: Change;
+  readonly cause: Cause;
+  readonly certainty: PortEdit['certainty'];
+  readonly caution?: string;
+  /** The kernels whose builds show the need. */
+  readonly failing: readonly string[];
+  readonly paths: readonly string[];
+  /** The lines of these files that are complained of, as texts. */
+  readonly reported: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly kernels: readonly TargetKernel[];
+  readonly style: PortStyle;
+}
+
+/** The edit that makes a change in some files, for the kernels that need it; guarded where others compile the same line. */
+export function editForChange(needed: NeededChange): PortEdit {
+  const { change, cause, certainty, caution, failing, paths } = needed;
+  const title = titleOf(needed);
+  return {
+    ...{ key: `${change.id}:${[...paths].sort().join(':')}`, title, cause, certainty, kernels: failing },
+    ...(caution !== undefined && { caution }),
+    apply: (texts) => applyFix(texts, fixFor(needed, texts)),
+  };
+}
+
+function titleOf({ change, style, kernels }: NeededChange): string {
+  const forms = formsOf(change, kernels, style);
+  const { replacement } = change;
+  const isRemoval = change.rewrite?.every(
+    (one) => (one.kind === 'initializer' && one.to === undefined) || one.kind === 'drop-call',
+  );
+  if (isRemoval) return `Remove ${change.symbol}`;
+  const what =
+    replacement === undefined || replacement.length > 60
+      ? `the new form of ${change.symbol}`
+      : /^[a-z]\w*$/.test(replacement) && change.new.includes(`${replacement}(`)
+        ? `${replacement}()`
+        : replacement;
+  const verb = what.startsWith('#include') ? `Write ${what}` : `Use ${what}`;
+  return forms.every(({ form }) => form !== 'old') ? verb : `${verb} where the kernel has it`;
+}
+
+function applyFix(texts: FileTexts, fix: ChangeFix | undefined): FileTexts | undefined {
+  if (!fix) return undefined;
+  const changed = new Map<string, string>();
+  for (const { path, replacements } of fix.files) {
+    const text = texts.get(path) ?? '';
+    if (replacements.some((each, at) => (replacements[at + 1]?.start ?? Infinity) < each.end))
+      return undefined;
+    const next = replaceInFile(text, replacements);
+    if (next !== text) changed.set(path, next);
+  }
+  return changed.size > 0 ? changed : undefined;
+}
+
+function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
+  const { change, paths, kernels, style, failing } = needed;
+  const files = paths.flatMap((path) => {
+    const text = texts.get(path);
+    return text === undefined ? [] : [{ path, text }];
+  });
+  const activities = new Map(files.map(({ path, text }) => [path, new LineActivities(text, kernels)]));
+  const textOf = new Map(files.map(({ path, text }) => [path, text]));
+  const kbuild = kbuildOf(paths, texts);
+  const probe = findFeatureProbe(
+    change,
+    kernels.map(({ headers }) => headers),
+  );
+  const reported = new Map(
+    files.map(({ path, text }) => {
+      const wanted = needed.reported.get(path);
+      return [
+        path,
+        new Set(text.split('\n').flatMap((line, line0) => (wanted?.has(line) ? [line0 + 1] : []))),
+      ];
+    }),
+  );
+  const isProbed = kbuild !== undefined && probe !== undefined;
+  for (const forms of [formsOf(change, kernels, style), actualForms(change, kernels)]) {
+    const needing = new Set([
+      ...forms.filter(({ form }) => form === 'new' || form === 'both').map(({ release }) => release),
+      ...failing,
+    ]);
+    const others = forms.filter(({ form }) => form === 'old').map(({ release }) => release);
+    const fixes = findChangeFixes(change, files, forms, {
+      ...(isProbed && { kbuild, probe }),
+      reported,
+      placeOf: (path, offset) => {
+        const activity = activities.get(path);
+        const line0 = lineOfOffset(textOf.get(path) ?? '', offset);
+        const compiles = (release: string) => activity?.compiles(release, line0) !== false;
+        if (![...needing].some(compiles)) return 'elsewhere';
+        return others.some(compiles) ? 'shared' : 'new-only';
+      },
+    });
+    for (const kind of kindsOf[style]) {
+      const found = fixes.find((fix) => fix.kind === kind);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** A kernel that takes both forms keeps the old one, so that it gets the same code as before, where others need the old one anyway. */
+function formsOf(
+  change: Change,
+  kernels: readonly TargetKernel[],
+  style: PortStyle,
+): readonly KernelVariant[] {
+  const forms = actualForms(change, kernels);
+  if (style === 'plain') return forms.filter(({ form }) => form !== 'old');
+  if (forms.every(({ form }) => form !== 'old')) return forms;
+  return forms.map((each) => (each.form === 'both' ? { ...each, form: 'old' } : each));
+}
+
+function actualForms(change: Change, kernels: readonly TargetKernel[]): readonly KernelVariant[] {
+  return kernels.map(({ release, headers }) => ({
+    ...{ release, version: headers.version },
+    form: variantOf(change, headers),
+  }));
+}
+
+/** The Kbuild file or Makefile in the folder of the files, for a test of the headers. */
+function kbuildOf(
+  paths: readonly string[],
+  texts: FileTexts,
+): { readonly path: string; readonly text: string } | undefined {
+  const folders = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))));
+  const [folder] = folders;
+  if (folders.size !== 1 || folder === undefined) return undefined;
+  for (const name of ['Kbuild', 'Makefile']) {
+    const text = texts.get(`${folder}/${name}`);
+    if (text !== undefined && /^[ \t]*obj-/m.test(text)) return { path: `${folder}/${name}`, text };
+  }
+  return undefined;
+}

@@ -1,0 +1,137 @@
+import type { Cause, CauseFix } from '../triage/cause.ts';
+import type { Change } from '../triage/change.ts';
+import type { ExplainedProblem } from '../triage/explain-problems.ts';
+import { CSource } from '../triage/rewrite/c-source.ts';
+import { rewriteSource } from '../triage/rewrite/rewrite.ts';
+import type { TargetKernel } from '../triage/uses/target-kernel.ts';
+import { cautionOf } from './caution.ts';
+import { editForChange, type PortStyle } from './change-edit.ts';
+import { editForFix } from './fix-edit.ts';
+import { isGenerated } from './generated-source.ts';
+import { correctGuard, type MisguardedLine } from './guard-correction.ts';
+import { backportOf } from './older-kernel-change.ts';
+import type { FileTexts, PortEdit } from './port-edit.ts';
+
+/** Where a port stands: the module's files, and what the builds of all kernels say of them. */
+export interface PortState {
+  readonly texts: FileTexts;
+  readonly problems: readonly ExplainedProblem[];
+  /** All kernels that the module has to build for. */
+  readonly kernels: readonly TargetKernel[];
+  readonly changes: readonly Change[];
+  readonly style: PortStyle;
+}
+
+/** A problem that an edit would mend. */
+interface Need {
+  readonly cause: Cause;
+  readonly failing: Set<string>;
+  readonly paths: Set<string>;
+  readonly places: { readonly path: string; readonly line0: number; readonly kernel: string }[];
+}
+
+/** Warnings of compilers that do not yet take for an error what newer ones do: what they compile does not work. */
+const seriousWarnings: ReadonlySet<string> = new Set([
+  ...['-Wint-conversion', '-Wincompatible-pointer-types', '-Wimplicit-function-declaration'],
+]);
+
+/** Whether a problem keeps a module from being built, or from working. */
+export function isToMend({ problem, cause }: ExplainedProblem): boolean {
+  if (problem.severity === 'error') return true;
+  return cause !== undefined && seriousWarnings.has(problem.code ?? '');
+}
+
+/**
+ * The edits that may mend what the builds report, each for one cause: those that come with the cause, those of known changes and of what the headers
+ * of the kernels show, and conditions with a wrong version. For one cause there may be several, the narrowest first.
+ */
+export function chooseEdits(state: PortState): readonly PortEdit[] {
+  const edits = new Map<string, PortEdit>();
+  for (const need of needsOf(state))
+    for (const edit of editsFor(need, state)) if (!edits.has(edit.key)) edits.set(edit.key, edit);
+  return [...edits.values()];
+}
+
+function needsOf({ problems, texts }: PortState): readonly Need[] {
+  const needs = new Map<string, Need>();
+  for (const { kernel, problem, cause, follows } of problems.filter(isToMend)) {
+    if (!cause || follows) continue;
+    const key = cause.id;
+    const need: Need = needs.get(key) ?? { cause, failing: new Set(), paths: new Set(), places: [] };
+    needs.set(key, need);
+    need.failing.add(kernel);
+    if (!texts.has(problem.file) || isGenerated(texts.get(problem.file) ?? '')) continue;
+    need.paths.add(problem.file);
+    need.places.push({ path: problem.file, line0: problem.line - 1, kernel });
+  }
+  return [...needs.values()];
+}
+
+function editsFor(need: Need, state: PortState): readonly PortEdit[] {
+  const { cause } = need;
+  const { texts, kernels, style } = state;
+  const edits: PortEdit[] = [...guardEdits(need, state)];
+  const fixes = cause.fixes.flatMap(
+    (fix: CauseFix) => editForFix(fix, cause, [...need.failing], texts) ?? [],
+  );
+  edits.push(...fixes);
+  const change = knownChange(need, state) ?? backportOf(cause, state.changes);
+  if (change?.rewrite && need.paths.size > 0) {
+    const caution = change.semantics ?? (cause.documented ? undefined : cautionOf(cause));
+    edits.push(
+      editForChange({
+        ...{ change, cause, kernels, style },
+        certainty:
+          caution === undefined && (cause.confidence === 'verified' || isOnlyInclude(change))
+            ? 'verified'
+            : 'likely',
+        ...(caution !== undefined && { caution }),
+        failing: [...need.failing],
+        paths: [...need.paths],
+        reported: reportedLines(need, texts),
+      }),
+    );
+  }
+  return edits.filter((edit) => edit.apply(texts) !== undefined);
+}
+
+/** The texts of the lines that the compilers complain of, by file: edits before this one may move them. */
+function reportedLines({ places }: Need, texts: FileTexts): ReadonlyMap<string, ReadonlySet<string>> {
+  const lines = new Map<string, Set<string>>();
+  for (const { path, line0 } of places) {
+    const line = texts.get(path)?.split('\n', line0 + 1)[line0];
+    if (line !== undefined) lines.set(path, (lines.get(path) ?? new Set()).add(line));
+  }
+  return lines;
+}
+
+/** The change of the table, or what was inferred. */
+function knownChange({ cause }: Pick<Need, 'cause'>, { changes }: PortState): Change | undefined {
+  return changes.find(({ id }) => id === cause.id) ?? cause.change;
+}
+
+/** A header that declares what is missing is the right one where it builds, and does nothing else. */
+function isOnlyInclude({ rewrite }: Change): boolean {
+  return rewrite?.every(({ kind }) => kind === 'add-include' || kind === 'include') === true;
+}
+
+/** Conditions around the lines that fail, and around the old form that these lines lead to, such as the definition of a callback. */
+function guardEdits({ cause, places, paths, failing }: Need, state: PortState): readonly PortEdit[] {
+  const { texts, kernels } = state;
+  const lines = new Map<string, MisguardedLine>();
+  for (const { path, line0, kernel } of places) {
+    const key = `${path}:${line0}`;
+    const known = lines.get(key)?.failing ?? [];
+    lines.set(key, { ...{ cause, path, line0, kernels }, failing: [...new Set([...known, kernel])] });
+  }
+  const change = knownChange({ cause }, state);
+  for (const path of change ? paths : []) {
+    const source = new CSource(texts.get(path) ?? '');
+    for (const { start, harmless } of change ? rewriteSource(source, change).replacements : []) {
+      const line0 = source.lineOf(start);
+      if (harmless || lines.has(`${path}:${line0}`)) continue;
+      lines.set(`${path}:${line0}`, { ...{ cause, path, line0, kernels }, failing: [...failing] });
+    }
+  }
+  return [...lines.values()].flatMap((line) => correctGuard(line, texts) ?? []);
+}

@@ -1,0 +1,115 @@
+import type { Cause } from '../triage/cause.ts';
+import { type Branch, findBranches } from '../triage/preprocessor/branches.ts';
+import type { TargetKernel } from '../triage/uses/target-kernel.ts';
+import { compareVersions, versionNumbers } from '../versions.ts';
+import { LineActivities } from './line-activity.ts';
+import type { FileTexts, PortEdit } from './port-edit.ts';
+
+/** A line that fails on some kernels and stands below a condition on the version. */
+export interface MisguardedLine {
+  readonly cause: Cause;
+  readonly path: string;
+  readonly line0: number;
+  /** The kernels whose builds fail on it. */
+  readonly failing: readonly string[];
+  readonly kernels: readonly TargetKernel[];
+}
+
+const condition = /(KERNEL_VERSION[ \t]*\([ \t]*)(\d+)([ \t]*,[ \t]*)(\d+)([ \t]*,[ \t]*)(\d+)([ \t]*\))/g;
+
+/**
+ * The edit that corrects the version in the condition around a line, where that alone lets the kernels that fail on it compile the other branch, and
+ * changes nothing for the others. `undefined` if there is no such condition, or no such version.
+ */
+export function correctGuard(given: MisguardedLine, texts: FileTexts): PortEdit | undefined {
+  const { cause, path, failing, line0 } = given;
+  const text = texts.get(path);
+  const corrected = text === undefined ? undefined : correctedText(text, given);
+  if (text === undefined || !corrected) return undefined;
+  const { version, after, before } = corrected;
+  return {
+    key: `guard:${path}:${lineAt(text, line0)}:${before}:${version}`,
+    title: `Correct the condition: the change came with Linux ${version}, not ${before}`,
+    ...{ cause, certainty: cause.confidence === 'verified' ? 'verified' : 'likely', kernels: failing },
+    // The line may have moved by an edit before this one; its own condition is looked for again.
+    apply: (now) => {
+      const current = now.get(path);
+      if (current === undefined) return undefined;
+      if (current === text) return new Map([[path, after]]);
+      const lines = current.split('\n');
+      const wanted = lineAt(text, line0);
+      const at = lines.indexOf(wanted);
+      if (at < 0 || lines.indexOf(wanted, at + 1) >= 0) return undefined;
+      const again = correctedText(current, { ...given, line0: at });
+      return again && new Map([[path, again.after]]);
+    },
+  };
+}
+
+function lineAt(text: string, line0: number): string {
+  return text.split('\n', line0 + 1)[line0] ?? '';
+}
+
+function correctedText(
+  text: string,
+  { line0, failing, kernels, cause }: MisguardedLine,
+): { readonly after: string; readonly version: string; readonly before: string } | undefined {
+  const activity = new LineActivities(text, kernels);
+  if (failing.some((kernel) => activity.compiles(kernel, line0) !== true)) return undefined;
+  const lines = text.split('\n');
+  for (const group of groupsAround(text, line0)) {
+    // Without another branch the failing kernels would lose the code, which is not known to be right.
+    if (group.length < 2) continue;
+    const [head] = group;
+    const line = head && lines[head.line0];
+    if (!head || line === undefined || !/LINUX_VERSION_CODE/.test(line)) continue;
+    for (const version of candidates(kernels, cause)) {
+      const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
+      const matches = [...line.matchAll(condition)];
+      const [only] = matches;
+      if (matches.length !== 1 || !only) break;
+      const written = `${only[1]}${major}${only[3]}${minor}${only[5]}${patch}${only[7]}`;
+      const after = [
+        ...lines.slice(0, head.line0),
+        line.slice(0, only.index) + written + line.slice(only.index + only[0].length),
+        ...lines.slice(head.line0 + 1),
+      ].join('\n');
+      const next = new LineActivities(after, kernels);
+      const moved = kernels.filter(
+        ({ release }) => activity.compiles(release, line0) !== next.compiles(release, line0),
+      );
+      const isRight =
+        failing.every((kernel) => next.compiles(kernel, line0) === false) &&
+        moved.every(({ release }) => failing.includes(release));
+      if (isRight)
+        return { after, version, before: `${only[2]}.${only[4]}${only[6] === '0' ? '' : `.${only[6]}`}` };
+    }
+  }
+  return undefined;
+}
+
+/** The conditions around a line, the innermost first, each with its branches in order. */
+function groupsAround(text: string, line0: number): readonly (readonly Branch[])[] {
+  const { branches } = findBranches(text);
+  const around = branches.filter((branch) => branch.line0 < line0 && line0 < branch.end0);
+  return around
+    .sort((a, b) => b.line0 - a.line0)
+    .map(({ group }) =>
+      branches.filter((one) => group.includes(one.line0)).sort((a, b) => a.line0 - b.line0),
+    );
+}
+
+/** The version that brought the change, then the lines of the kernels, then the kernels themselves. */
+function candidates(kernels: readonly TargetKernel[], cause: Cause): readonly string[] {
+  const versions = kernels.map(({ headers }) => headers.version);
+  const lines = versions.map((version) => versionNumbers(version).slice(0, 2).join('.'));
+  const ordered = (list: readonly string[]) =>
+    [...list].sort((a, b) => compareVersions(versionNumbers(a), versionNumbers(b)));
+  return [
+    ...new Set([
+      ...(cause.since === undefined ? [] : [cause.since]),
+      ...ordered(lines),
+      ...ordered(versions),
+    ]),
+  ];
+}

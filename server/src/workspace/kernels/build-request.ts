@@ -1,0 +1,38 @@
+import type { BuildRequest } from '../../builds/build-module.ts';
+import type { Conf } from '../../conf/conf.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
+import type { Engine } from '../engine.ts';
+import { factsOfKernel } from './kernel-facts.ts';
+import { buildVariablesFor } from './kernel-variables.ts';
+
+/**
+ * What a build of an open conf for a kernel needs to know: what dkms, the settings and the overrides of this machine say. `settingsOf` is
+ * the path whose settings hold where the conf is a copy of another one.
+ */
+export async function prepareBuild(
+  engine: Engine,
+  conf: Conf,
+  kernel: Kernel,
+  given: {
+    readonly path: string;
+    readonly settingsOf?: string;
+    readonly jobs: number;
+    readonly proposedAt?: number | undefined;
+  },
+): Promise<BuildRequest> {
+  const { path, jobs, proposedAt } = given;
+  const owner = given.settingsOf ?? path;
+  const choice = {
+    kernel: await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersionFor(owner)),
+  };
+  const overrides = await engine.readings.findOverrides(conf, owner, choice);
+  const facts = engine.readings.factsFor(owner, { ...choice, overrides });
+  const { cacheFolder } = engine.settings;
+  const { unameShim } = engine.settingsFor(owner);
+  const variables = buildVariablesFor(engine.settings, kernel);
+  return {
+    ...{ path, conf, kernel, facts, cacheFolder, jobs, unameShim },
+    ...(variables && { variables }),
+    ...(proposedAt !== undefined && { proposedAt }),
+  };
+}
