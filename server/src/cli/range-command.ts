@@ -114,7 +114,9 @@ function asText(
 ): string {
   const rows = stretches.flatMap(({ obstacles, versions }) => {
     const state =
-      obstacles.length === 0 ? styled(out, 'green', 'builds') : styled(out, 'red', 'does not build');
+      obstacles.length === 0
+        ? styled(out, 'green', 'no known obstacle')
+        : styled(out, 'red', 'most likely does not build');
     // The same in many places is one obstacle.
     const groups = [...Map.groupBy(obstacles, ({ text }) => text)];
     const shown = groups.slice(0, mostObstacles).map(([text, [first, ...others]]) => {
@@ -123,15 +125,15 @@ function asText(
     });
     const more = groups.length - shown.length;
     return [
-      `${versions}: most likely ${state}`,
+      `${versions}: ${state}`,
       ...shown,
       ...(more > 0 ? [`    and ${plural(more, 'more obstacle')}`] : []),
     ];
   });
   const judged =
     range === undefined
-      ? 'The history of the kernel has no kernel that this source builds for.'
-      : `Most likely for Linux ${range.first === range.last ? range.first : `${range.first} to ${range.last}`}, judged by the headers of Debian's kernels.`;
+      ? 'The history of the kernel has no kernel without an obstacle for this source.'
+      : `No change of the kernel's interface is known to break it for Linux ${range.first === range.last ? range.first : `${range.first} to ${range.last}`}, judged by the headers of Debian's kernels. A build can still fail${built === undefined ? '; --build tries the kernels of this machine' : ''}.`;
   const verified =
     built === undefined
       ? []

@@ -5,7 +5,8 @@ import type { RangeArguments } from '../range-command.ts';
 export const range = defineCommand({
   name: 'range',
   synopsis: ['[DIR]  [--build [--jobs N]] [--readme FILE [--check]]'],
-  summary: 'tells which kernels the module in DIR most likely builds for, by what changed between kernels',
+  summary:
+    'tells for which kernels nothing is known that breaks the module in DIR, by what changed between kernels',
   options: {
     build: { type: 'boolean' },
     jobs: { type: 'string' },

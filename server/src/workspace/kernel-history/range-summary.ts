@@ -7,7 +7,7 @@ import { type PredictedKernel, type PredictedStretch, predictedStretches } from 
 /** A stretch with its versions as people write them: `5.10 to 6.1`. */
 type NamedStretch = PredictedStretch & { readonly versions: string };
 
-/** The kernels that a module most likely builds for, and what keeps it from the others. */
+/** The kernels that nothing known keeps a module from, and what keeps it from the others. */
 export interface RangeSummary {
   /** All that was looked at, in stretches of the same prediction, oldest first. */
   readonly stretches: readonly NamedStretch[];
@@ -65,7 +65,8 @@ export function rangeTable({ stretches, range }: RangeSummary): string {
   const rows = stretches.map(({ obstacles, versions: kernels }) => {
     const names = [...new Set(obstacles.map(({ name }) => `\`${name}\``))];
     const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-    const state = names.length === 0 ? 'builds' : `does not build: ${names.slice(0, 3).join(', ')}${more}`;
+    const state =
+      names.length === 0 ? 'no known obstacle' : `does not build: ${names.slice(0, 3).join(', ')}${more}`;
     return `| ${kernels} | ${state} |`;
   });
   return [begin, ...(badge ? [badge, ''] : []), '| Linux | |', '| --- | --- |', ...rows, end].join('\n');
