@@ -63,11 +63,11 @@ async function offerRemedies(report: MachineReport): Promise<void> {
     return;
   }
   const show = 'Show Commands…';
-  const message = `This machine: ${reportSummary(report)}. ${plural(remedies.length, 'command')} can fix something.`;
+  const message = `This machine: ${reportSummary(report)}. ${plural(remedies.length, 'problem')} can be fixed by a command.`;
   if ((await window.showInformationMessage(message, show)) !== show) return;
   const items = remedies.map(({ message: detail, remedy }) => ({ label: remedy.command, detail, remedy }));
   const chosen = await window.showQuickPick(items, {
-    title: 'Commands That Fix Something on This Machine',
+    title: 'Commands That Fix This Machine',
     placeHolder: 'Select a command to type it into a terminal; it is not run',
     matchOnDetail: true,
   });
