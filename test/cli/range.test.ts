@@ -63,7 +63,7 @@ test('the table of a README is written once, and checked', async () => {
   expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('has no place for the table')]);
   writeFileSync(readme, '# Lamp\n<!-- dkms-tools range -->\n<!-- /dkms-tools range -->\n');
   const stale = await run('--check');
-  expect([stale.code, stale.err]).toEqual([1, expect.stringContaining('is no longer true')]);
+  expect([stale.code, stale.err]).toEqual([1, expect.stringContaining('is outdated')]);
   expect(readFileSync(readme, 'utf8')).toBe(
     '# Lamp\n<!-- dkms-tools range -->\n<!-- /dkms-tools range -->\n',
   );

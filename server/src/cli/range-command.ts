@@ -31,7 +31,7 @@ interface Means {
   readonly causes: CauseFinder;
 }
 
-/** Runs `dkms-tools range`; returns the exit code: 1 if no kernel will do, or if the table of a README is no longer true. */
+/** Runs `dkms-tools range`; returns the exit code: 1 if no kernel works, or if the table of a README is outdated. */
 export async function runRange(
   { engine, builds, causes }: Means,
   given: RangeArguments & { readonly format: 'text' | 'json' },
@@ -66,7 +66,7 @@ export async function runRange(
   return summary.range ? 0 : 1;
 }
 
-/** The exit code if the README can't be used, or its table is no longer true. */
+/** The exit code if the README can't be used, or its table is outdated. */
 async function updateReadme(
   file: string,
   table: string,
@@ -87,7 +87,7 @@ async function updateReadme(
     return undefined;
   }
   terminal.err.write(
-    `dkms-tools: the table in ${file} is no longer true; "dkms-tools range --readme ${file}" writes it anew\n`,
+    `dkms-tools: the table in ${file} is outdated; "dkms-tools range --readme ${file}" updates it\n`,
   );
   return 1;
 }

@@ -199,7 +199,7 @@ function faultOfPacman(text: string, name: string): ArchiveFault {
     return {
       kind: 'unsupported',
       message: /No such file/.test(text)
-        ? `pacman is not installed, which reads the archive of ${name}.`
+        ? `pacman, which reads the archive of ${name}, is not installed.`
         : `pacman needs a user namespace of its own, which this machine does not allow: ${why}`,
     };
   }

@@ -63,7 +63,7 @@ export class ZypperArchive implements KernelArchive {
       await forgetList(this.#folder);
       return {
         kind: 'absent',
-        message: `The archive of ${this.#suite.name} does not have ${wanted.join(' and ')} any more. Try again: its list is read anew then.`,
+        message: `The archive of ${this.#suite.name} no longer has ${wanted.join(' and ')}. Try again: its list is then read again.`,
       };
     }
     const downloads = `${root}.packages`;

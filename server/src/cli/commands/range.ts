@@ -19,7 +19,7 @@ export const range = defineCommand({
       '--readme FILE',
       'write the table between <!-- dkms-tools range --> and <!-- /dkms-tools range --> in FILE',
     ],
-    ['--check', 'with --readme: write nothing; exit with 1 if the table in FILE is no longer true'],
+    ['--check', 'with --readme: write nothing; exit with 1 if the table in FILE is outdated'],
   ],
   prints: 'data',
   parse(values, rest): RangeArguments | WrongUsage {
