@@ -41,3 +41,29 @@ export function isFolder(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+/**
+ * All files below a folder, by relative paths, those behind links to folders too, each folder once. Node's own recursion stops everything else
+ * for a look at each entry.
+ */
+export async function filesBelow(folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  const seen = new Set<string>();
+  const folders = [''];
+  for (let inside = folders.pop(); inside !== undefined; inside = folders.pop()) {
+    const here = inside === '' ? folder : `${folder}/${inside}`;
+    for (const entry of await readdir(here, { withFileTypes: true })) {
+      const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
+      if (entry.isDirectory()) folders.push(path);
+      else if (!entry.isSymbolicLink() || !(await isFolder(`${folder}/${path}`))) files.push(path);
+      else {
+        // A folder that a link leads to may be below this one, or above it.
+        const real = await realpath(`${folder}/${path}`);
+        if (seen.has(real)) continue;
+        seen.add(real);
+        folders.push(path);
+      }
+    }
+  }
+  return files;
+}

@@ -5,11 +5,15 @@ import path from 'node:path';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { testKernels, testModule } from '../support/kernels.ts';
 import { dkmsLoop, hasDkms, packagedModule } from './dkms-loop.ts';
+import { measureStaging } from './stage-bench.ts';
 import { median } from './statistics.ts';
 
 const rounds = 5;
 
-/** One kernel, one module: `dkms-tools build` as a whole process and the bare make command in the same staged tree, alternating. */
+/**
+ * One kernel, one module: `dkms-tools build` as a whole process and the bare make command in the same staged tree, alternating; and builds after
+ * an edit in sources of growing size.
+ */
 export async function measureBuild(): Promise<void> {
   const kernels = testKernels();
   if (!kernels) {
@@ -26,6 +30,7 @@ export async function measureBuild(): Promise<void> {
     }
     measureModule(name, source, kernels);
   }
+  measureStaging(kernels);
 }
 
 function measureModule(

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { exists } from '../file-system.ts';
+import { exists, filesBelow } from '../file-system.ts';
 import type { Problem } from '../output/problem.ts';
 import { listFirst } from '../plural.ts';
 import { readModuleFacts } from './built-module.ts';
@@ -110,6 +110,6 @@ export async function storeModules(
 
 /** The paths of the modules below a folder, sorted. */
 async function findModules(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true });
-  return entries.filter((entry) => entry.endsWith('.ko')).sort();
+  const files = await filesBelow(folder);
+  return files.filter((file) => file.endsWith('.ko')).sort();
 }

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, normalize, posix, relative, resolve } from 'node:path';
+import { filesBelow } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import { enterView, outsideView } from '../kernel-view/kernel-view.ts';
 import { runCommand } from '../process.ts';
@@ -32,7 +33,7 @@ export async function findUnits(
   last: LastBuild,
   options: { readonly groups: ProcessGroups; readonly signal?: AbortSignal },
 ): Promise<readonly Unit[]> {
-  const files = await readdir(last.buildDir, { recursive: true });
+  const files = await filesBelow(last.buildDir);
   const units = new Map<string, Unit>();
   for (const file of files) {
     const name = posix.basename(file);

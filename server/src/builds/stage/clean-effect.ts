@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
+import { filesBelow } from '../../file-system.ts';
 
 /** A clean command of a dkms.conf, and the folders that it works on. */
 export interface CleanSubject {
@@ -55,7 +56,7 @@ function isInside(path: string, folder: string): boolean {
 
 /** Whether a Makefile below the folder names files for the kernel's clean to remove. */
 async function namesMore(folder: string): Promise<boolean> {
-  for (const file of await readdir(folder, { recursive: true })) {
+  for (const file of await filesBelow(folder)) {
     if (!makefile.test(basename(file))) continue;
     const text = await readFile(join(folder, file), 'utf8').catch(() => '');
     if (removedToo.test(text)) return true;

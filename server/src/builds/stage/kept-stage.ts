@@ -1,9 +1,11 @@
 import { constants } from 'node:fs';
-import { copyFile, lstat, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
+import { filesBelow } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
+import { statsOf } from './entry-stats.ts';
 import { decidingFile, type EntryState, type SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
@@ -102,13 +104,8 @@ export async function updateCopy(
   const unread = changed.filter((path) => !compiled.has(extname(path)));
   const read = unread.length === 0 ? undefined : await namesAny(folders.source, entries.keys(), unread);
   if (read !== undefined) return `${read} has changed, and the build may read it`;
-  for (const [path, { file }] of kept.copied) {
-    if (!file) continue;
-    const copied = await lstat(join(folders.copy, path)).catch(() => undefined);
-    const isUntouched =
-      copied?.isFile() && copied.size === file.size && Math.abs(copied.mtimeMs - file.mtimeMs) < 1;
-    if (!isUntouched) return `the last build has changed or removed ${path}`;
-  }
+  const written = await firstWritten(kept.copied, folders.copy);
+  if (written !== undefined) return `the last build has changed or removed ${written}`;
   for (const path of changed) {
     const to = join(folders.copy, path);
     await rm(to);
@@ -121,6 +118,17 @@ export async function updateCopy(
   return updated;
 }
 
+/** The first file that is not as it was when it was copied. */
+async function firstWritten(record: CopyRecord, copy: string): Promise<string | undefined> {
+  const files = [...record].flatMap(([path, { file }]) => (file ? [{ path, ...file }] : []));
+  const stats = await statsOf(files.map(({ path }) => `${copy}/${path}`));
+  const written = files.find(({ size, mtimeMs }, index) => {
+    const now = stats[index];
+    return !now?.isFile() || now.size !== size || Math.abs(now.mtimeMs - mtimeMs) >= 1;
+  });
+  return written?.path;
+}
+
 /**
  * Removes what the next build must rebuild: the modules, so that an old one does not pass for one that could not be built, and every object
  * about which the last build reported a problem. False if those objects can't be determined, so that only a fresh copy reports everything.
@@ -129,7 +137,7 @@ export async function forgetProducts(
   { problems }: KeptStage,
   folders: { readonly source: string; readonly copy: string },
 ): Promise<boolean> {
-  const files = await readdir(folders.copy, { recursive: true });
+  const files = await filesBelow(folders.copy);
   const gone = new Set(files.filter((file) => file.endsWith('.ko')));
   const abouts = new Set<string>();
   for (const { file, tool, object } of problems) {
@@ -142,8 +150,9 @@ export async function forgetProducts(
   }
   const found = new Set<string>();
   for (const file of files) {
+    if (abouts.size === 0 || !file.endsWith('.o.cmd')) continue;
     const [, object] = /^\.(.+\.o)\.cmd$/.exec(basename(file)) ?? [];
-    if (object === undefined || abouts.size === 0) continue;
+    if (object === undefined) continue;
     const command = await readFile(join(folders.copy, file), 'utf8');
     for (const about of abouts) {
       if (!mentions(command, about, folders.source)) continue;

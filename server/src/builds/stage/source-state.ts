@@ -1,8 +1,9 @@
 import type { Dirent, Stats } from 'node:fs';
-import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { excludedFolders } from './copy-source.ts';
+import { statsOf } from './entry-stats.ts';
 
 /** The state of a source at one moment. */
 export interface SourceState {
@@ -37,18 +38,13 @@ export const decidingFile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$
  */
 const takesAll = /^[^\t#\n].*(?:\*\.(?:c|S|o|mod)\b|\bfind\s)/m;
 
-/** More would not help: Node runs these system calls on four threads, and each waiting call takes memory. */
-const entriesAtOnce = 16;
-
 /** Reads the state of every entry of a source, except those that are not copied. Rejects with the system's errors. */
 export async function readSourceState(source: string, cacheFolder: string | undefined): Promise<SourceState> {
   const entries = new Map<string, EntryState>();
   const real = await realpath(source);
   let unkept: string | undefined;
-  const visit = async (entry: Dirent, inside: string): Promise<void> => {
-    const path = join(inside, entry.name);
+  const visit = async (entry: Dirent, path: string, status: Stats): Promise<void> => {
     const from = join(source, path);
-    const status = await lstat(from);
     const { size, mtimeMs, mode } = status;
     if (entry.isDirectory()) {
       entries.set(path, { mark: `folder ${mode}` });
@@ -73,9 +69,15 @@ export async function readSourceState(source: string, cacheFolder: string | unde
     const copied = found.filter(
       ({ name }) => isCopiedName(name) && join(source, within, name) !== cacheFolder,
     );
-    for (let start = 0; start < copied.length; start += entriesAtOnce)
-      await Promise.all(copied.slice(start, start + entriesAtOnce).map((entry) => visit(entry, within)));
-    for (const entry of copied) if (entry.isDirectory()) folders.push(join(within, entry.name));
+    const paths = copied.map(({ name }) => (within === '' ? name : `${within}/${name}`));
+    const stats = await statsOf(paths.map((path) => `${source}/${path}`));
+    for (const [index, entry] of copied.entries()) {
+      const path = paths[index] ?? '';
+      const status = stats[index];
+      // A file that an editor has removed since the folder was read is not part of the source.
+      if (status) await visit(entry, path, status);
+      if (entry.isDirectory()) folders.push(path);
+    }
   }
   return { entries, ...(unkept !== undefined && { unkept }) };
 }

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { filesBelow } from '../../file-system.ts';
 import type { Problem } from '../../output/problem.ts';
 import { type ConfLocation, problemAt } from '../conf-location.ts';
 import type { Plan } from '../plan.ts';
@@ -53,7 +54,7 @@ export async function placeInMakefiles(
   { buildDir, conf }: Pick<Plan, 'buildDir' | 'conf'>,
   says: (line: string) => boolean,
 ): Promise<ConfLocation | undefined> {
-  const files = await readdir(buildDir, { recursive: true });
+  const files = await filesBelow(buildDir);
   const nearFirst = files
     .filter((file) => makefileName.test(basename(file)))
     .sort((one, other) => one.split('/').length - other.split('/').length);

@@ -1,4 +1,5 @@
 import { defineCommand, type WrongUsage } from '../command.ts';
+import { openEngine } from '../open-engine.ts';
 import type { PackageArguments } from '../package-command.ts';
 
 export const packageSource = defineCommand({
@@ -40,10 +41,7 @@ export const packageSource = defineCommand({
     };
   },
   async run(given, { terminal, dist }) {
-    const [{ openEngine }, { runPackage }] = await Promise.all([
-      import('../open-engine.ts'),
-      import('../package-command.ts'),
-    ]);
+    const { runPackage } = await import('../package-command.ts');
     return runPackage(await openEngine(terminal, dist, given), given, terminal);
   },
 });
