@@ -15,7 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 test('all files below a folder are listed, those behind a link to a folder too, and a link in a circle only once', async () => {
   const source = join(folder, 'source');
   for (const name of ['source/src/core', 'common']) mkdirSync(join(folder, name), { recursive: true });
-  for (const name of ['source/a.c', 'source/src/core/b.c', 'common/c.c']) writeFileSync(join(folder, name), '');
+  for (const name of ['source/a.c', 'source/src/core/b.c', 'common/c.c'])
+    writeFileSync(join(folder, name), '');
   symlinkSync('../common', join(source, 'common'));
   symlinkSync('.', join(source, 'self'));
   symlinkSync('nowhere', join(source, 'broken'));

@@ -1,11 +1,10 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
-import { filesBelow } from '../../file-system.ts';
+import { filesBelow, statsOf } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
-import { statsOf } from './entry-stats.ts';
 import { decidingFile, type EntryState, type SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 

@@ -1,9 +1,9 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { statsOf } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import { excludedFolders } from './copy-source.ts';
-import { statsOf } from './entry-stats.ts';
 
 /** The state of a source at one moment. */
 export interface SourceState {
