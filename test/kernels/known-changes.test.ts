@@ -32,6 +32,7 @@ const isReady = modulesDir !== undefined && releases.length === 4;
 
 /** Causes that are right in a reproduction of another change. */
 const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'acpi-driver-owner-removed': { 'acpi-driver-removed': 'On 7.3 the whole struct is gone.' },
   'acpi-remove-returns-void': { 'acpi-driver-removed': 'On 7.3 the whole struct is gone.' },
   'alloc-disk-removed': { 'genhd-header-removed': 'Its header went with it, and the compiler stops there.' },
   'inode-operations-take-mnt-idmap': {

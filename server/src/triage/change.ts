@@ -81,8 +81,8 @@ export type VariantTest =
   | { readonly not: VariantTest };
 
 /**
- * How a source is rewritten, as data. In `to`, `$1` to `$9` stand for the arguments of a call as written, `$p1` to `$p9` for the same with
- * parentheses if they need them, `$object` for the expression before `->` or `.`, `$access` for the same including that operator, `$value`
+ * How a source is rewritten, as data. In `to`, `$1`, `$2` and so on stand for the arguments of a call as written, `$p1` for the same with parentheses
+ * if it needs them, `$parameter(TYPE)` for the parameter of that type of the function around the call, `$object` for the expression before `->` or `.`, `$access` for the same including that operator, `$value`
  * for the assigned value, `$complement` for the same without its leading `~`, and `$index` for the expression between brackets.
  */
 export type Rewrite =
@@ -106,7 +106,10 @@ export type Rewrite =
       readonly member: string;
       readonly to: string;
     }
-  /** The argument at that position is cast to the type; a cast that it has is replaced. */
+  /**
+   * The argument at that position is cast to the type; a cast that it has is replaced. A function that is called through a pointer is written
+   * as `ops->connect`.
+   */
   | { readonly kind: 'cast'; readonly function: string; readonly position: number; readonly type: string }
   /** A statement that consists of the call alone is removed. */
   | { readonly kind: 'drop-call'; readonly name: string }
@@ -150,20 +153,28 @@ export type Rewrite =
   /**
    * The signature of the function that is assigned to a struct's member. For a member of a member, `struct` is written `acpi_driver.ops`.
    */
-  | {
-      readonly kind: 'callback';
-      readonly struct: string;
-      readonly member: string;
-      /** With `void`, the values of return statements are dropped. If it was `void`, `value` is what it returns now. */
-      readonly returns?: string;
-      readonly value?: string;
-      /** How many parameters the old form has, if the number changed. */
-      readonly was?: number;
-      /** The new parameters, in order: `$1` stands for the first old parameter as written, `$name1` for its name. */
-      readonly parameters?: readonly string[];
-      /** A declaration to insert at the beginning of the function if it uses a parameter that was removed. */
-      readonly prologue?: string;
-    };
+  | ({ readonly kind: 'callback'; readonly struct: string; readonly member: string } & CallbackShape)
+  /** The same for a function that is passed to another one; `position` begins at 1. */
+  | ({
+      readonly kind: 'callback-argument';
+      readonly function: string;
+      readonly position: number;
+    } & CallbackShape);
+
+/** What a callback takes and gives from now on. */
+export interface CallbackShape {
+  /** With `void`, the values of return statements are dropped. If it was `void`, `value` is what it returns now. */
+  readonly returns?: string;
+  readonly value?: string;
+  /** What the values that it returned become, as `$value`: `ERR_PTR($value)`. */
+  readonly wrap?: string;
+  /** How many parameters the old form has, if the number changed. */
+  readonly was?: number;
+  /** The new parameters, in order: `$1` stands for the first old parameter as written, `$name1` for its name. */
+  readonly parameters?: readonly string[];
+  /** A declaration to insert at the beginning of the function if it uses a parameter that was removed. */
+  readonly prologue?: string;
+}
 
 /** Which form of a change a kernel's headers accept. */
 export type ApiVariant = 'old' | 'new' | 'both' | 'neither';

@@ -118,7 +118,7 @@ function withHeaders(
     const cause = findCause(shape, context, problem.file, means);
     const release = parseRelease(failing.headers.version);
     const knownCause =
-      cause ?? (release && (findNotYetIntroduced(shape, release) ?? findLongRemoved(shape, release)));
+      cause ?? (release && (findNotYetIntroduced(shape, release) ?? findLongRemoved(shape, release, true)));
     if (knownCause) return knownCause;
     const past = byHistory(shape, kernel, context, means);
     if (past || !means.standIns?.has(kernel)) return past;

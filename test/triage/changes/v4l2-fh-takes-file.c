@@ -4,14 +4,23 @@
 
 static struct v4l2_fh repro_fh;
 
-static int __init repro_init(void)
+static int repro_open(struct file *file)
 {
 	v4l2_fh_add(&repro_fh);
+	return 0;
+}
+
+static int repro_release(struct file *file)
+{
 	v4l2_fh_del(&repro_fh);
 	return 0;
 }
 
-module_init(repro_init);
+extern const struct v4l2_file_operations repro_operations;
+const struct v4l2_file_operations repro_operations = {
+	.open = repro_open,
+	.release = repro_release,
+};
 
 MODULE_DESCRIPTION("A reproduction");
 MODULE_LICENSE("GPL");

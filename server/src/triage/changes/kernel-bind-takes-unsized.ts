@@ -13,11 +13,25 @@ export const kernelBindTakesUnsized: Change = {
   explains: [
     { kind: 'incompatible-argument', function: 'kernel_bind', position: 2 },
     { kind: 'incompatible-argument', function: 'kernel_connect', position: 2 },
+    {
+      kind: 'incompatible-argument',
+      function: '*ops->connect',
+      position: 2,
+      expected: 'struct sockaddr_unsized *',
+    },
+    {
+      kind: 'incompatible-argument',
+      function: '*ops->bind',
+      position: 2,
+      expected: 'struct sockaddr_unsized *',
+    },
   ],
   oldForm: { function: 'kernel_bind', parameter: 1, type: 'struct sockaddr *' },
   newForm: { function: 'kernel_bind', parameter: 1, type: 'struct sockaddr_unsized *' },
   rewrite: [
     { kind: 'cast', function: 'kernel_bind', position: 2, type: 'struct sockaddr_unsized *' },
     { kind: 'cast', function: 'kernel_connect', position: 2, type: 'struct sockaddr_unsized *' },
+    { kind: 'cast', function: 'ops->connect', position: 2, type: 'struct sockaddr_unsized *' },
+    { kind: 'cast', function: 'ops->bind', position: 2, type: 'struct sockaddr_unsized *' },
   ],
 };

@@ -15,4 +15,8 @@ export const v4l2FhTakesFile: Change = {
   ],
   oldForm: { function: 'v4l2_fh_add', parameters: 1 },
   newForm: { function: 'v4l2_fh_add', parameters: 2 },
+  rewrite: [
+    { kind: 'call', name: 'v4l2_fh_add', arguments: 1, to: 'v4l2_fh_add($1, $parameter(struct file *))' },
+    { kind: 'call', name: 'v4l2_fh_del', arguments: 1, to: 'v4l2_fh_del($1, $parameter(struct file *))' },
+  ],
 };

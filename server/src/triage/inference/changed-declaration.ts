@@ -56,10 +56,8 @@ export function explainChangedCall(
   }
   const taken = misfit === 'count' ? undefined : explainTakenType(name, now, context, misfit.position);
   if (taken) return taken;
-  const same =
-    declared.length === 0
-      ? ''
-      : ` ${declared[0]?.other.headers.release} declares it in the same way, so the call was wrong there, too.`;
+  const [first] = declared;
+  const same = first ? ` ${first.other.headers.release} takes the same number of arguments.` : '';
   // A stable update may have changed it in all kernels. A wrong number of arguments proves that, but a wrong type may have another reason.
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, replacement: formOf(now) },

@@ -1,38 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { provideIndex } from '../headers/build-index.ts';
-import { IndexedHeaders } from '../headers/indexed-headers.ts';
+import { rmSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { writtenKernels } from '../../../../test/support/written-kernels.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
-import { parseSymvers } from '../symvers.ts';
 import { inferCause } from './infer-cause.ts';
-import type { InferenceContext, KernelApi } from './inference-context.ts';
+import type { InferenceContext } from './inference-context.ts';
 
-let root: string;
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'infer-'));
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
-});
-
-/** A kernel whose headers and exports are these texts. */
-function kernel(release: string, headers: Readonly<Record<string, string>>, symvers = ''): KernelApi {
-  const files = { 'generated/autoconf.h': '#define CONFIG_ON 1\n', ...headers };
-  for (const [name, text] of Object.entries(files)) {
-    const file = join(root, release, 'include', name);
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, text);
-  }
-  const tables = provideIndex({ release, buildDir: join(root, release) });
-  return {
-    headers: new IndexedHeaders({ release, version: release }, tables),
-    symvers: parseSymvers(join(root, release, 'Module.symvers'), Buffer.from(symvers)),
-  };
-}
+const kernel = writtenKernels();
 
 function infer(shape: MessageShape, context: InferenceContext): string {
   const cause = inferCause(shape, context);
@@ -251,123 +224,6 @@ test('a kernel with half its headers removed proves nothing', () => {
   const now = kernel('7.3', {
     'linux/timer.h': 'int timer_delete(struct timer_list *timer);\nint other(void);\n',
   });
-  rmSync(join(root, '7.3/include/linux/timer.h'));
+  rmSync(now.headers.findHeader('linux/timer.h') ?? expect.unreachable());
   expect(infer(call('del_timer'), { failing: now, others: [old] })).not.toMatch(/^verified/);
-});
-
-test('a new member of the same type alone did not take the place of a removed one', () => {
-  const lock = (name: string) => ({
-    'drm/drm_device.h': `struct drm_device {\n\tint unique;\n\tstruct mutex ${name};\n\tint count;\n};\n`,
-  });
-  const missing: MessageShape = { kind: 'no-member', struct: 'struct drm_device', member: 'struct_mutex' };
-  expect(
-    infer(missing, {
-      failing: kernel('7.3', lock('gem_lru_mutex')),
-      others: [kernel('6.12', lock('struct_mutex'))],
-    }),
-  ).toBe('unknown: struct drm_device.struct_mutex -> ?');
-});
-
-test('a renamed member is known by its name together with its type or its place', () => {
-  const context = (old: string, now: string) => {
-    const struct = (members: string) => ({
-      'linux/a.h': `struct a {\n\tint first;\n\t${members}\n\tlong last;\n};\n`,
-    });
-    return { failing: kernel(`7.${old.length}`, struct(now)), others: [kernel('6.1', struct(old))] };
-  };
-  const missing = (member: string): MessageShape => ({ kind: 'no-member', struct: 'struct a', member });
-  expect(
-    infer(
-      missing('min_buffers_needed'),
-      context('u32 min_buffers_needed;', 'u32 min_queued_buffers;\n\tu32 min_reqbufs;'),
-    ),
-  ).toBe('likely: struct a.min_buffers_needed -> min_queued_buffers');
-  expect(infer(missing('bi_op'), context('unsigned int bi_op;', 'blk_opf_t bi_opf;'))).toBe(
-    'likely: struct a.bi_op -> bi_opf',
-  );
-  expect(infer(missing('owner_id'), context('int owner_id;', 'int refcount;\n\tint depth;'))).toBe(
-    'unknown: struct a.owner_id -> ?',
-  );
-});
-
-test('a member that only user programs see now is told so', () => {
-  const old = kernel('6.12', {
-    'linux/if_pppox.h': 'struct pppoe_hdr {\n\t__be16 length;\n\tstruct pppoe_tag tag[];\n};\n',
-  });
-  const now = kernel('7.3', {
-    'linux/if_pppox.h':
-      'struct pppoe_hdr {\n\t__be16 length;\n#ifndef __KERNEL__\n\tstruct pppoe_tag tag[];\n#endif\n};\n',
-  });
-  const shape: MessageShape = { kind: 'no-member', struct: 'struct pppoe_hdr', member: 'tag' };
-  const cause = inferCause(shape, { failing: now, others: [old] });
-  expect(cause).toMatchObject({ id: 'pppoe-hdr-tag-for-user-programs', confidence: 'verified' });
-  expect(cause?.evidence.map(({ kernel: release, line }) => `${release}:${line}`)).toEqual([
-    '6.12:3',
-    '7.3:4',
-  ]);
-});
-
-test('a typedef that a function or a member takes is followed', () => {
-  const text = (argument: string) => ({
-    'linux/acpi.h': `typedef void (*wmi_notify_handler) (${argument}, void *context);\nint wmi_install_notify_handler(const char *guid, wmi_notify_handler handler, void *data);\nstruct listener {\n\twmi_notify_handler notify;\n};\n`,
-  });
-  const context = {
-    failing: kernel('6.12', text('union acpi_object *data')),
-    others: [kernel('6.1', text('u32 value'))],
-    text: 'static struct listener mine = {\n',
-  };
-  const call: MessageShape = {
-    ...{ kind: 'incompatible-argument', function: 'wmi_install_notify_handler', position: 2 },
-  };
-  expect(infer(call, context)).toBe('verified: wmi_notify_handler -> void (*)(union acpi_object *, void *)');
-  const member: MessageShape = {
-    ...{ kind: 'incompatible-value', via: 'initialization', object: 'mine', member: 'notify' },
-    ...{ expected: 'wmi_notify_handler', actual: 'void (*)(u32, void *)' },
-  };
-  expect(infer(member, context)).toBe(
-    'verified: wmi_notify_handler -> void (*)(union acpi_object *, void *)',
-  );
-});
-
-test('arguments in another order are a change, although they are as many', () => {
-  const old = kernel('6.12', {
-    'crypto/b.h': 'void blake2s(u8 *out, const u8 *in, size_t outlen, size_t inlen);\n',
-  });
-  const now = kernel('7.3', {
-    'crypto/b.h': 'void blake2s(const u8 *in, size_t inlen, u8 *out, size_t outlen);\n',
-  });
-  expect(infer({ kind: 'integer-pointer', function: 'blake2s' }, { failing: now, others: [old] })).toBe(
-    'verified: blake2s -> void blake2s(const u8 *, size_t, u8 *, size_t)',
-  );
-});
-
-test('no header is proposed for a function that the kernel exports to no module', () => {
-  const old = kernel('5.10', {
-    'linux/termios.h':
-      'static inline int user_termios(void *to, void *from)\n{\n\treturn copy(to, from, 9);\n}\n',
-  });
-  const declared = { 'linux/termios_internal.h': 'int user_termios(void *, void *);\n' };
-  const now = kernel('6.1', declared, '0x0\tcopy\tvmlinux\tEXPORT_SYMBOL\t\n');
-  const cause = inferCause(call('user_termios'), { failing: now, others: [old], text: '' });
-  expect(cause).toMatchObject({ id: 'user-termios-not-exported', confidence: 'verified' });
-  expect(cause).not.toHaveProperty('replacement');
-  const exporting = kernel('6.2', declared, '0x0\tuser_termios\tvmlinux\tEXPORT_SYMBOL\t\n');
-  expect(infer(call('user_termios'), { failing: exporting, others: [old], text: '' })).toBe(
-    'likely: user_termios -> #include <linux/termios_internal.h>',
-  );
-});
-
-test('a function whose value is used and that gives none now', () => {
-  const text = (returns: string) => ({
-    'linux/cpufreq.h': `${returns} cpufreq_unregister_driver(struct cpufreq_driver *data);\n`,
-  });
-  const context = {
-    failing: kernel('6.12', text('void')),
-    others: [kernel('6.1', text('int'))],
-    line: '\tint rc = cpufreq_unregister_driver(&driver);',
-  };
-  expect(infer({ kind: 'void-value' }, context)).toBe(
-    'verified: cpufreq_unregister_driver -> void cpufreq_unregister_driver(struct cpufreq_driver *)',
-  );
-  expect(infer({ kind: 'void-value' }, { ...context, line: '\tint rc = own(&driver);' })).toBe('nothing');
 });

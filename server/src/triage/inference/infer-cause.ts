@@ -1,9 +1,10 @@
 import type { Cause } from '../cause.ts';
+import type { HeaderSymbol } from '../headers/header-index.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { explainChangedCall, explainConflict, explainVoidValue } from './changed-declaration.ts';
 import { explainChangedMember, explainMissingMember, explainReadOnly } from './changed-member.ts';
 import { explainGplOnly, explainMissingNamespace, explainUndefinedSymbol } from './exported-symbol.ts';
-import { findLive, type InferenceContext } from './inference-context.ts';
+import { findLive, type InferenceContext, type KernelApi } from './inference-context.ts';
 import { explainIncompleteType, explainMissingHeader, explainMissingName } from './removed-name.ts';
 
 /**
@@ -38,7 +39,7 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
     case 'missing-header':
       return explainMissingHeader(shape.header, context);
     case 'conflicting-types':
-      return explainConflict(shape.name, context);
+      return explainConflict(shape.name, context) ?? explainGoneStruct(shape.type, context);
     case 'implicit-int':
       return explainChangedCall(shape.name, context) ?? explainMissingName(shape.name, context, ['macro']);
     case 'undefined-symbol':
@@ -73,6 +74,16 @@ function explainValue(
   return explainChangedMember({ member, expected, actual, ...(object !== undefined && { object }) }, context);
 }
 
+/** Whether a variable of another kernel is what the source means: one of several words that the kernel exports, as `ipv6_stub`. */
+function isOfKernel(
+  { name }: HeaderSymbol,
+  other: KernelApi | undefined,
+  { failing }: InferenceContext,
+): boolean {
+  if (!/\w_\w/.test(name) || failing.headers.has(name)) return false;
+  return other?.symvers?.find(name) !== undefined;
+}
+
 /**
  * The cause for an undeclared name that is used as a value. Variables have short names that occur everywhere, so a lower-case name
  * counts only if another kernel declares it as a macro or a function and this kernel does not declare it; an upper-case name also counts
@@ -85,7 +96,21 @@ function explainMissingConstant(name: string, context: InferenceContext): Cause 
   const [old] = other ? findLive(other.headers, name, kinds) : [];
   if (!old || here.some((one) => one.header === old.header)) return undefined;
   const constant = /^[A-Z0-9_]+$/.test(name);
-  if (!constant && (old.kind === 'variable' || old.kind === 'enumerator' || here.length > 0))
+  if (!constant && here.length > 0) return undefined;
+  if (
+    !constant &&
+    (old.kind === 'enumerator' || (old.kind === 'variable' && !isOfKernel(old, other, context)))
+  )
     return undefined;
   return explainMissingName(name, context, kinds);
+}
+
+/** Why a function does not agree with its own declaration: a struct that it takes is gone, so that each list of parameters declares another. */
+function explainGoneStruct(type: string | undefined, context: InferenceContext): Cause | undefined {
+  for (const [, name = ''] of (type ?? '').matchAll(/\bstruct (\w+)/g)) {
+    if (context.failing.headers.has(name, ['struct'])) continue;
+    const cause = explainIncompleteType(name, context);
+    if (cause) return cause;
+  }
+  return undefined;
 }

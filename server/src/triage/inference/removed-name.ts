@@ -1,7 +1,7 @@
 import { escapeRegex } from '../../escape-regex.ts';
 import { compareReleases } from '../../kernels/kernel.ts';
 import type { Cause } from '../cause.ts';
-import type { HeaderSymbol, SymbolKind } from '../headers/header-index.ts';
+import type { HeaderIndex, HeaderSymbol, SymbolKind } from '../headers/header-index.ts';
 import { configSymbols, failingCondition, isLive } from '../headers/live-conditions.ts';
 import { introducedNames } from '../without-headers/introduced-names.ts';
 import {
@@ -213,7 +213,8 @@ export function explainMissingHeader(header: string, context: InferenceContext):
   const candidates = ['linux', 'asm-generic', 'linux/platform_data', 'uapi/linux']
     .map((folder) => `${folder}/${base}`)
     .filter((one) => one !== header && headers.findHeader(one) !== undefined);
-  const [now] = candidates;
+  const followed = other && headerOfNames(header, other.headers, headers);
+  const now = followed ?? candidates[0];
   if (other && isNewer(other, context)) {
     const file = other.headers.findHeader(header) ?? '';
     return explainNewerName(`<${header}>`, header, other, context, [
@@ -222,7 +223,7 @@ export function explainMissingHeader(header: string, context: InferenceContext):
   }
   if (!other) {
     // A header of the compiler that modules can no longer include, such as <stdarg.h>.
-    if (now !== `linux/${base}` || header.includes('/')) return undefined;
+    if (now !== `linux/${base}` || !ofCompiler.has(header)) return undefined;
     return inferred({
       ...{
         id: `${idOf(header)}-gone`,
@@ -247,11 +248,12 @@ export function explainMissingHeader(header: string, context: InferenceContext):
   const wrapped = /^asm\//.test(header) ? [header, `asm-generic/${base}`] : [header];
   const old = new Set(wrapped.flatMap((one) => other.headers.namesIn(one).map(({ name }) => name)));
   const sure =
-    now !== undefined &&
-    sharesNames(
-      old,
-      headers.namesIn(now).map(({ name }) => name),
-    );
+    (now !== undefined && now === followed) ||
+    (now !== undefined &&
+      sharesNames(
+        old,
+        headers.namesIn(now).map(({ name }) => name),
+      ));
   const evidence = [
     { kernel: other.headers.release, file, line: 1, text: `#include <${header}>`, form: 'old' as const },
     ...(now === undefined
@@ -280,6 +282,23 @@ export function explainMissingHeader(header: string, context: InferenceContext):
     rewrite: now === undefined ? undefined : headerMove(header, now),
   });
 }
+
+/** Headers of the compiler whose names the kernel has as well. Any other header that no kernel ever had is the module's own. */
+const ofCompiler: ReadonlySet<string> = new Set(['stdarg.h', 'stddef.h', 'limits.h', 'stdint.h']);
+
+/** The header that declares most of what another one declared: <asm/amd/nb.h> for <asm/amd_nb.h>. */
+function headerOfNames(header: string, before: HeaderIndex, now: HeaderIndex): string | undefined {
+  const names = before.namesIn(header).filter(({ name }) => !/_H_*$/.test(name));
+  const asked = names.slice(0, mostFollowed);
+  const found = Map.groupBy(
+    asked.flatMap(({ name, kind }) => now.find(name, [kind])[0]?.header ?? []),
+    (one) => one,
+  );
+  const [most] = [...found].sort(([, a], [, b]) => b.length - a.length);
+  return most && most[1].length >= 2 && most[1].length * 2 > asked.length ? most[0] : undefined;
+}
+
+const mostFollowed = 40;
 
 function sharesNames(old: ReadonlySet<string>, now: readonly string[]): boolean {
   // Include guards are named after the header, so they always differ.

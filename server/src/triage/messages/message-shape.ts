@@ -45,7 +45,11 @@ export type MessageShape =
   | { readonly kind: 'discarded-qualifier'; readonly function?: string; readonly position?: number }
   | { readonly kind: 'missing-header'; readonly header: string }
   /** A declaration in the user's source that conflicts with the kernel's. */
-  | { readonly kind: 'conflicting-types'; readonly name: string }
+  | {
+      readonly kind: 'conflicting-types';
+      readonly name: string /** That of the second declaration. */;
+      readonly type?: string;
+    }
   /** `type defaults to 'int' in declaration of`: a missing macro, parsed as a declaration. */
   | { readonly kind: 'implicit-int'; readonly name: string }
   /** `expected ',' or ';' before 'X'`. */

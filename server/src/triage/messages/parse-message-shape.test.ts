@@ -42,7 +42,11 @@ test.each([
   ["invalid use of undefined type 'struct file_lock'", { kind: 'incomplete-type', type: 'struct file_lock' }],
   [
     "conflicting types for 'trace_hrtimer_start'; have 'void(struct hrtimer *, enum hrtimer_mode)'",
-    { kind: 'conflicting-types', name: 'trace_hrtimer_start' },
+    {
+      kind: 'conflicting-types',
+      name: 'trace_hrtimer_start',
+      type: 'void(struct hrtimer *, enum hrtimer_mode)',
+    },
   ],
   [
     "type defaults to 'int' in declaration of 'DEFINE_SEMAPHORE'",

@@ -156,8 +156,8 @@ const shapes: readonly (readonly [
     },
   ],
   [
-    /^(?:conflicting types for|static declaration of|non-static declaration of|redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'/,
-    ({ name = '' }) => ({ kind: 'conflicting-types', name }),
+    /^(?:conflicting types for|static declaration of|non-static declaration of|redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'(?:; have '(?<type>[^']+)')?/,
+    ({ name = '', type }) => ({ kind: 'conflicting-types', name, ...(type !== undefined && { type }) }),
   ],
   [
     /^(?:type defaults to 'int' in declaration of|type specifier missing, defaults to 'int'.*?) ?'?(?<name>\w*)'?/,

@@ -2,19 +2,18 @@ import type { Rewrite } from '../change.ts';
 import type { CSource, FunctionText, TextSpan } from './c-source.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 
-type CallbackRewrite = Extract<Rewrite, { kind: 'callback' }>;
+type CallbackRewrite = Extract<Rewrite, { kind: 'callback' | 'callback-argument' }>;
 
 /** Changes the signature of the functions that this file assigns to a struct's member, and adapts their bodies. */
 export function rewriteCallback(source: CSource, rewrite: CallbackRewrite): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
   const names = new Set<string>();
-  for (const { owner, value, member } of source.memberValues(rewrite.member)) {
-    if (owner !== rewrite.struct) continue;
+  for (const { value, at } of callbacksIn(source, rewrite)) {
     const name = source.slice(value).replace(/^&\s*/, '');
     if (name === 'NULL') continue;
     if (source.functions(name).some((each) => each.body)) names.add(name);
-    else left.push({ offset: member.start, reason: `${name} is not defined in this file` });
+    else left.push({ offset: at, reason: `${name} is not defined in this file` });
   }
   for (const name of names) {
     const result = rewriteFunction(source, name, rewrite);
@@ -24,6 +23,22 @@ export function rewriteCallback(source: CSource, rewrite: CallbackRewrite): Rewr
     } else replacements.push(...result);
   }
   return { replacements, left };
+}
+
+/** What is given as that callback, and where. */
+function callbacksIn(
+  source: CSource,
+  rewrite: CallbackRewrite,
+): readonly { readonly value: TextSpan; readonly at: number }[] {
+  if (rewrite.kind === 'callback') {
+    return source
+      .memberValues(rewrite.member)
+      .flatMap(({ owner, value, member }) => (owner === rewrite.struct ? [{ value, at: member.start }] : []));
+  }
+  return source.calls(rewrite.function).flatMap((call) => {
+    const value = call.arguments[rewrite.position - 1];
+    return value && source.depth(call.index) > 0 ? [{ value, at: call.start }] : [];
+  });
 }
 
 /** The replacements for one function, or why a person has to do it. */
@@ -157,6 +172,16 @@ function rewriteBody(
     for (const index of returns) {
       const replacement = withoutValue(source, index, body.close);
       if (replacement) replacements.push(replacement);
+    }
+  } else if (rewrite.wrap !== undefined) {
+    for (const index of returns) {
+      const statement = source.statementAround(index);
+      const last = statement && source.tokens[statement.last];
+      const word = source.tokens[index];
+      if (!word || !last) continue;
+      const value = source.text.slice(word.end, last.start).trim();
+      const text = rewrite.wrap.replace('$value', () => value);
+      replacements.push({ start: word.start, end: last.end, text: `return ${text};` });
     }
   } else if (rewrite.value !== undefined) {
     for (const index of returns) {

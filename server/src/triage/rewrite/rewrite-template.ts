@@ -16,7 +16,7 @@ export function fillRewrite(
   },
 ): string {
   return to.replace(
-    /\$(p?)(\d)|\$(object|access|value|complement|index)/g,
+    /\$(p?)(\d\d?)|\$(object|access|value|complement|index)/g,
     (_, primary: string, position: string, name: string) => {
       if (name) return names[name as 'object'] ?? '';
       const written = names.arguments?.[Number(position) - 1] ?? '';

@@ -80,7 +80,9 @@ function applyRewrite(
     case 'call-on-member':
       return found(callsOnMember(source, rewrite));
     case 'cast':
-      return found(source.calls(rewrite.function).flatMap((call) => castArgument(source, call, rewrite)));
+      return found(
+        callsThrough(source, rewrite.function).flatMap((call) => castArgument(source, call, rewrite)),
+      );
     case 'drop-call':
       return dropCalls(source, rewrite.name);
     case 'include':
@@ -100,6 +102,7 @@ function applyRewrite(
     case 'setup':
       return rewriteSetups(source, rewrite);
     case 'callback':
+    case 'callback-argument':
       return rewriteCallback(source, rewrite);
     default:
       return rewrite satisfies never;
@@ -157,9 +160,35 @@ function rewriteCalls(
     }
     // Already in the new form: MODULE_IMPORT_NS("X") has as many arguments as MODULE_IMPORT_NS(X).
     if (to.includes('"$1"') && written[0]?.startsWith('"')) continue;
-    replacements.push({ start: call.start, end: call.end, text: fillRewrite(to, { arguments: written }) });
+    // The same of udp_tunnel_sock_release(sock->sk), which takes the member of what it took.
+    const members = [...to.matchAll(/\$p(\d+)(->\w+)/g)];
+    if (members.some(([, at, member = '']) => written[Number(at) - 1]?.endsWith(member))) continue;
+    const type = /\$parameter\(([^)]*)\)/.exec(to)?.[1];
+    const parameter = type === undefined ? undefined : parameterOfType(source, call, type);
+    if (type !== undefined && parameter === undefined) {
+      left.push({
+        offset: call.start,
+        reason: `the function around ${name}() has no parameter of type ${type}`,
+      });
+      continue;
+    }
+    const filled = fillRewrite(
+      to.replace(/\$parameter\([^)]*\)/, () => parameter ?? ''),
+      { arguments: written },
+    );
+    replacements.push({ start: call.start, end: call.end, text: filled });
   }
   return { replacements, left };
+}
+
+/** The name of the only parameter of that type that the function around a call has. */
+function parameterOfType(source: CSource, call: Call, type: string): string | undefined {
+  const parameters = source.functionAround(call.index)?.parameters ?? [];
+  const names = parameters.flatMap((parameter) => {
+    const [, before = '', name = ''] = /^([\s\S]*?)(\w+)$/.exec(source.slice(parameter)) ?? [];
+    return before.replace(/\s+/g, '') === type.replace(/\s+/g, '') ? [name] : [];
+  });
+  return names.length === 1 ? names[0] : undefined;
 }
 
 function callsOnMember(
@@ -182,6 +211,16 @@ function callsOnMember(
       },
     ];
   });
+}
+
+/** The calls of a function, or those through a pointer, as `ops->connect`. */
+function callsThrough(source: CSource, name: string): readonly Call[] {
+  const [object, member] = name.split('->');
+  if (member === undefined) return source.calls(name);
+  return source
+    .members(member)
+    .filter((index) => source.tokens[index - 2]?.text === object)
+    .flatMap((index) => source.callAt(index) ?? []);
 }
 
 function castArgument(source: CSource, call: Call, { position, type }: RewriteOf<'cast'>): Replacement[] {

@@ -233,7 +233,11 @@ export function findNotYetIntroduced(shape: MessageShape, release: Release): Cau
 }
 
 /** The cause for a name that kernels dropped long ago. */
-export function findLongRemoved(shape: MessageShape, release: Release | undefined): Cause | undefined {
+export function findLongRemoved(
+  shape: MessageShape,
+  release: Release | undefined,
+  hasHeaders = false,
+): Cause | undefined {
   const name = missingName(shape, removedNames);
   if (name === undefined || !Object.hasOwn(removedNames, name)) return undefined;
   // If only a member is missing, the struct exists.
@@ -251,7 +255,7 @@ export function findLongRemoved(shape: MessageShape, release: Release | undefine
     ...{ id: `${idOf(name)}-gone`, symbol: name, evidence: [] },
     ...(now !== undefined && { replacement: now }),
     confidence: release ? 'likely' : 'unknown',
-    summary: `${gone} ${advice} ${unproven(release?.name ?? 'this kernel')}`,
+    summary: `${gone} ${advice} ${hasHeaders ? 'No kernel here still has it.' : unproven(release?.name ?? 'this kernel')}`,
   });
 }
 

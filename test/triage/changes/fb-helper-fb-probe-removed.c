@@ -1,0 +1,15 @@
+#include <linux/module.h>
+#include <drm/drm_fb_helper.h>
+
+static int repro_probe(struct drm_fb_helper *helper, struct drm_fb_helper_surface_size *sizes)
+{
+	return 0;
+}
+
+extern const struct drm_fb_helper_funcs repro_funcs;
+const struct drm_fb_helper_funcs repro_funcs = {
+	.fb_probe = repro_probe,
+};
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

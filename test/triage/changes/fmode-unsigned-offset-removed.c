@@ -1,0 +1,11 @@
+#include <linux/module.h>
+#include <linux/fs.h>
+
+void repro(struct file *file);
+void repro(struct file *file)
+{
+	file->f_mode |= FMODE_UNSIGNED_OFFSET;
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

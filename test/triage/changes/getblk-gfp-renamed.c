@@ -1,0 +1,11 @@
+#include <linux/module.h>
+#include <linux/buffer_head.h>
+
+struct buffer_head *repro(struct block_device *bdev);
+struct buffer_head *repro(struct block_device *bdev)
+{
+	return __getblk_gfp(bdev, 1, 512, GFP_KERNEL);
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

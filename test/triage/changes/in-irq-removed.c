@@ -1,0 +1,11 @@
+#include <linux/module.h>
+#include <linux/hardirq.h>
+
+int repro(void);
+int repro(void)
+{
+	return in_irq() != 0;
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

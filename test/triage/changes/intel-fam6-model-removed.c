@@ -1,0 +1,13 @@
+#include <linux/module.h>
+#include <asm/cpu_device_id.h>
+#include <asm/intel-family.h>
+
+extern const struct x86_cpu_id repro_ids[];
+const struct x86_cpu_id repro_ids[] = {
+	X86_MATCH_INTEL_FAM6_MODEL(SKYLAKE, NULL),
+	X86_MATCH_INTEL_FAM6_MODEL(ATOM_SILVERMONT, NULL),
+	{}
+};
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,11 @@
+#include <linux/module.h>
+#include <net/ipv6_stubs.h>
+
+int repro(void);
+int repro(void)
+{
+	return ipv6_stub != NULL;
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,11 @@
+#include <linux/module.h>
+#include <linux/netdevice.h>
+
+void repro(struct net_device *dev);
+void repro(struct net_device *dev)
+{
+	dev->features |= NETIF_F_LLTX;
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,11 @@
+#include <linux/module.h>
+#include <linux/mm.h>
+
+struct page *repro(struct page *page, int n);
+struct page *repro(struct page *page, int n)
+{
+	return nth_page(page, n);
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

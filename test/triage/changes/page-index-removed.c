@@ -1,0 +1,12 @@
+#include <linux/module.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+
+unsigned long repro(struct page *page);
+unsigned long repro(struct page *page)
+{
+	return page->index;
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

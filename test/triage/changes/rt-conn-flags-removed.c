@@ -1,0 +1,12 @@
+#include <linux/module.h>
+#include <net/inet_sock.h>
+#include <net/route.h>
+
+int repro(struct sock *sk);
+int repro(struct sock *sk)
+{
+	return RT_CONN_FLAGS(sk);
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

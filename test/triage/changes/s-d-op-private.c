@@ -1,0 +1,12 @@
+#include <linux/module.h>
+#include <linux/dcache.h>
+#include <linux/fs.h>
+
+void repro(struct super_block *sb, const struct dentry_operations *operations);
+void repro(struct super_block *sb, const struct dentry_operations *operations)
+{
+	sb->s_d_op = operations;
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");
