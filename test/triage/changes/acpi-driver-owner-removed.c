@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/acpi.h>
 
-extern struct acpi_driver repro_driver;
-struct acpi_driver repro_driver = {
+static struct acpi_driver __maybe_unused repro_driver = {
 	.name = "repro",
 	.owner = THIS_MODULE,
 };

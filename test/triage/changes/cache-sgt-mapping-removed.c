@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/dma-buf.h>
 
-extern const struct dma_buf_ops repro_ops;
-const struct dma_buf_ops repro_ops = {
+static const struct dma_buf_ops __maybe_unused repro_ops = {
 	.cache_sgt_mapping = true,
 };
 

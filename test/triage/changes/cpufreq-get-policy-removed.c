@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/cpufreq.h>
 
-int repro(struct cpufreq_policy *policy);
-int repro(struct cpufreq_policy *policy)
+static __maybe_unused int repro(struct cpufreq_policy *policy)
 {
 	return cpufreq_get_policy(policy, 0);
 }

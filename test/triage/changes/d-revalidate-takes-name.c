@@ -6,8 +6,7 @@ static int repro_revalidate(struct dentry *dentry, unsigned int flags)
 	return flags ? -ECHILD : 1;
 }
 
-extern const struct dentry_operations repro_operations;
-const struct dentry_operations repro_operations = {
+static const struct dentry_operations __maybe_unused repro_operations = {
 	.d_revalidate = repro_revalidate,
 };
 

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <drm/drm_atomic.h>
 
-void repro(struct drm_plane *plane, struct drm_atomic_state *state);
-void repro(struct drm_plane *plane, struct drm_atomic_state *state)
+static __maybe_unused void repro(struct drm_plane *plane, struct drm_atomic_state *state)
 {
 	if (drm_atomic_get_new_plane_state(state, plane))
 		pr_info("repro\n");

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <drm/drm_fb_helper.h>
 
-int repro(struct drm_device *dev, struct drm_fb_helper *helper, const struct drm_fb_helper_funcs *funcs);
-int repro(struct drm_device *dev, struct drm_fb_helper *helper, const struct drm_fb_helper_funcs *funcs)
+static __maybe_unused int repro(struct drm_device *dev, struct drm_fb_helper *helper, const struct drm_fb_helper_funcs *funcs)
 {
 	drm_fb_helper_prepare(dev, helper, funcs);
 	return drm_fb_helper_initial_config(helper, 32);

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <drm/drm_ioctl.h>
 
-int repro(void);
-int repro(void)
+static __maybe_unused int repro(void)
 {
 	return DRM_AUTH | DRM_UNLOCKED;
 }

@@ -11,8 +11,7 @@ static struct drm_framebuffer *repro_fb_create(struct drm_device *dev, struct dr
 	return NULL;
 }
 
-extern const struct drm_mode_config_funcs repro_funcs;
-const struct drm_mode_config_funcs repro_funcs = {
+static const struct drm_mode_config_funcs __maybe_unused repro_funcs = {
 	.fb_create = repro_fb_create,
 };
 

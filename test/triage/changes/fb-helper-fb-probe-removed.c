@@ -6,8 +6,7 @@ static int repro_probe(struct drm_fb_helper *helper, struct drm_fb_helper_surfac
 	return 0;
 }
 
-extern const struct drm_fb_helper_funcs repro_funcs;
-const struct drm_fb_helper_funcs repro_funcs = {
+static const struct drm_fb_helper_funcs __maybe_unused repro_funcs = {
 	.fb_probe = repro_probe,
 };
 

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/fs.h>
 
-void repro(struct file *file);
-void repro(struct file *file)
+static __maybe_unused void repro(struct file *file)
 {
 	file->f_mode |= FMODE_UNSIGNED_OFFSET;
 }

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/buffer_head.h>
 
-struct buffer_head *repro(struct block_device *bdev);
-struct buffer_head *repro(struct block_device *bdev)
+static __maybe_unused struct buffer_head *repro(struct block_device *bdev)
 {
 	return __getblk_gfp(bdev, 1, 512, GFP_KERNEL);
 }

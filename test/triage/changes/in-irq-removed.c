@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/hardirq.h>
 
-int repro(void);
-int repro(void)
+static __maybe_unused int repro(void)
 {
 	return in_irq() != 0;
 }

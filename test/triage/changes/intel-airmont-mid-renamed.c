@@ -3,8 +3,7 @@
 #include <asm/intel-family.h>
 #include <linux/version.h>
 
-extern const struct x86_cpu_id repro_ids[];
-const struct x86_cpu_id repro_ids[] = {
+static const struct x86_cpu_id __maybe_unused repro_ids[] = {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
 	X86_MATCH_VFM(INTEL_ATOM_AIRMONT_MID, NULL),
 #endif

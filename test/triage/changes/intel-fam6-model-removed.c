@@ -2,8 +2,7 @@
 #include <asm/cpu_device_id.h>
 #include <asm/intel-family.h>
 
-extern const struct x86_cpu_id repro_ids[];
-const struct x86_cpu_id repro_ids[] = {
+static const struct x86_cpu_id __maybe_unused repro_ids[] = {
 	X86_MATCH_INTEL_FAM6_MODEL(SKYLAKE, NULL),
 	X86_MATCH_INTEL_FAM6_MODEL(ATOM_SILVERMONT, NULL),
 	{}

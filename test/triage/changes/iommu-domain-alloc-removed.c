@@ -2,8 +2,7 @@
 #include <linux/iommu.h>
 #include <linux/pci.h>
 
-struct iommu_domain *repro(void);
-struct iommu_domain *repro(void)
+static __maybe_unused struct iommu_domain *repro(void)
 {
 	return iommu_domain_alloc(&pci_bus_type);
 }

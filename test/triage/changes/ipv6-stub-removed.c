@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <net/ipv6_stubs.h>
 
-int repro(void);
-int repro(void)
+static __maybe_unused int repro(void)
 {
 	return ipv6_stub != NULL;
 }

@@ -17,8 +17,7 @@ static int repro_mkdir(IDMAP struct inode *dir, struct dentry *dentry, umode_t m
 	return 0;
 }
 
-extern const struct inode_operations repro_operations;
-const struct inode_operations repro_operations = {
+static const struct inode_operations __maybe_unused repro_operations = {
 	.mkdir = repro_mkdir,
 };
 

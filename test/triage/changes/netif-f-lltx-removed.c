@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/netdevice.h>
 
-void repro(struct net_device *dev);
-void repro(struct net_device *dev)
+static __maybe_unused void repro(struct net_device *dev)
 {
 	dev->features |= NETIF_F_LLTX;
 }

@@ -8,8 +8,7 @@ static int repro_newlink(struct net *src_net, struct net_device *dev,
 	return src_net && tb[IFLA_ADDRESS] && data && data[0] ? register_netdevice(dev) : -EINVAL;
 }
 
-extern struct rtnl_link_ops repro_ops;
-struct rtnl_link_ops repro_ops = {
+static struct rtnl_link_ops __maybe_unused repro_ops = {
 	.newlink = repro_newlink,
 };
 

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/mm.h>
 
-struct page *repro(struct page *page, int n);
-struct page *repro(struct page *page, int n)
+static __maybe_unused struct page *repro(struct page *page, int n)
 {
 	return nth_page(page, n);
 }

@@ -2,8 +2,7 @@
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 
-unsigned long repro(struct page *page);
-unsigned long repro(struct page *page)
+static __maybe_unused unsigned long repro(struct page *page)
 {
 	return page->index;
 }

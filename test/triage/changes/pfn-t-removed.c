@@ -2,8 +2,7 @@
 #include <linux/mm.h>
 #include <linux/pfn_t.h>
 
-vm_fault_t repro(struct vm_area_struct *vma, unsigned long pfn);
-vm_fault_t repro(struct vm_area_struct *vma, unsigned long pfn)
+static __maybe_unused vm_fault_t repro(struct vm_area_struct *vma, unsigned long pfn)
 {
 	return vmf_insert_mixed(vma, vma->vm_start, __pfn_to_pfn_t(pfn, PFN_DEV));
 }

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/pgtable.h>
 
-int repro(pmd_t pmd, pud_t pud);
-int repro(pmd_t pmd, pud_t pud)
+static __maybe_unused int repro(pmd_t pmd, pud_t pud)
 {
 	return pmd_large(pmd) || pud_large(pud);
 }

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <asm/text-patching.h>
 
-extern u8 repro[POKE_MAX_OPCODE_SIZE];
-u8 repro[POKE_MAX_OPCODE_SIZE];
+static u8 __maybe_unused repro[POKE_MAX_OPCODE_SIZE];
 
 MODULE_DESCRIPTION("A reproduction");
 MODULE_LICENSE("GPL");

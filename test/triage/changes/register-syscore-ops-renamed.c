@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/syscore_ops.h>
 
-void repro(struct syscore_ops *ops);
-void repro(struct syscore_ops *ops)
+static __maybe_unused void repro(struct syscore_ops *ops)
 {
 	register_syscore_ops(ops);
 }

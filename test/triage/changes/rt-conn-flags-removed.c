@@ -2,8 +2,7 @@
 #include <net/inet_sock.h>
 #include <net/route.h>
 
-int repro(struct sock *sk);
-int repro(struct sock *sk)
+static __maybe_unused int repro(struct sock *sk)
 {
 	return RT_CONN_FLAGS(sk);
 }

@@ -2,8 +2,7 @@
 #include <linux/dcache.h>
 #include <linux/fs.h>
 
-void repro(struct super_block *sb, const struct dentry_operations *operations);
-void repro(struct super_block *sb, const struct dentry_operations *operations)
+static __maybe_unused void repro(struct super_block *sb, const struct dentry_operations *operations)
 {
 	sb->s_d_op = operations;
 }

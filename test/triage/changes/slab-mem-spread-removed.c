@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
-struct kmem_cache *repro(void);
-struct kmem_cache *repro(void)
+static __maybe_unused struct kmem_cache *repro(void)
 {
 	return kmem_cache_create("repro", 64, 0, SLAB_RECLAIM_ACCOUNT | SLAB_MEM_SPREAD, NULL);
 }

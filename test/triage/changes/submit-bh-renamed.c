@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/buffer_head.h>
 
-void repro(struct buffer_head *bh);
-void repro(struct buffer_head *bh)
+static __maybe_unused void repro(struct buffer_head *bh)
 {
 	bh->b_end_io = end_buffer_read_sync;
 	get_bh(bh);

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/serial_core.h>
 
-int repro(struct uart_port *port);
-int repro(struct uart_port *port)
+static __maybe_unused int repro(struct uart_port *port)
 {
 	return port->state->xmit.head;
 }

@@ -16,8 +16,7 @@ static int repro_release(struct file *file)
 	return 0;
 }
 
-extern const struct v4l2_file_operations repro_operations;
-const struct v4l2_file_operations repro_operations = {
+static const struct v4l2_file_operations __maybe_unused repro_operations = {
 	.open = repro_open,
 	.release = repro_release,
 };

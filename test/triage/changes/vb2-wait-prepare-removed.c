@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <media/videobuf2-v4l2.h>
 
-extern const struct vb2_ops repro_ops;
-const struct vb2_ops repro_ops = {
+static const struct vb2_ops __maybe_unused repro_ops = {
 	.wait_prepare = vb2_ops_wait_prepare,
 	.wait_finish = vb2_ops_wait_finish,
 };

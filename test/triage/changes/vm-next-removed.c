@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/mm.h>
 
-struct vm_area_struct *repro(struct vm_area_struct *vma);
-struct vm_area_struct *repro(struct vm_area_struct *vma)
+static __maybe_unused struct vm_area_struct *repro(struct vm_area_struct *vma)
 {
 	return vma->vm_next;
 }

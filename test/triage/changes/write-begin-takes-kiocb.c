@@ -16,8 +16,7 @@ static int repro_write_begin(struct file *file, struct address_space *mapping, l
 	return file ? 0 : -EINVAL;
 }
 
-extern const struct address_space_operations repro_operations;
-const struct address_space_operations repro_operations = {
+static const struct address_space_operations __maybe_unused repro_operations = {
 	.write_begin = repro_write_begin,
 };
 

@@ -4,6 +4,7 @@ import type { Change } from '../change.ts';
 import { classCreateWithoutOwner } from '../changes/class-create-without-owner.ts';
 import { delTimerRenamed } from '../changes/del-timer-renamed.ts';
 import { platformRemoveReturnsVoid } from '../changes/platform-remove-returns-void.ts';
+import { pokeMaxOpcodeRenamed } from '../changes/poke-max-opcode-renamed.ts';
 import { strncpyRemoved } from '../changes/strncpy-removed.ts';
 import { unalignedHeaderMoved } from '../changes/unaligned-header-moved.ts';
 import { findChangeFixes, type KernelVariant, versionBetween } from './change-fixes.ts';
@@ -38,6 +39,17 @@ describe('findChangeFixes', () => {
     const kbuild = { path: '/m/Makefile', text: 'obj-m := a.o\n\nall:\n\tmake\n' };
     const probe = { header: 'linux/timer.h', text: 'timer_delete' };
     expect(fixes(delTimerRenamed, timer, list, { kbuild, probe })).toMatchSnapshot();
+  });
+
+  it('looks for a header of the architecture where that is', () => {
+    const kbuild = { path: '/m/Makefile', text: 'obj-m := a.o\n' };
+    const probe = { header: 'asm/text-patching.h', text: 'TEXT_POKE_MAX_OPCODE_SIZE' };
+    const text = 'u8 text[POKE_MAX_OPCODE_SIZE];\n';
+    expect(
+      fixes(pokeMaxOpcodeRenamed, text, kernels(['6.12.1', 'old'], ['7.3.4', 'new']), { kbuild, probe }),
+    ).toContain(
+      "grep -Fw 'TEXT_POKE_MAX_OPCODE_SIZE' $(srctree)/arch/$(SRCARCH)/include/asm/text-patching.h",
+    );
   });
 
   it('asks for the header itself where that is the change', () => {

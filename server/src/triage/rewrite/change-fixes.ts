@@ -227,7 +227,8 @@ function defineFeature(
   macro: string,
   { header, text }: FeatureProbe,
 ): TextFile & { readonly replacements: readonly Replacement[] } {
-  const line = `ccflags-y += $(if $(shell grep -Fw '${text}' $(srctree)/include/${header} 2>/dev/null),-D${macro})\n`;
+  const folder = header.startsWith('asm/') ? 'arch/$(SRCARCH)/include' : 'include';
+  const line = `ccflags-y += $(if $(shell grep -Fw '${text}' $(srctree)/${folder}/${header} 2>/dev/null),-D${macro})\n`;
   if (kbuild.text.includes(`-D${macro})`)) return { ...kbuild, replacements: [] };
   const objects = /^[ \t]*obj-(?:m|\$\([^)]*\))[^\n]*(?:\\\n[^\n]*)*\n?/m.exec(kbuild.text);
   const at = objects ? objects.index + objects[0].length : kbuild.text.length;

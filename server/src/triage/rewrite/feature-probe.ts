@@ -13,6 +13,8 @@ export function findFeatureProbe(change: Change, kernels: readonly HeaderIndex[]
   const [first] = having;
   if (!first || lacking.length === 0) return undefined;
   for (const probe of candidates(change.newForm, first)) {
+    // What user programs see is in another folder.
+    if (first.findHeader(probe.header)?.includes('/uapi/')) continue;
     // The text is written in single quotes, in a shell command inside a make function, which counts parentheses.
     if (/['$#\\]/.test(probe.text) || !isBalanced(probe.text)) continue;
     if (
