@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
-import { headerPackages } from '../support/header-packages.ts';
+import { headerPackages, splitHeaders } from '../support/header-packages.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { type PackageArchive, serveArchive } from '../support/package-archive.ts';
+import { type PackageArchive, type PackageText, serveArchive } from '../support/package-archive.ts';
 
 let folder: string;
 let cacheFolder: string;
@@ -26,12 +26,20 @@ function dkmsTools(...words: readonly string[]) {
   return runCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder } });
 }
 
+function debianArchitecture(): string {
+  return execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
+}
+
 /** An archive with kernels of these releases, as the words of a command. */
 async function archiveOf(codename: string, ...releases: readonly string[]): Promise<readonly string[]> {
-  const architecture = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
   const packages = releases.flatMap((release) => headerPackages(release));
   const unique = [...new Map(packages.map((one) => [one.name, one])).values()];
-  const archive = await serveArchive(mkdtempSync(join(folder, 'archive-')), codename, architecture, unique);
+  const archive = await serveArchive(
+    mkdtempSync(join(folder, 'archive-')),
+    codename,
+    debianArchitecture(),
+    unique,
+  );
   archives.push(archive);
   return ['--mirror', archive.address, '--keyring', archive.keyring];
 }
@@ -94,6 +102,43 @@ describe('a name of archives', () => {
     expect([load.code, load.err]).toEqual([
       2,
       expect.stringContaining('longterm stands for several kernels'),
+    ]);
+  });
+
+  test('of Ubuntu means the kernel that it installs by default, with headers that flavours share', async () => {
+    const version = '6.8.0-45';
+    const ubuntu = (abi: string): readonly PackageText[] => {
+      const shared = `usr/src/linux-headers-${abi}`;
+      const files = splitHeaders(`${shared}-generic`, shared, `${abi}-generic`);
+      const common = { name: `linux-headers-${abi}`, version: `${abi}.45`, files: files.shared };
+      return [
+        { ...common, name: `linux-headers-${abi}-generic`, depends: common.name, files: files.own },
+        common,
+      ];
+    };
+    const standing = { version: '6.8.0.45.45', files: {}, depends: `linux-headers-${version}-generic` };
+    const packages = [
+      ...ubuntu(version),
+      ...ubuntu('6.14.0-9'),
+      { name: 'linux-headers-generic', ...standing },
+    ];
+    const archive = await serveArchive(folder, 'noble', debianArchitecture(), packages);
+    archives.push(archive);
+    // Not Debian's keys: those of a test.
+    const where = ['--mirror', archive.address, '--keyring', archive.keyring];
+    const { code, out, err } = await dkmsTools('kernels', 'get', 'ubuntu-24.04', ...where);
+    expect([code, out], err).toEqual([0, 'ubuntu-24.04: 6.8.0-45-generic is ready to build against\n']);
+    expect(Object.keys(await standsFor())).toEqual(['6.8.0-45-generic']);
+    const strange = [
+      '--mirror',
+      archive.address,
+      '--keyring',
+      '/usr/share/keyrings/debian-archive-keyring.gpg',
+    ];
+    const refused = await dkmsTools('kernels', 'get', 'noble', ...strange);
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringContaining('is not trusted for Ubuntu 24.04'),
     ]);
   });
 

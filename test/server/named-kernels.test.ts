@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { KernelList } from '../../server/src/lsp/messages.ts';
+import type { KernelList, LoadTestKernels } from '../../server/src/lsp/messages.ts';
 import { bundledCommandLine, runCommandLine } from '../support/command-line.ts';
 import { headerPackages } from '../support/header-packages.ts';
 import { LanguageClient } from '../support/language-client.ts';
@@ -60,6 +60,10 @@ test('names of archives in dkms.kernels are missing until a terminal or an edito
     kernels: [{ release: '6.1.0-50-amd64', inSet: true, fetched: true, status: 'ready' }],
     toGet: { missing: [], outdated: [] },
   });
+  const { kernels } = await editor.request<LoadTestKernels>('dkms/loadTestKernels');
+  expect(kernels).toMatchObject([
+    { downloadable: true, missing: expect.stringContaining('dkms-tools kernels get 6.1.0-50-amd64 --image') },
+  ]);
 });
 
 test('names are asked for again after a day, where the user wants that', async () => {

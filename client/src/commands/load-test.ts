@@ -11,6 +11,7 @@ import type { Module } from '../builds/module.ts';
 import { chooseModule, moduleOf } from '../builds/modules.ts';
 import { titleOf } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
+import { downloadKernels } from '../kernels/download-kernels.ts';
 import { typeCommand } from '../machine/root-terminal.ts';
 import type { ResultStore } from '../results/result-store.ts';
 import type { ResultNode } from '../views/results-view.ts';
@@ -108,8 +109,22 @@ async function chooseKernel(context: Context, meant: string | undefined): Promis
       : (kernels.find(({ kernel }) => kernel === meant) ?? { kernel: meant });
   if (!chosen) return undefined;
   if (chosen.missing === undefined) return chosen.kernel;
+  if (chosen.downloadable) return (await downloadImage(context, chosen.kernel)) ? chosen.kernel : undefined;
   context.inBackground('offering what a load test needs', offerInstallation(chosen.missing, chosen.install));
   return undefined;
+}
+
+/** Downloads what boots a kernel, if the user wants that; false if not. */
+async function downloadImage(context: Context, kernel: string): Promise<boolean> {
+  const download = 'Download';
+  const answer = await window.showInformationMessage(
+    `The image of ${kernel} is not here. Download it with its modules, of about 100 MB? Nothing is installed.`,
+    { modal: true },
+    download,
+  );
+  if (answer !== download) return false;
+  await downloadKernels(context, [kernel], { withImages: true });
+  return true;
 }
 
 async function offerInstallation(missing: string, install: string | undefined): Promise<void> {

@@ -10,14 +10,14 @@ import type { Context } from '../context.ts';
 
 /**
  * Downloads the headers of kernels, by their releases or by names of archives, and says when they are ready. Throws an error that says which could
- * not be had. What the user did not ask for just now (`isQuiet`) shows its progress in the status bar.
+ * not be had. What the user did not ask for just now (`isQuiet`) shows its progress in the status bar; `withImages` also downloads what boots the kernels.
  */
 export async function downloadKernels(
   context: Context,
   releases: readonly string[],
-  isQuiet = false,
+  { isQuiet = false, withImages = false }: { readonly isQuiet?: boolean; readonly withImages?: boolean } = {},
 ): Promise<void> {
-  const { ready, failed } = await request(context, releases, isQuiet);
+  const { ready, failed } = await request(context, { releases, withImages }, isQuiet);
   for (const { release, notes } of ready) context.log.info([`${release} is ready.`, ...notes].join(' '));
   if (failed.length > 0) {
     const done = ready.map(({ release }) => `${release} is ready.`);
@@ -31,7 +31,7 @@ export async function downloadKernels(
 
 async function request(
   context: Context,
-  releases: readonly string[],
+  params: GetKernelsParams,
   isQuiet: boolean,
 ): Promise<GetKernelsReport> {
   const location = isQuiet ? ProgressLocation.Window : ProgressLocation.Notification;
@@ -43,11 +43,7 @@ async function request(
         ({ release, step }) => progress.report({ message: `${release}: ${step}` }),
       );
       try {
-        return await context.request<GetKernelsReport>(
-          requests.getKernels,
-          { releases } satisfies GetKernelsParams,
-          token,
-        );
+        return await context.request<GetKernelsReport>(requests.getKernels, params, token);
       } finally {
         listening.dispose();
       }

@@ -40,7 +40,7 @@ export function followNamedKernels(context: Context): void {
     await ask(missing);
     const old = outdated.filter((name) => !updated.has(name));
     for (const name of old) updated.add(name);
-    if (old.length > 0) await downloadKernels(context, old, true);
+    if (old.length > 0) await downloadKernels(context, old, { isQuiet: true });
   };
 
   context.own(

@@ -12,6 +12,12 @@ export interface Mirror {
   readonly keyring?: string;
 }
 
+/** What headers were unpacked from: the package of the flavour first, each as `name=version`. */
+export interface HeaderOrigin {
+  readonly release: string;
+  readonly packages: readonly string[];
+}
+
 /** The packages of one suite, read and verified by the distribution's own programs. Nothing is installed, and root is not needed. */
 export interface KernelArchive {
   /** The kernels whose headers it has, in no particular order. */
@@ -27,6 +33,12 @@ export interface KernelArchive {
     context: ProgramContext,
     onProgress?: (done: number) => void,
   ): Promise<ArchiveFault | Cancelled | undefined>;
+
+  /** The packages with a kernel's image and its own modules, for `unpack`; none if the archive does not have them (any more). */
+  images(
+    kernel: HeaderOrigin,
+    context: ProgramContext,
+  ): Promise<readonly string[] | ArchiveFault | Cancelled>;
 
   /**
    * The packages to unpack if the programs of a kernel were linked against newer libraries than this machine has: these libraries, and

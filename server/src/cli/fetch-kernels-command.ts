@@ -21,6 +21,8 @@ export interface FetchArguments extends NamedSource {
   readonly action: 'list' | 'get' | 'remove';
   /** What to get or remove; for a list, what releases begin with, all if there is none. */
   readonly names: readonly string[];
+  /** Whether to get the images of kernels, too. */
+  readonly withImages: boolean;
 }
 
 /** Runs `dkms-tools kernels --available`, `get` and `remove`; returns the exit code: 2 if something could not be done, 130 if it was cancelled. */
@@ -35,8 +37,17 @@ export async function runFetchKernels(
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
   const work = { list, get, remove }[given.action];
-  const { names, format } = given;
-  const code = await work({ engine, fetched, names, format, source, terminal, signal: abort.signal });
+  const { names, format, withImages } = given;
+  const code = await work({
+    engine,
+    fetched,
+    names,
+    format,
+    source,
+    withImages,
+    terminal,
+    signal: abort.signal,
+  });
   if (!abort.signal.aborted) return code;
   terminal.err.write('dkms-tools: cancelled\n');
   return 130;
@@ -49,21 +60,29 @@ export async function runFetchKernels(
 export async function getBefore(
   engine: Engine,
   names: readonly string[],
-  { get: from }: GetArguments,
+  { get: from, withImages = false }: GetArguments & { readonly withImages?: boolean },
   terminal: Terminal,
 ): Promise<number | undefined> {
   if (!from) return undefined;
   const source = await resolveSource(from);
   if ('wrong' in source) return refuse(terminal, source.wrong);
-  const wanted = namesToFetch(names, await engine.kernels());
-  if (wanted.length === 0) return undefined;
   const fetched = new FetchedKernels(() => engine.settings.cacheFolder);
+  const wanted = await namesToFetch(fetched, names, await engine.kernels(), withImages);
+  if (wanted.length === 0) return undefined;
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
   const { err } = terminal;
   // Standard output is the command's own.
   const beside = { ...terminal, out: err };
-  const asked = { engine, fetched, names: wanted, format: 'text', source, terminal: beside } as const;
+  const asked = {
+    engine,
+    fetched,
+    names: wanted,
+    format: 'text',
+    source,
+    withImages,
+    terminal: beside,
+  } as const;
   const code = await get({ ...asked, signal: abort.signal });
   if (abort.signal.aborted) {
     err.write('dkms-tools: cancelled\n');
@@ -79,6 +98,7 @@ type Work = (asked: {
   readonly names: readonly string[];
   readonly format: DataFormat;
   readonly source: KernelSource;
+  readonly withImages: boolean;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }) => Promise<number>;
@@ -108,11 +128,11 @@ const list: Work = async ({ fetched, format, source: { suites, mirror }, termina
   return available.kernels.length === 0 && available.faults.length > 0 ? 2 : 0;
 };
 
-const get: Work = async ({ engine, fetched, names, format, source, terminal, signal }) => {
+const get: Work = async ({ engine, fetched, names, format, source, withImages, terminal, signal }) => {
   const { out, err } = terminal;
   let last = '';
   const results = await fetchKernels(fetched, names, source, {
-    ...{ signal, installed: await engine.kernels() },
+    ...{ signal, withImages, installed: await engine.kernels() },
     onProgress: (progress) => {
       const line = `dkms-tools: ${progress.release}: ${fetchStepText(progress)}\n`;
       if (line !== last) err.write(line);

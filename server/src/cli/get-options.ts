@@ -47,7 +47,7 @@ export function parseGet(
 export async function getFirst(
   engine: Engine,
   names: readonly string[],
-  given: GetArguments,
+  given: GetArguments & { readonly withImages?: boolean },
   terminal: Terminal,
 ): Promise<number | undefined> {
   if (!given.get) return undefined;

@@ -23,6 +23,8 @@ export interface Missing {
   readonly reason: string;
   /** The command that installs what is missing, to be run as root, where it is known for this distribution. */
   readonly install?: string;
+  /** Whether what is missing can be downloaded without installing it. */
+  readonly isDownloadable?: true;
   /** What is missing, by the names of its packages; absent where no package helps. */
   readonly packages?: PackageNames;
 }
@@ -36,6 +38,8 @@ export interface BootSearch {
   readonly searchPath: string | undefined;
   /** Folders with `boot` and `lib/modules` to look for kernels in first. */
   readonly kernelFolders: readonly string[];
+  /** Whether the kernel's headers were downloaded, so that its image can be, too. */
+  readonly isDownloaded?: boolean;
 }
 
 /** Finds the programs and the files with which a kernel can be booted, or says what is missing. */
@@ -51,13 +55,13 @@ export async function findBootable(kernel: Kernel, search: BootSearch): Promise<
 /** The same, given the programs, which are the same for every kernel. */
 export async function findImage(
   kernel: Kernel,
-  { distribution, kernelFolders }: BootSearch,
+  search: BootSearch,
 ): Promise<Pick<Bootable, 'image' | 'modulesDir'> | Missing> {
   const wrong = foreignKernel(kernel);
   if (wrong) return wrong;
-  const { image, modulesDir } = await findKernelFiles(kernel, kernelFolders);
+  const { image, modulesDir } = await findKernelFiles(kernel, search.kernelFolders);
   if (image === undefined)
-    return missingImage(kernel, distribution, `There is no image of kernel ${kernel.release} to boot.`);
+    return missingImage(kernel, search, `There is no image of kernel ${kernel.release} to boot.`);
   return { image, ...(modulesDir !== undefined && { modulesDir }) };
 }
 
@@ -84,7 +88,16 @@ export async function findMachinePrograms({
 }
 
 /** Says which part of a kernel is missing and which package has it. */
-export function missingImage({ release }: Kernel, distribution: Distribution, reason: string): Missing {
+export function missingImage(
+  { release }: Kernel,
+  { distribution, isDownloaded }: Pick<BootSearch, 'distribution' | 'isDownloaded'>,
+  reason: string,
+): Missing {
+  if (isDownloaded) {
+    // A package would not be this machine's, as a rule.
+    const how = `Download it: dkms-tools kernels get ${release} --image.`;
+    return { reason: `${reason} ${how}`, isDownloadable: true };
+  }
   const flavour = /-\d+-([a-z][a-z0-9-]*)$/.exec(release)?.[1];
   return missing(reason, distribution, {
     debian: `linux-image-${release}`,

@@ -37,6 +37,8 @@ export interface LoadRequest {
   readonly folder: string;
   /** Folders with `boot` and `lib/modules` to look for the kernel in first. */
   readonly kernelFolders?: readonly string[];
+  /** As in `BootSearch`. */
+  readonly isDownloaded?: boolean;
   readonly timeoutMs: number;
   /** Default: `warning`, since a kernel that warns has found a fault. */
   readonly failOn?: FailOn;
@@ -100,10 +102,10 @@ class LoadTest {
   }
 
   async run(): Promise<Outcome> {
-    const { kernel, modules, folder, command, timeoutMs, distribution, failOn } = this.#request;
-    const found = await findBootable(kernel, {
-      ...{ distribution, searchPath: this.#env.PATH, kernelFolders: this.#request.kernelFolders ?? [] },
-    });
+    const { kernel, modules, folder, command, timeoutMs, failOn } = this.#request;
+    const { distribution, kernelFolders = [], isDownloaded = false } = this.#request;
+    const search = { distribution, kernelFolders, isDownloaded, searchPath: this.#env.PATH };
+    const found = await findBootable(kernel, search);
     if ('reason' in found) return unusable(whatToDo(found));
     const { image, modulesDir, qemu, busybox } = found;
     const ordered = await inOrder(modules);
@@ -115,7 +117,7 @@ class LoadTest {
           ? whatToDo(
               missingImage(
                 kernel,
-                distribution,
+                search,
                 `The modules of kernel ${kernel.release} are not there, and ${names} is needed.`,
               ),
             )

@@ -58,10 +58,13 @@ export function registerFetchedKernels(options: {
 
   connection.onRequest(
     requests.getKernels,
-    async ({ releases }: GetKernelsParams, token: CancellationToken): Promise<GetKernelsReport> => {
+    async (
+      { releases, withImages = false }: GetKernelsParams,
+      token: CancellationToken,
+    ): Promise<GetKernelsReport> => {
       let last = '';
       const results = await fetchKernels(fetched, releases, await source(), {
-        ...{ signal: signalOf(token), installed: await engine.kernels() },
+        ...{ signal: signalOf(token), withImages, installed: await engine.kernels() },
         onProgress: (progress) => {
           const one: GetKernelProgress = { release: progress.release, step: fetchStepText(progress) };
           // Downloads report each percent of theirs.

@@ -244,6 +244,8 @@ export interface AvailableKernels {
 export interface GetKernelsParams {
   /** Releases of `AvailableKernels`, or names of archives. */
   readonly releases: readonly string[];
+  /** Whether to download what boots the kernels, too; false if absent. */
+  readonly withImages?: boolean;
 }
 
 export interface GetKernelsReport {
@@ -719,6 +721,8 @@ export interface LoadTestKernels {
     readonly missing?: string;
     /** The command that installs what is missing, as root. */
     readonly install?: string;
+    /** Whether it is the image of a kernel whose headers were downloaded: `getKernels` gets it. */
+    readonly downloadable?: true;
   }[];
 }
 

@@ -5,12 +5,12 @@ import { exists } from '../../file-system.ts';
 import type { ArchivedKernel, ArchivedPackage, ArchiveFault } from '../archived-kernel.ts';
 import { removeDocuments, unpackFault } from '../fit/unpacked-files.ts';
 import { isListFresh } from '../kept-list.ts';
-import type { KernelArchive, Mirror } from '../kernel-archive.ts';
+import type { HeaderOrigin, KernelArchive, Mirror } from '../kernel-archive.ts';
 import { type Cancelled, isFailure, type ProgramContext, runProgram } from '../run-program.ts';
 import { downloadedPart, faultOfApt, missingRelease } from './apt-messages.ts';
 import { type AptSuite, aptSuites } from './apt-suites.ts';
 import { type ArchiveAddress, aptConfiguration, parseMachineSources, sourcesOf } from './configuration.ts';
-import { parseHeaderPackages, sharedPackageNames } from './header-packages.ts';
+import { imagePackages, parseHeaderPackages, sharedPackageNames } from './header-packages.ts';
 
 /** The file with the kernels found in the lists of a suite. Change the name whenever the format changes. */
 const keptList = 'kernels-2.json';
@@ -64,6 +64,18 @@ export class AptArchive implements KernelArchive {
       shared.length === 0 ? headers : await ask('apt-cache', 'show', '--no-all-versions', ...shared);
     if (isFailure(others)) return others;
     return parseHeaderPackages([headers.text, others.text, defaults.text].join('\n\n'), this.#suite);
+  }
+
+  async images(
+    { release }: HeaderOrigin,
+    context: ProgramContext,
+  ): Promise<readonly string[] | ArchiveFault | Cancelled> {
+    const failed = await this.#update(context);
+    if (failed) return failed;
+    // Some are there with Debian's signature, some only without.
+    const names = [`linux-image-${release}`, `linux-image-${release}-unsigned`];
+    const printed = await this.#run('apt-cache', ['show', '--no-all-versions', ...names], context);
+    return isFailure(printed) ? printed : imagePackages(printed.text, release);
   }
 
   async libraries(

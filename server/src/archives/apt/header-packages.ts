@@ -77,6 +77,20 @@ export function sharedPackageNames(printed: string): readonly string[] {
   ];
 }
 
+/**
+ * The packages of a kernel's image, by what `apt-cache show` prints of those that may have it: the first of them, and what it needs of that kernel, since
+ * the image and the modules may have packages of their own.
+ */
+export function imagePackages(printed: string, release: string): readonly string[] {
+  const image = printed.split(/\n{2,}/).flatMap((text) => parseStanza(text) ?? [])[0];
+  if (!image) return [];
+  const needed = image.depends
+    .split(',')
+    .map((one) => one.trim().replace(/[\s:(|].*$/, ''))
+    .filter((name) => /^linux-(?:binary|modules)-/.test(name) && name.endsWith(`-${release}`));
+  return [image.name, ...needed];
+}
+
 /** Since 6.12, Debian's headers depend on the kernel's image too, which building a module does not need. */
 function sharedPackages(depends: string): readonly string[] {
   return depends

@@ -6,7 +6,7 @@ import type { ArchivedKernel, ArchivedPackage, ArchiveFault } from '../archived-
 import { foreignLibraries } from '../fit/foreign-libraries.ts';
 import { removeDocuments, unpackFault } from '../fit/unpacked-files.ts';
 import { keptList } from '../kept-list.ts';
-import type { KernelArchive, Mirror } from '../kernel-archive.ts';
+import type { HeaderOrigin, KernelArchive, Mirror } from '../kernel-archive.ts';
 import {
   type Cancelled,
   isFailure,
@@ -82,6 +82,10 @@ export class PacmanArchive implements KernelArchive {
     } finally {
       await rm(downloads, { recursive: true, force: true });
     }
+  }
+
+  async images({ packages: [headers = ''] }: HeaderOrigin): Promise<readonly string[]> {
+    return [headers.replace(/-headers=.*$/, '')];
   }
 
   async libraries(): Promise<ArchiveFault> {

@@ -5,7 +5,7 @@ import { readDistribution } from '../../kernels/distribution.ts';
 import type { ArchivedKernel, ArchivedPackage, ArchiveFault } from '../archived-kernel.ts';
 import { foreignLibraries } from '../fit/foreign-libraries.ts';
 import { forgetList, keptList } from '../kept-list.ts';
-import type { KernelArchive, Mirror } from '../kernel-archive.ts';
+import type { HeaderOrigin, KernelArchive, Mirror } from '../kernel-archive.ts';
 import {
   type Cancelled,
   isFailure,
@@ -75,6 +75,16 @@ export class DnfArchive implements KernelArchive {
       await rm(downloads, { recursive: true, force: true });
       await rm(`${root}.keys`, { recursive: true, force: true });
     }
+  }
+
+  async images(
+    { packages: [headers = ''] }: HeaderOrigin,
+    context: ProgramContext,
+  ): Promise<readonly string[] | ArchiveFault | Cancelled> {
+    const [, kernel = '', version = ''] = /^(.*)-devel=(.*)$/.exec(headers) ?? [];
+    const parts = ['core', 'modules-core', 'modules'].map((part) => `${kernel}-${part}-${version}`);
+    const printed = await this.#query(['--qf', '%{name}-%{evr}.%{arch}\n', ...parts], context);
+    return isFailure(printed) ? printed : parts.filter((name) => printed.text.split('\n').includes(name));
   }
 
   async libraries(): Promise<ArchiveFault> {

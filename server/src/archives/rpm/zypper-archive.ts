@@ -5,7 +5,7 @@ import { readDistribution } from '../../kernels/distribution.ts';
 import type { ArchivedKernel, ArchivedPackage, ArchiveFault } from '../archived-kernel.ts';
 import { foreignLibraries } from '../fit/foreign-libraries.ts';
 import { forgetList, keptList } from '../kept-list.ts';
-import type { KernelArchive, Mirror } from '../kernel-archive.ts';
+import type { HeaderOrigin, KernelArchive, Mirror } from '../kernel-archive.ts';
 import {
   type Cancelled,
   isFailure,
@@ -79,6 +79,11 @@ export class ZypperArchive implements KernelArchive {
       await rm(downloads, { recursive: true, force: true });
       await rm(`${root}.keys`, { recursive: true, force: true });
     }
+  }
+
+  async images({ packages: [headers = ''] }: HeaderOrigin): Promise<readonly string[]> {
+    const [, kernel = '', edition = ''] = /^(.*)-devel=(.*)\.[^.]*$/.exec(headers) ?? [];
+    return [`${kernel}=${edition}`];
   }
 
   async libraries(): Promise<ArchiveFault> {

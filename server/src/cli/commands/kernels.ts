@@ -9,7 +9,7 @@ export const kernels = defineCommand({
   synopsis: [
     '[--config SYMBOL]…',
     '--available [--from SUITE]… [--mirror URL] [--keyring FILE]',
-    'get (RELEASE|SERIES|SUITE|longterm)… [--from SUITE]… [--mirror URL] [--keyring FILE]',
+    'get (RELEASE|SERIES|SUITE|longterm)… [--image] [--from SUITE]… [--mirror URL] [--keyring FILE]',
     'remove RELEASE…',
   ],
   summary:
@@ -17,6 +17,7 @@ export const kernels = defineCommand({
   options: {
     config: { type: 'string', multiple: true },
     available: { type: 'boolean' },
+    image: { type: 'boolean' },
     from: { type: 'string', multiple: true },
     mirror: { type: 'string' },
     keyring: { type: 'string' },
@@ -24,6 +25,7 @@ export const kernels = defineCommand({
   optionHelp: [
     ['--config SYMBOL', 'also print what each kernel sets a symbol to'],
     ['--available', 'list the kernels whose headers can be downloaded'],
+    ['--image', 'also download the image and the modules of the kernel, which a load test boots'],
     [
       '--from SUITE',
       'a release of a distribution: debian-13, trixie-backports, ubuntu-24.04, fedora-43, opensuse-tumbleweed, arch',
@@ -33,7 +35,8 @@ export const kernels = defineCommand({
   ],
   prints: 'data',
   parse(values, [action, ...names]): KernelsArguments | FetchArguments | WrongUsage {
-    const source = parseSource(values);
+    const source = { ...parseSource(values), withImages: values.image ?? false };
+    if (values.image && action !== 'get') return { wrong: '--image belongs to kernels get' };
     if (action === undefined) {
       return values.available
         ? { action: 'list', names, ...source }

@@ -53,7 +53,7 @@ export const load = defineCommand({
     const { runLoad } = await import('../load-command.ts');
     const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
     const engine = await openEngine(terminal, dist, given);
-    const refused = await getFirst(engine, [given.kernel], given, terminal);
+    const refused = await getFirst(engine, [given.kernel], { ...given, withImages: true }, terminal);
     if (refused !== undefined) return refused;
     const builds = new BuildScheduler(engine);
     builds.endWith(process);

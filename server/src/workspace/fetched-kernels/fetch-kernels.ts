@@ -41,6 +41,8 @@ export async function fetchKernels(
   options: FetchOptions & {
     readonly onResult?: (result: FetchResult) => void;
     readonly installed?: readonly Kernel[];
+    /** Whether to fetch the image and the modules of each kernel, too, so that it can be booted. */
+    readonly withImages?: boolean;
   } = {},
 ): Promise<readonly FetchResult[] | undefined> {
   const asked = suitesFor(names, source);
@@ -72,8 +74,14 @@ export async function fetchKernels(
       return { ...ready, release, wasThere: true, isInstalled: true, notes: [] };
     }
     const got = await fetched.get(kernel, source.mirror, options);
-    if (!isFailure(got)) return { ...ready, ...got };
-    return got.kind === 'cancelled' ? undefined : { wanted, status: 'failed', reason: got.message };
+    const failed = isFailure(got)
+      ? got
+      : options.withImages
+        ? await fetched.getImage(release, source.mirror, options)
+        : undefined;
+    if (failed)
+      return failed.kind === 'cancelled' ? undefined : { wanted, status: 'failed', reason: failed.message };
+    return isFailure(got) ? undefined : { ...ready, ...got };
   };
   const results: FetchResult[] = [];
   const queue = work.entries();
@@ -97,13 +105,23 @@ export async function fetchKernels(
 }
 
 /**
- * The names that have to be fetched before they can be used: archive names, which stand for the newest kernels, and kernels that are not on
- * this machine.
+ * The names that have to be fetched before they can be used: archive names, which stand for the newest kernels, kernels that are not on
+ * this machine, and for `withImages`, kernels that were fetched without their image.
  */
-export function namesToFetch(names: readonly string[], kernels: readonly Kernel[]): readonly string[] {
-  return names.filter(
-    (name) => parseArchiveName(name) !== undefined || kernelsNamed(kernels, name).length === 0,
-  );
+export async function namesToFetch(
+  fetched: FetchedKernels,
+  names: readonly string[],
+  kernels: readonly Kernel[],
+  withImages: boolean,
+): Promise<readonly string[]> {
+  const wanted: string[] = [];
+  for (const name of names) {
+    const [here] = kernelsNamed(kernels, name);
+    if (parseArchiveName(name) || !here) wanted.push(name);
+    else if (withImages && fetched.has(here) && !(await fetched.hasImage(here.release)))
+      wanted.push(here.release);
+  }
+  return wanted;
 }
 
 function isReady({ status }: Kernel): boolean {

@@ -4,3 +4,8 @@ import { join } from 'node:path';
 export function fetchedKernelsFolder(cacheFolder: string): string {
   return join(cacheFolder, 'kernels', 'modules');
 }
+
+/** The folder below which the packages of a kernel that was fetched were unpacked. */
+export function fetchedRoot(cacheFolder: string, release: string): string {
+  return join(cacheFolder, 'kernels', 'root', release);
+}

@@ -17,8 +17,9 @@ import { exists } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
-import { fetchedKernelsFolder } from './fetched-kernels-folder.ts';
+import { fetchedKernelsFolder, fetchedRoot } from './fetched-kernels-folder.ts';
 import { keepNamedKernels } from './named-kernels.ts';
+import { unpackImage } from './unpack-image.ts';
 
 /** The kernels of archives. */
 export interface ArchiveListing {
@@ -135,31 +136,50 @@ export class FetchedKernels {
       }
       const space = await statfs(folder);
       if (space.bavail * space.bsize < kernel.downloadBytes + kernel.installedBytes) return diskFull(folder);
-      const work = join(folder, `unpack-${kernel.release}`);
-      try {
-        // Removes what a killed run has left.
-        await rm(work, { recursive: true, force: true });
-        await mkdir(work);
-        return await this.#make(kernel, suite, mirror, { folder, work }, options);
-      } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        if (code === undefined) throw error;
-        if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
-        return { kind: 'unusable', message: `The headers can't be written: ${message}.` };
-      } finally {
-        await rm(work, { recursive: true, force: true });
-      }
+      return this.#inWorkFolder(folder, kernel.release, (work) =>
+        this.#make(kernel, suite, mirror, { folder, work }, options),
+      );
     });
+  }
+
+  /** Whether a kernel that was fetched has its image, too, to be booted. */
+  async hasImage(release: string): Promise<boolean> {
+    return exists(join(fetchedRoot(this.#cacheFolder(), release), 'lib/modules', release, 'vmlinuz'));
+  }
+
+  /** Downloads the image and the modules of a kernel whose headers were fetched, from the same archive. Nothing stays of what fails. */
+  async getImage(
+    release: string,
+    mirror: Mirror | undefined,
+    options: FetchOptions = {},
+  ): Promise<ArchiveFault | Cancelled | undefined> {
+    const failed = await this.#locked(release, options, async (folder) => {
+      const origin = await readOrigin(folder, release);
+      const suite = origin && findSuite(origin.suite);
+      if (!suite) return notFetched(release);
+      if (await this.hasImage(release)) return {};
+      const done = await this.#inWorkFolder(folder, release, async (work) => {
+        const archive = openArchive(suite, folder, mirror);
+        const places = { work, root: join(folder, 'root', release) };
+        const kernel = { release, packages: origin.packages };
+        options.onProgress?.({ release, step: 'downloading', done: 0 });
+        const fault = await unpackImage(archive, kernel, places, this.#context(options), (part) => {
+          options.onProgress?.(
+            part < 1 ? { release, step: 'downloading', done: part } : { release, step: 'unpacking' },
+          );
+        });
+        return fault ?? {};
+      });
+      return done;
+    });
+    return isFailure(failed) ? failed : undefined;
   }
 
   /** Removes the headers of a kernel that was fetched; a fault if it was not. */
   async remove(release: string, options: FetchOptions = {}): Promise<ArchiveFault | Cancelled | undefined> {
     const failed = await this.#locked(release, options, async (folder) => {
       if (!(await this.releases()).includes(release)) {
-        return {
-          kind: 'absent' as const,
-          message: `${release} was not fetched by DKMS Tools. Kernels of the system are removed with its package manager.`,
-        };
+        return notFetched(release);
       }
       await rm(join(folder, 'modules', release), { recursive: true, force: true });
       await rm(join(folder, 'root', release), { recursive: true, force: true });
@@ -176,6 +196,28 @@ export class FetchedKernels {
   /** Has a name of archives stand for these releases from now on. */
   async keepName(id: string, releases: readonly string[]): Promise<void> {
     await keepNamedKernels(this.#cacheFolder(), id, releases);
+  }
+
+  /** Runs `work` with a folder of its own, of which nothing stays; a fault if files can't be written. */
+  async #inWorkFolder<Result extends object>(
+    folder: string,
+    release: string,
+    work: (folder: string) => Promise<Result | ArchiveFault | Cancelled>,
+  ): Promise<Result | ArchiveFault | Cancelled> {
+    const own = join(folder, `unpack-${release}`);
+    try {
+      // What a run that was killed has left.
+      await rm(own, { recursive: true, force: true });
+      await mkdir(own);
+      return await work(own);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
+      return { kind: 'unusable', message: `The kernel can't be written: ${message}.` };
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
   }
 
   async #make(
@@ -294,6 +336,13 @@ export class FetchedKernels {
 async function readOrigin(folder: string, release: string): Promise<Origin | undefined> {
   const text = await readFile(join(folder, 'root', release, 'origin.json'), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as Origin);
+}
+
+function notFetched(release: string): ArchiveFault {
+  return {
+    kind: 'absent',
+    message: `${release} was not fetched by DKMS Tools. Kernels of the system are removed with its package manager.`,
+  };
 }
 
 async function diskFull(folder: string): Promise<ArchiveFault> {

@@ -1,6 +1,8 @@
 import { readDistribution } from '../../kernels/distribution.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { findImage, findMachinePrograms, type Missing, whatToDo } from '../../load/bootable.ts';
 import type { Engine } from '../engine.ts';
+import { fetchedRoot } from '../fetched-kernels/fetched-kernels-folder.ts';
 
 /** Whether a module can be loaded in a virtual machine with a kernel. */
 export interface LoadKernel {
@@ -10,6 +12,8 @@ export interface LoadKernel {
   readonly missing?: string;
   /** The command that installs what is missing, as root. */
   readonly install?: string;
+  /** Whether what is missing is the image of a kernel that was downloaded, and can be downloaded as well. */
+  readonly downloadable?: true;
 }
 
 /** The kernels that modules can be built for, newest first, and what is missing to boot each. Runs nothing. */
@@ -17,22 +21,32 @@ export async function findLoadKernels(engine: Engine): Promise<readonly LoadKern
   const search = {
     distribution: await readDistribution(),
     searchPath: process.env.PATH,
-    kernelFolders: engine.settings.kernelFolders,
   };
-  const programs = await findMachinePrograms(search);
+  const programs = await findMachinePrograms({ ...search, kernelFolders: [] });
   const ready = (await engine.kernels()).filter(({ status }) => status === 'ready');
   return Promise.all(
     ready.map(async (kernel) => {
-      const files = await findImage(kernel, search);
+      const files = await findImage(kernel, { ...search, ...placesToBoot(engine, kernel) });
       const missing = 'reason' in files ? files : 'reason' in programs ? programs : undefined;
       return { kernel: kernel.name, ...(missing && described(missing)) };
     }),
   );
 }
 
-function described(missing: Missing): Pick<LoadKernel, 'missing' | 'install'> {
+/** Where a kernel's image may lie, and whether it is one that can be downloaded. */
+export function placesToBoot(
+  engine: Engine,
+  kernel: Kernel,
+): { readonly kernelFolders: readonly string[]; readonly isDownloaded: boolean } {
+  const { kernelFolders, cacheFolder } = engine.settings;
+  if (!engine.isFetchedKernel(kernel)) return { kernelFolders, isDownloaded: false };
+  return { kernelFolders: [...kernelFolders, fetchedRoot(cacheFolder, kernel.release)], isDownloaded: true };
+}
+
+function described(missing: Missing): Pick<LoadKernel, 'missing' | 'install' | 'downloadable'> {
   return {
     missing: whatToDo(missing),
     ...(missing.install !== undefined && { install: missing.install }),
+    ...(missing.isDownloadable && { downloadable: true }),
   };
 }

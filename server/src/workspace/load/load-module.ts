@@ -15,6 +15,7 @@ import type { Engine } from '../engine.ts';
 import type { JudgedResult } from '../results/judged-result.ts';
 import { keepResult, readKeptResult } from '../results/kept-results.ts';
 import { endedLoad } from '../results/target-result.ts';
+import { placesToBoot } from './load-kernels.ts';
 
 /** A build and the load test that followed it; there is no test if the build did not succeed. */
 export interface LoadedModule {
@@ -103,7 +104,7 @@ async function boot({ engine, builds, target, kernel, layout, build }: Built, ch
       ...{ kernel, timeoutMs, modules: build.built.map(({ path }) => path), conf: target.conf },
       paths: mapPrefix(last?.names ?? [], last?.source ?? dirname(target.conf)),
       folder: join(layout.root, 'load'),
-      kernelFolders: engine.settings.kernelFolders,
+      ...placesToBoot(engine, kernel),
       distribution: await readDistribution(),
       ...(command !== undefined && { command }),
       ...(failOn !== undefined && { failOn }),
