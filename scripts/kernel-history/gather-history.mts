@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type {
   Fact,
   HistoricRelease,
@@ -59,9 +60,12 @@ async function versionOf(buildDir: string): Promise<string> {
   const macros = await readVersionMacros(buildDir);
   const code = macros?.get('LINUX_VERSION_CODE');
   if (code === undefined) throw new Error(`${basename(buildDir)} has no headers that tell their version.`);
-  // From Linux 5.10 on, a patch level above 255 is only told by the parts.
-  const [major, minor, patch] = ['MAJOR', 'PATCHLEVEL', 'SUBLEVEL'].map((part) =>
-    macros?.get(`LINUX_VERSION_${part}`),
-  );
-  return `${major ?? code >>> 16}.${minor ?? (code >>> 8) & 0xff}.${patch ?? code & 0xff}`;
+  const line = `${code >>> 16}.${(code >>> 8) & 0xff}`;
+  const patch = macros?.get('LINUX_VERSION_SUBLEVEL');
+  if (patch !== undefined) return `${line}.${patch}`;
+  // The code has no patch level above 255, and only newer headers have the parts. Debian's have the version in this file.
+  const name = await readFile(join(buildDir, 'include/config/kernel.release'), 'utf8').catch(() => '');
+  const [version = ''] = /^\d+\.\d+\.\d+/.exec(name) ?? [];
+  const [, , named = '0'] = version.split('.');
+  return version.startsWith(`${line}.`) && named !== '0' ? version : `${line}.${code & 0xff}`;
 }

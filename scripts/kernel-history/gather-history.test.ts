@@ -20,7 +20,7 @@ let sets: readonly HeaderSet[];
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'gather-history-'));
   sets = [
-    kernel('5.10.0-46-amd64', '5.10.251', {
+    kernel('5.10.0-46-amd64', '5.10.262', {
       'linux/string.h':
         'size_t strlcpy(char *, const char *, size_t);\nint strscpy(char *, const char *, size_t);\n',
       'linux/genhd.h': 'struct gendisk { int major; };\n',
@@ -72,11 +72,11 @@ function kernel(
   { symvers = '', ...headers }: Record<string, string>,
 ): HeaderSet {
   const buildDir = join(root, release);
-  const [major, minor, patch] = version.split('.');
   const files = {
     ...Object.fromEntries(Object.entries(headers).map(([name, text]) => [`include/${name}`, text])),
     'include/generated/autoconf.h': '#define CONFIG_PM 1\n',
-    'include/generated/uapi/linux/version.h': `#define LINUX_VERSION_CODE 1\n#define LINUX_VERSION_MAJOR ${major}\n#define LINUX_VERSION_PATCHLEVEL ${minor}\n#define LINUX_VERSION_SUBLEVEL ${patch}\n`,
+    'include/generated/uapi/linux/version.h': versionHeader(version),
+    'include/config/kernel.release': `${version}\n`,
     'Module.symvers': symvers,
   };
   for (const [name, text] of Object.entries(files)) {
@@ -85,6 +85,13 @@ function kernel(
     writeFileSync(path, text);
   }
   return { release, buildDir };
+}
+
+/** The code has no patch level above 255, and older headers have nothing else. */
+function versionHeader(version: string): string {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const code = `#define LINUX_VERSION_CODE ${major * 65_536 + minor * 256 + Math.min(patch, 255)}\n`;
+  return major < 6 ? code : `${code}#define LINUX_VERSION_SUBLEVEL ${patch}\n`;
 }
 
 test('the same headers give the same bytes, in whatever order they are named', async () => {
@@ -99,7 +106,7 @@ test('what changed is there with its place, shape and time, and what did not is 
   const tables = await decodeHistory(await encodeHistory(await gatherHistory(sets, 'x86')));
   const history = new KernelHistory(tables, new Map());
   expect(history.releases.map(({ version }) => version)).toEqual([
-    '5.10.251',
+    '5.10.262',
     '6.1.170',
     '6.1.192',
     '6.12.118',

@@ -45,6 +45,7 @@ process.exit();
 /** The headers in a build folder, such as /lib/modules/6.1.0-56-amd64/build. */
 function headersIn(folder: string): HeaderSet {
   const buildDir = resolve(folder);
-  const text = readFileSync(join(buildDir, 'include/config/kernel.release'), 'utf8');
-  return { release: text.trim(), buildDir };
+  // Debian's kernel.release has the version of Linux.
+  const text = readFileSync(join(buildDir, 'include/generated/utsrelease.h'), 'utf8');
+  return { release: /"(.+)"/.exec(text)?.[1] ?? '', buildDir };
 }

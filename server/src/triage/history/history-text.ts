@@ -33,9 +33,7 @@ function ofLine(version: string, { releases }: KernelHistory): readonly Historic
 
 /** What a kernel declares under a name, as C has it as far as that goes; several declarations with `or` between. */
 export function shapeAsCode(name: string, shape: string): string {
-  return parseShape(shape)
-    .map((one) => codeOf(name, one))
-    .join(' or ');
+  return [...new Set(parseShape(shape).map((one) => codeOf(name, one)))].join(' or ');
 }
 
 function codeOf(name: string, shape: Shape): string {
@@ -71,7 +69,9 @@ function joined(type: string, name: string): string {
 }
 
 function parametersText({ parameters = [], isVariadic }: Shape): string {
-  const all = isVariadic ? [...parameters, '...'] : parameters;
+  // `char * const` as a parameter is the same type to a caller.
+  const types = parameters.map((type) => type.replace(/\* const$/, '*'));
+  const all = isVariadic ? [...types, '...'] : types;
   return all.length === 0 ? 'void' : all.join(', ');
 }
 

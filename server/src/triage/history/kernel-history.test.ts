@@ -12,6 +12,7 @@ const history = smallHistory(
     cfresh: ['-', '-', 'fvoid', 'fvoid', 'fvoid', 'fvoid'],
     cbackported: ['-', '-', '-', 'fvoid', 'fvoid', 'fvoid'],
     cother: ['fint', 'fint', 'fint', 'fint', 'fint\tchar *', 'fint\tchar *'],
+    cfortified: ['fint\tchar *\nfint\tchar * const', 'fint', 'fint', 'fint', 'fint', 'fint'],
     csame: ['fvoid', 'fvoid', 'fvoid', 'fvoid', 'fvoid', 'fvoid'],
     clost: ['fvoid', '-', '-', '-', '-', '-'],
     cback: ['fvoid', 'fvoid', '-', '-', 'fvoid', 'fvoid'],
@@ -80,5 +81,6 @@ test('tells people where a name is, and in which form', () => {
   expect(historyMarkdown('backported', 'cbackported', history)).toContain(
     '- 5.10 to 6.1.170: not there\n- 6.1.192 to 6.12',
   );
+  expect(historyMarkdown('fortified', 'cfortified', history)).toContain('`int fortified(char *)`');
   expect(historyMarkdown('same', 'csame', history)).toBeUndefined();
 });
