@@ -43,9 +43,7 @@ describe(
           built: { conf: conf('built'), builds: [{ kernel: recent, installed: true }] },
           calls: { conf: conf('calls'), builds: [{ kernel: old }] },
           fine: { conf: conf('fine'), builds: [{ kernel: old }] },
-          gone: { source: 'dangling' },
           manual: { conf: conf('manual', '') },
-          refused: { conf: 'PACKAGE_NAME="refused"\n' },
           skipped: { conf: conf('skipped', 'AUTOINSTALL="yes"\nBUILD_EXCLUSIVE_KERNEL="^6\\.1\\."') },
           waits: {
             conf: conf('waits', 'AUTOINSTALL="yes"\nBUILD_DEPENDS="calls"'),
@@ -65,10 +63,11 @@ describe(
 
     async function next(
       release: string,
+      place: Machine = machine,
     ): Promise<{ readonly code: number | null; readonly found: Document }> {
       const places = ['--modules', kernels?.modulesDir ?? '', '--no-system-kernels'];
       const { code, out, err } = await runCommandLine(['next', release, ...places, '--format', 'json'], {
-        machine,
+        machine: place,
         env: { DKMS_TOOLS_CACHE: path.join(folder, 'cache') },
       });
       if (out === '') throw new Error(err);
@@ -82,9 +81,8 @@ describe(
       const { code, found } = await next(recent);
       expect(code).toBe(1);
       expect(verdicts(found)).toEqual([
-        ...['built: builds, certain', 'calls: fails, likely', 'fine: builds, likely', 'gone: fails, certain'],
-        ...['manual: not-tried, certain', 'refused: fails, certain', 'skipped: skipped, certain'],
-        'waits: fails, likely',
+        ...['built: builds, certain', 'calls: fails, likely', 'fine: builds, likely'],
+        ...['manual: not-tried, certain', 'skipped: skipped, certain', 'waits: fails, likely'],
       ]);
       const of = (name: string) => found.modules.find(({ module }) => module === name);
       expect(of('calls')?.evidence).toMatchObject([
@@ -97,31 +95,40 @@ describe(
     test('is another at another kernel', async () => {
       const { found } = await next(old);
       expect(verdicts(found)).toEqual([
-        ...[
-          'built: builds, likely',
-          'calls: builds, certain',
-          'fine: builds, certain',
-          'gone: fails, certain',
-        ],
-        ...['manual: not-tried, certain', 'refused: fails, certain', 'skipped: builds, unsure'],
-        'waits: builds, certain',
+        ...['built: builds, likely', 'calls: builds, certain', 'fine: builds, certain'],
+        ...['manual: not-tried, certain', 'skipped: builds, unsure', 'waits: builds, certain'],
       ]);
     });
 
     test('is not known without its headers, except by what files say', async () => {
       const { found } = await next('6.12.999-none');
       expect(found.headersOf).toBe(recent);
-      expect(found.faults[0]).toContain('The headers of 6.12.999-none are not here');
+      expect(found.faults[0]).toContain('The headers of 6.12.999-none are not on this machine');
       expect(verdicts(found)).toEqual([
-        ...[
-          'built: unknown, unsure',
-          'calls: fails, likely',
-          'fine: unknown, unsure',
-          'gone: fails, certain',
-        ],
-        ...['manual: not-tried, certain', 'refused: fails, certain', 'skipped: skipped, certain'],
-        'waits: unknown, unsure',
+        ...['built: unknown, unsure', 'calls: fails, likely', 'fine: unknown, unsure'],
+        ...['manual: not-tried, certain', 'skipped: skipped, certain', 'waits: fails, likely'],
       ]);
+    });
+
+    test('is nothing where dkms stops at the dkms.conf of one of them', async () => {
+      const place = path.join(folder, 'refused');
+      const trees = makeDkmsTrees(
+        place,
+        {
+          built: { conf: conf('built'), builds: [{ kernel: recent, installed: true }] },
+          fine: { conf: conf('fine'), builds: [{ kernel: old }] },
+          refused: { conf: 'PACKAGE_NAME="refused"\n' },
+        },
+        '/',
+      );
+      const { dkmsTree: state, sourceTree: sources, installTree: modules } = trees;
+      const { code, found } = await next(recent, { modules, sources, state });
+      expect([code, ...verdicts(found)]).toEqual([
+        ...[1, 'built: builds, certain', 'fine: fails, certain', 'refused: fails, certain'],
+      ]);
+      expect(found.modules[1]?.reason).toBe(
+        'dkms stops at the dkms.conf of refused/1.0, before it builds anything: mend that, or remove refused/1.0.',
+      );
     });
 
     test('what is no release is refused', async () => {

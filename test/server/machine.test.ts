@@ -36,7 +36,7 @@ describe('what is registered with dkms', needs(!privateMounts() && noMounts), ()
     };
     client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
       folder: path.join(folder, 'workspace'),
-      settings: { dkms: { cacheFolder: path.join(folder, 'cache') } },
+      settings: { dkms: { cacheFolder: path.join(folder, 'cache'), version: '3.4.3' } },
       options: { codeLens: true },
       machine,
     });

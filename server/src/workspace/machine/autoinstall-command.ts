@@ -5,7 +5,7 @@ import { readRegistered } from '../../dkms/registered/read-registered.ts';
 import { readDkmsConfiguration } from '../../dkms/trees.ts';
 import type { Engine } from '../engine.ts';
 import { autoinstallOf } from './autoinstall-value.ts';
-import { findRegisteredConf } from './registered-conf.ts';
+import { findRegisteredConf, readsOverridesInAutoinstall } from './registered-conf.ts';
 
 /** dkms's folder of overrides. */
 const folder = '/etc/dkms';
@@ -33,6 +33,10 @@ export async function findAutoinstallCommand(
   if (conf === undefined || file?.kind !== 'text')
     return { refused: `${module}/${version} is not registered with a dkms.conf that can be read.` };
   const dkms = engine.dkmsVersionFor(conf);
+  if (!readsOverridesInAutoinstall(dkms))
+    return {
+      refused: `dkms ${dkms.text} does not look at overrides when it builds modules by itself; dkms 3.1.5 and later do. Set AUTOINSTALL="${isWanted ? 'yes' : ''}" in ${conf} itself, and again after an update of the package.`,
+    };
   const { files, unreadable } = await readOverrides({ module, version }, dkms, folder);
   const [unread] = unreadable;
   if (unread !== undefined) return { refused: `${unread} can't be read, so what it sets is not known.` };

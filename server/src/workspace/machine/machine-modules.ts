@@ -47,14 +47,14 @@ async function readModuleState(
 ): Promise<ModuleState> {
   const { module, version, source, hasSource, unfinished } = registered;
   const conf = await findRegisteredConf(registered);
-  const { general, files } = conf ? await readFor(engine, registered, conf, place) : nothingRead;
+  const { general, automatic, files } = conf ? await readFor(engine, registered, conf, place) : nothingRead;
   const isBroken = source.kind === 'dangling' || source.kind === 'absent';
   const dkms = engine.dkmsVersionFor(undefined);
   return {
     ...{ module, version, state: isBroken ? 'broken' : 'added' },
     ...(source.path !== undefined && { source: source.path }),
     ...(conf !== undefined && { conf }),
-    autoinstall: general ? autoinstallOf(general) : 'unknown',
+    autoinstall: automatic ? autoinstallOf(automatic) : 'unknown',
     kernels: await readKernels(registered, files, place.trees),
     problems: [
       ...sourceProblems(registered, place.trees),
@@ -74,6 +74,8 @@ async function readModuleState(
 interface ReadForBuilds {
   /** As it is for the first build; where there is none, for every kernel. */
   readonly general?: Reading;
+  /** As dkms reads it to see whether it builds the module by itself. */
+  readonly automatic?: Reading;
   /** For the builds whose modules are known. */
   readonly files: ReadonlyMap<RegisteredBuild, FileState>;
 }
@@ -99,7 +101,7 @@ async function readFor(
         files.set(build, await compareFiles(build, declared, { installTree: trees.installTree, family }));
       }
     }
-    return { general: general ?? (await conf.read()), files };
+    return { general: general ?? (await conf.read()), automatic: await conf.readForAutoinstall(), files };
   } finally {
     conf.close();
   }

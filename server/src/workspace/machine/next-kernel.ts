@@ -2,6 +2,7 @@ import { machine } from 'node:os';
 import { basename } from 'node:path';
 import { readModuleFacts } from '../../builds/built-module.ts';
 import type { BuiltModule } from '../../builds/result.ts';
+import { isSince } from '../../conf/directives/dkms-version.ts';
 import { comparableVersion } from '../../conf/reading/exclusion.ts';
 import { knownText, type Reading } from '../../conf/reading/reading.ts';
 import { readRegistered } from '../../dkms/registered/read-registered.ts';
@@ -94,6 +95,12 @@ interface ForecastFacts {
   readonly views: KernelApis;
 }
 
+/** The dkms.conf of a registered version, as dkms reads it for the kernel, and to see whether it builds the module by itself. */
+interface Readings {
+  readonly reading: Reading;
+  readonly automatic: Reading;
+}
+
 /** A forecast without regard to other modules. */
 type OwnForecast = ModuleForecast & { readonly dependsOn: readonly string[] };
 type Outcome = Pick<ModuleForecast, 'verdict' | 'certainty' | 'reason'> & Partial<ModuleForecast>;
@@ -111,15 +118,17 @@ class Forecaster {
 
   async all(): Promise<readonly ModuleForecast[]> {
     const found: OwnForecast[] = [];
-    const readings = new Map<RegisteredVersion, Reading>();
+    const readings = new Map<RegisteredVersion, Readings>();
     for (const version of this.#facts.versions) {
-      const reading = await this.#read(version);
-      if (reading) readings.set(version, reading);
+      const read = await this.#read(version);
+      if (read) readings.set(version, read);
     }
+    const stop = this.#findStop(readings);
     for (const version of this.#facts.versions) {
-      const reading = readings.get(version);
-      const outcome = await this.#outcome(version, reading, readings);
-      const depends = reading && knownText(reading, 'BUILD_DEPENDS');
+      const read = readings.get(version);
+      const own = await this.#outcome(version, read, readings);
+      const outcome = stop && stop !== version ? whereDkmsStops(own, stop) : own;
+      const depends = read && knownText(read.reading, 'BUILD_DEPENDS');
       found.push({
         ...{ evidence: [], ...outcome, module: version.module, version: version.version },
         dependsOn: depends?.split(/\s+/).filter(Boolean) ?? [],
@@ -128,11 +137,31 @@ class Forecaster {
     return found.map((one) => withDependencies(one, found));
   }
 
-  async #read(version: RegisteredVersion): Promise<Reading | undefined> {
+  /**
+   * A module at whose dkms.conf dkms ends before it builds anything for this kernel: it reads those of all modules first, except of those that
+   * are installed for it already. Verified with 3.0.10 and 3.4.3.
+   */
+  #findStop(readings: ReadonlyMap<RegisteredVersion, Readings>): RegisteredVersion | undefined {
+    const { engine, versions, release } = this.#facts;
+    return versions.find((version) => {
+      if (version.builds.some(({ kernel, isInstalled }) => kernel === release && isInstalled)) return false;
+      // Without a link to its source, dkms does not list it.
+      if (version.source.kind === 'absent') return false;
+      // Since 3.0.13, it calls one whose link leads nowhere broken.
+      if (version.source.kind === 'dangling' && isSince(engine.dkmsVersionFor(undefined), '3.0.13'))
+        return false;
+      const add = readings.get(version)?.reading.add;
+      return !add || ('exit' in add && add.exit !== 0);
+    });
+  }
+
+  async #read(version: RegisteredVersion): Promise<Readings | undefined> {
     const path = await findRegisteredConf(version);
     const conf = path === undefined ? undefined : await openRegisteredConf(this.#facts.engine, version, path);
     try {
-      return await conf?.read({ kernel: this.#facts.release, arch: this.#facts.arch });
+      if (!conf) return undefined;
+      const reading = await conf.read({ kernel: this.#facts.release, arch: this.#facts.arch });
+      return { reading, automatic: await conf.readForAutoinstall() };
     } finally {
       conf?.close();
     }
@@ -140,19 +169,20 @@ class Forecaster {
 
   async #outcome(
     version: RegisteredVersion,
-    reading: Reading | undefined,
-    all: ReadonlyMap<RegisteredVersion, Reading>,
+    read: Readings | undefined,
+    all: ReadonlyMap<RegisteredVersion, Readings>,
   ): Promise<Outcome> {
     const { release } = this.#facts;
     const { source } = version;
     if (source.kind === 'dangling' || source.kind === 'absent')
       return certain('fails', 'Its source is gone, so there is nothing that dkms could build.');
-    if (!reading) return certain('fails', "Its dkms.conf is missing or can't be read.");
+    if (!read) return certain('fails', "Its dkms.conf is missing or can't be read.");
+    const { reading, automatic } = read;
     const own = version.builds.find(({ kernel, arch }) => kernel === release && arch === this.#facts.arch);
     if (own?.modules)
       return certain('builds', `It is ${own.isInstalled ? 'installed' : 'built'} for this kernel already.`);
     if ('exit' in reading.add && reading.add.exit !== 0) return certain('fails', confRefusal(reading));
-    const notTried = this.#notTried(version, reading, all);
+    const notTried = this.#notTried(version, automatic, all);
     if (notTried) return notTried;
     const { excluded } = reading;
     if (excluded !== null && excluded !== 'unknown') {
@@ -167,11 +197,11 @@ class Forecaster {
   /** Whether dkms does not build it by itself: by AUTOINSTALL, or since it does so for another version. */
   #notTried(
     version: RegisteredVersion,
-    reading: Reading,
-    all: ReadonlyMap<RegisteredVersion, Reading>,
+    automatic: Reading,
+    all: ReadonlyMap<RegisteredVersion, Readings>,
   ): Outcome | undefined {
-    if (autoinstallOf(reading) === false) {
-      const value = knownText(reading, 'AUTOINSTALL') ?? '';
+    if (autoinstallOf(automatic) === false) {
+      const value = knownText(automatic, 'AUTOINSTALL') ?? '';
       return {
         ...certain(
           'not-tried',
@@ -185,7 +215,7 @@ class Forecaster {
       return (
         theirs !== undefined &&
         comparableVersion(other.version) > comparableVersion(version.version) &&
-        autoinstallOf(theirs) === true
+        autoinstallOf(theirs.automatic) === true
       );
     });
     return (
@@ -222,6 +252,16 @@ class Forecaster {
   }
 }
 
+/** What becomes of a module that dkms does not come to. */
+function whereDkmsStops(own: Outcome, { module, version }: RegisteredVersion): Outcome {
+  if (own.verdict !== 'builds' && own.verdict !== 'unknown') return own;
+  if (own.certainty === 'certain') return own;
+  return certain(
+    'fails',
+    `dkms stops at the dkms.conf of ${module}/${version}, before it builds anything: mend that, or remove ${module}/${version}.`,
+  );
+}
+
 /** What keeps a forecast from being likely. */
 function doubtsOf(reading: Reading): string[] {
   if ('unknown' in reading.add)
@@ -251,7 +291,7 @@ async function readBuilt({ builds }: RegisteredVersion): Promise<readonly BuiltM
 
 /** A module whose BUILD_DEPENDS will not be built is not built either. Source: autoinstall in the dkms script, 3.0.10. */
 function withDependencies({ dependsOn, ...own }: OwnForecast, all: readonly OwnForecast[]): ModuleForecast {
-  if (own.verdict !== 'builds' || own.certainty === 'certain') return own;
+  if ((own.verdict !== 'builds' && own.verdict !== 'unknown') || own.certainty === 'certain') return own;
   for (const name of dependsOn) {
     const versions = all.filter(({ module }) => module === name);
     if (versions.some(({ verdict }) => verdict === 'builds' || verdict === 'unknown')) continue;

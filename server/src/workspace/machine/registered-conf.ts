@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DkmsVersion, isSince } from '../../conf/directives/dkms-version.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
 import type { RegisteredVersion } from '../../dkms/registered/registered.ts';
 import type { Engine } from '../engine.ts';
@@ -9,6 +10,8 @@ import { kernelFactsOf } from '../kernels/kernel-facts.ts';
 export interface RegisteredConf {
   /** For a kernel; without one, what holds for every kernel. */
   read(build?: { readonly kernel: string; readonly arch?: string }): Promise<Reading>;
+  /** As dkms reads it to see whether it builds the module by itself: before 3.1.5 without overrides. */
+  readForAutoinstall(): Promise<Reading>;
   close(): void;
 }
 
@@ -20,6 +23,14 @@ export async function findRegisteredConf({ source }: RegisteredVersion): Promise
     () => conf,
     () => undefined,
   );
+}
+
+/**
+ * Whether dkms finds the overrides of a module when it decides what to build by itself. Before 3.1.5, it reads the files of all modules then
+ * without knowing which module it is about, and the names of overrides begin with that. Source: dkms pull request 474; real 3.0.10.
+ */
+export function readsOverridesInAutoinstall(dkms: DkmsVersion): boolean {
+  return isSince(dkms, '3.1.5');
 }
 
 /** Opens the conf of a registered version at its path; `undefined` where the file can't be read. */
@@ -38,6 +49,13 @@ export async function openRegisteredConf(
       const choice = { ...(kernel && { kernel }) };
       return await engine.readings.readRegistered(conf, path, { module, version }, choice);
     },
+    readForAutoinstall: () =>
+      engine.readings.readRegistered(
+        conf,
+        path,
+        { module, version },
+        readsOverridesInAutoinstall(dkms) ? {} : { overrides: [] },
+      ),
     close: () => conf.dispose(),
   };
 }
