@@ -1,4 +1,4 @@
-import type { Dirent, Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { statsOf } from '../../file-system.ts';
@@ -43,24 +43,14 @@ export async function readSourceState(source: string, cacheFolder: string | unde
   const entries = new Map<string, EntryState>();
   const real = await realpath(source);
   let unkept: string | undefined;
-  const visit = async (entry: Dirent, path: string, status: Stats): Promise<void> => {
+  const visitLink = async (path: string): Promise<void> => {
     const from = join(source, path);
-    const { size, mtimeMs, mode } = status;
-    if (entry.isDirectory()) {
-      entries.set(path, { mark: `folder ${mode}` });
-    } else if (entry.isSymbolicLink()) {
-      const linked = await stat(from).catch(() => undefined);
-      const leadsOut = !isInside(await realpath(from).catch(() => real), real);
-      if (leadsOut && linked?.isDirectory()) unkept = `${path} leads to a folder outside the source`;
-      const target = leadsOut && linked ? ` ${linked.size} ${linked.mtimeMs} ${linked.ctimeMs}` : '';
-      const link = await readlink(from);
-      entries.set(path, { mark: `link ${link}${target}`, link });
-    } else if (entry.isFile()) {
-      entries.set(path, { mark: fileMark(status), file: { size, mtimeMs } });
-      if (makefileName.test(entry.name) && (await takesAllFiles(from))) {
-        unkept = `${path} may take all files of a folder`;
-      }
-    }
+    const linked = await stat(from).catch(() => undefined);
+    const leadsOut = !isInside(await realpath(from).catch(() => real), real);
+    if (leadsOut && linked?.isDirectory()) unkept = `${path} leads to a folder outside the source`;
+    const target = leadsOut && linked ? ` ${linked.size} ${linked.mtimeMs} ${linked.ctimeMs}` : '';
+    const link = await readlink(from);
+    entries.set(path, { mark: `link ${link}${target}`, link });
   };
   const folders = [''];
   for (let inside = folders.pop(); inside !== undefined; inside = folders.pop()) {
@@ -75,8 +65,18 @@ export async function readSourceState(source: string, cacheFolder: string | unde
       const path = paths[index] ?? '';
       const status = stats[index];
       // A file that an editor has removed since the folder was read is not part of the source.
-      if (status) await visit(entry, path, status);
-      if (entry.isDirectory()) folders.push(path);
+      if (!status) continue;
+      if (entry.isDirectory()) {
+        entries.set(path, { mark: `folder ${status.mode}` });
+        folders.push(path);
+      } else if (entry.isSymbolicLink()) {
+        await visitLink(path);
+      } else if (entry.isFile()) {
+        const { size, mtimeMs } = status;
+        entries.set(path, { mark: fileMark(status), file: { size, mtimeMs } });
+        if (makefileName.test(entry.name) && (await takesAllFiles(join(source, path))))
+          unkept = `${path} may take all files of a folder`;
+      }
     }
   }
   return { entries, ...(unkept !== undefined && { unkept }) };
