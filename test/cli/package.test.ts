@@ -347,7 +347,7 @@ describe('what is not made', () => {
       (source) => [source, '--as', 'msi'],
       '--as msi: expected one of debian, rpm, arch, alpine, tarball',
     ],
-    ['no maintainer', (source) => [source, '--as', 'debian'], 'name the maintainer as "Name <address>"'],
+    ['no maintainer', (source) => [source, '--as', 'debian'], 'give the maintainer as "Name <address>"'],
     [
       'a wrong maintainer',
       (source) => [source, '--as', 'rpm', '--maintainer', 'Jane'],
@@ -366,7 +366,7 @@ describe('what is not made', () => {
     [
       'another version',
       (source) => [source, '--as', 'arch', '--package-version', '9', ...jane],
-      'has the version 1.0: change it there',
+      'has the version 1.0; change it there',
     ],
     ['two modules', (source) => [path.join(source, '..'), '--as', 'arch', ...jane], 'several modules'],
     ['no folder', (source) => [`${source}/none`, '--as', 'arch', ...jane], 'there is no such file or folder'],
