@@ -52,6 +52,7 @@ describe('modules and kernels with every outcome', needs(missing), () => {
   });
 
   test('each module sums up its kernels, and each kernel says how its build ended', async () => {
+    await editor.open('greeter/dkms.conf');
     await editor.page.locator('.activitybar').getByRole('tab', { name: 'DKMS' }).click();
     await editor.row('Module broken, not built yet').waitFor();
     // All rows fit when this view is closed.
