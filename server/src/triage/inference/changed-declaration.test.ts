@@ -197,3 +197,49 @@ test('functions that no longer agree with their own declarations have the struct
   });
   expect(cause?.id).toBe('fileattr-renamed');
 });
+
+test('a struct that the file no longer sees is the cause for its members, too', () => {
+  const text = {
+    'drm/drm_encoder.h': 'struct drm_encoder_funcs {\n\tvoid (*destroy)(struct drm_encoder *encoder);\n};\n',
+  };
+  const context = { failing: kernel('6.12', text), others: [], text: '#include <drm/drm_device.h>\n' };
+  const missing: MessageShape = {
+    kind: 'no-member',
+    struct: 'struct drm_encoder_funcs',
+    member: 'destroy',
+  };
+  expect(infer(missing, context)).toBe('likely: drm_encoder_funcs -> #include <drm/drm_encoder.h>');
+  expect(infer(missing, { ...context, text: 'struct drm_encoder_funcs {\n\tint own;\n};\n' })).toBe(
+    'nothing',
+  );
+});
+
+test('a name in which a word was replaced is that of something else, unless it takes and gives the same', () => {
+  const old = kernel('6.12', {
+    'linux/buffer_head.h': '#define page_has_buffers(page) PagePrivate(page)\nint page_set_state(int a);\n',
+  });
+  const now = kernel('7.3', {
+    'linux/buffer_head.h': 'bool mmb_has_buffers(struct mmb *mmb);\nint folio_set_state(int a);\n',
+  });
+  const context = { failing: now, others: [old] };
+  expect(infer(call('page_has_buffers'), context)).toBe('unknown: page_has_buffers -> ?');
+  expect(infer(call('page_set_state'), context)).toBe('likely: page_set_state -> folio_set_state');
+});
+
+test('types are compared as the compiler means them, not as they are written', () => {
+  const text = (page: string) => ({
+    'linux/fs.h': `struct address_space_operations {\n\tint (*write_begin)(struct file *, loff_t pos, unsigned len, struct ${page} **target);\n};\nstruct page {\n};\nstruct folio {\n};\n`,
+  });
+  const shape: MessageShape = {
+    ...{ kind: 'incompatible-value', via: 'initialization', object: 'mine', member: 'write_begin' },
+    expected: 'int (*)(struct file *, loff_t,  unsigned int,  struct folio **)',
+    actual: 'int (*)(struct file *, loff_t,  unsigned int,  struct page **)',
+  };
+  const text0 = 'static const struct address_space_operations mine = {\n';
+  const context = {
+    failing: kernel('6.12', text('folio')),
+    others: [kernel('6.1', text('page'))],
+    text: text0,
+  };
+  expect(infer(shape, context)).toMatch(/^verified: struct address_space_operations\.write_begin/);
+});

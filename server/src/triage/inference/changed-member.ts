@@ -12,7 +12,7 @@ import {
 } from './inference-context.ts';
 import { callbackChange, memberRename, memberRise } from './inferred-change.ts';
 import { findAccessors, findMemberSuccessor, type MemberSuccessor, sameType } from './member-successor.ts';
-import { explainHiddenName, explainNewerName, isNewer } from './removed-name.ts';
+import { explainHiddenName, explainIncompleteType, explainNewerName, isNewer } from './removed-name.ts';
 import { explainRenamedStruct, onlyRename, typesIn } from './renamed-struct.ts';
 import { findSuccessor } from './successor.ts';
 
@@ -110,7 +110,7 @@ export function explainMissingMember(
   const hidden = headers.findMember(owner, member);
   if (hidden) {
     return isLive(hidden, headers)
-      ? undefined
+      ? explainUnseenStruct(owner, context)
       : explainHiddenName(
           `the member ${member} of struct ${owner}`,
           `struct ${owner}.${member}`,
@@ -148,6 +148,12 @@ export function explainMissingMember(
     });
   }
   return undefined;
+}
+
+/** The cause where the kernel's struct has the member, and the file does not see the struct: its header was included by others before. */
+function explainUnseenStruct(owner: string, context: InferenceContext): Cause | undefined {
+  const isOwn = new RegExp(`\\b(?:struct|union)\\s+${owner}\\s*\\{`).test(context.text ?? '');
+  return isOwn || context.text === undefined ? undefined : explainIncompleteType(owner, context);
 }
 
 function memberRewrite(

@@ -12,9 +12,17 @@ export interface MemberSuccessor {
   readonly advice: string;
 }
 
-/** Whether two types are the same, however their blanks are set. */
+/** Whether two types are the same, however they are written. */
 export function sameType(a: string | undefined, b: string): boolean {
-  return a !== undefined && normalizeType(a).replace(/\s/g, '') === normalizeType(b).replace(/\s/g, '');
+  return a !== undefined && evenType(a) === evenType(b);
+}
+
+/** A type without blanks; `unsigned` of headers is gcc's `unsigned int`. */
+function evenType(type: string): string {
+  return normalizeType(type)
+    .replace(/\bunsigned\b(?! (?:int|long|short|char)\b)/g, 'unsigned int')
+    .replace(/\blong unsigned int\b/g, 'unsigned long')
+    .replace(/\s/g, '');
 }
 
 /**

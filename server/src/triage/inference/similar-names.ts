@@ -33,6 +33,16 @@ export function isRenaming(a: string, b: string): boolean {
   return false;
 }
 
+/** Whether a renaming puts a word in another one's place, where others only add words or change their order: `page_has_x`, `mmb_has_x`. */
+export function isReworded(a: string, b: string): boolean {
+  const words = b.toLowerCase().split('_');
+  const lost = a
+    .toLowerCase()
+    .split('_')
+    .filter((word) => word !== '' && !words.includes(word));
+  return lost.length > 0 && words.length === a.split('_').length;
+}
+
 /** The Levenshtein distance: how many letters have to be inserted, removed or replaced. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 12) return Math.max(a.length, b.length);

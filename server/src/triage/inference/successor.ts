@@ -2,7 +2,7 @@ import type { Confidence } from '../cause.ts';
 import { splitArguments } from '../headers/declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
 import { arityOf, findLive, sameSignature, textOfSignature } from './inference-context.ts';
-import { isRenaming, similarity } from './similar-names.ts';
+import { isRenaming, isReworded, similarity } from './similar-names.ts';
 
 /** What took a name's place. */
 export interface Successor {
@@ -153,6 +153,8 @@ function findNeighbour(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex)
     if (!isRenaming(old.name, name)) continue;
     const like = similarity(old.name, name);
     const symbol = findLive(now, name, [kind]).find((one) => one.header === old.header);
+    // Where a word was replaced by another one, the name may be that of the same thing for another object: mmb_has_buffers().
+    if (symbol && isReworded(old.name, name) && !sameSignature(old.signature, symbol.signature)) continue;
     if (symbol) scored.push({ symbol, score: like * 0.65 + signatureScore(old, symbol) });
   }
   scored.sort((a, b) => b.score - a.score);

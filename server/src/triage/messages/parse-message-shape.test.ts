@@ -41,6 +41,10 @@ test.each([
   ],
   ["invalid use of undefined type 'struct file_lock'", { kind: 'incomplete-type', type: 'struct file_lock' }],
   [
+    "invalid application of 'sizeof' to incomplete type 'struct drm_encoder'",
+    { kind: 'incomplete-type', type: 'struct drm_encoder' },
+  ],
+  [
     "conflicting types for 'trace_hrtimer_start'; have 'void(struct hrtimer *, enum hrtimer_mode)'",
     {
       kind: 'conflicting-types',

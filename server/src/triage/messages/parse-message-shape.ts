@@ -147,7 +147,7 @@ const shapes: readonly (readonly [
     ({ name, clang }) => ({ kind: 'undeclared', name: name ?? clang ?? '' }),
   ],
   [
-    /^(?:invalid use of undefined type|invalid use of incomplete typedef|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable '(?<object>\w+)' has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '(?<sized>\w+)' isn't known|^field '\w+' has incomplete type(?: '(?<field>[^']+)')?/,
+    /^(?:invalid use of undefined type|invalid use of incomplete typedef|invalid application of 'sizeof' to (?:an )?incomplete type|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable '(?<object>\w+)' has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '(?<sized>\w+)' isn't known|^field '\w+' has incomplete type(?: '(?<field>[^']+)')?/,
     ({ type, other, field, object = '', sized }) => {
       const found = type ?? other ?? field;
       if (found !== undefined) return { kind: 'incomplete-type', type: tagOf(found) };

@@ -1,0 +1,34 @@
+import type { Change } from '../change.ts';
+
+export const writeBeginTakesFolio: Change = {
+  id: 'write-begin-takes-folio',
+  symbol: 'struct address_space_operations.write_begin',
+  title: 'write_begin and write_end take a folio',
+  summary: 'They gave and took one page of the file; a folio may have several.',
+  advice:
+    'Declare the target of write_begin `struct folio **foliop`, and the page of write_end `struct folio *folio`; `folio_page(folio, 0)` and `page_folio(page)` go from one to the other.',
+  since: '6.12',
+  old: 'static int foo_write_end(…, struct page *page, void *fsdata)',
+  new: 'static int foo_write_end(…, struct folio *folio, void *fsdata)',
+  explains: [
+    { kind: 'incompatible-value', via: 'initialization', member: 'write_begin', actual: '*struct page **' },
+    { kind: 'incompatible-value', via: 'initialization', member: 'write_end', actual: '*struct page **' },
+    { kind: 'incompatible-argument', function: 'generic_write_end', expected: 'struct folio *' },
+    { kind: 'incompatible-argument', function: 'block_write_end', expected: 'struct folio *' },
+    { kind: 'incompatible-argument', function: '__block_write_begin', expected: 'struct folio *' },
+  ],
+  oldForm: {
+    any: [
+      {
+        struct: 'address_space_operations',
+        member: 'write_end',
+        parameter: { at: 5, type: 'struct page *' },
+      },
+    ],
+  },
+  newForm: {
+    struct: 'address_space_operations',
+    member: 'write_end',
+    parameter: { at: 5, type: 'struct folio *' },
+  },
+};
