@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -213,6 +222,29 @@ describe('what can not be ported', needs(newest === '' && howToGetTestMaterial),
     const { code, out } = await port(place, [newest]);
     expect([code, out]).toEqual([1, expect.stringContaining('Nothing was changed.')]);
     expect(out).toContain('is generated');
+  });
+
+  test('the log of a build elsewhere gives edits without a build', async () => {
+    const place = writeHello(path.join(folder, 'by-log'), driver);
+    const log = path.join(folder, 'make.log');
+    const line0 = driver['hello.c'].split('\n').indexOf('\tdel_timer_sync(&hello_timer);\t/* at the end */');
+    writeFileSync(
+      log,
+      [
+        `make: Entering directory '/usr/src/linux-headers-${newest}'`,
+        `  CC [M]  ${place}/hello.o`,
+        `${place}/hello.c:${line0 + 1}:9: error: implicit declaration of function 'del_timer_sync' [-Werror=implicit-function-declaration]`,
+        `make[1]: *** [scripts/Makefile.build:250: ${place}/hello.o] Error 1`,
+        `make: Leaving directory '/usr/src/linux-headers-${newest}'`,
+        '',
+      ].join('\n'),
+    );
+    const untouched = treeState(place);
+    const words = ['port', '--modules', modulesDir, '--log', log, '--source', place];
+    const { code, out, err } = await runCommandLine(words, { env });
+    expect([code, err]).toEqual([0, expect.stringContaining('Nothing was built')]);
+    expect(out).toContain('+\ttimer_delete_sync(&hello_timer);\t/* at the end */');
+    expect(treeState(place)).toEqual(untouched);
   });
 
   test('wrong usage and unknown kernels are said in one line', async () => {

@@ -8,6 +8,7 @@ import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { writeModern } from '../workspace/modernise/modernise-module.ts';
 import { isGreen, portDocument, portPatch } from '../workspace/porting/port-document.ts';
+import { portByLog } from '../workspace/porting/port-log.ts';
 import { portModule } from '../workspace/porting/port-module.ts';
 import type { DataFormat } from './command.ts';
 import { portReport } from './port-report.ts';
@@ -20,6 +21,8 @@ export interface PortArguments {
   readonly style: PortStyle;
   readonly isApplied: boolean;
   readonly takesLikely: boolean;
+  /** The log of a build of the folder's source that ran elsewhere. */
+  readonly log?: string;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function runPort(
   given: PortArguments & { readonly format: DataFormat },
   terminal: Terminal,
 ): Promise<number> {
+  if (given.log !== undefined) return runLogPort(engine, causes, { ...given, log: given.log }, terminal);
   const found = await findBuildPaths(given.folder);
   if ('wrong' in found) return refuse(terminal, found.wrong);
   const [conf, second] = found.paths.filter(canBeBuilt);
@@ -62,9 +66,38 @@ export async function runPort(
     return 130;
   }
   if ('wrong' in outcome) return refuse(terminal, outcome.wrong);
+  return finish(outcome, path.dirname(conf), given, terminal);
+}
+
+async function runLogPort(
+  engine: Engine,
+  causes: CauseFinder,
+  given: PortArguments & { readonly log: string; readonly format: DataFormat },
+  terminal: Terminal,
+): Promise<number> {
+  const source = path.resolve(given.folder);
+  const kernels =
+    given.kernels.length === 0
+      ? { names: [] }
+      : chooseKernels({ kind: 'named', names: given.kernels }, await engine.kernels());
+  if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
+  const { style, takesLikely } = given;
+  const request = { log: path.resolve(given.log), source, kernels: kernels.names, style, takesLikely };
+  const outcome = await portByLog(request, { engine, causes });
+  if ('wrong' in outcome) return refuse(terminal, outcome.wrong);
+  return finish(outcome, source, given, terminal);
+}
+
+/** Writes the files where the user wants that, and prints the result; the exit code. */
+async function finish(
+  outcome: PortOutcome,
+  folder: string,
+  given: PortArguments & { readonly format: DataFormat },
+  terminal: Terminal,
+): Promise<number> {
   const failure = given.isApplied && outcome.files.length > 0 ? await writeModern(outcome) : undefined;
   if (failure !== undefined) return refuse(terminal, failure);
-  print(outcome, path.dirname(conf), given, terminal);
+  print(outcome, folder, given, terminal);
   return isGreen(outcome) && outcome.left.length === 0 ? 0 : 1;
 }
 

@@ -15,7 +15,7 @@ export function portReport(outcome: PortOutcome, folder: string, isApplied: bool
       `${heading('Needs your consent (--confirm likely)', out)}${offered.map((edit) => reasonText(edit, out)).join('')}`,
     left.length > 0 && `${heading('Left to you', out)}${leftTexts(left, folder, out)}`,
     notes.length > 0 && `${notes.map((note) => `${note}\n`).join('')}`,
-    `${heading('Kernels', out)}${kernelTable(kernels, out)}`,
+    kernels.length > 0 && `${heading('Kernels', out)}${kernelTable(kernels, out)}`,
     summary(outcome, isApplied, files.length),
   ];
   return sections.filter((section) => section !== false).join('\n');
@@ -92,5 +92,6 @@ function summary({ kernels, left, edits }: PortOutcome, isApplied: boolean, file
       ? 'Nothing was changed.'
       : `${plural(edits.length, 'edit')} in ${plural(files, 'file')} ${isApplied ? 'made' : 'proposed; --apply makes them'}.`;
   const rest = left.length === 0 ? '' : ` ${plural(left.length, 'problem')} left to you.`;
-  return `Builds for ${green} of ${plural(tried, 'kernel')}. ${made}${rest}\n`;
+  const builds = tried === 0 ? '' : `Builds for ${green} of ${plural(tried, 'kernel')}. `;
+  return `${builds}${made}${rest}\n`;
 }

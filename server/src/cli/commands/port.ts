@@ -8,6 +8,7 @@ export const port = defineCommand({
   name: 'port',
   synopsis: [
     '[DIR]    (--kernel R)… [--style guard|probe|compat|plain] [--diff | --apply] [--confirm likely]',
+    '--log FILE --source DIR [--kernel R]…  …',
   ],
   summary: 'makes a module build for all of the named kernels: as a patch that is proven by building it',
   options: {
@@ -16,6 +17,8 @@ export const port = defineCommand({
     diff: { type: 'boolean' },
     apply: { type: 'boolean' },
     confirm: { type: 'string' },
+    log: { type: 'string' },
+    source: { type: 'string' },
   },
   optionHelp: [
     [
@@ -23,20 +26,28 @@ export const port = defineCommand({
       'how kernels that differ are told apart: guard (by version or header; the default), probe (by a test in Kbuild),',
       'compat (by a header that gives older kernels the new names), plain (not at all: the new form only)',
     ],
+    [
+      '--log FILE',
+      'port by the log of a build that ran elsewhere, without building; --source DIR names the source',
+    ],
     ['--confirm likely', 'also make edits that are only likely right, or that need your judgement'],
   ],
   prints: 'data',
   parse(values, rest): PortArguments | WrongUsage {
     if (rest.length > 1) return { wrong: 'port takes one folder' };
     if (values.diff && values.apply) return { wrong: 'port takes --diff or --apply, not both' };
-    if (values.kernel === undefined)
+    const { log, source } = values;
+    if ((log === undefined) !== (source === undefined) || (log !== undefined && rest.length > 0))
+      return { wrong: 'port takes --log FILE together with --source DIR, or a folder' };
+    if (values.kernel === undefined && log === undefined)
       return { wrong: 'port needs --kernel R, given once for each kernel that the module has to build for' };
     const style = styles.find((one) => one === (values.style ?? 'guard'));
     if (!style) return { wrong: `--style ${values.style}: expected one of ${styles.join(', ')}` };
     if (values.confirm !== undefined && values.confirm !== 'likely')
       return { wrong: `--confirm ${values.confirm}: expected likely` };
     return {
-      ...{ folder: rest[0] ?? '.', kernels: values.kernel, style },
+      ...{ folder: source ?? rest[0] ?? '.', kernels: values.kernel ?? [], style },
+      ...(log !== undefined && { log }),
       ...{ isApplied: values.apply ?? false, takesLikely: values.confirm === 'likely' },
     };
   },

@@ -7,6 +7,32 @@ import { isInside } from '../../is-inside.ts';
 import type { FileTexts } from '../../porting/port-edit.ts';
 import { ModuleSources } from '../explanation/module-sources.ts';
 
+export interface PortTexts {
+  readonly texts: FileTexts;
+  /** Files that are not UTF-8, which are left alone. */
+  readonly unreadable: readonly string[];
+}
+
+/** The C files, headers and Makefiles below a folder, by their paths. */
+export async function readPortTexts(source: string): Promise<PortTexts> {
+  const texts = new Map<string, string>();
+  const unreadable: string[] = [];
+  const sources = await new ModuleSources().findFiles(source);
+  const folders = new Set([source, ...sources.map((path) => dirname(path))]);
+  const makefiles: string[] = [];
+  for (const folder of folders)
+    for (const entry of await readdir(folder, { withFileTypes: true }))
+      if (entry.isFile() && (entry.name === 'Kbuild' || entry.name === 'Makefile'))
+        makefiles.push(join(folder, entry.name));
+  for (const path of [...sources, ...makefiles]) {
+    const bytes = await readFile(path);
+    const text = bytes.toString('utf8');
+    if (Buffer.from(text).equals(bytes)) texts.set(path, text);
+    else unreadable.push(path);
+  }
+  return { texts, unreadable };
+}
+
 /** A copy of a module's source that a port may change, with a folder for its builds. Both go with `remove`. */
 export class PortCopy {
   /** The copy of the source. */
@@ -51,25 +77,11 @@ export class PortCopy {
     return isInside(path, this.source) ? join(this.#original, relative(this.source, path)) : path;
   }
 
-  /** The C files, headers and Makefiles, by their paths in the copy; `unreadable` are those that are not UTF-8, which are left alone. */
-  async readTexts(): Promise<{ readonly texts: FileTexts; readonly unreadable: readonly string[] }> {
-    const texts = new Map<string, string>();
-    const unreadable: string[] = [];
-    const sources = await new ModuleSources().findFiles(this.source);
-    const folders = new Set([this.source, ...sources.map((path) => dirname(path))]);
-    const makefiles: string[] = [];
-    for (const folder of folders)
-      for (const entry of await readdir(folder, { withFileTypes: true }))
-        if (entry.isFile() && (entry.name === 'Kbuild' || entry.name === 'Makefile'))
-          makefiles.push(join(folder, entry.name));
-    for (const path of [...sources, ...makefiles]) {
-      const bytes = await readFile(path);
-      const text = bytes.toString('utf8');
-      if (Buffer.from(text).equals(bytes)) texts.set(path, text);
-      else unreadable.push(path);
-    }
-    this.#written = new Map(texts);
-    return { texts, unreadable };
+  /** The texts of the copy; see `readPortTexts`. */
+  async readTexts(): Promise<PortTexts> {
+    const read = await readPortTexts(this.source);
+    this.#written = new Map(read.texts);
+    return read;
   }
 
   /** Makes the copy's files those of the texts; a file that is not among them any more is removed. */

@@ -11,6 +11,10 @@ import type {
 } from '../../porting/port-outcome.ts';
 import { labelledHunks } from '../modernise/labelled-hunks.ts';
 import type { PortCopy } from './port-copy.ts';
+
+/** Where the files are that were edited, and which of the user's each is. */
+type EditedFiles = Pick<PortCopy, 'source' | 'toOriginal'>;
+
 import type { ObjectVerdict } from './port-objects.ts';
 import type { BuiltTexts, RoundsResult } from './port-rounds.ts';
 
@@ -19,7 +23,7 @@ export function describeOutcome(found: {
   readonly first: BuiltTexts;
   readonly ported: RoundsResult;
   readonly objects: ReadonlyMap<string, ObjectVerdict>;
-  readonly copy: PortCopy;
+  readonly copy: EditedFiles;
   /** Files of the copy that are not UTF-8. */
   readonly unreadable: readonly string[];
   readonly kernels: readonly string[];
@@ -51,14 +55,14 @@ function reasonOf({ title, cause, certainty, caution, kernels }: PortEdit): Edit
   return { title, cause, certainty, kernels, ...(caution !== undefined && { caution }) };
 }
 
-function withPaths(text: string, copy: PortCopy): string {
+function withPaths(text: string, copy: EditedFiles): string {
   return text.replaceAll(`${copy.source}/`, '');
 }
 
 function portedFiles(
   first: BuiltTexts,
   { built, steps }: RoundsResult,
-  copy: PortCopy,
+  copy: EditedFiles,
 ): readonly PortedFile[] {
   return [...built.texts].flatMap(([path, after]): PortedFile[] => {
     const before = first.texts.get(path);
@@ -108,7 +112,7 @@ function portedKernel(
 /** The errors that are left, each once, with what was tried of it. */
 function leftProblems(
   { built, takenBack, offered }: Pick<RoundsResult, 'built' | 'takenBack' | 'offered'>,
-  copy: PortCopy,
+  copy: EditedFiles,
 ): readonly LeftProblem[] {
   const roots = built.problems.filter((one) => isToMend(one) && !one.follows);
   const groups = Map.groupBy(roots, ({ problem: { file, line, message } }) => `${file}:${line}:${message}`);

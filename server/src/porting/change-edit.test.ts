@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomNumbers } from '../../../test/support/random-numbers.ts';
+import { testOption } from '../../../test/support/surroundings.ts';
+import type { Cause } from '../triage/cause.ts';
+import { classCreateWithoutOwner } from '../triage/changes/class-create-without-owner.ts';
+import { delTimerRenamed } from '../triage/changes/del-timer-renamed.ts';
+import { vmFlagsReadOnly } from '../triage/changes/vm-flags-read-only.ts';
+import { provideIndex } from '../triage/headers/build-index.ts';
+import { IndexedHeaders } from '../triage/headers/indexed-headers.ts';
+import { activeLines, findBranches } from '../triage/preprocessor/branches.ts';
+import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
+import type { TargetKernel } from '../triage/uses/target-kernel.ts';
+import { editForChange } from './change-edit.ts';
+
+const path = '/m/a.c';
+let root = '';
+let kernels: readonly TargetKernel[] = [];
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'change-edit-'));
+  kernels = [
+    kernelWith(
+      '6.1.1',
+      'int del_timer(struct timer_list *t);\nint del_timer_sync(struct timer_list *t);\n#define class_create(owner, name) x(owner, name)\n',
+    ),
+    kernelWith(
+      '7.3.1',
+      'int timer_delete(struct timer_list *t);\nint timer_delete_sync(struct timer_list *t);\nstruct class *class_create(const char *name);\nvoid vm_flags_set(struct vma *v, long f);\n',
+    ),
+  ];
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function kernelWith(release: string, text: string): TargetKernel {
+  const buildDir = join(root, release);
+  mkdirSync(join(buildDir, 'include/linux'), { recursive: true });
+  writeFileSync(join(buildDir, 'include/linux/a.h'), text);
+  const headers = new IndexedHeaders({ release, version: release }, provideIndex({ release, buildDir }));
+  const [major = 0, minor = 0, patch = 0] = release.split('.').map(Number);
+  const versions = new Map([['LINUX_VERSION_CODE', major * 65536 + minor * 256 + patch]]);
+  return { release, headers, macros: kernelMacros({ versions }) };
+}
+
+const cause: Cause = {
+  ...{ id: 'x', symbol: 'x', summary: '', verified: true, confidence: 'verified' },
+  ...{ evidence: [], documented: true, fixes: [] },
+};
+
+/** The text after the edits for all three changes. */
+function ported(text: string, among = kernels): string {
+  let current = text;
+  for (const change of [delTimerRenamed, classCreateWithoutOwner, vmFlagsReadOnly]) {
+    const edit = editForChange({
+      ...{ change, cause, certainty: 'verified', style: 'guard', kernels: among },
+      ...{ failing: ['7.3.1'], paths: [path], reported: new Map() },
+    });
+    current = edit.apply(new Map([[path, current]]))?.get(path) ?? current;
+  }
+  return current;
+}
+
+/** What a kernel compiles of a text: without conditions and without the header of the version. */
+function compiledBy(release: string, text: string): string {
+  const kernel = kernels.find((one) => one.release === release);
+  const active = kernel ? activeLines(findBranches(text), kernel.macros) : [];
+  return text
+    .split('\n')
+    .filter(
+      (line, line0) => active[line0] !== false && !/^\s*#\s*(?:if|else|endif)|linux\/version\.h/.test(line),
+    )
+    .join('\n');
+}
+
+const pieces = [
+  '\tdel_timer_sync(&a->timer);',
+  '\tdel_timer_sync ( /* ( */ &timer /* ) , */ ) ; // del_timer_sync(x)',
+  '\tif (x) del_timer_sync(&t); else y("del_timer_sync(&t)");',
+  '\tc = class_create(THIS_MODULE, "n, (me");',
+  '\tc = class_create(THIS_MODULE,\n\t\t\t"twö",\n\t\t);'.replace(',\n\t\t);', ');'),
+  '\tvma->vm_flags |= VM_IO | \\\n\t\tVM_PFNMAP;',
+  '\tvma->vm_flags &= ~VM_WRITE;\t/* vm_flags */',
+  '\t/* del_timer_sync(&t);\n\t   class_create(THIS_MODULE, x); */',
+  '\tx = \'"\'; y = "\\"del_timer_sync";',
+  '\t#define LOCAL(x) del_timer_sync(x)',
+  '\tfor (;;)\n\t\tdel_timer_sync(&t);',
+  '\tprintk("vma->vm_flags |= 1;" "Größe %d", 1);',
+  '#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0)\n\tdel_timer_sync(&only_old);\n#endif',
+  '#ifdef UNKNOWN\n\tdel_timer_sync(&perhaps);\n#endif',
+  '',
+  '\tint ünused = 1;  ',
+];
+
+describe('an edit', () => {
+  it('leaves what older kernels compile as it was, in any source', () => {
+    const seed = Number(testOption('SEED') ?? Date.now() % 1_000_000);
+    console.log(`seed ${seed}`);
+    const random = randomNumbers(seed);
+    let changed = 0;
+    for (let round = 0; round < 100; round++) {
+      const lines = Array.from({ length: 12 }, () => pieces[Math.floor(random() * pieces.length)] ?? '');
+      const plain = ['#include <linux/module.h>', 'void f(void)', '{', ...lines, '}', ''].join('\n');
+      const text = random() < 0.3 ? plain.replaceAll('\n', '\r\n') : plain;
+      const after = ported(text);
+      if (after !== text) changed++;
+      expect(compiledBy('6.1.1', after), `seed ${seed}, round ${round}:\n${text}`).toBe(
+        compiledBy('6.1.1', text),
+      );
+      expect(after.includes('\r\n') ? /[^\r]\n/.test(after) : false, `seed ${seed}, round ${round}`).toBe(
+        false,
+      );
+      expect(ported(after), `seed ${seed}, round ${round}: a second time\n${text}`).toBe(after);
+    }
+    expect(changed).toBeGreaterThan(80);
+  });
+
+  it('puts no guard into a branch that only new kernels compile, and leaves one that only old kernels compile', () => {
+    const text = [
+      '#include <linux/version.h>',
+      'void f(void)',
+      '{',
+      '#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)',
+      '\tdel_timer_sync(&a);',
+      '#else',
+      '\tdel_timer_sync(&b);',
+      '#endif',
+      '}',
+      '',
+    ].join('\n');
+    expect(ported(text)).toBe(text.replace('del_timer_sync(&a)', 'timer_delete_sync(&a)'));
+  });
+
+  it('writes the new form alone where all kernels have it', () => {
+    const newer = kernels.filter(({ release }) => release === '7.3.1');
+    expect(ported('void f(void)\n{\n\tdel_timer_sync(&a);\n}\n', newer)).toBe(
+      'void f(void)\n{\n\ttimer_delete_sync(&a);\n}\n',
+    );
+  });
+});
