@@ -47,7 +47,7 @@ function missingMembers(
   const verdicts = new Map<string, Pick<ChangedUse, 'kernels' | 'fine'> | undefined>();
   return source.tokens.flatMap((token, index) => {
     if (token.kind !== 'name' || token.directive !== undefined || !source.isMember(index)) return [];
-    const struct = structAt(source, index);
+    const struct = mayBeOf(source, index);
     if (struct === undefined || ownStructs.has(struct)) return [];
     const key = memberKey(struct, token.text);
     if (!verdicts.has(key)) {
@@ -59,6 +59,8 @@ function missingMembers(
       const missing = had ? has(false) : [];
       verdicts.set(key, missing.length > 0 ? { kernels: missing, fine: has(true) } : undefined);
     }
+    // Few members get here; only for them, the declarations in the function are looked through.
+    if (verdicts.get(key) && structAt(source, index) !== struct) return [];
     const verdict = verdicts.get(key);
     return verdict
       ? [{ start: token.start, end: token.end, name: `${token.text} of struct ${struct}`, ...verdict }]
@@ -68,15 +70,12 @@ function missingMembers(
 
 /** The struct that the member at a token belongs to, by its initializer, or by a declaration of the variable in the same function or at the top level. */
 export function structAt(source: CSource, index: number): string | undefined {
-  if (source.tokens[index - 1]?.text === '.' && /^[{,]$/.test(source.tokens[index - 2]?.text ?? '')) {
-    const owner = source.initializedStruct(index);
-    return owner?.includes('.') ? undefined : owner;
-  }
-  if (source.tokens[index - 2]?.text === 'THIS_MODULE') return 'module';
-  const struct = source.structOf(index);
+  const struct = mayBeOf(source, index);
+  const isByDeclaration = !isDesignated(source, index) && source.tokens[index - 2]?.text !== 'THIS_MODULE';
+  if (struct === undefined || !isByDeclaration) return struct;
   const variable = source.tokens[index - 2];
   const around = source.functionAround(index);
-  if (struct === undefined || variable === undefined || !around) return undefined;
+  if (variable === undefined || !around) return undefined;
   const before = source.text.slice(around.returnType.start, variable.start);
   // One name may stand for different structs in different functions.
   const declared = [
@@ -85,6 +84,20 @@ export function structAt(source: CSource, index: number): string | undefined {
     .map(([, type = '']) => type)
     .filter((type) => !/^(?:return|else|goto|case|sizeof)$/.test(type));
   return declared.every((type) => type === struct) ? struct : undefined;
+}
+
+/** The same, by any declaration of the variable in the file. */
+function mayBeOf(source: CSource, index: number): string | undefined {
+  if (!isDesignated(source, index)) {
+    return source.tokens[index - 2]?.text === 'THIS_MODULE' ? 'module' : source.structOf(index);
+  }
+  const owner = source.initializedStruct(index);
+  return owner?.includes('.') ? undefined : owner;
+}
+
+/** Whether a member stands in an initializer: `.remove = …`. */
+function isDesignated(source: CSource, index: number): boolean {
+  return source.tokens[index - 1]?.text === '.' && /^[{,]$/.test(source.tokens[index - 2]?.text ?? '');
 }
 
 function structsDefinedIn(source: CSource): ReadonlySet<string> {
@@ -106,11 +119,16 @@ function otherArgumentCounts(
   const defined = new Set(findBranches(source.text).defines.map(({ name }) => name));
   // Other files of the module may define macros, which have names in capitals.
   const isMacro = (name: string) => defined.has(name) || (ownNames.has(name) && /^[A-Z0-9_]+$/.test(name));
+  const known = new Map<string, ReturnType<KernelHistory['stretches']>>();
+  const stretchesOf = (name: string) => {
+    if (!known.has(name)) known.set(name, history.stretches(nameKey(name)));
+    return known.get(name);
+  };
   return source.tokens.flatMap((token, index) => {
     const { text: name, kind, directive, start, end } = token;
     if (kind !== 'name' || directive !== undefined || source.tokens[index + 1]?.text !== '(') return [];
     if (ownNames.has(name) || source.isMember(index) || !source.functionAround(index)) return [];
-    const stretches = history.stretches(nameKey(name));
+    const stretches = stretchesOf(name);
     const call = stretches && source.callAt(index);
     if (!call || call.arguments.some((one) => mayBeSeveral(source.slice(one), isMacro))) return [];
     const count = call.arguments.length;
