@@ -140,7 +140,12 @@ describe('what dkms status does not tell', needs(!privateMounts() && noMounts), 
     expect(out).toMatch(/^open +1\.0 +added$/m);
     chmodSync(path.join(folder, 'closed/var/lib/dkms'), 0);
     const nothing = await runCommandLine(['status'], { machine, isHeldBack: true });
-    expect([nothing.code, nothing.err]).toEqual([2, "dkms-tools: /var/lib/dkms can't be read (EACCES).\n"]);
+    expect(nothing).toEqual({ code: 2, out: '', err: "dkms-tools: /var/lib/dkms can't be read (EACCES).\n" });
+    const next = await runCommandLine(['next', '6.1.0-1-amd64'], { machine, isHeldBack: true });
+    expect(next).toEqual({
+      ...{ code: 2, out: '' },
+      err: "dkms-tools: /var/lib/dkms can't be read (EACCES), so what is registered with dkms is not known.\n",
+    });
     chmodSync(path.join(folder, 'closed/var/lib/dkms'), 0o755);
     chmodSync(path.join(folder, 'closed/var/lib/dkms/closed'), 0o755);
   });

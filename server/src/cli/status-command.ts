@@ -16,8 +16,11 @@ export async function runStatus(
 ): Promise<number> {
   const machine = await readMachineModules(engine);
   for (const fault of machine.faults) terminal.err.write(`dkms-tools: ${fault}\n`);
-  terminal.out.write(given.format === 'json' ? asJson(machine) : asText(machine, terminal.out));
-  return machine.modules.length === 0 && machine.faults.length > 0 ? 2 : 0;
+  // Nothing is said of how many there are if none of it could be read.
+  const isUnread = machine.modules.length === 0 && machine.faults.length > 0;
+  if (given.format === 'json') terminal.out.write(asJson(machine));
+  else if (!isUnread) terminal.out.write(asText(machine, terminal.out));
+  return isUnread ? 2 : 0;
 }
 
 function asJson({ dkms, tree, modules, faults }: MachineModules): string {

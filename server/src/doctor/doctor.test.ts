@@ -366,6 +366,12 @@ describe("dkms's tree", () => {
     ]);
   });
 
+  test('a path with a space is one word of the command that removes it', async () => {
+    makeDkmsTrees(root, { 'we ird': { source: 'absent' }, 'lo st': { source: 'dangling' } });
+    expect((await said('half-removed')).join()).toContain("[# rm -r '/var/lib/dkms/we ird/1.0']");
+    expect((await said('broken-links')).join()).toContain("[# rm -r '/var/lib/dkms/lo st/1.0']");
+  });
+
   test('what is left of kernels that are gone, with the action that this dkms has', async () => {
     const old = '5.4.0-9-generic';
     makeDkmsTrees(root, { lamp: { builds: [{ kernel: old, installed: true }] } });

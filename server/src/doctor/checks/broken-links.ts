@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
+import { shellWord } from '../../shell-words.ts';
 import type { Check, Observation } from '../doctor-check.ts';
 
 export const brokenLinks: Check = {
@@ -13,7 +14,10 @@ export const brokenLinks: Check = {
           status: 'error',
           message: `${module}/${version}: its source ${named(source.path ?? '')} is gone, so dkms can neither build nor remove it. Install its package again, or remove it from dkms's tree by hand.`,
           // dkms itself refuses to remove it, since it needs the dkms.conf for that.
-          remedy: { command: ['rm -r', named(folder), ...linksTo(folder)].join(' '), needsRoot: true },
+          remedy: {
+            command: ['rm -r', ...[named(folder), ...linksTo(folder)].map(shellWord)].join(' '),
+            needsRoot: true,
+          },
         },
       ];
     });
@@ -23,7 +27,7 @@ export const brokenLinks: Check = {
         ({ module, path, target, leadsTo }): Observation => ({
           status: 'warning',
           message: `${module}: the link for ${target} leads to ${leadsTo}, which is gone, so dkms does not know what is installed there.`,
-          remedy: { command: `rm ${named(path)}`, needsRoot: true },
+          remedy: { command: `rm ${shellWord(named(path))}`, needsRoot: true },
         }),
       );
     const found = [...sources, ...links];

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-words.ts';
 import type { Check, Observation } from '../doctor-check.ts';
 
 export const failedBuilds: Check = {
@@ -11,7 +12,7 @@ export const failedBuilds: Check = {
         {
           status: 'warning',
           message: `The last build of ${module}/${version}, for ${kernel}, failed or is still running.`,
-          remedy: { command: `dkms-tools explain ${named(log)}`, needsRoot: false },
+          remedy: { command: `dkms-tools explain ${shellWord(named(log))}`, needsRoot: false },
         },
       ];
     });

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shellWord } from '../../shell-words.ts';
 import type { Check, Observation } from '../doctor-check.ts';
 import type { ExaminedMachine } from '../examined-machine.ts';
 
@@ -16,14 +17,20 @@ export const halfRemoved: Check = {
             (build): Observation => ({
               status: 'warning',
               message: `${module}/${version} for ${build.kernel}: its folder holds no modules, so dkms treats the module as not built.`,
-              remedy: { command: `rm -r ${named(build.folder)}`, needsRoot: true },
+              remedy: { command: `rm -r ${shellWord(named(build.folder))}`, needsRoot: true },
             }),
           );
         if (source.kind !== 'absent') return partial;
         const command = hasSource
           ? // Once the link is restored, dkms can work with the module again.
-            `ln -s ${named(join(machine.configuration.trees.sourceTree, `${module}-${version}`))} ${named(folder)}/source`
-          : `rm -r ${named(folder)}`;
+            [
+              'ln -s',
+              ...[
+                join(machine.configuration.trees.sourceTree, `${module}-${version}`),
+                `${folder}/source`,
+              ].map((path) => shellWord(named(path))),
+            ].join(' ')
+          : `rm -r ${shellWord(named(folder))}`;
         const message = `${module}/${version} has no link to its source, so dkms can't work with it: it was only partly removed or added.`;
         return [{ status: 'error', message, remedy: { command, needsRoot: true } }, ...partial];
       },
@@ -51,7 +58,7 @@ async function findUnregistered({
     found.push({
       status: 'information',
       message: `${folder} has a dkms.conf and is not added to dkms.`,
-      remedy: { command: `dkms add ${module}/${version}`, needsRoot: true },
+      remedy: { command: `dkms add ${shellWord(`${module}/${version}`)}`, needsRoot: true },
     });
   }
   return found;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { installCommandFor } from '../../kernels/distribution.ts';
+import { shellWord } from '../../shell-words.ts';
 import { asRoot, type Check, type Observation } from '../doctor-check.ts';
 import type { ExaminedMachine } from '../examined-machine.ts';
 import { readOwnerCertificates, readSecureBoot } from '../firmware.ts';
@@ -84,7 +85,7 @@ async function importRemedy(
     {
       status: 'error',
       message: `The signing certificate ${path} is not enrolled, so the kernel refuses modules that dkms signs ("Key was rejected by service"). Enroll it, and confirm it in the blue screen at the next start.`,
-      remedy: { command: `mokutil --import ${path}`, needsRoot: true },
+      remedy: { command: `mokutil --import ${shellWord(path)}`, needsRoot: true },
     },
     ...tool,
   ];

@@ -1,5 +1,6 @@
 import { isSince } from '../../conf/directives/dkms-version.ts';
 import { findKernelPresence } from '../../dkms/registered/kernel-presence.ts';
+import { shellWord } from '../../shell-words.ts';
 import type { Check, Observation } from '../doctor-check.ts';
 
 export const staleEntries: Check = {
@@ -18,7 +19,10 @@ export const staleEntries: Check = {
         found.push({
           status: 'warning',
           message: `${module}/${version} is still ${isInstalled ? 'installed' : 'built'} for ${kernel}, which is no longer installed.`,
-          remedy: { command: `dkms ${action} ${module}/${version} -k ${kernel}/${arch}`, needsRoot: true },
+          remedy: {
+            command: `dkms ${action} ${shellWord(`${module}/${version}`)} -k ${shellWord(`${kernel}/${arch}`)}`,
+            needsRoot: true,
+          },
         });
       }
     }

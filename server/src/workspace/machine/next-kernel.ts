@@ -51,6 +51,11 @@ export async function forecastNextKernel(
   ];
   try {
     const { versions, unreadable } = await readRegistered(trees);
+    const [unread] = unreadable;
+    if (versions.length === 0 && unread)
+      return {
+        wrong: `${unread.path} can't be read (${unread.reason}), so what is registered with dkms is not known.`,
+      };
     const forecaster = new Forecaster({
       ...{ engine, versions, standIn, release: wanted, arch: own?.arch ?? standIn?.arch ?? machine() },
       others: standIn ? neighboursOf(standIn, ready) : [],
