@@ -21,7 +21,7 @@ const folders: Readonly<
   kernels: { uses: ['file-system.ts', 'is-inside.ts', 'versions.ts'] },
   module: { uses: ['conf', 'file-system.ts', 'is-inside.ts', 'versions.ts'] },
   dkms: { uses: ['conf', 'file-system.ts', 'kernels', 'module', 'is-inside.ts', 'shell-words.ts'] },
-  doctor: { uses: ['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts'] },
+  doctor: { uses: ['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts', 'shell-words.ts'] },
   builds: {
     uses: [
       'conf',
