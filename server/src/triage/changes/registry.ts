@@ -147,6 +147,7 @@ export { setTxPowerTakesRadio } from './set-tx-power-takes-radio.ts';
 export { setupTimerRemoved } from './setup-timer-removed.ts';
 export { skbFragOpaque } from './skb-frag-opaque.ts';
 export { slabMemSpreadRemoved } from './slab-mem-spread-removed.ts';
+export { sndPcmVmallocBufferRemoved } from './snd-pcm-vmalloc-buffer-removed.ts';
 export { spiRemoveReturnsVoid } from './spi-remove-returns-void.ts';
 export { stdargHeaderMoved } from './stdarg-header-moved.ts';
 export { stopApTakesLink } from './stop-ap-takes-link.ts';
