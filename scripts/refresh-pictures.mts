@@ -14,10 +14,9 @@ const pictures: readonly (readonly [picture: string, screenshot: string, test: s
   ['kernels', 'kernels', 'build'],
   ['build-failed', 'build-failed', 'build'],
   ['check-on-save', 'check-on-save-fix', 'build'],
-  ['results', 'results-matrix', 'results-matrix'],
+  ['results', 'views-first-error', 'results'],
   ['triage', 'triage-hover-vs', 'triage'],
   ['new-module', 'new-module-kinds', 'new-module'],
-  ['machine', 'machine-view', 'machine'],
 ];
 
 for (const [picture, screenshot, test] of pictures) {
