@@ -98,7 +98,10 @@ test('the extension activates for a dkms.conf, a Kbuild or a Makefile in the top
 
 test('every setting of the manifest is read, and vice versa', () => {
   const settings = server.find((file) => file.path === 'server/src/workspace/settings.ts')?.text ?? '';
-  const read = found(settings, /\braw\.(\w+)/g).map((name) => `dkms.${name}`);
+  // A name with a dot is read in two steps.
+  const read = found(settings, /(\braw(?:\.\w+)+)/g)
+    .filter((name) => name !== 'raw.stage')
+    .map((name) => name.replace('raw', 'dkms'));
   // The client library reads this one by itself.
   const library = 'dkms.trace.server';
   // What concerns the editor alone never reaches the server.
@@ -122,7 +125,11 @@ test('folders can have their own values for settings that apply to files', () =>
   const fieldsOf = (name: string) => {
     const body = settings.split(`export interface ${name} {`)[1]?.split('\n}')[0] ?? '';
     return [...body.matchAll(/^ {2}readonly (\w+):/gm)].map(([, field]) =>
-      field === 'severities' ? 'dkms.rules' : `dkms.${field}`,
+      field === 'severities'
+        ? 'dkms.rules'
+        : field === 'stageExclude'
+          ? 'dkms.stage.exclude'
+          : `dkms.${field}`,
     );
   };
   const scoped = (scope: string) =>

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -125,6 +126,62 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
     for (let round = 0; round < 2; round++) expect(units(await build())).toEqual(['a', 'b', 'main']);
   });
 
+  /** A module whose header is made by a script, and whose a.c is patched. */
+  function prepare(script: string): void {
+    const patch =
+      '--- a/a.c\n+++ b/a.c\n@@ -1,2 +1,3 @@\n #include "both.h"\n+#include "made.h"\n int a(void) { return SEEN + 1; }\n';
+    edit('dkms.conf', (text) => `${text}PRE_BUILD="prepare.sh"\nPATCH[0]="made.patch"\n`);
+    mkdirSync(join(source, 'patches'), { recursive: true });
+    writeFileSync(join(source, 'patches/made.patch'), patch);
+    writeFileSync(join(source, 'version.txt'), '1\n');
+    writeFileSync(join(source, 'prepare.sh'), script, { mode: 0o755 });
+  }
+
+  test('runs PATCH and PRE_BUILD once, as long as nothing that they read or write has changed', async () => {
+    const script = '#!/bin/sh\necho "#define MADE $(cat version.txt)" > made.h\n';
+    prepare(script);
+    const first = await build();
+    expect([first.result.status, units(first)], first.output).toEqual(['ok', ['a', 'b', 'main']]);
+    edit('b.c', (text) => text.replace('2', '3'));
+    const second = await build();
+    expect([second.result.status, units(second)], second.output).toEqual(['ok', ['b']]);
+    expect(second.output).toContain(
+      'PATCH and PRE_BUILD do not run again, since nothing that they read has changed.\n',
+    );
+    expect(second.output).not.toContain('prepare.sh');
+    const reasons: readonly (readonly [() => void, string])[] = [
+      [() => edit('a.c', (text) => `${text}\n`), 'a.c has changed, which PATCH or PRE_BUILD changes as well'],
+      [() => writeFileSync(join(source, 'version.txt'), '2\n'), 'version.txt has changed'],
+      [
+        () => writeFileSync(join(source, 'prepare.sh'), `${script}grep -q main b.c\ntrue\n`),
+        'prepare.sh has changed',
+      ],
+      [
+        () => edit('b.c', (text) => `${text}\n`),
+        'b.c has changed, which prepare.sh names, and PRE_BUILD runs',
+      ],
+      [
+        () => writeFileSync(join(source, 'prepare.sh'), `${script}cat *.c > /dev/null\n`),
+        'prepare.sh has changed',
+      ],
+      [() => edit('b.c', (text) => `${text}\n`), 'b.c has changed, which prepare.sh may read in PRE_BUILD'],
+    ];
+    for (const [change, reason] of reasons) {
+      change();
+      const again = await build();
+      expect(again.output).toContain(`This is a full build, because ${reason}.\n`);
+      expect([again.result.status, units(again)], again.output).toEqual(['ok', ['a', 'b', 'main']]);
+    }
+  });
+
+  test('says why a build is a full one each time', async () => {
+    edit('dkms.conf', (text) => text.replace(/^MAKE\[0\]="(.*)"$/m, 'MAKE[0]="true; $1"'));
+    expect((await build()).output).not.toContain('full build');
+    expect((await build()).output).toContain(
+      "This is a full build, because MAKE runs more than dkms's own make, which may change the copy.\n",
+    );
+  });
+
   test('repeats the messages about what did not change', async () => {
     edit('a.c', (text) => `${text}static int forgotten;\n`);
     const first = await build();
@@ -152,7 +209,7 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
     const spoil: readonly (() => void)[] = [
       () => rmSync(kept),
       () => writeFileSync(kept, readFileSync(kept, 'utf8').slice(0, -9)),
-      () => writeFileSync(kept, readFileSync(kept, 'utf8').replace('"format":2', '"format":0')),
+      () => writeFileSync(kept, readFileSync(kept, 'utf8').replace('"format":3', '"format":0')),
       () => writeFileSync(kept, readFileSync(kept, 'utf8').replace(/"endedAt":\d/, '"endedAt":9')),
       () => appendFileSync(join(staged, 'a.c'), '/* changed */\n'),
       () => rmSync(join(staged, 'both.h')),

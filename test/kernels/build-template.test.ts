@@ -64,6 +64,9 @@ describe('a dkms.conf with placeholders', needs(!kernels && howToGetTestMaterial
     // dkms sets KERNELRELEASE after a leading make, and the Makefile then has no such target.
     expect(renderProblems(result.problems)).toEqual([
       `${source}/Makefile:1:-: error: No rule to make target 'all'`,
+      expect.stringMatching(
+        `^${source}/dkms.conf:3:\\d+: error: dkms sets KERNELRELEASE after a leading make, and Makefile takes that for a call by Kbuild \\(line 2\\)`,
+      ),
     ]);
   });
 

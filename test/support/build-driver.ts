@@ -21,6 +21,7 @@ export interface Drive {
   readonly env?: NodeJS.ProcessEnv;
   readonly unameShim?: boolean;
   readonly variables?: BuildRequest['variables'];
+  readonly exclude?: BuildRequest['exclude'];
   readonly signal?: AbortSignal;
   readonly onOutput?: (text: string) => void;
 }
@@ -86,6 +87,7 @@ async function requestOf(path: string, given: Drive): Promise<BuildRequest> {
     },
     ...(env && { env }),
     ...(given.variables && { variables: given.variables }),
+    ...(given.exclude && { exclude: given.exclude }),
   };
 }
 

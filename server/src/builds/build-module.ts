@@ -2,9 +2,11 @@ import { lstat, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
+import { exists } from '../file-system.ts';
 import { treeMark } from '../kernels/tree-mark.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import { mapPrefix } from '../output/path-mapping.ts';
+import { plural } from '../plural.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
 import { type ConfSource, confLocation, problemAt } from './conf-location.ts';
 import { headersGone } from './failure.ts';
@@ -20,24 +22,29 @@ import { refuseRust } from './programs/rust-modules.ts';
 import { forgetLastBuild, rememberLastBuild } from './recompile/last-build.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { type RunResult, runPlan } from './run.ts';
+import { outsideReferences } from './source/outside-references.ts';
+import { isPreparing, type Preparation, readPreparation, whyPreparedAnew } from './source/preparation.ts';
+import { describeMuch } from './source/source-size.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
-import { cleanActs } from './stage/clean-effect.ts';
+import { needsClean } from './stage/clean-effect.ts';
 import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
 import { copySource } from './stage/copy-source.ts';
 import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } from './stage/kept-stage.ts';
 import { readSourceState, type SourceState } from './stage/source-state.ts';
 import { type StageFault, stageFault } from './stage/stage-fault.ts';
-import { isKeepable, stageFingerprint } from './stage/stage-fingerprint.ts';
+import { stageFingerprint, whyNeverKept } from './stage/stage-fingerprint.ts';
 import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { takeStageLock } from './stage/stage-lock.ts';
 import { copyNames, mapStage } from './stage/staged-paths.ts';
-import { variablesText } from './steps/build-variables.ts';
+import { planNotes } from './steps/plan-notes.ts';
 import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
 export interface BuildRequest extends PlanRequest {
   /** The folder for staged copies and logs; another one is used if make can't work in it. */
   readonly cacheFolder: string;
+  /** What is not copied, as in `LeftOut`. */
+  readonly exclude?: readonly string[];
 }
 
 export interface BuildOptions {
@@ -85,6 +92,8 @@ interface Staged {
   readonly isKept: boolean;
   readonly runsClean: boolean;
   readonly isPlaced: boolean;
+  /** What PATCH and PRE_BUILD made of it in an earlier build. */
+  readonly preparation?: Preparation;
 }
 
 class ModuleBuild {
@@ -177,7 +186,8 @@ class ModuleBuild {
     const kept = await takeKeptStage(layout);
     // Later changes are newer than this time, so that the next build notices them.
     const read = this.#options.readSource ?? readSourceState;
-    const state = await read(this.#sourceDir, cacheFolder).catch(() => undefined);
+    const { exclude = [] } = this.#request;
+    const state = await read(this.#sourceDir, { cacheFolder, exclude }).catch(() => undefined);
     const staged =
       (kept && state && (await this.#updated(layout, kept, state))) ??
       (await this.#copied(layout, cacheFolder, state));
@@ -191,10 +201,16 @@ class ModuleBuild {
     if (noRust !== undefined) return this.#notBuilt(this.#refusal('no-rust', noRust));
     const fingerprint = isKept ? await stageFingerprint(plan) : undefined;
     const stamp = copied && (await writeCopyRecord(layout, copied));
-    const { isWhole, ...found } = await this.#runPlan(staged, state);
+    let { preparation } = staged;
+    const { isWhole, ...found } = await this.#runPlan(staged, state, async (isSilent) => {
+      if (fingerprint !== undefined && copied && isSilent && isPreparing(plan))
+        preparation ??= await readPreparation(plan.buildDir, copied);
+    });
     const copyPaths = copyNames(layout, plan.module);
     const origins = copied && new FileOrigins(this.#sourceDir, copyPaths, copied);
     const problems = await Promise.all(found.problems.map(async (one) => (await origins?.place(one)) ?? one));
+    if (found.status === 'failed' && state)
+      problems.push(...(await outsideReferences(this.#sourceDir, state.entries, problems)));
     const outcome = { ...found, problems };
     if (stamp === undefined || !isWhole) return outcome;
     if (fingerprint !== undefined) {
@@ -208,7 +224,10 @@ class ModuleBuild {
         ...{ file: toSource(file), tool },
         ...(object !== undefined && { object }),
       }));
-      await keepStage(layout, stamp, { module, fingerprint, problems: reported, endedAt: Date.now() });
+      await keepStage(layout, stamp, {
+        ...{ module, fingerprint, problems: reported, endedAt: Date.now() },
+        ...(preparation && { preparation }),
+      });
     }
     await rememberLastBuild(layout, plan, {
       ...{ source: this.#sourceDir, names: copyPaths, stamp },
@@ -220,13 +239,20 @@ class ModuleBuild {
   /** The stage of the last build, brought up to date; `undefined` if a fresh copy must be made. */
   async #updated(layout: StageLayout, kept: KeptStage, state: SourceState): Promise<Staged | undefined> {
     const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
-    const copied = await updateCopy(kept, state, folders);
-    if (typeof copied === 'string') return this.#fullBuild(copied);
+    const updated = await updateCopy(kept, state, folders);
+    if (typeof updated === 'string') return this.#fullBuild(updated);
     if (!(await forgetProducts(kept, folders)))
       return this.#fullBuild('the last build reported problems that only a full build reports again');
     const plan = await this.#planner.plan(layout, folders.copy);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
-      return { plan, copied, isKept: true, runsClean: false, isPlaced: true };
+      const { copied, changed } = updated;
+      const { preparation } = kept;
+      if (!isPreparing(plan)) return { plan, copied, isKept: true, runsClean: false, isPlaced: true };
+      if (!preparation) return this.#fullBuild('PATCH and PRE_BUILD have reported something');
+      const why = await whyPreparedAnew(plan, preparation, this.#sourceDir, state.entries, changed);
+      if (why !== undefined) return this.#fullBuild(why);
+      this.#print('PATCH and PRE_BUILD do not run again, since nothing that they read has changed.\n');
+      return { plan, copied, preparation, isKept: true, runsClean: false, isPlaced: true };
     }
     return this.#fullBuild(
       'its commands, settings, environment, compiler or kernel are not those of the last build',
@@ -244,10 +270,16 @@ class ModuleBuild {
     state: SourceState | undefined,
   ): Promise<Staged | Outcome> {
     const { signal } = this.#options;
+    const wasBuilt = await exists(layout.logFile);
     await rm(layout.root, { recursive: true, force: true });
+    const much = state && describeMuch(state.entries);
+    if (much !== undefined) this.#print(`${much}\n`);
+    const { exclude = [] } = this.#request;
     const copied = await copySource(this.#sourceDir, layout.copyDir, {
-      cacheFolder,
+      ...{ cacheFolder, exclude },
       ...(signal && { signal }),
+      onProgress: (files) =>
+        this.#listener.progress({ phase: 'staging', objects: 0, file: plural(files, 'file') }),
     });
     if (copied.kind === 'cancelled') return cancelled;
     if (copied.kind !== 'copied') return this.#staging(copied);
@@ -256,24 +288,29 @@ class ModuleBuild {
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
     const runsClean = copied.hasProducts || (await needsClean(plan, layout.copyDir));
-    const isKept =
-      state !== undefined && state.unkept === undefined && !copied.hasProducts && isKeepable(plan);
+    const why = state?.unkept ?? (copied.hasProducts ? 'the source has objects in it' : whyNeverKept(plan));
+    if (why !== undefined && wasBuilt && !this.#preface.includes('full build')) this.#fullBuild(why);
+    const isKept = state !== undefined && why === undefined;
     const copiedEntries = state && (await this.#withFilledConf(state.entries, layout.copyDir));
     return { plan, runsClean, isPlaced: false, isKept, ...(copiedEntries && { copied: copiedEntries }) };
   }
 
-  async #runPlan({ plan, runsClean, isPlaced }: Staged, state: SourceState | undefined): Promise<RunResult> {
+  async #runPlan(
+    { plan, runsClean, isPlaced }: Staged,
+    state: SourceState | undefined,
+    beforeMake: (isSilent: boolean) => Promise<void>,
+  ): Promise<RunResult> {
     const { signal, groups, jobserver, dependencyOutcomes } = this.#options;
     const staged = mapStage(plan.layout, plan.module, this.#sourceDir, state);
     const seen = mapView(plan.view);
     const paths = { toSource: (path: string) => staged.toSource(seen.toSource(path)) };
-    this.#printView(plan);
+    this.#print(planNotes(plan));
     const result = await runPlan(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
       ...(jobserver && { inherit: jobserver.descriptors }),
       ...(dependencyOutcomes && { dependencyOutcomes }),
-      ...{ runsClean, isPlaced },
+      ...{ runsClean, isPlaced, beforeMake },
       preface: this.#preface,
       createParser: () =>
         new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),
@@ -288,22 +325,6 @@ class ModuleBuild {
     // What make and kbuild said of it only follows from this.
     const { problems } = this.#notBuilt(this.#refusal('no-compiler', reason));
     return { ...result, reason, problems };
-  }
-
-  #printView({ view, kernel, variables, hasUnameShim }: Plan): void {
-    const [headers] = view?.paths ?? [];
-    if (view?.kind === 'given' && headers) {
-      this.#print(`This build sees ${headers.real} at ${headers.path}, in a mount namespace of its own.\n`);
-    }
-    if (variables) {
-      this.#print(
-        `This build gets ${variablesText(variables)} from your settings; a build by dkms does not.\n`,
-      );
-    }
-    if (hasUnameShim)
-      this.#print(
-        `In this build, uname -r prints ${kernel.release}; in a build by dkms, it prints the release of the running kernel.\n`,
-      );
   }
 
   /** Keeps the staged dkms.conf up to date: bash may have to run it, and scripts read versions from it. */
@@ -363,15 +384,6 @@ class ModuleBuild {
     this.#preface += text;
     this.#listener.output(text);
   }
-}
-
-/** Whether CLEAN may change a fresh copy. It may if a patch or script runs before it, which can create files that it removes. */
-async function needsClean(plan: Plan, copy: string): Promise<boolean> {
-  const at = plan.steps.findIndex((step) => step.kind === 'clean');
-  const clean = plan.steps[at];
-  if (!clean) return false;
-  const { buildDir, kernel } = plan;
-  return at > 0 || cleanActs({ command: clean.command, buildDir, copy, kernelDir: kernel.buildDir });
 }
 
 const cancelled: Outcome = {

@@ -1,8 +1,10 @@
 import { access, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Plan } from './plan.ts';
 import { diskFullFault } from './stage/stage-fault.ts';
+import { isPlainMake } from './stage/stage-fingerprint.ts';
+import { placeInMakefiles } from './warnings/foreign-modules.ts';
 
 /**
  * A disk with less free space than this counts as full. Not every program names the cause: kbuild's fixdep prints "not all data was
@@ -31,7 +33,17 @@ export async function diagnoseFailure(
   if (command !== undefined) {
     return `The build calls ${command}, which is not installed. Install it, or add its folder to the PATH.`;
   }
-  return undefined;
+  return takenForKbuild(plan, output);
+}
+
+/** Many Makefiles have targets only if KERNELRELEASE is not set, since Kbuild sets it; dkms does so as well, to a leading make. */
+async function takenForKbuild(plan: Plan, output: string): Promise<string | undefined> {
+  if (!/^make: \*\*\* No (?:rule to make target|targets)/m.test(output)) return undefined;
+  if (!plan.steps.some((step) => step.kind === 'make' && isPlainMake(step))) return undefined;
+  const place = await placeInMakefiles(plan, (line) => /^\s*ifn?(?:eq|def)\b.*\bKERNELRELEASE\b/.test(line));
+  return place && dirname(place.file) === dirname(plan.conf.path)
+    ? `dkms sets KERNELRELEASE after a leading make, and ${basename(place.file)} takes that for a call by Kbuild (line ${place.line}), so make finds no such target. Write 'make' in single quotes in MAKE, to which dkms adds nothing, or let MAKE call Kbuild directly with -C $kernel_source_dir.`
+    : undefined;
 }
 
 /** The folder of the build whose disk is full, if any. Compilers also write to the folder for temporary files, which may be on another disk. */

@@ -32,8 +32,10 @@ export interface RunOptions {
   readonly inherit?: readonly number[];
   /** Whether CLEAN is to run; not where it has nothing to do. */
   readonly runsClean: boolean;
-  /** The copy stands in its place in the trees already, from an earlier build. */
+  /** The copy stands in its place in the trees already, from an earlier build, with all that PATCH and PRE_BUILD made of it. */
   readonly isPlaced?: boolean;
+  /** Called before the build command runs; `isSilent` says whether what ran before it reported nothing. */
+  readonly beforeMake?: (isSilent: boolean) => Promise<void>;
   /** The output from before the log was opened. */
   readonly preface?: string;
   /** The outcomes, by name, of the packages that were built before this one because it depends on them. */
@@ -119,9 +121,12 @@ class BuildRun {
     const { dependencyOutcomes } = this.#options;
     for (const problem of await missingDependencies(dependencies, kernel, dependencyOutcomes))
       this.#report(problem);
+    const problemsBefore = this.#problems.length;
     let check: ModuleCheck | undefined;
     for (const step of this.#plan.steps) {
       if (step.kind === 'clean' && !this.#options.runsClean) continue;
+      if (this.#options.isPlaced && (step.kind === 'patch' || step.kind === 'pre-build')) continue;
+      if (step.kind === 'make') await this.#options.beforeMake?.(this.#problems.length === problemsBefore);
       if (step.kind === 'post-build') {
         // dkms has looked for the modules and stored them before it runs this script.
         check = await this.#checkModules();

@@ -40,6 +40,8 @@ export interface BuildArguments extends GetArguments {
   readonly unameShim: boolean;
   /** Whether a module without a dkms.conf is built by its own Makefile. */
   readonly ownMakefile: boolean;
+  /** What is not copied. */
+  readonly stageExclude: readonly string[];
   readonly makeVariables: Readonly<Record<string, string>>;
 }
 

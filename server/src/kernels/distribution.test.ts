@@ -83,6 +83,8 @@ describe('commands', () => {
     ['fedora', '/usr/sbin/modinfo', 'dnf install kmod'],
     ['arch', 'dkms', 'pacman -S dkms'],
     ['arch', 'clang', 'pacman -S clang'],
+    ['debian', 'aarch64-poky-linux-gcc', undefined],
+    ['debian', '/opt/toolchain/bin/gcc', undefined],
   ])('on %s for the program %s', (id, program, expected) => {
     expect(command(id, { kind: 'program', command: program })).toBe(expected);
   });
@@ -94,6 +96,11 @@ describe('commands', () => {
     ['arch', 'riscv64-linux-gnu-gcc', 'pacman -S riscv64-linux-gnu-gcc'],
     ['opensuse-leap', 'aarch64-linux-gnu-gcc', undefined],
     ['debian', 'clang', 'apt install clang'],
+    // Of Yocto, Arm, Buildroot and OpenWrt.
+    ['debian', 'aarch64-poky-linux-gcc', undefined],
+    ['debian', 'arm-none-linux-gnueabihf-gcc', undefined],
+    ['fedora', 'riscv64-buildroot-linux-musl-gcc', undefined],
+    ['arch', 'mips-openwrt-linux-musl-gcc-12', undefined],
   ])('a compiler for another architecture on %s: %s', (id, program, expected) => {
     expect(command(id, { kind: 'program', command: program, isCross: true })).toBe(expected);
   });

@@ -163,9 +163,13 @@ function crossPackage(family: DistributionFamily, command: string): string | und
   }
 }
 
-function programPackage(family: DistributionFamily, command: string): string {
+/** The package of a program; `undefined` for one in a folder of its own, and for a compiler of a toolchain that no distribution has. */
+function programPackage(family: DistributionFamily, command: string): string | undefined {
+  if (/^\/(?!(?:usr\/)?s?bin\/)/.test(command)) return undefined;
   // Debian's kernels name their compiler with the machine's triplet, Debian's packages do not.
   const program = command.replace(/^.*\//, '').replace(/^[a-z0-9_]+-linux-gnu[a-z0-9]*-(?=gcc|clang)/, '');
+  // aarch64-poky-linux-gcc of Yocto, arm-none-linux-gnueabihf-gcc of Arm, riscv64-buildroot-linux-musl-gcc …
+  if (/-(?:gcc|clang|ld)(?:-\d+)?$/.test(program)) return undefined;
   if (program === 'modinfo') return 'kmod';
   if (program === 'ld.lld') return 'lld';
   if (program === 'ld') return 'binutils';

@@ -116,8 +116,8 @@ export class BuildRun {
         ...{ groups, signal: this.#signal },
         ...(jobserver && { jobserver }),
         ...(dependencyOutcomes && { dependencyOutcomes }),
-        readSource: async (source, cache) => {
-          const { state, mark } = await results.readForBuild(source, cache);
+        readSource: async (source, leftOut = {}) => {
+          const { state, mark } = await results.readForBuild(source, leftOut);
           this.#mark = mark;
           return state;
         },

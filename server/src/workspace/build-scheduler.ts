@@ -78,14 +78,17 @@ export class BuildScheduler {
     this.problems = new ProblemStore((files) => {
       for (const listener of this.#listeners) listener.problems?.(files);
     }, readSourceSnapshot);
-    const marks = new SourceMarks(() => engine.settings.cacheFolder);
+    const marks = new SourceMarks((folder) => ({
+      cacheFolder: engine.settings.cacheFolder,
+      exclude: engine.settingsFor(folder).stageExclude,
+    }));
     this.results = new BuildResults(
       (targets) => {
         for (const listener of this.#listeners) listener.results?.(targets);
       },
       {
         readMark: (folder, changed) => marks.read(folder, changed),
-        readForBuild: (folder, cacheFolder) => marks.readForBuild(folder, cacheFolder),
+        readForBuild: (folder, leftOut) => marks.readForBuild(folder, leftOut),
         forget: (folder) => marks.forget(folder),
         isAsSaved: async (file) => {
           const open = openText(file);

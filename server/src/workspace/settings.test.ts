@@ -64,3 +64,14 @@ test.each([
   const versions = settings.supportedVersions?.versions.map(({ text }) => text).join(' ');
   expect([versions, ...complaints].filter(Boolean).join('; ')).toBe(expected);
 });
+
+test('what builds do not copy is a list of patterns, below stage', () => {
+  expect(parseSettings({ stage: { exclude: ['docs/', '*.bin'] } }).settings.stageExclude).toEqual([
+    'docs/',
+    '*.bin',
+  ]);
+  expect(parseSettings({ stage: { exclude: 'docs' } })).toMatchObject({
+    settings: { stageExclude: [] },
+    complaints: ['dkms.stage.exclude is ignored: expected a list of strings.'],
+  });
+});

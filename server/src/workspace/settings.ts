@@ -34,6 +34,8 @@ export interface ResourceSettings {
   readonly unameShim: boolean;
   /** Whether a module without a dkms.conf is built by its own Makefile rather than by kbuild alone. */
   readonly ownMakefile: boolean;
+  /** What builds do not copy: patterns of files and folders, as in `LeftOut`. */
+  readonly stageExclude: readonly string[];
   /** The shell command that load tests run in the virtual machine; empty for none, or to ask the user. */
   readonly loadTestCommand: string;
 }
@@ -116,6 +118,11 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       checkSources: parseSwitch(raw.checkSources, 'dkms.checkSources', complaints),
       unameShim: parseSwitch(raw.unameShim, 'dkms.unameShim', complaints, false),
       ownMakefile: parseSwitch(raw.ownMakefile, 'dkms.ownMakefile', complaints, false),
+      stageExclude: parseNames(
+        isRecord(raw.stage) ? raw.stage.exclude : undefined,
+        'dkms.stage.exclude',
+        complaints,
+      ),
       loadTestCommand: parseCommand(raw.loadTestCommand, complaints),
     },
     complaints,

@@ -2,6 +2,7 @@ import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
+import { isLike } from '../source/preparation.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
 import { decidingFile } from '../stage/source-state.ts';
 import { lineOrigin } from './line-origin.ts';
@@ -75,7 +76,9 @@ export class FileOrigins {
     if (path === '') return undefined;
     const made = join(this.#copy, path);
     const original = this.#entries.get(path);
-    if (original && (!original.file || (await isLike(made, original.file)))) return undefined;
+    if (original && !original.file) return undefined;
+    const now = await lstat(made).catch(() => undefined);
+    if (original?.file && now?.isFile() && isLike(now, original.file)) return undefined;
     const linked = await this.#behindLink(made, path);
     if (linked !== undefined) return { file: linked, line, isSame: true };
     const lines = await this.#text(made);
@@ -164,15 +167,6 @@ export class FileOrigins {
     this.#texts.set(file, known);
     return known;
   }
-}
-
-/** Whether a file of the copy is as it was copied: the copy keeps size and time. */
-async function isLike(
-  file: string,
-  copied: { readonly size: number; readonly mtimeMs: number },
-): Promise<boolean> {
-  const now = await lstat(file).catch(() => undefined);
-  return now?.isFile() === true && now.size === copied.size && Math.abs(now.mtimeMs - copied.mtimeMs) < 1;
 }
 
 async function readLines(file: string): Promise<readonly string[] | undefined> {

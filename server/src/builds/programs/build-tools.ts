@@ -33,9 +33,16 @@ export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefine
   for (const compiler of programsOfCompiler(plan)) {
     if (await find(compiler)) continue;
     const install = await installCommandOf(plan, compiler);
+    const isOther = /^.+-(?:gcc|clang)(?:-\d+)?$/.test(compiler);
+    const how =
+      install !== undefined
+        ? `Run "${install}", ${onPath}.`
+        : isOther
+          ? 'Add the folder of its toolchain to the PATH (dkms.environment), or name another toolchain by CROSS_COMPILE (dkms.makeVariables).'
+          : `Install ${compiler}, ${onPath}.`;
     return refuse(
       'no-compiler',
-      `The compiler ${compiler}, which builds modules for kernel ${plan.kernel.name}, is not installed. ${install === undefined ? `Install ${compiler}` : `Run "${install}"`}, ${onPath}.`,
+      `The compiler ${compiler}, which builds modules for kernel ${plan.kernel.name}, is not installed. ${how}`,
     );
   }
   const wrongArch = await wrongArchitecture(plan);

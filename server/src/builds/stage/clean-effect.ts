@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { filesBelow } from '../../file-system.ts';
+import type { Plan } from '../plan.ts';
 
 /** A clean command of a dkms.conf, and the folders that it works on. */
 export interface CleanSubject {
@@ -101,4 +102,13 @@ function isHarmless(line: string, files: readonly string[]): boolean {
 function matches(name: string, pattern: string): boolean {
   const regex = pattern.replace(/[.+]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
   return new RegExp(`^${regex}$`).test(name);
+}
+
+/** Whether CLEAN may change a fresh copy. It may if a patch or script runs before it, which can create files that it removes. */
+export async function needsClean(plan: Plan, copy: string): Promise<boolean> {
+  const at = plan.steps.findIndex((step) => step.kind === 'clean');
+  const clean = plan.steps[at];
+  if (!clean) return false;
+  const { buildDir, kernel } = plan;
+  return at > 0 || cleanActs({ command: clean.command, buildDir, copy, kernelDir: kernel.buildDir });
 }

@@ -14,6 +14,7 @@ import {
   utimes,
 } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
+import { type LeftOut, product, StageScope } from '../source/stage-scope.ts';
 import { type StageFault, stageFault } from './stage-fault.ts';
 
 export interface SourceCopy {
@@ -23,12 +24,14 @@ export interface SourceCopy {
   readonly hasProducts: boolean;
 }
 
-/** Histories are big and no build reads them; the one of git may be a file, in a submodule or a work tree. */
-export const excludedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
+export interface CopyOptions extends LeftOut {
+  readonly signal?: AbortSignal;
+  /** Called from time to time with the number of files that were copied so far. */
+  readonly onProgress?: (files: number) => void;
+}
 
-/** The names of products of a build. Source: the target clean of the Makefile of Linux 7.3; it looks at names alone. */
-export const product =
-  /\.(?:[aios]|rsi|ko(?:\..*)?|cmd|mod|mod\.c|symvers|order|o\.thinlto\.bc|dtbo?|dtbo?\.S|dt\.yaml|dwo|lst|su|lex\.c|tab\.[ch]|asn1\.[ch]|symtypes|c\.[012].*\..*|ll|gcno|long-type-.*\.txt)$|^\..*\.(?:d|tmp)$|^\.tmp_|^dtbs-list$/;
+/** How many files are copied between two reports of progress. */
+const filesPerReport = 500;
 
 /** A larger number does not help: Node runs these system calls on four threads. */
 const filesAtOnce = 16;
@@ -37,12 +40,12 @@ const filesAtOnce = 16;
  * Copies a source folder to `target`, which is removed first. Files share their blocks with the originals where the file system can
  * do that; modes and times are kept, folders are made writable for their owner.
  * A link that leads into the source by an absolute path leads into the copy by a relative one, so that nothing is written through it;
- * other links stay as they are. Sockets, pipes and devices are left out, and the cache folder where it lies inside the source.
+ * other links stay as they are. Sockets, pipes and devices are left out, and so is what is not in the scope of a stage.
  */
 export async function copySource(
   source: string,
   target: string,
-  options: { readonly cacheFolder?: string; readonly signal?: AbortSignal } = {},
+  options: CopyOptions = {},
 ): Promise<SourceCopy | StageFault | { readonly kind: 'cancelled' }> {
   const copier = new Copier(source, target, options);
   try {
@@ -67,21 +70,18 @@ class Copier {
   hasProducts = false;
   readonly #source: string;
   readonly #target: string;
-  readonly #cacheFolder: string | undefined;
-  readonly #signal: AbortSignal | undefined;
+  readonly #scope: StageScope;
+  readonly #options: CopyOptions;
   readonly #folders: { readonly path: string; readonly stats: Stats }[] = [];
   readonly #waiting: { readonly from: string; readonly to: string }[] = [];
   #sourceNames: readonly string[] = [];
+  #copied = 0;
 
-  constructor(
-    source: string,
-    target: string,
-    options: { readonly cacheFolder?: string; readonly signal?: AbortSignal },
-  ) {
+  constructor(source: string, target: string, options: CopyOptions) {
     this.#source = source;
     this.#target = target;
-    this.#cacheFolder = options.cacheFolder;
-    this.#signal = options.signal;
+    this.#scope = new StageScope(source, options);
+    this.#options = options;
   }
 
   async run(): Promise<void> {
@@ -96,22 +96,20 @@ class Copier {
   }
 
   async #copyFolder(inside: string): Promise<void> {
-    this.#signal?.throwIfAborted();
+    this.#options.signal?.throwIfAborted();
     const from = join(this.#source, inside);
     const to = join(this.#target, inside);
     const stats = await stat(from);
     if (inside !== '') await mkdir(to);
     await chmod(to, (stats.mode & 0o777) | 0o700);
     this.#folders.push({ path: to, stats });
-    for (const entry of await readdir(from, { withFileTypes: true })) {
-      await this.#copyEntry(entry, inside);
-    }
+    const entries = await readdir(from, { withFileTypes: true });
+    for (const entry of await this.#scope.select(inside, entries)) await this.#copyEntry(entry, inside);
   }
 
   async #copyEntry(entry: Dirent, inside: string): Promise<void> {
     const from = join(this.#source, inside, entry.name);
     const to = join(this.#target, inside, entry.name);
-    if (excludedFolders.has(entry.name) || from === this.#cacheFolder) return;
     if (entry.isDirectory()) await this.#copyFolder(join(inside, entry.name));
     else if (entry.isSymbolicLink()) await symlink(this.#linkText(await readlink(from), to), to);
     else if (entry.isFile()) {
@@ -135,8 +133,9 @@ class Copier {
   async #copyWaiting(): Promise<void> {
     for (let next = this.#waiting.pop(); next; next = this.#waiting.pop()) {
       try {
-        this.#signal?.throwIfAborted();
+        this.#options.signal?.throwIfAborted();
         await copyOne(next.from, next.to);
+        if (++this.#copied % filesPerReport === 0) this.#options.onProgress?.(this.#copied);
       } catch (error) {
         this.#waiting.length = 0;
         throw error;

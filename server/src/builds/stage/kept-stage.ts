@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative } from 'node:path';
 import { filesBelow, statsOf } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
+import { isLike, type Preparation } from '../source/preparation.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
 import { decidingFile, type EntryState, type SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
@@ -17,11 +18,13 @@ export interface KeptStage {
   readonly copied: CopyRecord;
   /** The problems of the build: the objects that they are about are rebuilt, so that the messages appear again. */
   readonly problems: readonly Pick<Problem, 'file' | 'tool' | 'object'>[];
+  /** What PATCH and PRE_BUILD made of the copy, where the plan has them. */
+  readonly preparation?: Preparation;
   /** When the build ended, in milliseconds since 1970. */
   readonly endedAt: number;
 }
 
-const format = 2;
+const format = 3;
 
 /** Only changes of these files are fully covered by make and the compiler's lists of included files. */
 const compiled = new Set(['.c', '.h', '.S']);
@@ -83,7 +86,7 @@ export async function updateCopy(
   kept: KeptStage,
   state: SourceState,
   folders: { readonly source: string; readonly copy: string },
-): Promise<CopyRecord | string> {
+): Promise<UpdatedCopy | string> {
   const { entries } = state;
   if (state.unkept !== undefined) return state.unkept;
   for (const path of entries.keys()) if (!kept.copied.has(path)) return `${path} is new`;
@@ -103,7 +106,7 @@ export async function updateCopy(
   const unread = changed.filter((path) => !compiled.has(extname(path)));
   const read = unread.length === 0 ? undefined : await namesAny(folders.source, entries.keys(), unread);
   if (read !== undefined) return `${read} has changed, and the build may read it`;
-  const written = await firstWritten(kept.copied, folders.copy);
+  const written = await firstWritten(kept, folders.copy);
   if (written !== undefined) return `the last build has changed or removed ${written}`;
   for (const path of changed) {
     const to = join(folders.copy, path);
@@ -114,16 +117,26 @@ export async function updateCopy(
     const { size, mtimeMs } = await lstat(to);
     updated.set(path, { mark: entries.get(path)?.mark ?? '', file: { size, mtimeMs } });
   }
-  return updated;
+  return { copied: updated, changed };
 }
 
-/** The first file that is not as it was when it was copied. */
-async function firstWritten(record: CopyRecord, copy: string): Promise<string | undefined> {
-  const files = [...record].flatMap(([path, { file }]) => (file ? [{ path, ...file }] : []));
+/** A copy that was brought up to date. */
+export interface UpdatedCopy {
+  /** What it is made from now. */
+  readonly copied: CopyRecord;
+  /** The files of the source that had changed. */
+  readonly changed: readonly string[];
+}
+
+/** The first file that is not as it was when it was copied, or as PATCH and PRE_BUILD left it. */
+async function firstWritten({ copied, preparation }: KeptStage, copy: string): Promise<string | undefined> {
+  const files = [...copied].flatMap(([path, { file }]) => (file ? [{ path, file }] : []));
   const stats = await statsOf(files.map(({ path }) => `${copy}/${path}`));
-  const written = files.find(({ size, mtimeMs }, index) => {
+  const written = files.find(({ path, file }, index) => {
     const now = stats[index];
-    return !now?.isFile() || now.size !== size || Math.abs(now.mtimeMs - mtimeMs) >= 1;
+    const prepared = preparation?.changed[path];
+    if (prepared === null) return now !== undefined;
+    return !now?.isFile() || !isLike(now, prepared ?? file);
   });
   return written?.path;
 }

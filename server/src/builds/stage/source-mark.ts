@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { setImmediate as others } from 'node:timers/promises';
+import { type LeftOut, StageScope } from '../source/stage-scope.ts';
 import { EntryNumbers } from './entry-numbers.ts';
-import { fileMark, isCopied, readSourceState, type SourceState } from './source-state.ts';
+import { fileMark, isInState, readSourceState, type SourceState } from './source-state.ts';
 
 /** Folders of editors; no build reads them. */
 const editors = /^\.(?:vscode|idea|cache)(?:\/|$)/;
@@ -19,33 +20,33 @@ const entriesAtOnce = 500;
  */
 export class SourceMark {
   readonly #source: string;
-  readonly #cacheFolder: string | undefined;
+  readonly #scope: StageScope;
   readonly #entries: EntryNumbers;
   /** The entries that are folders. */
   readonly #folders: ReadonlySet<string>;
   #sum: bigint;
 
   private constructor(
-    where: { readonly source: string; readonly cacheFolder: string | undefined },
+    where: { readonly source: string; readonly scope: StageScope },
     entries: EntryNumbers,
     folders: ReadonlySet<string>,
     sum: bigint,
   ) {
     this.#source = where.source;
-    this.#cacheFolder = where.cacheFolder;
+    this.#scope = where.scope;
     this.#entries = entries;
     this.#folders = folders;
     this.#sum = sum;
   }
 
   /** Reads the whole source; `undefined` if it can't be read. */
-  static async read(source: string, cacheFolder: string | undefined): Promise<SourceMark | undefined> {
-    const state = await readSourceState(source, cacheFolder).catch(() => undefined);
-    return state && SourceMark.of(state, source, cacheFolder);
+  static async read(source: string, leftOut: LeftOut = {}): Promise<SourceMark | undefined> {
+    const state = await readSourceState(source, leftOut).catch(() => undefined);
+    return state && SourceMark.of(state, source, leftOut);
   }
 
   /** The mark of a source state that was read before; the source itself is not read. */
-  static async of(state: SourceState, source: string, cacheFolder: string | undefined): Promise<SourceMark> {
+  static async of(state: SourceState, source: string, leftOut: LeftOut = {}): Promise<SourceMark> {
     const entries = new EntryNumbers(state.entries.size);
     const folders = new Set<string>();
     let sum = 0n;
@@ -58,7 +59,7 @@ export class SourceMark {
       if (mark.startsWith('folder ')) folders.add(path);
       if (++count % entriesAtOnce === 0) await others();
     }
-    return new SourceMark({ source, cacheFolder }, entries, folders, sum);
+    return new SourceMark({ source, scope: new StageScope(source, leftOut) }, entries, folders, sum);
   }
 
   get text(): string {
@@ -72,7 +73,8 @@ export class SourceMark {
   async update(file: string): Promise<boolean> {
     const path = relative(this.#source, file);
     if (path === '' || path.startsWith('..')) return true;
-    if (editors.test(path) || !isCopied(path, file, this.#cacheFolder)) return true;
+    const isPart = !editors.test(path) && isInState(path, this.#scope);
+    if (isPart !== true) return isPart === false;
     const folder = dirname(path);
     if (folder !== '.' && !this.#folders.has(folder)) return false;
     const status = await lstat(file).catch(() => undefined);

@@ -3,7 +3,7 @@ import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { statsOf } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
-import { excludedFolders } from './copy-source.ts';
+import { type LeftOut, StageScope } from '../source/stage-scope.ts';
 
 /** The state of a source at one moment. */
 export interface SourceState {
@@ -39,7 +39,8 @@ export const decidingFile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$
 const takesAll = /^[^\t#\n].*(?:\*\.(?:c|S|o|mod)\b|\bfind\s)/m;
 
 /** Reads the state of every entry of a source, except those that are not copied. Rejects with the system's errors. */
-export async function readSourceState(source: string, cacheFolder: string | undefined): Promise<SourceState> {
+export async function readSourceState(source: string, leftOut: LeftOut = {}): Promise<SourceState> {
+  const scope = new StageScope(source, leftOut);
   const entries = new Map<string, EntryState>();
   const real = await realpath(source);
   let unkept: string | undefined;
@@ -56,8 +57,9 @@ export async function readSourceState(source: string, cacheFolder: string | unde
   for (let inside = folders.pop(); inside !== undefined; inside = folders.pop()) {
     const within = inside;
     const found = await readdir(join(source, within), { withFileTypes: true });
-    const copied = found.filter(
-      ({ name }) => isCopiedName(name) && join(source, within, name) !== cacheFolder,
+    const copied = await scope.select(
+      within,
+      found.filter(({ name }) => !editorsOwn.test(name)),
     );
     const paths = copied.map(({ name }) => (within === '' ? name : `${within}/${name}`));
     const stats = await statsOf(paths.map((path) => `${source}/${path}`));
@@ -82,14 +84,9 @@ export async function readSourceState(source: string, cacheFolder: string | unde
   return { entries, ...(unkept !== undefined && { unkept }) };
 }
 
-/** Whether a path of a source (relative, and absolute) is part of its state. */
-export function isCopied(path: string, absolute: string, cacheFolder: string | undefined): boolean {
-  if (cacheFolder !== undefined && isInside(absolute, cacheFolder)) return false;
-  return path.split('/').every(isCopiedName);
-}
-
-function isCopiedName(name: string): boolean {
-  return !excludedFolders.has(name) && !editorsOwn.test(name);
+/** Whether a path in a source is part of its state; `undefined` if that depends on other files. */
+export function isInState(path: string, scope: StageScope): boolean | undefined {
+  return path.split('/').some((name) => editorsOwn.test(name)) ? false : scope.includes(path);
 }
 
 /** A text that changes whenever the file does; see `EntryState`. */

@@ -22,15 +22,18 @@ const sessionsOwn =
   /^(?:_|PWD|OLDPWD|SHLVL|TERM\w*|COLORTERM|COLUMNS|LINES|DISPLAY|TMPDIR|(?:XDG|SSH|VSCODE|ELECTRON|DBUS|WAYLAND|GNOME|npm|NODE|VITEST)_?\w*)$/;
 
 /**
- * Whether the next build can continue in the stage of a plan. It can if nothing but make runs in the stage, once or several times in a row:
- * make then decides from times and commands what has to be rebuilt. A clean runs in the fresh copy, before there are products to clean;
- * if it removes or changes files of the source, bringing the copy up to date notices that. Patches and scripts change the copy, so plans
- * with them get a fresh copy for each build, and so does a command that names the source, which is a second copy.
+ * Why the next build can't continue in the stage of a plan, as a clause; `undefined` if it can. It can if make builds, once or several times in
+ * a row: make then decides from times and commands what has to be rebuilt. Patches and PRE_BUILD prepare the copy before that, once; see
+ * `whyPreparedAnew`. A clean runs in the fresh copy, before there are products to clean; if it removes or changes files of the source, bringing the
+ * copy up to date notices that. Any other command may change whatever it likes, and one that names the source has a second copy.
  */
-export function isKeepable(plan: Plan): boolean {
-  if (namesSource(plan)) return false;
-  const running = plan.steps.filter((step) => step.kind !== 'clean');
-  return running.length === 1 && running.every((step) => step.kind === 'make' && isMakesAlone(step));
+export function whyNeverKept(plan: Plan): string | undefined {
+  if (namesSource(plan)) return 'a command names the folder of the source';
+  if (plan.steps.some(({ kind }) => kind === 'post-build')) return 'POST_BUILD may change the copy';
+  const makes = plan.steps.filter(({ kind }) => kind === 'make');
+  return makes.length === 1 && makes.every(isMakesAlone)
+    ? undefined
+    : "MAKE runs more than dkms's own make, which may change the copy";
 }
 
 /** dkms's one make, or several joined by `&&`. */

@@ -10,7 +10,7 @@ export const build = defineCommand({
   synopsis: [
     '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify] [--uname-shim]',
     '[--own-makefile] [--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
-    '[--known-failure [MODULE@]PATTERN[: REASON]]… [--make-variable NAME=VALUE]…',
+    '[--known-failure [MODULE@]PATTERN[: REASON]]… [--make-variable NAME=VALUE]… [--stage-exclude PATTERN]…',
   ],
   summary:
     'builds the module in DIR for one or more kernels, in a copy; DIR is never changed and needs no dkms.conf',
@@ -26,6 +26,7 @@ export const build = defineCommand({
     'uname-shim': { type: 'boolean' },
     'own-makefile': { type: 'boolean' },
     'make-variable': { type: 'string', multiple: true },
+    'stage-exclude': { type: 'string', multiple: true },
   },
   optionHelp: [
     [
@@ -49,6 +50,10 @@ export const build = defineCommand({
     [
       '--make-variable W=1',
       'pass a variable to make on its command line (can be given again); dkms does not do this',
+    ],
+    [
+      '--stage-exclude P',
+      "leave files or folders out of the copy that no build needs: 'docs/', '*.bin', '/test/data'; dkms copies all",
     ],
   ],
   prints: 'report',
@@ -82,6 +87,7 @@ export const build = defineCommand({
       ...{ folder: rest[0] ?? '.', selection, knownFailures, verify: values.verify ?? false },
       unameShim: values['uname-shim'] ?? false,
       ownMakefile: values['own-makefile'] ?? false,
+      stageExclude: values['stage-exclude'] ?? [],
       ...makeVariables,
       ...get,
       ...(jobs !== undefined && { jobs }),
@@ -91,9 +97,9 @@ export const build = defineCommand({
   async run(given, { terminal, dist, version }) {
     const { runBuild } = await import('../build-command.ts');
     const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
-    const { knownFailures, unameShim, ownMakefile, makeVariables } = given;
+    const { knownFailures, unameShim, ownMakefile, stageExclude, makeVariables } = given;
     const engine = await openEngine(terminal, dist, given, {
-      ...{ kernels: knownFailures, unameShim, ownMakefile },
+      ...{ kernels: knownFailures, unameShim, ownMakefile, stageExclude },
       makeVariables: { forAll: makeVariables, forSome: [] },
     });
     const refused = await getFirst(engine, wantedBy(given.selection), given, terminal);

@@ -28,10 +28,10 @@ export async function prepareBuild(
   const overrides = await engine.readings.findOverrides(conf, owner, choice);
   const facts = engine.readings.factsFor(owner, { ...choice, overrides });
   const { cacheFolder } = engine.settings;
-  const { unameShim } = engine.settingsFor(owner);
+  const { unameShim, stageExclude: exclude } = engine.settingsFor(owner);
   const variables = buildVariablesFor(engine.settings, kernel);
   return {
-    ...{ path, conf, kernel, facts, cacheFolder, jobs, unameShim },
+    ...{ path, conf, kernel, facts, cacheFolder, exclude, jobs, unameShim },
     ...(variables && { variables }),
     ...(proposedAt !== undefined && { proposedAt }),
   };

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
-import { excludedFolders, product } from '../../builds/stage/copy-source.ts';
+import { excludedFolders, product } from '../../builds/source/stage-scope.ts';
 import type { PackageEntry, PackageTree } from '../../packaging/package-facts.ts';
 
 /** What belongs to an editor or a machine, and to no source. */

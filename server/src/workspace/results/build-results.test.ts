@@ -155,7 +155,7 @@ describe('the end of a build', () => {
   test('reads only files written meanwhile if file changes are reported', async () => {
     results.follow();
     results.start(target);
-    const seen = await results.readForBuild('/m', undefined);
+    const seen = await results.readForBuild('/m', {});
     results.fileChanged('/m/src/a.c');
     await settle();
     expect(asked).toEqual(['/m/src/a.c']);

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { LeftOut } from '../../builds/source/stage-scope.ts';
 import { inBackground } from '../background.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { ScannedSource } from './source-marks.ts';
@@ -9,7 +10,7 @@ export interface SavedSource {
   /** Another text as soon as a file below the folder was written. `changed`: nothing else can have been since it was read last. */
   readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
   /** All of a source, as a build has to see it before it makes its copy. */
-  readForBuild(folder: string, cacheFolder: string | undefined): Promise<ScannedSource>;
+  readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource>;
   /** No result of the folder is left, so its mark is no longer needed. */
   forget(folder: string): void;
   /** Whether an open file holds the same text as on the disk. */
@@ -131,8 +132,8 @@ export class BuildResults {
   }
 
   /** Looks at all of a source, for a build that begins; errors are those of the system. */
-  async readForBuild(folder: string, cacheFolder: string | undefined): Promise<ScannedSource> {
-    const seen = await this.#source.readForBuild(folder, cacheFolder);
+  async readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource> {
+    const seen = await this.#source.readForBuild(folder, leftOut);
     if (this.#byFolder.has(folder)) this.#marks.set(folder, seen.mark);
     return seen;
   }

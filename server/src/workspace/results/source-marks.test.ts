@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => rmSync(source, { recursive: true, force: true }));
 
 test('reported files are read, and nothing else', async () => {
-  const marks = new SourceMarks(() => undefined);
+  const marks = new SourceMarks(() => ({}));
   const before = await marks.read(source);
   writeFileSync(join(source, 'a.c'), 'x');
   writeFileSync(join(source, 'b.c'), 'x');
@@ -29,7 +29,7 @@ test('reported files are read, and nothing else', async () => {
 });
 
 test('if that is not enough, or nothing is known, everything is read', async () => {
-  const marks = new SourceMarks(() => undefined);
+  const marks = new SourceMarks(() => ({}));
   expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(await readMark(source));
   mkdirSync(join(source, 'sub'));
   writeFileSync(join(source, 'sub/c.c'), '');
@@ -39,8 +39,8 @@ test('if that is not enough, or nothing is known, everything is read', async () 
 });
 
 test('a build reads everything, and reported changes from then on are applied to that', async () => {
-  const marks = new SourceMarks(() => undefined);
-  const seeing = marks.readForBuild(source, undefined);
+  const marks = new SourceMarks(() => ({}));
+  const seeing = marks.readForBuild(source, {});
   writeFileSync(join(source, 'a.c'), 'xy');
   // Told while the look was on its way: whatever that saw of the file, what is known then is the file as it is now.
   expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(await readMark(source));
@@ -53,8 +53,8 @@ test('a build reads everything, and reported changes from then on are applied to
 });
 
 test('a missing source has no mark, and the build learns why', async () => {
-  const marks = new SourceMarks(() => undefined);
+  const marks = new SourceMarks(() => ({}));
   rmSync(source, { recursive: true });
-  await expect(marks.readForBuild(source, undefined)).rejects.toThrow('ENOENT');
+  await expect(marks.readForBuild(source, {})).rejects.toThrow('ENOENT');
   expect(await marks.read(source, new Set())).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { LeftOut } from '../../builds/source/stage-scope.ts';
 import { SourceMark } from '../../builds/stage/source-mark.ts';
 import { readSourceState, type SourceState } from '../../builds/stage/source-state.ts';
 
@@ -9,11 +10,12 @@ export interface ScannedSource {
 
 /** The marks of sources with results. Each source is scanned once; afterwards, only files that are reported as changed are examined. */
 export class SourceMarks {
-  readonly #cacheFolder: () => string | undefined;
+  readonly #leftOut: (folder: string) => LeftOut;
   readonly #known = new Map<string, Promise<SourceMark | undefined>>();
 
-  constructor(cacheFolder: () => string | undefined) {
-    this.#cacheFolder = cacheFolder;
+  /** `leftOut` says what a build of a folder does not copy. */
+  constructor(leftOut: (folder: string) => LeftOut) {
+    this.#leftOut = leftOut;
   }
 
   /**
@@ -23,7 +25,7 @@ export class SourceMarks {
   async read(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined> {
     const known = changed && (await this.#known.get(folder));
     if (known && (await updated(known, changed))) return known.text;
-    const reading = SourceMark.read(folder, this.#cacheFolder());
+    const reading = SourceMark.read(folder, this.#leftOut(folder));
     this.#known.set(folder, reading);
     return (await reading)?.text;
   }
@@ -32,9 +34,9 @@ export class SourceMarks {
    * Scans a whole source for a build, so that nothing else has to. Files reported as changed since the scan began are examined after it.
    * Errors are those of the system.
    */
-  async readForBuild(folder: string, cacheFolder: string | undefined): Promise<ScannedSource> {
-    const seeing = readSourceState(folder, cacheFolder).then(async (state) => {
-      const mark = await SourceMark.of(state, folder, cacheFolder);
+  async readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource> {
+    const seeing = readSourceState(folder, leftOut).then(async (state) => {
+      const mark = await SourceMark.of(state, folder, leftOut);
       return { seen: { state, mark: mark.text }, mark };
     });
     this.#known.set(

@@ -1,0 +1,75 @@
+import { basename, dirname, join, normalize } from 'node:path';
+import { exists, readFile } from '../../file-system.ts';
+import { isInside } from '../../is-inside.ts';
+import type { Problem } from '../../output/problem.ts';
+import { problemAt } from '../conf-location.ts';
+import { makefileName, type SourceState } from '../stage/source-state.ts';
+
+/** How many places are named. */
+const mostNamed = 5;
+
+/** A path in a Makefile that goes up, behind an option, a variable that holds a folder, or a blank. */
+const goingUp = /(?:^|[\s=:,("']|-I|\$[({]\w+[)}]\/)((?:\.\/)?(?:\.\.\/)+[\w.+-]+(?:\/[\w.+-]+)*)/g;
+
+/** What a compiler says of an included file that does not exist. */
+const missing = /^((?:\.\/)?\.\.\/\S+): No such file or directory/;
+
+interface Reference {
+  readonly file: string;
+  readonly line: number;
+  /** As it is written. */
+  readonly text: string;
+  readonly target: string;
+}
+
+/**
+ * Warnings about what a build may have failed for: links, paths in Makefiles and included files that lead out of the source to something that
+ * exists beside it. dkms builds a copy of the source in trees of its own, beside which there is nothing. `problems` are those of the build.
+ */
+export async function outsideReferences(
+  source: string,
+  entries: SourceState['entries'],
+  problems: readonly Problem[],
+): Promise<readonly Problem[]> {
+  const found = new Map<string, Reference>();
+  const add = async (reference: Reference) => {
+    if (found.size >= mostNamed || found.has(reference.target)) return;
+    if (isInside(reference.target, source) || !(await exists(reference.target))) return;
+    found.set(reference.target, reference);
+  };
+  for (const { file, line, message } of problems) {
+    const text = missing.exec(message)?.[1];
+    if (text !== undefined && isInside(file, source))
+      await add({ file, line, text, target: join(dirname(file), text) });
+  }
+  for (const [path, { link }] of entries) {
+    const file = join(source, path);
+    if (link !== undefined && !link.startsWith('/'))
+      await add({ file, line: 1, text: link, target: normalize(join(dirname(file), link)) });
+    else if (makefileName.test(basename(path))) await searchMakefile(source, file, add);
+  }
+  return [...found.values()].map(({ file, line, text, target }) =>
+    problemAt(
+      { file, line },
+      'warning',
+      'kbuild',
+      `${text} leads to ${target}, outside the source. dkms builds a copy of ${source} alone, so nothing is there. Put what the build needs into the source.`,
+    ),
+  );
+}
+
+async function searchMakefile(
+  source: string,
+  file: string,
+  add: (reference: Reference) => Promise<void>,
+): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  for (const [at, line] of text.split('\n').entries()) {
+    if (line.startsWith('#') || !line.includes('../')) continue;
+    for (const [, path = ''] of line.matchAll(goingUp)) {
+      // $(src) is the Makefile's folder, and in most Makefiles $(PWD) and the like are the top one.
+      for (const folder of new Set([dirname(file), source]))
+        await add({ file, line: at + 1, text: path, target: join(folder, path) });
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { escapeRegex } from '../../escape-regex.ts';
+import { statsOf } from '../../file-system.ts';
+import type { Plan } from '../plan.ts';
+import type { CopyRecord } from '../stage/copy-record.ts';
+import { decidingFile, type EntryState, type SourceState } from '../stage/source-state.ts';
+
+/** What patches and PRE_BUILD made of a copy, before make ran in it. */
+export interface Preparation {
+  /** The files of the source that they changed, by their paths: what these are like since then, or `null` if they are gone. */
+  readonly changed: Readonly<Record<string, EntryState['file'] | null>>;
+}
+
+/** Whether a plan changes its copy before it builds. */
+export function isPreparing({ steps }: Pick<Plan, 'steps'>): boolean {
+  return steps.some(({ kind }) => kind === 'patch' || kind === 'pre-build');
+}
+
+/** Looks at a copy between its preparation and make; `copied` is what it was like before. */
+export async function readPreparation(copy: string, copied: CopyRecord): Promise<Preparation> {
+  const changed: Record<string, EntryState['file'] | null> = {};
+  const files = [...copied].flatMap(([path, { file }]) => (file ? [{ path, file }] : []));
+  const stats = await statsOf(files.map(({ path }) => `${copy}/${path}`));
+  for (const [index, { path, file }] of files.entries()) {
+    const now = stats[index];
+    if (now?.isFile() && isLike(now, file)) continue;
+    changed[path] = now?.isFile() ? { size: now.size, mtimeMs: now.mtimeMs } : null;
+  }
+  return { changed };
+}
+
+/** Whether a file is as it was recorded: programs that write to it change its size or its time. */
+export function isLike(
+  now: { readonly size: number; readonly mtimeMs: number },
+  recorded: { readonly size: number; readonly mtimeMs: number },
+): boolean {
+  return now.size === recorded.size && Math.abs(now.mtimeMs - recorded.mtimeMs) < 1;
+}
+
+/** A larger file is no script that people write, but for those of autoconf. */
+const mostBytes = 2_000_000;
+
+/** How scripts read files that they do not name: by patterns and whole folders. Versions of git and the time are different the next time. */
+const readsMore =
+  /\*\.?(?:\[|[chS]\b|\*|["'\s)]|$)|\b(?:find|tar|rsync|xargs|git|date|curl|wget|ls)\b|\bgrep\s+-\w*[rR]|\bcp\s+-\w*[rRa]|\bglob\b|\bos\.(?:walk|listdir)\b|\$RANDOM/m;
+
+/** A script that autoconf generated reads what its templates name, and test programs of its own. */
+const ofAutoconf = /^# (?:From configure|Generated (?:by GNU Autoconf|automatically using autoconf))/m;
+
+/**
+ * Why the preparation of a copy might come out differently now that these files of the source have changed, as a clause: it changes one
+ * of them itself, or a script may read one. `undefined` if it would not. In doubt it might.
+ */
+export async function whyPreparedAnew(
+  plan: Pick<Plan, 'steps'>,
+  preparation: Preparation,
+  source: string,
+  entries: SourceState['entries'],
+  changed: readonly string[],
+): Promise<string | undefined> {
+  if (changed.length === 0) return undefined;
+  const patched = changed.find((path) => path in preparation.changed);
+  if (patched !== undefined) return `${patched} has changed, which PATCH or PRE_BUILD changes as well`;
+  const scripts = plan.steps.filter(({ kind }) => kind === 'pre-build').map(({ needs }) => needs?.file);
+  if (scripts.length === 0) return undefined;
+  for (const [path, { file, mark }] of entries) {
+    if (!file || file.size > mostBytes) continue;
+    if (!scripts.includes(path) && !decidingFile.test(basename(path)) && !isExecutable(mark)) continue;
+    // make and the compiler know what Makefiles read.
+    if (/^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$|\.mk$/.test(basename(path))) continue;
+    const text = await readFile(join(source, path), 'utf8').catch(() => '');
+    if (!ofAutoconf.test(text) && readsMore.test(text))
+      return `${changed[0]} has changed, which ${path} may read in PRE_BUILD`;
+    // Without its ending, since a script may put that behind a name of a list.
+    const named = changed.find((one) =>
+      new RegExp(`(?<!\\w)${escapeRegex(basename(one, extname(one)))}(?!\\w)`).test(text),
+    );
+    if (named !== undefined) return `${named} has changed, which ${path} names, and PRE_BUILD runs`;
+  }
+  return undefined;
+}
+
+/** By the mode in the mark of a file; see `fileMark`. */
+function isExecutable(mark: string): boolean {
+  return (Number(mark.split(' ')[2]) & 0o111) !== 0;
+}
