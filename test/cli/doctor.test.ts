@@ -31,9 +31,12 @@ describe(
 
     beforeAll(() => {
       folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-doctor-'));
-      const [unshare = '', ...words] = privateMounts() ?? [];
       const capture = path.join(root, 'test/dkms/capture-status.sh');
-      spawnSync(unshare, [...words, 'bash', capture, '/usr/sbin/dkms', folder], { env: plainEnvironment() });
+      // The folder is there to mount on, which this machine may not have.
+      const [program = '', ...words] = onMachine(['bash', capture, '/usr/sbin/dkms', folder], {
+        modules: folder,
+      });
+      spawnSync(program, words, { env: plainEnvironment() });
       machine = {
         ...{ modules: path.join(folder, 'modules'), sources: path.join(folder, 'sources') },
         ...{ state: path.join(folder, 'state'), overrides: path.join(folder, 'etc') },

@@ -117,6 +117,20 @@ function waysIn(): readonly { readonly outer: readonly string[]; readonly inner:
 }
 
 /**
+ * Adds a system folder that this machine does not have (containers often have no /lib/modules), in a layer over the folder above it. Users
+ * other than root may mount such a layer since Linux 5.11.
+ */
+const addFolder = `add_folder() {
+  local above layer
+  above=$(realpath "\${1%/*}")
+  layer=$at/layer\${above//\\//-}
+  mkdir "$layer" "$layer/upper" "$layer/work"
+  mount -t overlay -o "lowerdir=$above,upperdir=$layer/upper,workdir=$layer/work" dkms-tools "$above"
+  mkdir "$1"
+  mount -o remount,bind,ro "$above"
+}`;
+
+/**
  * A bash script to run as root of a mount namespace. It covers each place with a folder that holds the kernel's entry and links to
  * everything that was there before, and then runs its arguments. The folder is read-only, so that an attempt to install something fails
  * visibly. The script uses only those options of mount that busybox has, too.
@@ -136,6 +150,7 @@ function mountScript(mountPoint: string, places: readonly KernelPlace[]): string
             ),
           ];
     return [
+      `[ -d ${quoted(folder)} ] || add_folder ${quoted(folder)}`,
       `mkdir -p ${host} ${shown}`,
       `mount -o rbind ${quoted(folder)} ${host}`,
       `for one in ${host}/*; do [ "\${one##*/}" = ${name} ] || ln -s "$one" ${shown}/; done`,
@@ -151,6 +166,7 @@ function mountScript(mountPoint: string, places: readonly KernelPlace[]): string
     'shopt -s nullglob dotglob',
     `at=${quoted(mountPoint)}`,
     'mount -t tmpfs -o mode=0755 dkms-tools "$at"',
+    addFolder,
     ...lines,
     ...covers,
     'exec "$@"',
