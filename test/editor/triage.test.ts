@@ -114,7 +114,7 @@ describe('causes in a real editor', needs(missing), () => {
   });
 
   test('the new form is offered, guarded if a kernel lacks it, and applied', async () => {
-    const guarded = await editor.quickFix('Use the new form on Linux 6.4 and later');
+    const guarded = await editor.quickFix('Use class_create() on Linux 6.4 and later');
     await editor.screenshot('triage-quick-fix');
     await guarded.click();
     await editor.page.locator('.view-line').filter({ hasText: /^#if/ }).waitFor();
