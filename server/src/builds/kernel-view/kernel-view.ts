@@ -6,7 +6,7 @@ import { quoted } from '../../shell-words.ts';
 import { type ProcessCommand, runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { findKernelPlaces, type KernelPlace, type SeenPath } from './kernel-places.ts';
-import { type Refused, refusalOf } from './namespace-refusal.ts';
+import { cannotAdd, type Refused, refusalOf } from './namespace-refusal.ts';
 
 /**
  * How a build sees a kernel whose headers are not in their usual place: it runs in a mount namespace of its own, in which they are. No
@@ -125,7 +125,7 @@ const addFolder = `add_folder() {
   above=$(realpath "\${1%/*}")
   layer=$at/layer\${above//\\//-}
   mkdir "$layer" "$layer/upper" "$layer/work"
-  mount -t overlay -o "lowerdir=$above,upperdir=$layer/upper,workdir=$layer/work" dkms-tools "$above"
+  mount -t overlay -o "lowerdir=$above,upperdir=$layer/upper,workdir=$layer/work" dkms-tools "$above" || { echo "${cannotAdd} $1"; exit 1; }
   mkdir "$1"
   mount -o remount,bind,ro "$above"
 }`;

@@ -32,6 +32,9 @@ const switches = [
   },
 ] as const;
 
+/** What the script of a namespace prints in front of the path of a system folder that this machine does not have, if the namespace can't have it either. */
+export const cannotAdd = 'dkms-tools: cannot add';
+
 /**
  * What to say if the programs that enter a namespace have failed: `output` is what they printed, `missing` the one that is not installed.
  * `root` is the root of the system's folders.
@@ -41,8 +44,9 @@ export async function refusalOf(output: string, missing: string | undefined, roo
     const program = missing ?? 'mount';
     return { because: `${program} is not installed.`, remedy: 'Install the package util-linux' };
   }
-  if (!(await exists(`${root}/lib/modules`))) {
-    return { because: 'The folder /lib/modules does not exist.', remedy: 'Run "sudo mkdir /lib/modules"' };
+  const absent = new RegExp(`^${cannotAdd} (/.+)$`, 'm').exec(output)?.[1];
+  if (absent !== undefined) {
+    return { because: `The folder ${absent} does not exist.`, remedy: `Run "sudo mkdir ${absent}"` };
   }
   for (const { file, forbids, allows, because } of switches) {
     const value = await readFile(`${root}/proc/sys/${file}`, 'utf8').catch(() => undefined);
