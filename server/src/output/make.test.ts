@@ -9,6 +9,11 @@ describe('errors found by make itself', () => {
       "make[2]: *** No rule to make target '/build/m/missing.o', needed by '/build/m/'.  Stop.",
       "/source/Makefile:1: error: No rule to make target './missing.o', needed by './' {make, build, /source/missing.o}",
     ],
+    // With -k, make continues with other targets.
+    [
+      "make[2]: *** No rule to make target '/build/m/missing.o', needed by '/build/m/'.",
+      "/source/Makefile:1: error: No rule to make target './missing.o', needed by './' {make, build, /source/missing.o}",
+    ],
     [
       "make[1]: *** No rule to make target `/build/m/lamp.o'.  Stop.",
       "/source/Makefile:1: error: No rule to make target './lamp.o' {make, build, /source/lamp.o}",

@@ -242,7 +242,7 @@ export class MakeParser implements ToolParser {
       return 'finished';
     }
     this.#reportMakefileMessage(undefined);
-    const stopped = starred ? stop.exec(text)?.[1] : undefined;
+    const stopped = starred ? (stop.exec(text)?.[1] ?? this.#goesOnWithout(text)) : undefined;
     if (stopped !== undefined) {
       this.#stopped(stopped);
       return 'finished';
@@ -261,12 +261,21 @@ export class MakeParser implements ToolParser {
     return 'finished';
   }
 
+  /** The error of a target without a rule, after which `make -k` continues with other targets and so does not say that it stops. */
+  #goesOnWithout(text: string): string | undefined {
+    const message = text.slice('*** '.length).replace(/[.。]$/, '');
+    return noRule.test(this.#english(message)) ? message : undefined;
+  }
+
+  /** Most messages are in English, and the catalogues are slow to search. */
+  #english(message: string): string {
+    return message.startsWith('No rule to make target ') ? message : this.#context.english(message);
+  }
+
   #stopped(original: string): void {
     const { directories } = this.#context;
-    // Most messages are in English, and the catalogues are slow to search. make before 4.0 quotes `so'.
-    const english = original.startsWith('No rule to make target ')
-      ? original
-      : this.#context.english(original);
+    const english = this.#english(original);
+    // make before 4.0 quotes `so'.
     const message = english.replace(/[`‘]([^`'‘’]*)['’]/g, "'$1'");
     // If there is no makefile at all, it is missing in the folder that make is in.
     const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
