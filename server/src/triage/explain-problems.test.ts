@@ -211,3 +211,33 @@ test('a cause says how a function belongs to the change of another one', () => {
   );
   expect(summaries[1]).toMatch(/^kernel_bind\(\) takes/);
 });
+
+test('a value that gcc gives another member, since its own does not exist, follows from that', () => {
+  const funcs = (members: string) => `struct drm_mode_config_funcs {\n${members}};\n`;
+  const create = (info: string) =>
+    `\tstruct drm_framebuffer *(*fb_create)(struct drm_device *dev, struct drm_file *file${info}, const struct drm_mode_fb_cmd2 *cmd);\n`;
+  const views = new Map([
+    headers('6.1', funcs(`${create('')}\tvoid (*output_poll_changed)(struct drm_device *dev);\n`)),
+    headers('7.3', funcs(create(', const struct drm_format_info *info'))),
+  ]);
+  const problems: readonly Problem[] = [
+    error(1, "'const struct drm_mode_config_funcs' has no member named 'output_poll_changed'"),
+    {
+      ...error(
+        1,
+        "initialization of 'struct drm_framebuffer * (*)(struct drm_device *, struct drm_file *, const struct drm_format_info *, const struct drm_mode_fb_cmd2 *)' from incompatible pointer type 'void (*)(struct drm_device *)'",
+      ),
+      related: [{ file: '/m/a.c', line: 1, message: "(near initialization for 'lamp.fb_create')" }],
+    },
+  ];
+  const followsIn = (text: string) =>
+    explainProblems([{ kernel: '7.3', problems }], {
+      ...means,
+      ...{ views, readSource: () => text },
+    }).map(({ cause, follows }) => cause?.id ?? follows?.line);
+  expect(followsIn('\t.output_poll_changed = changed,\n')).toEqual(['drm-output-poll-changed-removed', 1]);
+  expect(followsIn('\t.output_poll_changed = changed, .fb_create = create,\n')).toEqual([
+    'drm-output-poll-changed-removed',
+    'fb-create-takes-format-info',
+  ]);
+});

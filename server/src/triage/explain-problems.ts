@@ -352,6 +352,12 @@ function isRightBehind(problem: Problem, root: Problem, readSource: ExplainMeans
   return between !== undefined && !/[;{}]/.test(between);
 }
 
+/** Whether a value is reported for a member that its line does not name: gcc initializes another one where a named one does not exist. */
+function isMisplaced(shape: MessageShape, line: string | undefined): boolean {
+  if (shape.kind !== 'incompatible-value' || shape.via !== 'initialization') return false;
+  return shape.member !== undefined && line?.includes(`.${shape.member}`) === false;
+}
+
 function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMeans): boolean {
   const { problem, shape } = one;
   if (shape?.kind === 'undeclared' && isArgumentOf(problem, root)) return true;
@@ -372,6 +378,7 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
     // `'DEFINE_SEMAPHORE' defined but not used`: the macro was parsed as a variable.
     if (!shape) return problem.code === '-Wunused-variable' || consequence.test(problem.message);
     if (one.cause?.id === root.cause?.id) return true;
+    if (root.shape?.kind === 'no-member' && isMisplaced(shape, lineOf(problem))) return true;
     return weak.has(shape.kind) && !one.cause?.verified;
   }
   // DEFINE_SEMAPHORE(name): the variable that the macro did not define is missing where it is used.
