@@ -39,6 +39,7 @@ describe(
           'cli.js',
           'client.js',
           'header-index-worker.js',
+          'kernel-history.br',
           'server.js',
           'tree-sitter-bash.wasm',
           'web-tree-sitter.wasm',
