@@ -1,10 +1,13 @@
 /**
- * Generates pages from the code and the manifest: docs/directives.md, docs/settings.md, docs/rules/README.md and docs/causes/.
+ * Generates pages from the code and the manifest: docs/directives.md, docs/settings.md, docs/rules/README.md, docs/causes/,
+ * and the list of commands in docs/command-line.md.
  * With --check it writes nothing, and fails if a page differs from what it would write.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commands } from '../server/src/cli/commands.ts';
+import { callForms } from '../server/src/cli/usage.ts';
 import type { Directive } from '../server/src/conf/directives/directive.ts';
 import { directives, isKnownTo } from '../server/src/conf/directives/directives.ts';
 import { newestDkmsVersion, oldestDkmsVersion } from '../server/src/conf/directives/dkms-version.ts';
@@ -225,8 +228,21 @@ function settingsPage(): string {
   return `${['# Settings', notice, 'In a browser or over Remote-SSH, `dkms.kernelFolders`, `dkms.cacheFolder` and `dkms.jobs` belong to the machine that builds: set them in its remote settings.', ...sections].join('\n\n')}\n`;
 }
 
+/** docs/command-line.md with the list of commands as it is now. */
+function commandLinePage(): string {
+  const list = /(<!-- commands: .* -->\n)[\s\S]*(<!-- \/commands -->)/;
+  const page = readFileSync(join(root, 'docs/command-line.md'), 'utf8');
+  if (!list.test(page)) throw new Error('docs/command-line.md has no place for the list of commands');
+  const forms = commands.flatMap((command) => callForms(command)).join('\n');
+  return page.replace(
+    list,
+    (_, begin: string, end: string) => `${begin}\n\`\`\`\n${forms}\n\`\`\`\n\n${end}`,
+  );
+}
+
 const pages: Readonly<Record<string, string>> = {
   'docs/settings.md': settingsPage(),
+  'docs/command-line.md': commandLinePage(),
   'docs/directives.md': directivesPage(),
   'docs/rules/README.md': rulesPage(),
   'docs/causes/README.md': causesPage(),

@@ -77,7 +77,7 @@ describe('with kernels', needs(releases.length < 4 && howToGetTestMaterial), () 
     const words = [
       'range',
       lamp,
-      '--build',
+      '--verify',
       '--modules',
       modulesDir,
       '--no-system-kernels',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseArguments, usage } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 
 const names = commands.map(({ name }) => name).join(', ');
@@ -116,22 +116,5 @@ describe('the command line', () => {
       }
     }
     expect([...types].filter(([, one]) => one.size > 1)).toEqual([]);
-  });
-
-  test.each(['build --help', 'help build', '--help build'])('%s is about that command alone', (words) => {
-    const parsed = parseArguments(words.split(' '));
-    const text = 'run' in parsed || !('of' in parsed) ? '' : usage(parsed.of);
-    expect(text).toContain('  dkms-tools build [DIR]');
-    expect(text).toContain('--make-variable W=1');
-    expect(text).not.toMatch(/doctor|--kind K/);
-  });
-
-  test('--help names every command, in lines that a terminal of 140 columns holds', () => {
-    const lines = usage().split('\n');
-    for (const { name } of commands) {
-      expect(lines.some((line) => line.startsWith(`  dkms-tools ${name} `))).toBe(true);
-      expect(lines.filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1);
-    }
-    expect(lines.filter((line) => line.length > 140)).toEqual([]);
   });
 });

@@ -46,7 +46,7 @@ export function parseArguments(
     return { wrong: `--format ${format} is not known; expected one of ${formats.join(', ')}` };
   }
   if (command.prints === 'data' && format !== 'text' && format !== 'json') {
-    return { wrong: `${name} prints text and json; --format ${format} is for ${inWords(reportCommands())}` };
+    return { wrong: `${name} prints text and json; --format ${format} is for ${reportCommandList()}` };
   }
   return command.prepare(values, rest, {
     format: format as Format,
@@ -75,60 +75,8 @@ function commandList(): string {
   return commands.map(({ name }) => name).join(', ');
 }
 
-/** The commands that print reports. */
-function reportCommands(): readonly string[] {
-  return commands.filter(({ prints }) => prints === 'report').map(({ name }) => name);
-}
-
-/** `a, b and c`. */
-function inWords(names: readonly string[]): string {
+/** The commands that print reports, as `a, b and c`. */
+export function reportCommandList(): string {
+  const names = commands.filter(({ prints }) => prints === 'report').map(({ name }) => name);
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-/** What --help prints: about one command, or about all of them. */
-export function usage(of?: CliCommand): string {
-  const shown = of ? [of] : commands;
-  const width = Math.max(...shown.map(({ name }) => name.length));
-  const optionHelp: NonNullable<CliCommand['optionHelp']> = [
-    ...shown.flatMap((command) => command.optionHelp ?? []),
-    [
-      '--format F',
-      `text for people (the default), json for programs; ${inWords(reportCommands())} also print sarif, junit and github`,
-      '(annotations of a workflow)',
-    ],
-    ['--modules DIR', 'also look for kernels in DIR, laid out like /lib/modules (can be given again)'],
-    [
-      '--no-system-kernels',
-      'leave out the kernels of this machine; use only those in the folders of --modules and those that were downloaded',
-    ],
-    ['--help, --version'],
-  ];
-  return [
-    'dkms-tools - checks and builds Linux drivers that DKMS rebuilds for every kernel',
-    '',
-    ...shown.flatMap(({ name, synopsis }) =>
-      synopsis.map((line, at) =>
-        at === 0 ? `  dkms-tools ${name.padEnd(width)} ${line}` : `${' '.repeat(width + 23)}${line}`,
-      ),
-    ),
-    '',
-    ...shown.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-    '',
-    ...optionHelp.flatMap(([option, ...lines]) => helpLines(option, lines)),
-    '',
-    'Exit codes: 0 nothing wrong; 1 an error was found or a build failed; 2 wrong usage, or the work could not be done; 130 cancelled.',
-    '',
-  ].join('\n');
-}
-
-/** The column at which the descriptions of options begin. */
-const optionWidth = 23;
-
-function helpLines(option: string, lines: readonly string[]): readonly string[] {
-  const head = `  ${option}`;
-  const indented = lines.map((line) => `${' '.repeat(optionWidth)}${line}`);
-  const [first = ''] = lines;
-  return head.length < optionWidth
-    ? [`${head.padEnd(optionWidth)}${first}`.trimEnd(), ...indented.slice(1)]
-    : [head, ...indented];
 }

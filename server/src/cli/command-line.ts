@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useCodeCache } from '../workspace/start/code-cache.ts';
 import { defaultCacheFolder } from '../workspace/start/default-cache-folder.ts';
-import { parseArguments, usage } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { refuse, type Terminal } from './terminal.ts';
 
 /**
@@ -20,7 +20,11 @@ export async function runCommandLine(options: {
   const command = parseArguments(options.words);
   if ('wrong' in command) return refuse(terminal, command.wrong);
   if (!('run' in command)) {
-    terminal.out.write(command.name === 'help' ? usage(command.of) : `dkms-tools ${packageVersion(dist)}\n`);
+    terminal.out.write(
+      command.name === 'help'
+        ? (await import('./usage.ts')).usage(command.of)
+        : `dkms-tools ${packageVersion(dist)}\n`,
+    );
     return 0;
   }
   useCodeCache({

@@ -50,13 +50,13 @@ export interface CommandDefinition<
   Printed extends OutputKind,
 > {
   readonly name: string;
-  /** What may follow the name, as --help shows it, in lines. */
+  /** What may follow the name, as --help shows it: one text for each way to call the command. */
   readonly synopsis: readonly string[];
   /** One line of --help. */
   readonly summary: string;
   readonly options: Options;
-  /** The lines of --help for options that need an explanation: `--match PATTERN`, and a text of one or more lines. */
-  readonly optionHelp?: readonly (readonly [option: string, ...lines: string[]])[];
+  /** What --help says of each option: `--match PATTERN`, and its description. */
+  readonly optionHelp?: readonly (readonly [option: string, description: string])[];
   readonly prints: Printed;
   /** Parses what follows the name. Does not check whether a path or a kernel exists. */
   parse(values: ValuesOf<Options>, rest: readonly string[]): Given | WrongUsage;

@@ -17,23 +17,18 @@ import { range } from './commands/range.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
 
-/** The commands of the terminal program, in the order in which --help lists them. */
-export const commands: readonly CliCommand[] = [
-  check,
-  show,
-  kernels,
-  build,
-  load,
-  explain,
-  init,
-  newModule,
-  modernise,
-  port,
-  range,
-  packageSource,
-  status,
-  next,
-  doctor,
-  cache,
-  lsp,
+/** The commands of the terminal program by what they are for, in the order in which --help lists them. */
+export const commandGroups: readonly {
+  readonly title: string;
+  readonly members: readonly CliCommand[];
+}[] = [
+  {
+    title: 'Write a driver and its dkms.conf',
+    members: [check, show, init, newModule, modernise, packageSource],
+  },
+  { title: 'Build it for many kernels', members: [kernels, build, load, explain, port, range] },
+  { title: 'DKMS on this machine', members: [status, next, doctor] },
+  { title: 'DKMS Tools', members: [cache, lsp] },
 ];
+
+export const commands: readonly CliCommand[] = commandGroups.flatMap(({ members }) => members);

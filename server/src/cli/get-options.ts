@@ -12,12 +12,23 @@ export const getOptions = {
   keyring: { type: 'string' },
 } as const;
 
-/** Their line of --help; the others stand beside `kernels`. */
+/** What --help says of the options that name an archive. */
+export const sourceOptionHelp = [
+  [
+    '--from SUITE',
+    'a release of a distribution: debian-13, trixie-backports, ubuntu-24.04, fedora-43, opensuse-tumbleweed, arch',
+  ],
+  ['--mirror URL', 'the archive to download from, instead of the one that this machine uses'],
+  ['--keyring FILE', 'the keys to check its signatures with'],
+] as const;
+
+/** What --help says of `getOptions`. */
 export const getOptionHelp = [
   [
     '--get',
     'download the headers of kernels that are not here, and the newest of names such as debian-12 or longterm',
   ],
+  ...sourceOptionHelp,
 ] as const;
 
 /** Where `kernels get` and `--get` are to look, as it was typed. */

@@ -19,7 +19,7 @@ export interface RangeArguments {
   /** A folder with one module, or its dkms.conf. */
   readonly path: string;
   /** Whether kernels of this machine are built for at the edges. */
-  readonly isBuilt: boolean;
+  readonly isVerified: boolean;
   readonly isChecked: boolean;
   readonly readme?: string;
   readonly jobs?: number;
@@ -56,7 +56,7 @@ export async function runRange(
     if (wrong !== undefined) return wrong;
   }
   const jobs = given.jobs ?? engine.settings.jobs;
-  const built = given.isBuilt ? await buildRange({ engine, builds, conf, jobs, kernels }) : undefined;
+  const built = given.isVerified ? await buildRange({ engine, builds, conf, jobs, kernels }) : undefined;
   terminal.out.write(
     given.format === 'json'
       ? `${JSON.stringify(asDocument(summary, built))}\n`
@@ -133,7 +133,7 @@ function asText(
   const judged =
     range === undefined
       ? 'The history of the kernel has no kernel without an obstacle for this source.'
-      : `No change of the kernel's interface is known to break it for Linux ${range.first === range.last ? range.first : `${range.first} to ${range.last}`}, judged by the headers of Debian's kernels. A build can still fail${built === undefined ? '; --build tries the kernels of this machine' : ''}.`;
+      : `No change of the kernel's interface is known to break it for Linux ${range.first === range.last ? range.first : `${range.first} to ${range.last}`}, judged by the headers of Debian's kernels. A build can still fail${built === undefined ? '; --verify tries the kernels of this machine' : ''}.`;
   const verified =
     built === undefined
       ? []

@@ -8,12 +8,9 @@ import { openCauseFinder, openEngine } from '../open-engine.ts';
 export const build = defineCommand({
   name: 'build',
   synopsis: [
-    '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify] [--uname-shim]',
-    '[--own-makefile] [--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
-    '[--known-failure [MODULE@]PATTERN[: REASON]]… [--make-variable NAME=VALUE]… [--stage-exclude PATTERN]…',
+    '[DIR] (--kernel R)… | --all | (--match PATTERN)… [--jobs N] [--shard I/N] [--verify] [--uname-shim] [--own-makefile] [--get [--from SUITE]… [--mirror URL] [--keyring FILE]] [--known-failure [MODULE@]PATTERN[: REASON]]… [--make-variable NAME=VALUE]… [--stage-exclude PATTERN]…',
   ],
-  summary:
-    'builds the module in DIR for one or more kernels, in a copy; DIR is never changed and needs no dkms.conf',
+  summary: 'builds a module for one or more kernels; its folder is never changed',
   options: {
     kernel: { type: 'string', multiple: true },
     all: { type: 'boolean' },
@@ -29,15 +26,22 @@ export const build = defineCommand({
     'stage-exclude': { type: 'string', multiple: true },
   },
   optionHelp: [
+    ['--kernel R', 'a kernel to build for: its release, or the folder of its headers (can be given again)'],
+    ['--all', 'build for all kernels that can be built for here'],
     [
       '--match PATTERN',
       "a release, a glob ('6.12.*'), or a range of versions ('>=6.1 <6.13', '6.1 - 6.12'); '!' takes kernels out",
     ],
     [
-      '--known-failure',
+      '--known-failure P',
       "builds that are expected to fail and do not fail the run: '>=7: no strlcpy', 'evdi@6.12.*'",
     ],
     ...getOptionHelp,
+    ['--jobs N', 'how many compilers run at once; by default, one for each core'],
+    [
+      '--shard I/N',
+      'build only part I of N, such as 2/3, to divide the builds among the machines of a CI workflow',
+    ],
     ['--verify', 'also build with the real dkms, in private trees, and report where the two differ'],
     [
       '--uname-shim',

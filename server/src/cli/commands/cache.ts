@@ -5,9 +5,9 @@ import { openEngine } from '../open-engine.ts';
 export const cache = defineCommand({
   name: 'cache',
   synopsis: ['[--clear]'],
-  summary:
-    'lists what DKMS Tools keeps on this machine and how large it is; --clear removes what is not in use',
+  summary: 'lists what DKMS Tools keeps on this machine and how large it is',
   options: { clear: { type: 'boolean' } },
+  optionHelp: [['--clear', 'remove all of it that is not in use']],
   prints: 'data',
   parse(values, rest): CacheArguments | WrongUsage {
     return rest.length > 0

@@ -5,10 +5,9 @@ import { openEngine } from '../open-engine.ts';
 export const check = defineCommand({
   name: 'check',
   synopsis: [
-    '[PATH…]  [--kernel R]… [--dkms-version V] [--supported-versions RANGE]',
-    '[--fix] [--max-warnings N]',
+    '[PATH…] [--kernel R]… [--dkms-version V] [--supported-versions RANGE] [--fix] [--max-warnings N]',
   ],
-  summary: 'reports the mistakes in each dkms.conf below PATH, and what dkms itself would report',
+  summary: 'reports the mistakes in each dkms.conf, and what dkms itself would report',
   options: {
     kernel: { type: 'string', multiple: true },
     'dkms-version': { type: 'string' },
@@ -18,9 +17,16 @@ export const check = defineCommand({
   },
   optionHelp: [
     [
+      '--kernel R',
+      'also check what the file does for this kernel (can be given again); by default, what holds for every kernel',
+    ],
+    ['--dkms-version V', 'the version of dkms that reads the file; by default, the one that is installed'],
+    [
       '--supported-versions "2.8.4 - 3.4"',
       'also report what these versions of dkms do differently with the file',
     ],
+    ['--fix', 'first correct all mistakes that have one right correction'],
+    ['--max-warnings N', 'exit with 1 if there are more than N warnings'],
   ],
   prints: 'report',
   parse(values, rest): CheckArguments | WrongUsage {

@@ -2,7 +2,7 @@ import { defineCommand, type WrongUsage } from '../command.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
-  synopsis: [''],
+  synopsis: [],
   summary: 'checks whether this machine can build and load modules, and says what to do if not',
   options: {},
   prints: 'data',

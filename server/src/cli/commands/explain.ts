@@ -4,10 +4,13 @@ import { openCauseFinder, openEngine } from '../open-engine.ts';
 
 export const explain = defineCommand({
   name: 'explain',
-  synopsis: ['[LOG|-]  [--source DIR] [--kernel R]'],
-  summary:
-    'explains a build log, such as a make.log (- or none: standard input); --source DIR: where the source is',
+  synopsis: ['[LOG|-] [--source DIR] [--kernel R]'],
+  summary: 'explains a build log, such as a make.log (- or none: standard input)',
   options: { source: { type: 'string' }, kernel: { type: 'string', multiple: true } },
+  optionHelp: [
+    ['--source DIR', 'the folder of the source that was built, to show the lines that the log names'],
+    ['--kernel R', 'the kernel that was built for, if the log does not say'],
+  ],
   prints: 'report',
   parse(values, rest): ExplainArguments | WrongUsage {
     if (rest.length > 1) return { wrong: 'explain takes one log' };

@@ -3,9 +3,10 @@ import type { InitArguments } from '../init-command.ts';
 
 export const init = defineCommand({
   name: 'init',
-  synopsis: ['[DIR]    [--write]'],
-  summary: 'proposes a dkms.conf for the source in DIR; --write creates the file if there is none',
+  synopsis: ['[DIR] [--write]'],
+  summary: 'proposes a dkms.conf for the source in DIR',
   options: { write: { type: 'boolean' } },
+  optionHelp: [['--write', 'create the file; one that exists is never overwritten']],
   prints: 'data',
   parse(values, rest): InitArguments | WrongUsage {
     return rest.length > 1

@@ -1,6 +1,6 @@
 import { defineCommand, type WrongUsage } from '../command.ts';
 import type { FetchArguments } from '../fetch-kernels-command.ts';
-import { parseSource } from '../get-options.ts';
+import { parseSource, sourceOptionHelp } from '../get-options.ts';
 import type { KernelsArguments } from '../kernels-command.ts';
 import { openEngine } from '../open-engine.ts';
 
@@ -12,8 +12,7 @@ export const kernels = defineCommand({
     'get (RELEASE|SERIES|SUITE|longterm)… [--image] [--from SUITE]… [--mirror URL] [--keyring FILE]',
     'remove RELEASE…',
   ],
-  summary:
-    'lists the kernels of this machine and whether modules can be built against them; get downloads the headers of others',
+  summary: 'lists the kernels of this machine; downloads the headers of others',
   options: {
     config: { type: 'string', multiple: true },
     available: { type: 'boolean' },
@@ -23,15 +22,15 @@ export const kernels = defineCommand({
     keyring: { type: 'string' },
   },
   optionHelp: [
+    [
+      'get',
+      'downloads the headers of a release (6.12.8-amd64), or the newest of a series (6.12) or suite (debian-12)',
+    ],
+    ['remove', 'deletes headers that were downloaded'],
     ['--config SYMBOL', 'also print what each kernel sets a symbol to'],
     ['--available', 'list the kernels whose headers can be downloaded'],
     ['--image', 'also download the image and the modules of the kernel, which a load test boots'],
-    [
-      '--from SUITE',
-      'a release of a distribution: debian-13, trixie-backports, ubuntu-24.04, fedora-43, opensuse-tumbleweed, arch',
-    ],
-    ['--mirror URL', 'the archive to download from, instead of the one that this machine uses'],
-    ['--keyring FILE', 'the keys to check its signatures with'],
+    ...sourceOptionHelp,
   ],
   prints: 'data',
   parse(values, [action, ...names]): KernelsArguments | FetchArguments | WrongUsage {

@@ -8,11 +8,9 @@ const failLevels = ['error', 'warning', 'taint'] as const;
 export const load = defineCommand({
   name: 'load',
   synopsis: [
-    '[DIR]    --kernel R  [--run COMMAND] [--fail-on LEVEL] [--timeout SECONDS]',
-    '[--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
+    '[DIR] --kernel R [--run COMMAND] [--fail-on LEVEL] [--timeout SECONDS] [--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
   ],
-  summary:
-    'builds the module in DIR and loads it in a virtual machine (QEMU) that runs the kernel; the running kernel is not touched',
+  summary: 'builds a module and loads it in a virtual machine (QEMU) that runs the kernel',
   options: {
     kernel: { type: 'string', multiple: true },
     run: { type: 'string' },
@@ -21,6 +19,7 @@ export const load = defineCommand({
     ...getOptions,
   },
   optionHelp: [
+    ['--kernel R', 'the kernel to load it in'],
     [
       '--run COMMAND',
       "run COMMAND in the virtual machine while the module is loaded (with busybox's shell); if it fails, so does the test",

@@ -4,8 +4,8 @@ import { build } from './build.ts';
 
 export const newModule = defineCommand({
   name: 'new',
-  synopsis: ['NAME     --kind K  [--license L] [--kernel-min X.Y] [--author A] [--build] [DIR]'],
-  summary: 'creates a new driver in DIR (or ./NAME): source, Kbuild, Makefile, dkms.conf, CI workflow',
+  synopsis: ['NAME --kind K [--license L] [--kernel-min X.Y] [--author A] [--build] [DIR]'],
+  summary: 'creates a new driver: source, Kbuild, Makefile, dkms.conf, CI workflow',
   options: {
     kind: { type: 'string' },
     license: { type: 'string' },

@@ -4,9 +4,9 @@ import { openEngine } from '../open-engine.ts';
 export const next = defineCommand({
   name: 'next',
   synopsis: ['[RELEASE]'],
-  summary:
-    'predicts which registered modules dkms will build, skip or fail to build for a kernel (the newest, or RELEASE)',
+  summary: 'predicts which registered modules dkms will build, skip or fail to build for a kernel',
   options: {},
+  optionHelp: [['RELEASE', 'the kernel, as uname -r prints it; by default, the newest']],
   prints: 'data',
   parse(_, rest): { readonly release?: string } | WrongUsage {
     if (rest.length > 1) return { wrong: 'next takes one release' };

@@ -4,12 +4,8 @@ import type { PackageArguments } from '../package-command.ts';
 
 export const packageSource = defineCommand({
   name: 'package',
-  synopsis: [
-    '[DIR]    --as FORMAT  [--output DIR] [--maintainer M] [--package-version V]',
-    '                   [--dry-run]',
-  ],
-  summary:
-    'creates a source package of a module in a new folder: for Debian, RPM, Arch, Alpine, or a tarball',
+  synopsis: ['[DIR] --as FORMAT [--output DIR] [--maintainer M] [--package-version V] [--dry-run]'],
+  summary: 'creates a source package: for Debian, RPM, Arch, Alpine, or a tarball',
   options: {
     as: { type: 'string' },
     output: { type: 'string' },
@@ -20,8 +16,7 @@ export const packageSource = defineCommand({
   optionHelp: [
     [
       '--as FORMAT',
-      'debian (a source package with dh-dkms), rpm (a spec), arch (a PKGBUILD), alpine (an AKMBUILD',
-      'for akms), tarball (for dkms ldtarball)',
+      'debian (a source package with dh-dkms), rpm (a spec), arch (a PKGBUILD), alpine (an AKMBUILD for akms), tarball (for dkms ldtarball)',
     ],
     ['--output DIR', 'the folder to create; by default NAME-VERSION-FORMAT beside the source'],
     ["--maintainer 'Name <address>'", 'by default, the name and address from git or MODULE_AUTHOR'],

@@ -7,10 +7,10 @@ const styles = ['guard', 'probe', 'compat', 'plain'] as const;
 export const port = defineCommand({
   name: 'port',
   synopsis: [
-    '[DIR]    (--kernel R)… [--style guard|probe|compat|plain] [--diff | --apply] [--confirm likely]',
-    '--log FILE --source DIR [--kernel R]…  …',
+    '[DIR] (--kernel R)… [--style guard|probe|compat|plain] [--diff | --apply] [--confirm likely]',
+    '--log FILE --source DIR [--kernel R]… [--style STYLE] [--diff | --apply] [--confirm likely]',
   ],
-  summary: 'makes a module build for all of the named kernels: as a patch that is proven by building it',
+  summary: 'makes a module build for more kernels: a patch that is proven by building it',
   options: {
     kernel: { type: 'string', multiple: true },
     style: { type: 'string' },
@@ -21,15 +21,15 @@ export const port = defineCommand({
     source: { type: 'string' },
   },
   optionHelp: [
+    ['--kernel R', 'a kernel that the module has to build for (can be given again)'],
     [
       '--style STYLE',
-      'how kernels that differ are told apart: guard (by version or header; the default), probe (by a test in Kbuild),',
-      'compat (by a header that gives older kernels the new names), plain (not at all: the new form only)',
+      'how kernels that differ are told apart: guard (by version or header; the default), probe (by a test in Kbuild), compat (by a header that gives older kernels the new names), plain (not at all: the new form only)',
     ],
-    [
-      '--log FILE',
-      'port by the log of a build that ran elsewhere, without building; --source DIR names the source',
-    ],
+    ['--log FILE', 'port by the log of a build that ran elsewhere, without building'],
+    ['--source DIR', 'the source that the log is about'],
+    ['--diff', 'print the changes as a patch (the default)'],
+    ['--apply', 'make the changes'],
     ['--confirm likely', 'also make edits that are only likely right, or that need your judgement'],
   ],
   prints: 'data',

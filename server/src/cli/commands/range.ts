@@ -4,17 +4,17 @@ import type { RangeArguments } from '../range-command.ts';
 
 export const range = defineCommand({
   name: 'range',
-  synopsis: ['[DIR]  [--build [--jobs N]] [--readme FILE [--check]]'],
-  summary:
-    'tells for which kernels nothing is known that breaks the module in DIR, by what changed between kernels',
+  synopsis: ['[DIR] [--verify [--jobs N]] [--readme FILE [--check]]'],
+  summary: 'tells for which kernels no change is known that breaks the module',
   options: {
-    build: { type: 'boolean' },
+    verify: { type: 'boolean' },
     jobs: { type: 'string' },
     readme: { type: 'string' },
     check: { type: 'boolean' },
   },
   optionHelp: [
-    ['--build', 'also build for the kernels of this machine at the edges of the range, to verify these'],
+    ['--verify', 'also build for the kernels of this machine at the edges of the range'],
+    ['--jobs N', 'how many compilers run at once; by default, one for each core'],
     [
       '--readme FILE',
       'write the table between <!-- dkms-tools range --> and <!-- /dkms-tools range --> in FILE',
@@ -28,7 +28,7 @@ export const range = defineCommand({
     const jobs = wholeNumber('--jobs', values.jobs, 1);
     if (typeof jobs === 'object') return jobs;
     return {
-      ...{ path: rest[0] ?? '.', isBuilt: values.build ?? false, isChecked: values.check ?? false },
+      ...{ path: rest[0] ?? '.', isVerified: values.verify ?? false, isChecked: values.check ?? false },
       ...(values.readme !== undefined && { readme: values.readme }),
       ...(jobs !== undefined && { jobs }),
     };

@@ -4,13 +4,18 @@ import type { ShowArguments } from '../show-command.ts';
 
 export const show = defineCommand({
   name: 'show',
-  synopsis: ['[PATH]   [--kernel R] [--arch A] [--dkms-version V]'],
+  synopsis: ['[PATH] [--kernel R] [--arch A] [--dkms-version V]'],
   summary: 'prints what dkms would read from a dkms.conf',
   options: {
     kernel: { type: 'string', multiple: true },
     arch: { type: 'string' },
     'dkms-version': { type: 'string' },
   },
+  optionHelp: [
+    ['--kernel R', 'the kernel that dkms would build for; by default, the running one'],
+    ['--arch A', 'the architecture, as uname -m prints it; by default, the one of the kernel'],
+    ['--dkms-version V', 'the version of dkms that reads the file; by default, the one that is installed'],
+  ],
   prints: 'data',
   parse(values, rest): ShowArguments | WrongUsage {
     if (rest.length > 1) return { wrong: 'show takes one path' };

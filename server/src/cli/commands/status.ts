@@ -4,9 +4,14 @@ import { openEngine } from '../open-engine.ts';
 export const status = defineCommand({
   name: 'status',
   synopsis: ['[TEXT|-]'],
-  summary:
-    'lists what is registered with dkms and what is wrong with it, on this machine or in TEXT, the output of "dkms status" elsewhere',
+  summary: 'lists what is registered with dkms, and what is wrong with it',
   options: {},
+  optionHelp: [
+    [
+      'TEXT',
+      'a file with the output of "dkms status" on another machine (-: standard input); by default, this machine',
+    ],
+  ],
   prints: 'data',
   parse(_, rest): { readonly text?: string } | WrongUsage {
     if (rest.length > 1) return { wrong: 'status takes one file, or none for this machine' };
