@@ -43,7 +43,7 @@ import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 export interface BuildRequest extends PlanRequest {
   /** The folder for staged copies and logs; another one is used if make can't work in it. */
   readonly cacheFolder: string;
-  /** What is not copied, as in `LeftOut`. */
+  /** The user's patterns for what is not copied; see `LeftOut`. */
   readonly exclude?: readonly string[];
 }
 
@@ -92,7 +92,7 @@ interface Staged {
   readonly isKept: boolean;
   readonly runsClean: boolean;
   readonly isPlaced: boolean;
-  /** What PATCH and PRE_BUILD made of it in an earlier build. */
+  /** How PATCH and PRE_BUILD changed it in an earlier build. */
   readonly preparation?: Preparation;
 }
 
@@ -259,7 +259,7 @@ class ModuleBuild {
     );
   }
 
-  /** Says why what the last build made is of no use. */
+  /** Reports why the result of the last build can't be reused. */
   #fullBuild(reason: string): undefined {
     this.#print(`This is a full build, because ${reason}.\n`);
   }
@@ -322,7 +322,7 @@ class ModuleBuild {
     if (result.status !== 'failed' || hasCompiled) return result;
     const reason = await findFailingCompiler(plan, { groups, ...(signal && { signal }) });
     if (reason === undefined) return result;
-    // What make and kbuild said of it only follows from this.
+    // What make and kbuild printed is only a consequence of this.
     const { problems } = this.#notBuilt(this.#refusal('no-compiler', reason));
     return { ...result, reason, problems };
   }
@@ -334,7 +334,7 @@ class ModuleBuild {
     await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
   }
 
-  /** The entries of a copy: a dkms.conf whose placeholders were filled in is not like the original, and no build changed it. */
+  /** The entries of a copy: a dkms.conf whose placeholders were filled in differs from the original, although no build has changed it. */
   async #withFilledConf(entries: SourceState['entries'], copy: string): Promise<SourceState['entries']> {
     const name = basename(this.#request.path);
     const entry = entries.get(name);
@@ -374,7 +374,7 @@ class ModuleBuild {
     return { status: 'failed', reason: why.message, built: [], problems: [problem] };
   }
 
-  /** Reports whom the build waits for. Not in the log: until the other build ends, the log belongs to that build. */
+  /** Reports for which process the build waits. Not in the log: until the other build ends, the log belongs to that build. */
   #waitFor(holder: string): void {
     this.#listener.output(`Waiting for ${holder}, which is building the same module.\n`);
     this.#listener.progress({ phase: 'waiting', objects: 0, holder });

@@ -44,7 +44,7 @@ export async function readModuleImports(path: string): Promise<readonly string[]
   }
 }
 
-/** Modules that a build made, with what they take from the kernel. */
+/** Modules that a build made, with the symbols that they import from the kernel. */
 export interface BuiltImports {
   /** The names of their files without `.ko`. */
   readonly names: readonly string[];
@@ -52,7 +52,7 @@ export interface BuiltImports {
   readonly imports: ReadonlySet<string>;
 }
 
-/** What modules take from the kernel together; `undefined` where there is none. */
+/** The symbols that all of the modules together import from the kernel; `undefined` if nothing was built. */
 export async function readImportingModules(built: readonly BuiltModule[]): Promise<BuiltImports | undefined> {
   if (built.length === 0) return undefined;
   const imports = new Set<string>();

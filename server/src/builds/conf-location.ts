@@ -8,14 +8,16 @@ export interface ConfSource {
   /** Absolute. */
   readonly path: string;
   readonly text: string;
-  /** 1-based: where problems of the text stand that no file holds; `path` is then what it was made from. */
+  /**
+   * The line (1-based) at which problems of a proposed text are shown, which no file holds; `path` is then the file that it was made from.
+   */
   readonly proposedAt?: number | undefined;
 }
 
 /** A location in a dkms.conf, with lines and columns as problems have them. */
 export type ConfLocation = Pick<Problem, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'>;
 
-/** The place of a span; without one the first line, where a directive that the file lacks would stand. */
+/** The location of a span; without one, the first line, where a missing directive would be added. */
 export function confLocation(source: ConfSource, span?: Span): ConfLocation {
   if (source.proposedAt !== undefined) return { file: source.path, line: source.proposedAt };
   if (!span) return { file: source.path, line: 1 };

@@ -16,7 +16,7 @@ function filled(...lines: readonly string[]) {
 const name = 'PACKAGE_NAME="hello"';
 const version = 'PACKAGE_VERSION="1.0"';
 
-test('what can be built as it stands is no template', () => {
+test('a conf that can be built as it stands is not a template', () => {
   expect(filled(name, version, 'MAKE="make # @note"')).toBeUndefined();
   expect(filled(name, 'PACKAGE_VERSION="@VERSION@"')).toBeUndefined();
 });
@@ -45,7 +45,7 @@ test.each([
   ['MAKE[0]="make -C @KDIR@ all VERSION=@V@"', 'MAKE[0]="make           all            "'],
   ['MAKE="make all" CLEAN="make clean #X#"', 'MAKE="make all" CLEAN="make clean    "'],
   ['MAKE="make -C drivers/@ARCH@/src"', 'MAKE="make -C drivers/_ARCH_/src"'],
-])('a command does without a placeholder: %s', (written, built) => {
+])('a command works without a placeholder: %s', (written, built) => {
   expect(filled(name, version, written)?.conf.text.split('\n')[2]).toBe(built);
 });
 
@@ -62,7 +62,7 @@ test('each placeholder is named once', () => {
   expect(template?.conf.text).toContain('MAKE="make V=_V_    "');
 });
 
-test('a name with a placeholder may come to any that fits around it', () => {
+test('a name with a placeholder matches every name that has the text around it', () => {
   const template = filled('PACKAGE_NAME="#DRIVER#"', version);
   const pattern = templatePattern('_DRIVER__core', template);
   expect(['foo_core', 'foo_fs'].map((one) => pattern?.test(one))).toEqual([true, false]);

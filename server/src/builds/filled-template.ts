@@ -49,7 +49,7 @@ export function withFilledNames(template: FilledTemplate | undefined, written: s
   return text;
 }
 
-/** What modules may be called whose name has a placeholder, filled in or not; `undefined` if it has none. */
+/** The names that modules may have if their name contains a placeholder, filled in or not; `undefined` if it contains none. */
 export function templatePattern(name: string, template: FilledTemplate | undefined): RegExp | undefined {
   const filled = [...(template?.names.values() ?? [])].map(escapeRegex);
   const parts = name.split(new RegExp([...filled, unmistakable.source].join('|')));

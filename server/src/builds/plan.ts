@@ -107,14 +107,14 @@ export interface PlanInput {
   readonly unameFolder?: string;
   /** The template that `reading` is of; absent if it is of none. */
   readonly template?: FilledTemplate;
-  /** Given where `reading` comes from running the file, which knows everything but places: the reading of its text, which has them. */
+  /** The reading of the file's text, if `reading` comes from running the file: that has all values, but no locations. */
   readonly text?: Reading;
 }
 
 /**
- * Plans a build from what dkms makes of the conf for the kernel. Pure: what the machine has or lacks is checked elsewhere.
- * The reading is one with the layout's trees, the kernel, the module's name and its version as facts.
- * Judges in dkms's order: a bad file first, then BUILD_EXCLUSIVE, then the headers.
+ * Plans a build from what dkms makes of the conf for the kernel. Pure: what the machine lacks is checked elsewhere. The reading is one with
+ * the layout's trees, the kernel, the module's name and its version as facts. Judges in dkms's order: a bad file first, then
+ * BUILD_EXCLUSIVE, then the headers.
  */
 export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved {
   const { reading, conf, kernel, layout } = input;
@@ -168,7 +168,10 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   };
 }
 
-/** Without what a shell set up for another architecture has there, such as that of an SDK: a matrix may have kernels of several. */
+/**
+ * Leaves out the variables of a shell that is set up for another architecture, such as that of an SDK: a matrix may have kernels of
+ * several.
+ */
 function withoutForeignArch(env: Record<string, string>, { arch }: Kernel): Record<string, string> {
   const { ARCH, CROSS_COMPILE, ...others } = env;
   const folder = archFolder(arch);
@@ -294,7 +297,7 @@ function refuseName(
   return undefined;
 }
 
-/** MAKE_MATCH may have chosen any element; the one whose text the command ends with is the one that runs. */
+/** MAKE_MATCH may have chosen any element; it is the one with whose text the command ends. */
 function locateMake({ reading, conf, text = reading }: PlanInput): ConfLocation {
   const command = textOf(reading.make) ?? '';
   const elements = text.directives.get('MAKE') ?? [];

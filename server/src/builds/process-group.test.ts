@@ -8,7 +8,7 @@ import { isGroupGone } from './process-group.ts';
 
 const rooms = JSON.stringify(import.meta.dirname);
 
-/** Runs a program that starts a long command and then does `ending`; where told, a signal follows. */
+/** Runs a program that starts a long command and then executes `ending`; sends it a signal if one is given. */
 async function endProgram(
   ending: string,
   signal?: NodeJS.Signals,
@@ -46,7 +46,7 @@ test.each<[string, string, NodeJS.Signals | undefined, unknown[]]>([
   const program = await endProgram(ending, signal);
   expect(program.end).toEqual(end);
   expect(await isGroupGone(program.group, 120_000)).toBe(true);
-  // What has left the group is ended right after it.
+  // Processes that have left the group are ended right after it.
   await until(() => processesOf(program.pid).length === 0);
 });
 

@@ -23,8 +23,8 @@ export interface GroupGuard {
 const guardMs = 1000;
 
 /**
- * The process groups that are running now, each named by its leader's pid. An entry of the program owns one of these and lets
- * nothing survive it: groups are their own sessions, so no terminal and no parent would end them.
+ * The process groups that are running now, each named by its leader's pid. Each entry point of the program owns one, and lets no group
+ * survive it: every group is a session of its own, so no terminal and no parent would end it.
  */
 export class ProcessGroups {
   readonly #running = new Map<number, string>();
@@ -35,7 +35,10 @@ export class ProcessGroups {
     return [...this.#running.keys()];
   }
 
-  /** To be called before a group starts: lets `start` make who ends it when this program is killed, where there is nobody yet. */
+  /**
+   * To be called before a group starts: unless there is a guard already, `start` creates the one that ends the group if this program is
+   * killed.
+   */
   guard(start: () => GroupGuard): void {
     clearTimeout(this.#dismissal);
     this.#guard ??= start();
@@ -130,7 +133,7 @@ function processesIn(entries: readonly string[]): readonly number[] {
   return entries.filter((entry) => /^\d+$/.test(entry)).map(Number);
 }
 
-/** What belongs to another user, or has ended meanwhile, can't be read or killed. */
+/** A process that belongs to another user, or has ended meanwhile, can't be read or killed. */
 function unlessDenied<Result>(work: () => Result, otherwise: Result): Result {
   try {
     return work();

@@ -67,7 +67,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
   };
 }
 
-/** What a user would see of a run: each problem that was told, its status and what was built. */
+/** What a user would see of a run: each reported problem, the status and what was built. */
 async function run(
   plan: Plan,
   { runsClean = true, signal }: { runsClean?: boolean; signal?: AbortSignal } = {},
@@ -235,7 +235,7 @@ test('a cancelled run has neither succeeded nor failed, and has no problems caus
 });
 
 test.each(['sourceTree', 'dkmsTree'] as const)(
-  'misses what was built in the source, as dkms does: %s',
+  'does not find what was built in the source, as dkms does not: %s',
   async (tree) => {
     const source =
       tree === 'sourceTree' ? `${layout.sourceTree}/hello-1.0` : `${layout.dkmsTree}/hello/1.0/source`;

@@ -32,7 +32,7 @@ export interface RunOptions {
   readonly inherit?: readonly number[];
   /** Whether CLEAN is to run; not where it has nothing to do. */
   readonly runsClean: boolean;
-  /** The copy stands in its place in the trees already, from an earlier build, with all that PATCH and PRE_BUILD made of it. */
+  /** Whether the copy is in its place in the trees already, from an earlier build, with the changes of PATCH and PRE_BUILD. */
   readonly isPlaced?: boolean;
   /** Called before the build command runs; `isSilent` says whether what ran before it reported nothing. */
   readonly beforeMake?: (isSilent: boolean) => Promise<void>;
@@ -49,7 +49,7 @@ export interface RunResult {
   readonly built: readonly BuiltModule[];
   readonly problems: readonly Problem[];
   readonly log: string;
-  /** Whether all that ran came to its own end, so that no file is half-made: the source alone decided the outcome. */
+  /** Whether every command ended by itself, so that no file is half-written and the source alone decided the outcome. */
   readonly isWhole: boolean;
 }
 
@@ -63,8 +63,8 @@ export async function runPlan(plan: Plan, listener: BuildListener, options: RunO
 }
 
 /**
- * Gives the copy its place in trees like dkms's. `source` leads to the copy as well: a script may write through it. Where a command names the
- * source, that is a copy of its own, as with dkms, which finds nothing that was built there.
+ * Gives the copy its place in trees like dkms's. `source` leads to the copy as well: a script may write through it. If a command names the
+ * source, `source` is a separate copy instead, as with dkms, which does not find what is built there.
  */
 async function placeCopy(plan: Plan): Promise<void> {
   const { layout, module, buildDir } = plan;
@@ -78,7 +78,7 @@ async function placeCopy(plan: Plan): Promise<void> {
   await symlink(isOwn ? source : 'build', join(dirname(buildDir), 'source'));
 }
 
-/** What make and shells say of a program that a signal ended: it may have left half a file behind. */
+/** What make and shells print when a signal ended a program, which may have left half a file behind. */
 const wasKilled = /\b(?:Killed|Terminated|Segmentation fault|Bus error|Error 1(?:29|[3-9]\d)|fatal signal)\b/;
 
 /** How much of the end of the output is kept for messages. */
@@ -230,7 +230,7 @@ class BuildRun {
   async #failedStep(step: Step, failure: string): Promise<Omit<RunResult, 'problems' | 'log'>> {
     const unseen = await unseenKernel(this.#plan, step, this.#tail);
     if (unseen) {
-      // This is the reason for make's message about the path, and no package would help.
+      // This explains make's message about the path, and no package would help.
       const others = this.#problems.filter(({ message }) => !isAboutUnseen(this.#plan, message));
       this.#problems.splice(0, Infinity, ...others);
       this.#report(unseen);

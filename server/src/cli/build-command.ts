@@ -91,7 +91,7 @@ export async function runBuild(
   const verified = new Map<JudgedResult, Verification>();
   const printer = new ResultPrinter(targets, (result) => {
     progress.clear();
-    // One that is alone comes with the causes of its problems, which are looked for at the end; that all the others were cancelled too
+    // The result of a single build is printed with the causes of its problems, which are looked for at the end. Which builds were cancelled
     // is seen in the table.
     if (given.format !== 'text' || isAlone || result.status === 'cancelled') return;
     terminal.out.write(resultText(result, terminal.out, false));

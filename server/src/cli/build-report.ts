@@ -9,7 +9,10 @@ import { causeText } from './cause-text.ts';
 import { tableRows, tableWidth } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
-/** The text of one result, printed as soon as the build has ended. If it `isAlone`, the text includes its problems and modules, which otherwise are in the summary. */
+/**
+ * The text of one result, printed as soon as the build has ended. `isAlone` (it is the only build) adds its problems and modules, which
+ * otherwise are in the summary.
+ */
 export function resultText(result: ExplainedResult<JudgedResult>, out: Writer, isAlone: boolean): string {
   const { module, kernel, durationMs, reason, built, problems, status, log, knownFailure } = result;
   const found = isAlone ? causedText([result], problems, out) : '';

@@ -87,7 +87,7 @@ async function fixed(
   return checkFile(engine, check.path, choices);
 }
 
-/** Writes the text to a new file and renames that, so that an interruption loses nothing; returns why it failed, if it did. */
+/** Writes the text to a new file and renames that, so that an interruption loses nothing; returns why that failed, if it did. */
 async function replaceFile(engine: Engine, path: string, text: string): Promise<string | undefined> {
   const file = await engine.readFile(path);
   if (file.kind === 'text' && file.hasInvalidBytes)

@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts';
 /** How data is printed. */
 export type DataFormat = 'text' | 'json';
 
-/** How results are printed: the last three formats are for programs that know nothing about DKMS. */
+/** How results are printed; the last three formats are for programs that know nothing about DKMS. */
 export type Format = DataFormat | 'sarif' | 'junit' | 'github';
 
 /** The formats that a command can print: text and json (`data`), or all of them (`report`). */
@@ -28,7 +28,7 @@ export interface CommandContext {
   /** The folder of the bundled program. */
   readonly dist: string;
   readonly terminal: Terminal;
-  /** The version of DKMS Tools. Few need it, and the manifest that says it is long. */
+  /** The version of DKMS Tools; a function, since few commands need it and it is read from a long manifest. */
   readonly version: () => string;
   /** Starts the language server, which ends by itself. */
   readonly serve: () => Promise<void>;
@@ -74,7 +74,7 @@ export interface PreparedCommand {
   run(context: CommandContext): Promise<number | undefined>;
 }
 
-/** A command among others, whatever its options and arguments are. */
+/** A command whose options and arguments may be of any type. */
 export interface CliCommand
   extends Pick<
     CommandDefinition<ParseArgsOptionsConfig, unknown, OutputKind>,

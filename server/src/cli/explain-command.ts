@@ -66,7 +66,7 @@ export async function runExplain(
   return log.logs.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
-/** The text has no build output. That is reported, and never counted as a build without errors. */
+/** The text contains no build output. That is reported, and never counted as a build without errors. */
 function nothing(
   kind: string,
   given: ExplainArguments & { readonly format: Format },

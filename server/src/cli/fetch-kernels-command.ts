@@ -13,13 +13,13 @@ import { refuse, styled, type Terminal } from './terminal.ts';
 
 /** What `--get` of a command that builds means. */
 export interface GetArguments {
-  /** Where to get the headers of kernels from that are not here; absent where they are not to be downloaded. */
+  /** Where to get headers from that are not on this machine; absent if they are not to be downloaded. */
   readonly get?: NamedSource;
 }
 
 export interface FetchArguments extends NamedSource {
   readonly action: 'list' | 'get' | 'remove';
-  /** What to get or remove; for a list, what releases begin with, all if there is none. */
+  /** What to get or remove; for a list, the beginnings of releases, or none for all of them. */
   readonly names: readonly string[];
   /** Whether to get the images of kernels, too. */
   readonly withImages: boolean;
@@ -54,7 +54,7 @@ export async function runFetchKernels(
 }
 
 /**
- * Downloads the headers of those kernels that a command is to use and that are not here, and the newest ones for names of archives. Returns the
+ * Downloads the headers that a command is to use and that are not on this machine, and the newest ones for names of archives. Returns an
  * exit code if the command can't go on without them.
  */
 export async function getBefore(

@@ -54,7 +54,7 @@ export function parseGet(
   return lost === undefined ? {} : { wrong: `--${lost} says where --get is to look; add --get` };
 }
 
-/** Gets what the command is to use; the exit code if it can't go on without. */
+/** Downloads what the command is to use; returns an exit code if the command can't go on without it. */
 export async function getFirst(
   engine: Engine,
   names: readonly string[],

@@ -16,7 +16,7 @@ export interface ModerniseArguments {
   readonly kernels: readonly string[];
 }
 
-/** Runs `dkms-tools modernise`: prints what brings a module up to date as a patch, or does it; the exit code. */
+/** Runs `dkms-tools modernise`: prints the changes that bring a module up to date as a patch, or makes them; returns the exit code. */
 export async function runModernise(
   engine: Engine,
   given: ModerniseArguments & { readonly format: 'text' | 'json' },

@@ -10,7 +10,7 @@ export interface NewArguments {
   readonly licence?: string;
   readonly kernelMin?: string;
   readonly author?: string;
-  /** Whether the driver is built, too. */
+  /** Whether to build the driver, too. */
   readonly builds: boolean;
 }
 
@@ -39,7 +39,7 @@ export async function runNew(
   return built?.code ?? 0;
 }
 
-/** What a command prints as JSON, null if it prints nothing since it could not do its work, and its exit code. */
+/** What a command prints as JSON (null if it prints nothing, because it failed) and its exit code. */
 async function captured(
   command: PreparedCommand,
   context: CommandContext,

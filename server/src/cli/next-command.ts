@@ -10,8 +10,8 @@ import { tableRows } from './table.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
 /**
- * Runs `dkms-tools next`: which of the registered modules will build for a kernel; the exit code, 1 where one of them fails, 2 where nothing
- * can be said.
+ * Runs `dkms-tools next`: which of the registered modules will build for a kernel. Returns the exit code: 1 if one of them will fail, 2 if
+ * nothing can be predicted.
  */
 export async function runNext(
   engine: Engine,

@@ -5,8 +5,8 @@ import type { Settings } from '../workspace/settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * The engine that a command works with: its settings are the defaults, what the environment says, and `known`.
- * What is wrong with these is complained about. `dist` is the folder of the bundled program.
+ * The engine that a command works with: its settings are the defaults, those in the environment, and `known`. Mistakes in these are
+ * reported. `dist` is the folder of the bundled program.
  */
 export async function openEngine(
   terminal: Terminal,

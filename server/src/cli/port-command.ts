@@ -26,8 +26,8 @@ export interface PortArguments {
 }
 
 /**
- * Runs `dkms-tools port`: prints what makes a module build for all of the kernels as a patch, or does it; returns the exit code. The patch is alone on
- * standard output where it is the result; the report goes to standard error then.
+ * Runs `dkms-tools port`: prints the edits that make a module build for all of the kernels as a patch, or makes them; returns the exit
+ * code. If the patch is the result, standard output has nothing else, and the report goes to standard error.
  */
 export async function runPort(
   engine: Engine,
@@ -88,7 +88,7 @@ async function runLogPort(
   return finish(outcome, source, given, terminal);
 }
 
-/** Writes the files where the user wants that, and prints the result; the exit code. */
+/** Writes the files if the user wants that, and prints the result; returns the exit code. */
 async function finish(
   outcome: PortOutcome,
   folder: string,
@@ -119,7 +119,7 @@ function print(
   } else out.write(report);
 }
 
-/** What the port does, as lines on standard error; on a terminal with a last line that is overwritten as builds go on. */
+/** The phases of a port as lines on standard error; on a terminal, the last line is overwritten while builds are running. */
 class PhaseLines {
   readonly #terminal: Terminal;
 

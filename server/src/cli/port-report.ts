@@ -6,7 +6,7 @@ import { causeText } from './cause-text.ts';
 import { tableRows } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
-/** What a port came to: what was mended and why, how each kernel builds before and after, and what is left to the author. */
+/** The outcome of a port: what was mended and why, how each kernel built before and after, and what is left to the author. */
 export function portReport(outcome: PortOutcome, folder: string, isApplied: boolean, out: Writer): string {
   const { edits, offered, left, kernels, files, notes } = outcome;
   const sections = [
@@ -35,7 +35,7 @@ function reasonText({ title, cause, certainty, caution, kernels }: EditReason, o
   return `${lines.join('\n')}\n`;
 }
 
-/** Each problem with its cause; a cause of several is told at the first. */
+/** Each problem with its cause; a cause of several problems is explained at the first of them. */
 function leftTexts(left: readonly LeftProblem[], folder: string, out: Writer): string {
   const told = new Set<string>();
   return left

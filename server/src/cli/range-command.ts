@@ -18,7 +18,7 @@ import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 export interface RangeArguments {
   /** A folder with one module, or its dkms.conf. */
   readonly path: string;
-  /** Whether kernels of this machine are built for at the edges. */
+  /** Whether to confirm the edges of the range by building for kernels of this machine. */
   readonly isVerified: boolean;
   readonly isChecked: boolean;
   readonly readme?: string;
@@ -117,7 +117,7 @@ function asText(
       obstacles.length === 0
         ? styled(out, 'green', 'no known obstacle')
         : styled(out, 'red', 'most likely does not build');
-    // The same in many places is one obstacle.
+    // The same change in many places is one obstacle.
     const groups = [...Map.groupBy(obstacles, ({ text }) => text)];
     const shown = groups.slice(0, mostObstacles).map(([text, [first, ...others]]) => {
       const place = first ? `${path.relative(root, first.file)}:${first.line}` : '';

@@ -34,7 +34,8 @@ export async function runShow(
   if (file.kind !== 'text') return refuse(terminal, file.message);
   const conf = engine.openConf(file.text);
   const overrides = await engine.readings.findOverrides(conf, path, choice);
-  // What this terminal sets may reach dkms or not (sudo takes most of it away); what it does not set, dkms does not have.
+  // A variable of this terminal may or may not reach dkms (sudo removes most of them); one that is not set here is not set for dkms,
+  // either.
   const environmentNames = new Set(Object.keys(process.env));
   const reading = await engine.readings.readHere(
     conf,

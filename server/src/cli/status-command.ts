@@ -16,7 +16,7 @@ export async function runStatus(
 ): Promise<number> {
   const machine = await readMachineModules(engine);
   for (const fault of machine.faults) terminal.err.write(`dkms-tools: ${fault}\n`);
-  // Nothing is said of how many there are if none of it could be read.
+  // If nothing could be read, the number of modules is unknown, not 0.
   const isUnread = machine.modules.length === 0 && machine.faults.length > 0;
   if (given.format === 'json') terminal.out.write(asJson(machine));
   else if (!isUnread) terminal.out.write(asText(machine, terminal.out));

@@ -5,7 +5,10 @@ import { parsePastedStatus } from '../workspace/machine/pasted-status.ts';
 import { tableRows } from './table.ts';
 import { refuse, styled, type Terminal } from './terminal.ts';
 
-/** Runs `dkms-tools status FILE`: what `dkms status` printed on any machine, read line by line; returns the exit code, 2 where no line is one of its. */
+/**
+ * Runs `dkms-tools status FILE`: what `dkms status` printed on any machine, parsed line by line. Returns the exit code: 2 if `dkms status`
+ * printed none of the lines.
+ */
 export async function runStatusText(
   given: { readonly text: string; readonly format: 'text' | 'json' },
   terminal: Terminal,

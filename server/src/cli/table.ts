@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** The columns side by side, each as wide as its widest cell without its colours; one text a row. */
+/** The rows of a table, whose columns are as wide as their widest cell without its colours. */
 export function tableRows(columns: readonly (readonly string[])[]): string[] {
   const widths = columns.map(columnWidth);
   const height = Math.max(0, ...columns.map((column) => column.length));
@@ -12,7 +12,7 @@ export function tableRows(columns: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** How wide such a table is. */
+/** How wide a table of `tableRows` is, in characters. */
 export function tableWidth(columns: readonly (readonly string[])[]): number {
   return columns.reduce((sum, column) => sum + columnWidth(column) + 2, -2);
 }

@@ -11,7 +11,7 @@ export interface Writer {
   write(text: string): void;
   /** Whether it is a terminal, which gets colours and progress lines. */
   readonly isTerminal: boolean;
-  /** How many characters a line of the terminal holds, where there is one. */
+  /** The width of the terminal in characters; absent if the output is not a terminal. */
   readonly columns?: number;
 }
 
@@ -48,12 +48,12 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** `error` is why an output can't be written. */
+/** Gets the reason why an output can't be written. */
 type WriteFault = (error: NodeJS.ErrnoException) => void;
 
 /**
- * Writes to an output of the process at once. Only for a terminal is Node's stream made, which costs as much time as half of the program:
- * it knows colours and columns. An output whose reader has gone, as `head` does, takes no more, which is no mistake.
+ * Writes to an output of the process at once. Node's stream knows colours and columns, but creating it takes as long as half of the
+ * program, so it is created only for a terminal. An output whose reader has gone, as `head` does early, silently drops what follows.
  */
 function outputWriter(descriptor: number, stream: () => NodeJS.WriteStream, fail: WriteFault): Writer {
   if (isCharacterDevice(descriptor)) {
@@ -150,7 +150,7 @@ export function sourceExcerpt(
   return `${gutter} | ${text}\n${caretLine}`;
 }
 
-/** Prints in one line why the command can't do its work; exit code 2. */
+/** Prints in one line why the command can't do its work, and returns the exit code 2. */
 export function refuse(terminal: Terminal, why: string): number {
   terminal.err.write(`dkms-tools: ${why}\n`);
   return 2;

@@ -11,7 +11,7 @@ export function verificationText({ dkms, reason, differences }: Verification, { 
   return differences.map((text) => `  ${styled(out, 'red', 'dkms differs')}: ${text}\n`).join('') + log;
 }
 
-/** The same as fields of a result in the machine-readable document; `dkms` is null if it could not be asked, and `reason` says why. */
+/** The same as fields of a result in the machine-readable document; `dkms` is null if it could not be run, and `reason` says why. */
 export function verificationFields(verification: Verification | undefined): object {
   if (!verification) return {};
   const { dkms, reason, differences } = verification;

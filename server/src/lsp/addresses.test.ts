@@ -49,13 +49,13 @@ test.each([
   'file:///bad%',
   'dkms.conf',
   '',
-])('%j is not a file of this machine, and stays as it is', (uri) => {
+])('%j is not a file of this machine and is left unchanged', (uri) => {
   expect(pathOf(uri)).toBeUndefined();
   const addresses = new Addresses();
   addresses.opened(uri);
   expect(addresses.spelling(uri)).toBe(uri);
 });
 
-test('half a surrogate pair, which no file name has, breaks no answer', () => {
+test('half of a surrogate pair, which no file name contains, does not break the answer', () => {
   expect(addressOf('/a\uD800b')).toBe('file:///a%EF%BF%BDb');
 });

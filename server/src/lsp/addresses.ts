@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 /**
- * The path of a document that is a file here; `undefined` for an untitled one, one of another machine, and what is no address.
- * All spellings of an address give the same path: `foo-1.0%2Bgit` and `foo-1.0+git` are one file.
+ * The path of a document that is a file on this machine; `undefined` for an untitled document, one of another machine, and a text that is
+ * no address. All spellings of an address give the same path: `foo-1.0%2Bgit` and `foo-1.0+git` are one file.
  */
 export function pathOf(uri: string): string | undefined {
   if (!uri.startsWith('file:')) return undefined;
@@ -15,8 +15,8 @@ export function pathOf(uri: string): string | undefined {
 }
 
 /**
- * The address of a file as VS Code spells it: everything is escaped but letters, digits and `-._~/`. Every client reads it, and one
- * that compares addresses as texts is most likely to spell them so.
+ * The address of a file as VS Code spells it: everything is escaped but letters, digits and `-._~/`. Every client understands it, and one
+ * that compares addresses as strings most likely spells them like this.
  */
 export function addressOf(path: string): string {
   const spelt = encodeURIComponent(path.toWellFormed()).replaceAll('%2F', '/');
@@ -25,8 +25,8 @@ export function addressOf(path: string): string {
 }
 
 /**
- * How the client spells the addresses of files. Clients escape other characters than the URL standard does, and than each other, so
- * an address is looked up by the path that it stands for, and what is sent about a file has the spelling that the client used.
+ * How the client spells the addresses of files. Clients differ, from the URL standard and from each other, in which characters they escape.
+ * So an address is looked up by its path, and whatever is sent about a file has the spelling that the client used.
  */
 export class Addresses {
   /** By path; grows with the files that the client names, and a file keeps its spelling for the session. */
@@ -38,7 +38,7 @@ export class Addresses {
     if (path !== undefined) this.#spellings.set(path, uri);
   }
 
-  /** The client named a file in a request, which is how its address is spelt unless it was named before. */
+  /** The client named a file in a request: its address is spelt like that, unless the client has named it before. */
   named(uri: string): void {
     const path = pathOf(uri);
     if (path !== undefined && !this.#spellings.has(path)) this.#spellings.set(path, uri);
@@ -49,7 +49,7 @@ export class Addresses {
     return this.#spellings.get(path) ?? addressOf(path);
   }
 
-  /** The spelling that stands for the same document; the given one where the document is no file. */
+  /** The client's spelling of the same document; the given one if the document is not a file. */
   spelling(uri: string): string {
     const path = pathOf(uri);
     return path === undefined ? uri : (this.#spellings.get(path) ?? uri);

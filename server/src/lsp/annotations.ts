@@ -28,7 +28,7 @@ export const annotationCapabilities = {
   },
 } satisfies ServerCapabilities;
 
-/** Answers what an editor shows in or beside the text: colours, hints, how an expansion is written, what can be built. */
+/** Answers what an editor shows in or beside the text: semantic tokens, inlay hints, signature help and code lenses. */
 export function registerAnnotations(options: {
   connection: Connection;
   documents: TextDocuments<ConfDocument>;
@@ -80,7 +80,7 @@ export function registerAnnotations(options: {
     }),
   );
 
-  // A lens runs a command of the client, so it is offered only to one that said that it has the command.
+  // A lens runs a command of the client, so it is offered only to clients that have announced the command.
   connection.onCodeLens(
     aboutDocument(documents, [], async (conf, { textDocument: { uri } }) => {
       const file = pathOf(uri);

@@ -8,8 +8,8 @@ const gatherMs = 40;
 const longestText = 64 * 1024;
 
 /**
- * Gathers what a build prints and how far it is into a few messages: the first at once, then one for each moment. Of the steps of a moment, the
- * last counts. What is gathered is sent before `end` returns.
+ * Combines the output and the progress of a build into few messages: the first is sent at once, then one per interval. Of the steps within
+ * an interval, only the last is sent. `end` sends what is left before it returns.
  */
 export class BuildOutputBatches implements BuildListener {
   readonly #sendOutput: (text: string) => void;

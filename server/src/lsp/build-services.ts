@@ -12,10 +12,10 @@ import type { OpenFiles } from './open-files.ts';
 import { ResultNotifier, type ResultRequests, registerResults } from './results.ts';
 import type { Session } from './session.ts';
 
-/** What the client is offered of builds: running them, their results, the compiler alone on a saved file, and how files are compiled. */
+/** Everything about builds that a client can ask for: running them, their results, recompiling a saved file, and how files are compiled. */
 export class BuildServices {
   readonly results: ResultRequests;
-  /** To be called when the selected kernel or a setting is another: files may be compiled otherwise than before. */
+  /** To be called when the selected kernel or a setting has changed: files may now be compiled differently. */
   readonly updateCompileDatabase: () => void;
   readonly #recompiler: Recompiler;
   readonly #notifier: ResultNotifier;
@@ -42,7 +42,7 @@ export class BuildServices {
     this.#followOpenFiles(session, openFiles, builds);
   }
 
-  /** Resolves when nothing runs any more. */
+  /** Resolves when nothing is running any more. */
   async stop(): Promise<void> {
     this.#notifier.stop();
     await this.#recompiler.stop();

@@ -15,8 +15,8 @@ import {
 } from './messages.ts';
 
 /**
- * Keeps compile_commands.json up to date in a trusted workspace, and answers how files are compiled. Returns what is to be called when
- * the selected kernel, a setting or the trust is another.
+ * Keeps compile_commands.json up to date in a trusted workspace, and answers how files are compiled. Returns a function to be called when
+ * the selected kernel, a setting or the workspace's trust has changed.
  */
 export function registerCompileDatabase(options: {
   connection: Connection;

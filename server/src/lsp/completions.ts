@@ -15,7 +15,7 @@ const kinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
-/** `withSnippets`: whether the client knows tab stops. */
+/** `withSnippets`: whether the client supports tab stops. */
 export function completionItemOf(
   completion: Completion,
   range: Range,

@@ -26,7 +26,7 @@ const settleMs = 80;
 /** What is known about C files besides the messages of tools. */
 export interface SourceKnowledge {
   explanationOf(problem: Problem): Explanation | undefined;
-  /** What kernels will not compile, found without building. */
+  /** Code that will not compile for some kernel, found without building. */
   predictedIn(file: string): readonly Diagnostic[];
   causePage(cause: string): string | undefined;
 }
@@ -48,7 +48,7 @@ export class DiagnosticsPublisher {
   readonly #rulePage: (rule: string) => string | undefined;
   readonly #about: SourceKnowledge;
   readonly #waiting = new Set<string>();
-  /** Open confs whose last text was not checked yet. */
+  /** Open confs whose current text has not been checked yet. */
   readonly #changed = new Map<string, { readonly since: number }>();
   #timer: NodeJS.Timeout | undefined;
   #lastSent = Number.NEGATIVE_INFINITY;
@@ -182,7 +182,7 @@ export class DiagnosticsPublisher {
   #send(uri: string, document: ConfDocument | undefined, diagnostics: Diagnostic[]): void {
     const path = pathOf(uri);
     if (path !== undefined) {
-      // Published under another address before the client opened the file: it may take that for another file.
+      // Published under another address before the client opened the file: it may take the two for different files.
       const before = this.#shownAt.get(path);
       if (before !== undefined && before !== uri)
         inBackground(this.#connection.sendDiagnostics({ uri: before, diagnostics: [] }));

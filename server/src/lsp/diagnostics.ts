@@ -8,7 +8,10 @@ import type { OpenFiles } from './open-files.ts';
 import type { Session } from './session.ts';
 import { SourceFeatures } from './source-features.ts';
 
-/** What is wrong with the user's files: the findings of confs, the problems of builds with their causes, and what kernels will not take. */
+/**
+ * What is wrong with the user's files: the findings of confs, the problems of builds with their causes, and code that will not compile for
+ * some kernel.
+ */
 export class Diagnostics {
   readonly explainer: SourceExplainer;
   readonly sources: SourceFeatures;
@@ -43,7 +46,7 @@ export class Diagnostics {
     this.#followOpenFiles(session, engine, openFiles);
   }
 
-  /** The settings or the kernels are others: checks every open conf again. */
+  /** The settings or the kernels have changed: checks every open conf again. */
   checkAgain(openFiles: OpenFiles): void {
     for (const document of openFiles.confs.all()) this.publisher.confChanged(document);
   }

@@ -128,8 +128,8 @@ export function registerEditing(options: {
 const longestForTyping = 50_000;
 
 /**
- * Puts what the Makefiles of a module need to the changes of its conf, and gives its source file the new name. Where the editor
- * can't rename files, a module that is made from one of its name can't be renamed.
+ * Adds the edits that the Makefiles of a module need to those of its conf, and renames its source file. If the editor can't rename files, a
+ * module that is made from a source file of the same name can't be renamed.
  */
 function moduleEdit(
   changes: Record<string, ProtocolEdit[]>,

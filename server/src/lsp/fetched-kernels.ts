@@ -15,7 +15,7 @@ import {
   serverNotifications,
 } from './messages.ts';
 
-/** Answers the requests about kernels in the archives of distributions. `changed` is called when kernels came or went. */
+/** Answers the requests about kernels in the archives of distributions. `changed` is called when kernels were added or removed. */
 export function registerFetchedKernels(options: {
   readonly connection: Connection;
   readonly engine: Engine;
@@ -34,7 +34,7 @@ export function registerFetchedKernels(options: {
   connection.onRequest(requests.availableKernels, async (...given: unknown[]): Promise<AvailableKernels> => {
     const { suites, mirror } = await source();
     const available = await fetched.available(suites, mirror, {
-      // A client may send parameters or none; the token is the last.
+      // A client may leave out the parameters; the token is always the last argument.
       signal: signalOf(given.at(-1) as CancellationToken),
     });
     if ('kind' in available) throw failure(available);
@@ -67,7 +67,7 @@ export function registerFetchedKernels(options: {
         ...{ signal: signalOf(token), withImages, installed: await engine.kernels() },
         onProgress: (progress) => {
           const one: GetKernelProgress = { release: progress.release, step: fetchStepText(progress) };
-          // Downloads report each percent of theirs.
+          // A download reports more often than its text changes.
           if (JSON.stringify(one) === last) return;
           last = JSON.stringify(one);
           connection.sendNotification(serverNotifications.getKernelProgress, one).catch(() => {});
@@ -76,7 +76,7 @@ export function registerFetchedKernels(options: {
           if (status === 'ready') changed();
         },
       });
-      // Names may stand for other kernels now, which nobody else tells of.
+      // Names may stand for other kernels now, which no watcher notices.
       changed();
       if (!results) throw failure({ kind: 'cancelled' });
       return {

@@ -29,7 +29,7 @@ export function followFiles(parts: {
   const refresh = async (uris: readonly string[], files?: readonly string[], written?: readonly string[]) => {
     const paths = uris.map(pathOf).filter((path) => path !== undefined);
     await Promise.all(paths.map((path) => engine.lookAgain(path, written)));
-    // Closed in the meantime, it must not be kept in memory.
+    // What is known about a conf that was closed in the meantime must not be kept in memory.
     for (const path of paths) if (!documents.at(path)) engine.checks.forgetSourceFacts(path);
     for (const path of paths) {
       const document = documents.at(path);

@@ -27,9 +27,9 @@ export class KernelUpdates {
     readonly diagnostics: Diagnostics;
     /** The kernels that this machine has had before. */
     readonly memory: KernelMemory;
-    /** What is known of kernels is another: the open confs are to be checked again. */
+    /** What is known about the kernels has changed: the open confs are to be checked again. */
     readonly onUpdated: () => void;
-    /** Another kernel is selected, or it was read just now: hovers and hints may say something else. */
+    /** Another kernel is selected, or the selected one has just been read: hovers and hints may change. */
     readonly onSelected: () => void;
   }) {
     const { connection } = options.session;
@@ -54,7 +54,7 @@ export class KernelUpdates {
     );
   }
 
-  /** Looks at the kernels, and again from now on when one was installed or removed, in the folders that the settings name now. */
+  /** Finds the kernels, now and whenever one is installed or removed, in the folders that the settings currently name. */
   async follow(): Promise<void> {
     const { console } = this.#session.connection;
     await this.#engine.watchKernels(this.#updateLogged, (error) =>

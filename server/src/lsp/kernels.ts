@@ -21,7 +21,7 @@ export class KernelNotifier {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #new: NewKernels;
-  /** Called after the kernels were forgotten. */
+  /** Called after the list of kernels was discarded. */
   #searched: () => void = () => {};
 
   /** `memory` knows the kernels that this machine has had before. */
@@ -51,7 +51,7 @@ export class KernelNotifier {
     connection.onRequest(requests.kernelConfig, (params: KernelConfigParams) => this.#readConfig(params));
   }
 
-  /** Calls `searched` when the kernels were forgotten, since headers that were still being written may be complete by now. */
+  /** Calls `searched` when the list of kernels was discarded, since headers that were still being written may be complete by now. */
   onSearched(searched: () => void): void {
     this.#searched = searched;
   }
@@ -66,7 +66,7 @@ export class KernelNotifier {
     this.#new.stop();
   }
 
-  /** Looks at the kernels anew. */
+  /** Searches for kernels again. */
   searchAgain(): void {
     this.#engine.forgetKernels();
     this.#searched();

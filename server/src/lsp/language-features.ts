@@ -32,7 +32,7 @@ import { problemFixes } from './problems.ts';
 import type { SourceFeatures } from './source-features.ts';
 import { WorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
-/** Many builds begin and end in one moment. */
+/** Many builds can begin and end at almost the same time. */
 const lensSettleMs = 200;
 
 /** The kind of the action that carries out every preferred fix; editors can run it when a file is saved. */

@@ -18,8 +18,8 @@ import {
 } from './messages.ts';
 
 /**
- * Answers what is registered with dkms on this machine, and whether it can build; `stop` ends what follows changes. `dist` is the folder of the
- * bundled programs.
+ * Answers what is registered with dkms on this machine, and whether it can build; `stop` stops watching for changes. `dist` is the folder
+ * of the bundled programs.
  */
 export function registerMachine(
   connection: Connection,

@@ -5,10 +5,10 @@
  */
 
 /**
- * The Node options to start the server with, which runs all day beside an editor. Without them, V8 compiles the parser's large functions
- * a second time, which takes a hundred MiB and more time than it saves, and keeps up to 48 MiB for new objects.
- * It also optimises what ran 3,000 times, which a start alone reaches: the optimising compiler takes 6 MiB and its work as much again, which
- * pays off later, when a long file is edited.
+ * The Node options to start the server with, which runs all day beside an editor. Without them, V8 compiles the parser's large functions a
+ * second time, which takes a hundred MiB and more time than it saves, and keeps up to 48 MiB for new objects. It would also optimise
+ * functions after 3,000 calls, which starting alone reaches: loading the optimising compiler takes 6 MiB and its work as much again, which
+ * pays off only later, when a long file is edited.
  */
 export const nodeOptions = [
   '--no-wasm-tier-up',
@@ -88,9 +88,10 @@ export const requests = {
    */
   verify: 'dkms/verify',
   /**
-   * `LoadTestParams` -> `LoadTestReport`: builds a module for a kernel, and loads what was built in a virtual machine that runs that kernel.
-   * What both print comes as `buildOutput`, how far they are as `buildProgress`; what the kernel complained of is published as diagnostics
-   * like the problems of a build, and goes with them. `$/cancelRequest` and `cancelBuilds` end both. Refused where the workspace is not trusted.
+   * `LoadTestParams` -> `LoadTestReport`: builds a module for a kernel, and loads what was built in a virtual machine that runs that
+   * kernel. The output of both is sent as `buildOutput`, their progress as `buildProgress`. What the kernel complained about is published
+   * as diagnostics like the problems of a build, and is removed together with them. `$/cancelRequest` and `cancelBuilds` end both. Refused
+   * where the workspace is not trusted.
    */
   loadTest: 'dkms/loadTest',
   /** `undefined` -> `LoadTestKernels`: for which kernels `loadTest` has all that it needs. Runs nothing. */
@@ -103,7 +104,8 @@ export const requests = {
   checkMachine: 'dkms/checkMachine',
   /**
    * `NextKernelParams` -> `NextKernelReport`: which of the registered modules will build for a kernel, which will be skipped and which will
-   * fail, by their dkms.conf files and the kernel's headers. Builds and runs nothing; fails with a sentence where nothing can be said.
+   * fail, by their dkms.conf files and the kernel's headers. Builds and runs nothing; fails with a message for the user if nothing can be
+   * predicted.
    */
   nextKernel: 'dkms/nextKernel',
   /** `DkmsActionParams` -> `DkmsCommandLine`: the command line that makes dkms do something. Runs nothing. */
@@ -135,13 +137,13 @@ export const serverNotifications = {
    * Each is reported once a session, after its package has been unpacked, and not at all if the setting is `never`.
    */
   kernelsAppeared: 'dkms/kernelsAppeared',
-  /** `GetKernelProgress`: how far the headers of a kernel are. */
+  /** `GetKernelProgress`: how far the download of a kernel's headers has come. */
   getKernelProgress: 'dkms/getKernelProgress',
   /** `BuildOutput`: a piece of what a running build printed, not split at lines. */
   buildOutput: 'dkms/buildOutput',
-  /** `BuildProgress`. */
+  /** `BuildProgress`: how far a running build has come. */
   buildProgress: 'dkms/buildProgress',
-  /** `PortProgress`: what a port does now. */
+  /** `PortProgress`: what a port is doing. */
   portProgress: 'dkms/portProgress',
   /** `ResultList`: only the results that have changed. One with neither `activity` nor `last` has been forgotten. */
   resultsChanged: 'dkms/resultsChanged',
@@ -172,7 +174,7 @@ export interface SelectKernelParams {
 export interface KernelList {
   /** Newest first. */
   readonly kernels: readonly KernelDescription[];
-  /** What the setting `dkms.kernels` names and has to be downloaded. */
+  /** What the setting `dkms.kernels` names and would have to be downloaded. */
   readonly toGet?: NamesToGet;
 }
 
@@ -213,7 +215,7 @@ export interface KernelDescription {
 export interface NamesToGet {
   /** Those whose headers are not on this machine: the user is to be asked. */
   readonly missing?: readonly string[];
-  /** Those whose archive was not asked for a day, where the user wants to have newer headers; see the setting `dkms.updateKernels`. */
+  /** Those whose archive has not been asked for a day, if the user wants newer headers; see the setting `dkms.updateKernels`. */
   readonly outdated?: readonly string[];
 }
 
@@ -233,7 +235,7 @@ export interface AvailableKernels {
     readonly suite: string;
     /** The last part of the release, such as `amd64` or `cloud-amd64`. */
     readonly flavour: string;
-    /** How much is downloaded: `16 MB`. */
+    /** The size of the download, such as `16 MB`. */
     readonly size: string;
     readonly fetched: boolean;
   }[];
@@ -312,7 +314,7 @@ export interface ModuleChoices {
   readonly kinds: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
   /** `spdx` is the identifier that the files get. */
   readonly licences: readonly { readonly id: string; readonly spdx: string }[];
-  /** The least that `kernelMin` may be. */
+  /** The lowest value that `kernelMin` may have. */
   readonly oldestKernel: string;
 }
 
@@ -417,7 +419,7 @@ export interface PortProgress {
   readonly message: string;
 }
 
-/** What a port came to. The edits are of the files as they are on disk, edits that need the user's consent among them. */
+/** The outcome of a port. Its edits apply to the files as they are on disk, and include those that need the user's consent. */
 export interface PortReport {
   /** Why it could not be tried, in one sentence. */
   readonly wrong?: string;
@@ -430,7 +432,7 @@ export interface PortReport {
     readonly after: 'ok' | 'failed' | 'skipped';
     readonly errorsBefore: number;
     readonly errorsAfter: number;
-    /** `same` and `different`: the object code, compared with that of before. */
+    /** `same` and `different`: the object code, compared with that before the port. */
     readonly objects: 'same' | 'different' | 'none';
     readonly different: readonly string[];
   }[];
@@ -456,7 +458,7 @@ export interface PortReason {
   /** What changed in the kernel. */
   readonly cause: string;
   readonly certainty: 'verified' | 'likely';
-  /** What to think of, where the edit compiles and may do something else. */
+  /** What to check, if the edit compiles but may change what the code does. */
   readonly caution?: string;
   readonly kernels: readonly string[];
 }
@@ -613,7 +615,9 @@ export interface BuildProgress {
   readonly phase: 'waiting' | 'staging' | 'patching' | 'building' | 'checking' | 'booting' | 'loading';
   /** Objects compiled so far. */
   readonly objects: number;
-  /** The file that is being compiled, relative to the module; of `loading`, what the machine does, such as `inserting hello`. */
+  /**
+   * The file that is being compiled, relative to the module; while `loading`, what the virtual machine is doing, such as `inserting hello`.
+   */
   readonly file?: string;
   /** While `waiting`: who is building, such as `process 4711`. */
   readonly holder?: string;
@@ -853,7 +857,7 @@ export interface NextKernelParams {
   readonly kernel?: string;
 }
 
-/** What will become of the registered modules at a kernel. */
+/** What will become of the registered modules with a kernel. */
 export interface NextKernelReport {
   readonly kernel: string;
   readonly arch: string;
@@ -871,7 +875,7 @@ export interface NextKernelModule {
   readonly version: string;
   /** `skipped`: a directive excludes the kernel. `not-tried`: dkms does not build it by itself. */
   readonly verdict: 'builds' | 'skipped' | 'fails' | 'not-tried' | 'unknown';
-  /** `certain`: files say so. `likely`: the headers say so, and nothing was compiled. `unsure`: little speaks for it. */
+  /** `certain`: files say so. `likely`: the headers say so, and nothing was compiled. `unsure`: there is little evidence. */
   readonly certainty: 'certain' | 'likely' | 'unsure';
   /** The verdict in a word or two. */
   readonly label: string;

@@ -37,7 +37,7 @@ const symbolKinds: Readonly<Record<DocumentSymbol['kind'], SymbolKind>> = {
   function: SymbolKind.Function,
 };
 
-/** Answers what finds its way about: outline, symbols, folding, selection, definitions, references, links. */
+/** Answers the requests of navigation: outline, symbols, folding, selection, definitions, references, links. */
 export function registerNavigation(options: {
   connection: Connection;
   documents: TextDocuments<ConfDocument>;

@@ -26,7 +26,7 @@ export class OpenFiles {
   readonly textOf = (path: string): string | undefined =>
     this.confs.at(path)?.conf.text ?? this.sources.textOf(path);
 
-  /** Begins to follow what the client says of documents; to be called when everybody has subscribed. */
+  /** Begins to listen to what the client reports about documents; to be called when everybody has subscribed. */
   listen(): void {
     this.sources.listen(this.confs);
   }

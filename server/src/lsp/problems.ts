@@ -22,9 +22,9 @@ const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {
 };
 
 /**
- * A problem of a build as a diagnostic. Its source is the tool, and its message ends with the kernels that have the problem.
- * If its line has been edited since, it becomes a faded information until the next build. If its cause is known, the cause replaces the
- * compiler's guesses. If it only follows from another problem, it becomes a hint.
+ * A problem of a build as a diagnostic. Its source is the tool, and its message ends with the kernels that have the problem. If its line
+ * has been edited since, it is shown faded, as information, until the next build. If its cause is known, the cause replaces the compiler's
+ * guesses. If it only follows from another problem, it becomes a hint.
  */
 export function diagnosticOfProblem(
   { shared, range, related }: PlacedProblem,

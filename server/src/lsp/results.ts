@@ -19,7 +19,7 @@ import {
   serverNotifications,
 } from './messages.ts';
 
-/** A matrix of many targets begins at once; a view need not be drawn for each of them. */
+/** When a matrix begins, all of its targets change at once; a view need not be redrawn for each of them. */
 const batchMs = 40;
 
 /** Notifies the client of changed results, in batches. */

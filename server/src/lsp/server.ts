@@ -20,7 +20,7 @@ import { OpenFiles } from './open-files.ts';
 import { registerPorting } from './porting.ts';
 import { type ProgramFiles, Session } from './session.ts';
 
-/** What a server is made of. */
+/** What a server is created from. */
 export interface ServerOptions {
   readonly version: string;
   readonly files: ProgramFiles;
@@ -49,7 +49,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
   connection.listen();
 }
 
-/** Makes the owners of what the server offers, and connects each with what it has to follow. */
+/** Makes the owners of what the server offers, and connects each of them with what it depends on. */
 async function start(session: Session, { startEngine, makeBuilds }: ServerOptions): Promise<void> {
   const { connection, params, addresses, folders } = session;
   const { rulePage, causePage } = session.files;

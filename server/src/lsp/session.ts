@@ -2,7 +2,7 @@ import type { Connection, InitializeParams, WorkspaceFoldersChangeEvent } from '
 import { Addresses, pathOf } from './addresses.ts';
 import type { InitializationOptions } from './messages.ts';
 
-/** The files that come with the program. */
+/** The parts of the installed program that the server refers to. */
 export interface ProgramFiles {
   /** The address of a rule's documentation page. */
   readonly rulePage: (rule: string) => string | undefined;

@@ -31,8 +31,8 @@ const documentSelector = [
 ];
 
 /**
- * The open files of modules' sources, which this server answers nothing about, but follows: build problems move with their edits.
- * Stands before the store of the confs, which hears of all other documents.
+ * The open files of modules' sources, which this server answers nothing about, but follows: build problems move with their edits. Sits in
+ * front of the store of the confs, which is notified of all other documents.
  */
 export class SourceDocuments {
   readonly #connection: Connection;

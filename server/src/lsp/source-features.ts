@@ -43,7 +43,7 @@ export class SourceFeatures {
     this.#addresses = options.addresses;
   }
 
-  /** What kernels will not compile in an open C file. */
+  /** Code in an open C file that will not compile for some kernel. */
   diagnosticsOf(file: string): readonly Diagnostic[] {
     const text = this.#openText(file);
     const uses = text === undefined ? [] : this.#explainer.usesIn(file);
@@ -92,7 +92,7 @@ export class SourceFeatures {
     const rewrites = fixes.flatMap(({ fix, change }) => {
       const edit = this.#editOf(fix);
       if (!edit) return [];
-      // The first fix of a change is the one that most people want; one that may change what happens is never applied unasked.
+      // The first fix of a change is the one that most people want; one that may change what the code does is never applied unasked.
       const isPreferred = !seen.has(change.id) && fix.fix.semantics === undefined;
       seen.add(change.id);
       return [

@@ -47,7 +47,7 @@ export function startServer(dist: string): void {
 
 type PageKind = 'rules' | 'causes';
 
-/** The pages that come with the program, listed once: links to them are asked for at each keystroke. */
+/** The pages that come with the program, listed once, because every keystroke needs links to them. */
 async function listPages(docs: string, pages: Map<PageKind, ReadonlySet<string>>): Promise<void> {
   for (const kind of ['rules', 'causes'] as const)
     pages.set(kind, new Set(await readdir(path.join(docs, kind)).catch(() => [])));

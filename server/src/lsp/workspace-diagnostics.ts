@@ -86,7 +86,7 @@ export class WorkspaceDiagnostics {
     return true;
   }
 
-  /** Something that findings depend on has changed, these files or anything: waiting answers are sent now. */
+  /** Something that findings depend on has changed, these files or possibly anything: waiting answers are sent now. */
   changed(files?: readonly string[]): void {
     if (!files) this.#found.clear();
     else

@@ -49,7 +49,7 @@ export class BuildRun {
     this.#signal = signal;
   }
 
-  /** Builds in the share that `take` gives, and keeps the result. */
+  /** Builds with the share that `take` returns, and saves the result. */
   async run(
     take: (build: (share: BuildShare) => Promise<BuildResult>) => Promise<BuildResult>,
   ): Promise<JudgedResult> {
@@ -74,7 +74,7 @@ export class BuildRun {
       results.end(target, endedBuild(judged, Date.now()), await this.#sourceMark());
       return judged;
     } catch (error) {
-      // A bug, which is reported elsewhere. The target must not stay marked as running, and its problems remain.
+      // This is a bug and is reported elsewhere. The target must not stay marked as running; its problems remain.
       const reason = error instanceof Error ? error.message : String(error);
       const found = this.#isOpen ? problems.problemsOf(target) : [];
       this.#open();

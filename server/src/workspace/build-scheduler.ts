@@ -22,7 +22,7 @@ import { SourceMarks } from './results/source-marks.ts';
 /** The memory that one compiler may need. Units of a driver take 100 to 250 MB with gcc 12, most of it for the kernel's headers. */
 const bytesPerJob = 300 * 1024 * 1024;
 
-/** How many of the wanted jobs the memory has room for; at least one. */
+/** How many of the wanted jobs fit into the free memory; at least one. */
 export function jobsWithin(wanted: number, freeBytes: number): number {
   return Math.max(1, Math.min(wanted, Math.floor(freeBytes / bytesPerJob)));
 }
@@ -145,7 +145,7 @@ export class BuildScheduler {
   }
 
   /**
-   * Goes on from the last build of a target, for as long as nothing builds it: a build of it, `cancel`, `clean` and `stop` abort `work`'s
+   * Does work on the last build of a target, as long as nothing builds it: a build of it, `cancel`, `clean` and `stop` abort `work`'s
    * signal and wait for its end.
    */
   async afterBuild<Answer>(
@@ -155,7 +155,7 @@ export class BuildScheduler {
   ): Promise<Answer> {
     const key = targetKey(target);
     const abort = new AbortController();
-    // A build that began meanwhile makes another result.
+    // A build that has begun meanwhile will replace the result.
     if (this.#running.has(key)) abort.abort();
     const ended = work(AbortSignal.any([signal, abort.signal, this.#stop.signal]));
     const entry = { target, abort, ended };
@@ -204,7 +204,7 @@ export class BuildScheduler {
     if (!('folder' in cache)) return { removed: 0, kept: [cache.message] };
     const { removeStages } = await import('../builds/stage/remove-stages.ts');
     const marks = await this.#treeMarks();
-    // A kernel that is gone by now has no name; what was called by its release is removed.
+    // A kernel that no longer exists has no name; the copies that bear its release are removed.
     const { removed, kept } = await removeStages(cache.folder, conf, {
       groups: this.#groups,
       ...(kernel !== undefined && { kernelMark: marks.get(kernel) ?? kernel }),
@@ -217,7 +217,10 @@ export class BuildScheduler {
     return { removed, kept: kept.map(({ message }) => message) };
   }
 
-  /** These staged copies were removed: forgets what was built in them. Entries that are none, or of an unknown conf, don't matter. */
+  /**
+   * These staged copies were removed: forgets what was built in them. Entries that are not staged copies, or belong to an unknown conf,
+   * don't matter.
+   */
   async stagesRemoved(
     removed: readonly { readonly conf?: string; readonly kernelMark?: string }[],
   ): Promise<void> {
@@ -243,8 +246,8 @@ export class BuildScheduler {
   }
 
   /**
-   * The one jobserver of this program, for the wanted jobs or as many as there is memory for; while builds use it already, for as many
-   * as there were. `jobserver` is absent if this machine can't make one.
+   * The program's only jobserver, for the wanted number of jobs or as many as fit into memory; while builds are using it, the number stays
+   * as it was. `jobserver` is absent if this machine can't create one.
    */
   async share(wanted: number): Promise<JobShare> {
     const jobs = jobsWithin(wanted, await readFreeMemory(this.#readMemory));
@@ -282,7 +285,7 @@ export class BuildScheduler {
     this.#groups.endWith(program);
   }
 
-  /** Forgets the results and problems of kernels that were removed, or whose name is another tree's now. */
+  /** Forgets the results and problems of kernels that were removed, or whose name now belongs to another tree. */
   kernelsChanged(kernels: readonly Kernel[]): void {
     const before = this.#trees;
     this.#trees = new Map(kernels.map(({ name, buildDir }) => [name, buildDir]));

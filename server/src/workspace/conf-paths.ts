@@ -4,12 +4,12 @@ import { exists, lstat } from '../file-system.ts';
 import { findConfs } from '../module/find-confs.ts';
 import { findBareAbove, findModules } from '../module/find-modules.ts';
 
-/** A source is no deeper below its dkms.conf. */
+/** No source has files deeper than this below its dkms.conf. */
 const mostLevels = 12;
 
 /**
- * The dkms.conf files that paths mean, absolute, each once: a file is itself (a dangling link too, so that it can be reported),
- * a folder is searched. `wrong` says in one line which path means nothing.
+ * The dkms.conf files to which paths refer, absolute, each once: a file stands for itself (even a dangling link, so that it can be
+ * reported), a folder is searched. `wrong` says in one line which path leads to none.
  */
 export async function findConfFiles(
   paths: readonly string[],
@@ -31,7 +31,7 @@ export async function findConfFiles(
 }
 
 /**
- * What there is to build at a path, absolute: the dkms.conf files as above, and for a module without one its Kbuild or Makefile.
+ * What can be built at a path, as absolute paths: the dkms.conf files as above, and for a module without one its Kbuild or Makefile.
  * `wrong` says in one line why there is nothing.
  */
 export async function findBuildPaths(
@@ -52,14 +52,14 @@ export async function findBuildPaths(
   };
 }
 
-/** Whether dkms can build what a conf says; of a template it can only when the package was made. */
+/** Whether dkms can build a conf; it can build a template only once packaging has filled it in. */
 export function canBeBuilt(conf: string): boolean {
   return !isTemplate(conf);
 }
 
 /**
- * The dkms.conf files in the folders that a file lies in, the nearest first; where there is none, the Kbuild or Makefile of the module
- * without one that the file is of.
+ * The dkms.conf files in the folders that a file lies in, the nearest first; if there is none, the Kbuild or Makefile of the module without
+ * a dkms.conf to which the file belongs.
  */
 export async function modulesAbove(file: string): Promise<readonly string[]> {
   const found: string[] = [];

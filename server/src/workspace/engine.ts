@@ -25,8 +25,8 @@ import type { ResourceSettings, Settings, WindowSettings } from './settings.ts';
 import type { WorkspaceSettings } from './workspace-settings.ts';
 
 /**
- * What every front end stands on. It makes the owners of what is known of settings, kernels, modules, readings and findings, each of which
- * has one of them, and tells them together of what concerns several; the folders below keep no state.
+ * The basis of every front end. It creates one owner each for settings, kernels, modules, readings and findings, and passes on changes that
+ * concern several of them.
  */
 export class Engine {
   /** The dkms.conf files of the workspace. */
@@ -103,20 +103,20 @@ export class Engine {
     return this.#kernels.facts(version);
   }
 
-  /** Has `check` compare confs with the kernels as they are now. */
+  /** Makes `check` compare confs with the current kernels. */
   async loadKernelFacts(): Promise<void> {
     await Promise.all(this.#configuration.dkmsVersions().map((version) => this.kernelFacts(version)));
   }
 
   /**
-   * Calls `changed` from now on when a kernel was installed or removed; `kernels` looks again then. Follows the folders of the
-   * settings as they are now, and takes the place of an earlier call.
+   * Calls `changed` whenever a kernel is installed or removed; `kernels` then searches again. Watches the folders that the settings
+   * currently name, and replaces an earlier call.
    */
   watchKernels(changed: () => void, complain: (error: Error) => void): Promise<void> {
     return this.#kernels.watch(changed, complain);
   }
 
-  /** The name of the kernel that a task or a user calls by its name, its release or its folder; the text itself where it is not one. */
+  /** The name of the kernel that a task or a user names by name, release or folder; the text itself if it names no kernel. */
   async kernelNameOf(text: string): Promise<string> {
     return onlyKernelNamed(await this.kernels(), text)?.name ?? text;
   }

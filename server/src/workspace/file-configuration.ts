@@ -3,7 +3,7 @@ import type { InstalledDkms } from '../dkms/installed-dkms.ts';
 import type { ResourceSettings, Settings, WindowSettings } from './settings.ts';
 import { WorkspaceSettings } from './workspace-settings.ts';
 
-/** What follows for each file from the user's settings and the dkms of this machine. */
+/** Each file's settings and version of dkms, from the user's settings and the dkms of this machine. */
 export class FileConfiguration {
   /** The dkms of this machine. */
   readonly installedDkms: InstalledDkms | undefined;
@@ -32,7 +32,7 @@ export class FileConfiguration {
     return this.#versionOf(this.of(path));
   }
 
-  /** Those that are assumed for any file. */
+  /** The versions that are assumed for any file. */
   dkmsVersions(): readonly DkmsVersion[] {
     return this.#settings.all().map((one) => this.#versionOf(one));
   }

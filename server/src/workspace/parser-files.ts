@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ConfParser } from '../conf/syntax/parser.ts';
 import { readFile } from '../file-system.ts';
 
-/** A tree was asked for before the parser was there; it is being loaded since then. */
+/** A tree was requested before the parser was loaded, which has begun now. */
 class ParserNotLoaded extends Error {
   /** Settles when the parser is loaded, or can't be. */
   readonly loading: Promise<unknown>;
@@ -15,8 +15,7 @@ class ParserNotLoaded extends Error {
 
 /**
  * The parser, which is loaded when a tree is first needed: checking a conf rarely needs one, and loading takes as long as everything else
- * of a check. Until it is there, `parse` throws what `withParser` waits for. `folder` holds its two WebAssembly files (dist/ of the
- * package).
+ * of a check. Until then, `parse` throws what `withParser` waits for. `folder` holds its two WebAssembly files (dist/ of the package).
  */
 export function parserWhenNeeded(folder: string): ConfParser {
   let parser: ConfParser | undefined;

@@ -45,7 +45,7 @@ export async function placeProblems(
   }));
 }
 
-/** Where a problem is now. Of an edited line the columns say nothing, so it has the whole line. */
+/** Where a problem is now. In an edited line, columns are meaningless, so the problem covers the whole line. */
 function movedProblem({ problem, line, isStale }: SharedProblem): Problem {
   const { column, endLine, endColumn, ...rest } = problem;
   if (isStale || column === undefined) return { ...rest, line };
@@ -60,7 +60,7 @@ export async function readSourceSnapshot(file: string): Promise<SourceSnapshot |
   return status && lines && { lines, writtenAt: status.ctimeMs };
 }
 
-/** The lines of a file; `undefined` when it can't be read, which for a problem's file is no error: it may be gone since. */
+/** The lines of a file; `undefined` if it can't be read, which is no error: the file of a problem may have been deleted. */
 export async function readLines(file: string): Promise<readonly string[] | undefined> {
   return (await readBoundedText(file, largestFile))?.split('\n');
 }

@@ -53,7 +53,7 @@ test('the kernels with a problem are described in words, relative to those that 
   ]);
 });
 
-test('one failure stays one where its message names the kernel, or a folder of its headers', () => {
+test('a failure whose message names the kernel or a folder of its headers is still one', () => {
   const message = (kernel: string) =>
     `No rule to make target '/k/lib/modules/${kernel}/build/x.o', needed by '/usr/src/linux-headers-${kernel}-common/y'`;
   const groups = groupErrors([

@@ -15,9 +15,9 @@ export interface ProblemGroup {
   readonly kernels: readonly string[];
   /** Which of the kernels that were tried have it, such as "6.12 and later"; absent if all of them do. */
   readonly onlyOn?: string;
-  /** As it is on the first of the kernels that has one. */
+  /** From the first kernel for which it has one. */
   readonly cause?: Cause;
-  /** So many further problems only follow from it; they have no groups of their own. */
+  /** The number of further problems that only follow from it; they have no groups of their own. */
   readonly followers?: number;
 }
 
@@ -29,21 +29,21 @@ export interface GroupedProblem extends ProblemGroup {
 /** Results, with or without the causes of their problems. */
 export type GroupableResult = ExplainedResult<BuildResult>;
 
-/** A text without what tells one kernel's from another's: its release, and the folders of its headers. */
+/** A text without the parts that differ between kernels: the release, and the folders of the headers. */
 function withoutKernel(text: string, kernel: string): string {
   return text.replaceAll(kernel, '<kernel>').replace(/\/linux-(?:headers|kbuild)-[^/\s]+/g, '/<headers>');
 }
 
 /**
- * Which of the kernels of one module's results have a problem of these files: a span such as "6.12 and later", or their names where it is
- * not known of every other kernel that it does not have it, since its build stopped before it got there. `undefined` if all have it.
+ * Which of the kernels of one module's results have a problem of these files: a span such as "6.12 and later", or their names, if another
+ * kernel's build stopped before it could report the problem. `undefined` if all have it.
  */
 export function kernelSpanOf(
   having: readonly string[],
   files: readonly string[],
   results: readonly GroupableResult[],
 ): string | undefined {
-  // A build that was skipped or cancelled says nothing of its kernel.
+  // A build that was skipped or cancelled says nothing about its kernel.
   const tried = results.filter(({ status }) => status === 'ok' || status === 'failed');
   const isUnknown = ({ kernel, status, problems }: GroupableResult) =>
     status === 'failed' && !having.includes(kernel) && !files.some((file) => wasCompiled(file, problems));

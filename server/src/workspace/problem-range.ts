@@ -9,7 +9,7 @@ export type ColumnUnit = 'display' | 'byte';
 
 const tabStop = 8;
 
-/** The unit of a compiler by its version text, such as `gcc-12 (Debian 12.2.0-14) 12.2.0`; today's gcc where that says nothing. */
+/** The unit of a compiler by its version text, such as `gcc-12 (Debian 12.2.0-14) 12.2.0`; that of current gcc if the text says nothing. */
 export function columnUnitOf(compilerText: string | undefined): ColumnUnit {
   if (!compilerText) return 'display';
   if (/clang/i.test(compilerText)) return 'byte';
@@ -19,8 +19,8 @@ export function columnUnitOf(compilerText: string | undefined): ColumnUnit {
 }
 
 /**
- * The range of a problem as editors count (0-based, UTF-16) in the line's text; `undefined` text (the file is gone) gives the line's
- * start. A problem without a column gets its whole line, less the blanks around it; one without an end gets the word it starts at.
+ * The range of a problem as editors count (0-based, UTF-16) in the line's text; `undefined` text (the file is gone) gives the line's start.
+ * A problem without a column gets its whole line, without the blanks around it; one without an end gets the word it starts at.
  */
 export function rangeOfProblem(
   problem: Pick<Problem, 'line' | 'column' | 'endLine' | 'endColumn'>,

@@ -6,18 +6,18 @@ import { type BuildTarget, targetKey } from './build-target.ts';
 import type { ColumnUnit } from './problem-range.ts';
 import { followLines } from './results/line-moves.ts';
 
-/** A problem as people see it: once, with every kernel that has it. */
+/** A problem as it is shown: once, with every kernel that has it. */
 export interface SharedProblem {
-  /** As the tool said it, of the text that was built. */
+  /** As the tool reported it, for the text that was built. */
   readonly problem: Problem;
   /** The line where it is now, from 1: edits above it have moved it. */
   readonly line: number;
-  /** Its line was edited since it was built, so that it may not hold any more. */
+  /** Whether its line was edited since the build, so that the problem may no longer exist. */
   readonly isStale: boolean;
   readonly columnUnit: ColumnUnit;
   /** Newest first. */
   readonly kernels: readonly string[];
-  /** Whether it is one of every kernel that the module was built for. */
+  /** Whether every kernel that the module was built for has it. */
   readonly isOfAll: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface SourceSnapshot {
 /** The problems of one build or one check, with the texts of the files they refer to. */
 interface Reported {
   readonly problems: Problem[];
-  /** The same by their files; made when somebody asks. */
+  /** The same by file; created on demand. */
   byFile: ReadonlyMap<string, readonly Problem[]> | undefined;
   /** When the source was copied; a file that was written later is not the one that is built. */
   copiedAt: number;
@@ -44,14 +44,14 @@ interface TargetProblems {
   readonly target: BuildTarget;
   readonly columnUnit: ColumnUnit;
   readonly build: Reported;
-  /** Of each unit that was checked since, by its file. */
+  /** The problems of each unit that was recompiled since, by its file. */
   readonly checks: Map<string, Reported>;
 }
 
 /**
- * The problems of the last build of each target, and of the units that were checked since. A target's problems go when its next build starts, or when all are cleared;
- * each change tells the listener which files' problems are different now. The text that a problem is about is kept with it, so that it can be
- * found again in an edited file.
+ * The problems of the last build of each target, and of the units that were recompiled since. A target's problems are removed when its next
+ * build starts, or when all are cleared; at each change, the listener gets the files whose problems have changed. The text that a problem
+ * is about is kept with it, so that it can be found again in an edited file.
  */
 export class ProblemStore {
   readonly #targets = new Map<string, TargetProblems>();
@@ -82,8 +82,8 @@ export class ProblemStore {
   }
 
   /**
-   * A unit was checked, from some time on: `problems` stand for those of its last check, and for those of the build that are `settled` by
-   * it, which are some of `problemsOf`.
+   * A unit was recompiled, beginning at some time: `problems` replace those of its previous recompilation, and the problems of the build
+   * that are `settled` by it, which are some of `problemsOf`.
    */
   check(
     target: BuildTarget,
@@ -130,7 +130,7 @@ export class ProblemStore {
     this.#notify([problem]);
   }
 
-  /** A build ended with this list: what was added while it ran, and what only its end could show. */
+  /** A build has ended with these problems: those that were added while it ran, and those that only its end could show. */
   finish(target: BuildTarget, problems: readonly Problem[]): void {
     const known = this.#targets.get(targetKey(target));
     if (!known) return;
@@ -157,7 +157,7 @@ export class ProblemStore {
     this.#notify(forgotten.flatMap(([, one]) => allOf(one)));
   }
 
-  /** What a target's last build found and no check has taken back, as the tools said it. */
+  /** What a target's last build found and no recompilation has replaced, as the tools reported it. */
   problemsOf(target: BuildTarget): readonly Problem[] {
     return this.#targets.get(targetKey(target))?.build.problems ?? [];
   }
@@ -169,7 +169,7 @@ export class ProblemStore {
     );
   }
 
-  /** The problems to show in a file, each once, in line order. `now` is its text as it is now, where that is known. */
+  /** The problems to show in a file, each once, in line order. `now` is its current text, if known. */
   problemsIn(file: string, now?: readonly string[]): readonly SharedProblem[] {
     const shared = new Map<
       string,
@@ -216,7 +216,7 @@ export class ProblemStore {
     const about = this.#about.get(file);
     if (!about) return [];
     const current = [...about].filter((one) => this.#targets.get(targetKey(one.target)) === one);
-    // In the order of the targets, not in that in which they reported problems of the file.
+    // In the order of the targets, not in the order in which they reported problems of the file.
     return current.length < 2 ? current : [...this.#targets.values()].filter((one) => about.has(one));
   }
 
@@ -233,7 +233,7 @@ export class ProblemStore {
   async #keepText(known: Reported, file: string): Promise<void> {
     const source = await this.#readSource(file);
     known.reading.delete(file);
-    // Nothing to compare with: the problem stays where the tool saw it.
+    // Without a text to compare with, the problem stays where the tool reported it.
     if (!source) return;
     const isBuilt = source.writtenAt <= known.copiedAt;
     known.texts.set(file, isBuilt ? this.#keptOnce(file, source.lines) : undefined);
@@ -252,7 +252,7 @@ export class ProblemStore {
     }
   }
 
-  /** The builds for several kernels are of one text, which is kept once. */
+  /** Builds for several kernels have the same text, which is kept once. */
   #keptOnce(file: string, lines: readonly string[]): readonly string[] {
     for (const one of this.#about.get(file) ?? []) {
       const kept = reportsOf(one)
@@ -279,7 +279,7 @@ function currentPlace(
   if (!follow) return { line: problem.line, isStale: isOther };
   const now = follow(problem.line - 1);
   if (now !== undefined) return { line: now + 1, isStale: false };
-  // An edited line still stands behind the one that stood before it.
+  // An edited line is still the one after the line that preceded it.
   for (let line0 = problem.line - 2; line0 >= 0; line0--) {
     const before = follow(line0);
     if (before !== undefined) return { line: before + 2, isStale: true };

@@ -19,7 +19,7 @@ export type CheckOnSave = 'off' | 'selectedKernel' | 'allKernels';
 /** Where compile_commands.json of the selected kernel is written. */
 export type CompileCommands = 'cache' | 'workspace' | 'off';
 
-/** The settings that each folder of a workspace can have a value of its own for. */
+/** The settings that can have a different value in each folder of a workspace. */
 export interface ResourceSettings {
   /** The version of dkms to assume; `undefined`: the installed one, else the newest. */
   readonly version: DkmsVersion | undefined;
@@ -50,7 +50,7 @@ export interface WindowSettings {
   readonly systemKernels: boolean;
   /** What "all kernels" means; empty: every kernel that can be built against. */
   readonly kernels: readonly KernelSetEntry[];
-  /** Whether the headers of names of archives among `kernels` are got again once a day. */
+  /** Whether the headers for names of archives among `kernels` are downloaded again once a day. */
   readonly updateKernels: 'never' | 'daily';
   /** What to do when the headers of a new kernel have been installed. */
   readonly buildOnNewKernel: BuildOnNewKernel;

@@ -1,13 +1,13 @@
 import { isInside } from '../is-inside.ts';
 import { parseSettings, type ResourceSettings, type Settings, type WindowSettings } from './settings.ts';
 
-/** The settings of a window, and what the folders of its workspace have of their own. */
+/** The settings of a window, and those that differ in the folders of its workspace. */
 export class WorkspaceSettings {
   readonly #window: Settings;
   /** By the folder's absolute path, the innermost first. */
   readonly #folders: readonly (readonly [folder: string, settings: ResourceSettings])[];
 
-  /** What lies in none of the folders goes by the settings of the window. */
+  /** Files outside these folders have the settings of the window. */
   constructor(window: Settings, folders: ReadonlyMap<string, ResourceSettings> = new Map()) {
     this.#window = window;
     this.#folders = [...folders].sort(([one], [other]) => other.length - one.length);
@@ -30,8 +30,8 @@ export class WorkspaceSettings {
 }
 
 /**
- * Reads the `dkms` section of the window and those of its folders, as `readSettings` does; of a folder only what folders may have of their
- * own. What is wrong in a folder's settings alone is complained about with the folder's name.
+ * Parses the `dkms` section of the window and those of its folders, as `parseSettings` does; from a folder's section, only the settings
+ * that may differ between folders. Complaints about one folder's section bear its name.
  */
 export function parseWorkspaceSettings(
   section: unknown,

@@ -7,7 +7,7 @@ import type { CopyRecord } from '../stage/copy-record.ts';
 import { decidingFile } from '../stage/source-state.ts';
 import { lineOrigin } from './line-origin.ts';
 
-/** A file of more bytes is not compared: no source that people write has as many. */
+/** Larger files are not compared: nobody writes a source of that size. */
 const mostBytes = 4 * 1024 * 1024;
 
 /** How many files of a source are compared with one that the build made. */
@@ -44,7 +44,7 @@ export class FileOrigins {
     return this.#names[0];
   }
 
-  /** The problem with its places in the user's files, as far as they can be told; otherwise unchanged. */
+  /** The problem, located in the user's files as far as these are known; otherwise unchanged. */
   async place(problem: Problem): Promise<Problem> {
     if (problem.place !== undefined) return problem;
     const [home, related] = await Promise.all([
@@ -59,7 +59,7 @@ export class FileOrigins {
       ),
     ]);
     if (!home) return { ...problem, related };
-    // What the compiler would edit is not the user's text.
+    // The compiler's edits are for the text of the build, not for the user's.
     const { edits: _, column, endLine: __, endColumn, ...rest } = problem;
     return {
       ...rest,
@@ -91,13 +91,13 @@ export class FileOrigins {
       if (text.length === lines.length && text.every((one, at) => one === lines[at]))
         return { file: from, line, isSame: true };
       const origin = lineOrigin(lines, line, text);
-      // A later candidate is less likely: it counts only where no other has the line.
+      // Later candidates are less likely: they count only if no earlier one has the line.
       if (origin) found ??= { file: from, ...origin };
     }
     return found;
   }
 
-  /** The file behind a link that the build made, in the source where it lies in the copy. */
+  /** The file that a link made by the build leads to; if that is in the copy, the file of the source. */
   async #behindLink(made: string, path: string): Promise<string | undefined> {
     const [real, copy] = await Promise.all([
       realpath(made).catch(() => made),

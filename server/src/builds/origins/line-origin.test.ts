@@ -37,7 +37,7 @@ test('the lines around it tell equal lines apart', () => {
   expect(lineOrigin(['x();', 'same();', 'y();'], 2, twice)).toBeUndefined();
 });
 
-test('a line that says little is found between those that say more', () => {
+test('a line without evidence of its own is found between lines that have some', () => {
   const made = ['/* generated */', ...original.map((line) => line.replace('@ONE@', '1'))];
   expect(originOf(made, 7)).toEqual({ line: 6, isSame: true });
   expect(originOf(made, made.length)).toEqual({ line: original.length, isSame: true });

@@ -1,7 +1,7 @@
 /** How many lines before and after a line are compared. */
 const around = 4;
 
-/** Of two lines that are equal, one without letters (a brace, a blank line) says little about where it came from. */
+/** If equal lines have no letters (a brace, a blank line), that says little about where a line came from. */
 const weightOf = (line: string): number => (/\w/.test(line) ? 2 : 0.1);
 
 /** The least weight of equal lines that counts as evidence: the line itself, or the two beside one in which something was filled in. */
@@ -13,13 +13,13 @@ export interface LineOrigin {
   readonly isSame: boolean;
 }
 
-/** How many lines before and after are asked for their origins if that of a line itself is not certain. */
+/** How many lines before and after are examined if the origin of a line itself is not certain. */
 const farthest = 50;
 
 /**
  * The line of `original` that line `line` (1-based) of `made` was made from, where one text was made from the other: with something filled
- * in, lines added or removed, or among other texts. Decided by the line itself and by those around it; `undefined` if no line of the
- * original fits better than all others.
+ * in, lines added or removed, or among other texts. The line itself and those around it decide; `undefined` if no line of the original fits
+ * better than all others.
  */
 export function lineOrigin(
   made: readonly string[],
@@ -45,7 +45,10 @@ function bestFit(made: readonly string[], at: number, original: readonly string[
   return isUnique ? best?.index : undefined;
 }
 
-/** A line that says little is where those before and after it are: nothing was added or removed between them. The ends of both texts are certain. */
+/**
+ * Places a line without evidence of its own between those before and after it, if nothing was added or removed between them. The ends of
+ * both texts are certain.
+ */
 function betweenCertain(
   made: readonly string[],
   at: number,

@@ -5,7 +5,7 @@ import { createProgramFinder } from '../../kernels/program-path.ts';
 import { confLocation } from '../conf-location.ts';
 import type { Plan, Refusal, RefusalCause } from '../plan.ts';
 
-/** Refuses a plan before anything runs if a program that it needs is not installed. */
+/** Returns a refusal, before anything runs, if a program that the plan needs is not installed. */
 export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefined> {
   const find = createProgramFinder(plan.env.PATH);
   const refuse = (because: RefusalCause, message: string): Refusal => ({
@@ -49,7 +49,7 @@ export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefine
   return wrongArch === undefined ? undefined : refuse('wrong-arch', wrongArch);
 }
 
-/** The command that installs a compiler: that of the kernel's own was looked up with the kernel. */
+/** The command that installs a compiler; for the kernel's own compiler, it was looked up together with the kernel. */
 async function installCommandOf({ kernel }: Plan, compiler: string): Promise<string | undefined> {
   if (kernel.compiler?.found === false && kernel.install !== undefined && isOfKernel(kernel, compiler))
     return kernel.install;

@@ -5,8 +5,8 @@ import { type CommandOptions, runCommand } from '../process.ts';
 import { programsOfCompiler } from './build-tools.ts';
 
 /**
- * Says that the compiler of a build that failed can't compile anything, and why, in its own words; `undefined` if it can. kbuild asks the
- * compiler for what it supports and takes a failure for a "no", so that its own messages are about something else.
+ * If the compiler of a failed build can't compile anything: a sentence that says so and quotes the compiler; otherwise `undefined`. kbuild
+ * asks the compiler for what it supports and takes a failure for a "no", so that its own messages are about something else.
  */
 export async function findFailingCompiler(
   { env, layout, ...plan }: Plan,

@@ -8,8 +8,8 @@ import type { Plan } from '../plan.ts';
 import { type CommandOptions, runCommand } from '../process.ts';
 
 /**
- * Says why the modules in Rust of a source can't be built for a kernel; `undefined` if there are none, or if they can. Without this, rustc
- * complains of options or crates, since kbuild has its rules for Rust whether the kernel has Rust or not (Linux 6.1 to 7.3).
+ * Why the Rust modules of a source can't be built for a kernel; `undefined` if there are none, or if they can. Otherwise the user would see
+ * rustc complain about options or crates, since kbuild has its rules for Rust whether the kernel has Rust or not (Linux 6.1 to 7.3).
  * `names` are the files of the source.
  */
 export async function refuseRust(

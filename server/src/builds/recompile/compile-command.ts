@@ -3,9 +3,9 @@ import { splitCommands } from '../../conf/syntax/command-words.ts';
 
 /** How a unit was compiled. */
 export interface CompileCommand {
-  /** The words: the compiler, what stands before it (`ccache`), its options and files. */
+  /** The words of the command: wrappers such as `ccache`, the compiler, its options and files. */
   readonly words: readonly string[];
-  /** As they are written in the command: relative to the folder that make ran it in, or absolute. */
+  /** As written in the command: relative to the folder in which make ran it, or absolute. */
   readonly source: string;
   readonly object: string;
 }

@@ -15,9 +15,9 @@ export interface LastBuild {
   readonly names: readonly string[];
   /** The folder of the kernel that make was started in, without links. */
   readonly kernelDir: string;
-  /** The variables of the build that the user's environment lacks, or has with another value. */
+  /** The variables of the build that are missing from the user's environment, or have another value there. */
   readonly env: Readonly<Record<string, string>>;
-  /** How its commands saw a kernel that is not in its usual place. */
+  /** How its commands saw a kernel whose headers are not in their usual place. */
   readonly view?: GivenView;
   /** Whether the build was complete, so that the command of every unit is known. */
   readonly isComplete: boolean;
@@ -58,7 +58,7 @@ export async function rememberLastBuild(
   await rename(`${file}.new`, file);
 }
 
-/** A build begins, so what the one before it left can no longer be relied on. */
+/** To be called when a build begins: what the previous one left can no longer be relied on. */
 export async function forgetLastBuild(layout: StageLayout): Promise<void> {
   await rm(manifestOf(layout), { force: true });
 }

@@ -26,8 +26,8 @@ export function needsFullCompile({ code, message }: Problem): boolean {
 }
 
 /**
- * Which problems of the last build are out of date once the units in `checked` were checked again: those of the compiler, in files that no
- * other unit reads. What only a build can say stays for as long as its line stands as it was built.
+ * Which problems of the last build are out of date once the units in `checked` have been recompiled: those of the compiler, in files that
+ * no other unit reads. A problem that only a build can find is kept until its line is edited.
  */
 export async function outdatedProblems(
   problems: readonly Problem[],

@@ -14,7 +14,7 @@ export type UnitRecompilation =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Has the compiler read a unit as it stands now, with the flags of the last build. Writes nothing. */
+/** Compiles the current text of a unit with the flags of the last build. Writes nothing. */
 export async function recompileUnit(
   unit: Unit,
   place: { readonly last: LastBuild; readonly overlay: SourceOverlay },
@@ -28,7 +28,7 @@ export async function recompileUnit(
     compiler: isClang(unit.words) ? 'clang' : 'gcc',
   });
   const problems: Problem[] = [];
-  // Relative paths start from this folder, which make would have reported.
+  // Relative paths start from this folder; in a build, make reports it.
   parser.write(`make: Entering directory '${cwd}'\n`);
   const env = { ...plainEnvironment(process.env), ...last.env };
   const end = await runCommand(

@@ -5,26 +5,27 @@ import type { Problem } from '../../output/problem.ts';
 import { problemAt } from '../conf-location.ts';
 import { makefileName, type SourceState } from '../stage/source-state.ts';
 
-/** How many places are named. */
+/** The largest number of places that are named. */
 const mostNamed = 5;
 
 /** A path in a Makefile that goes up, behind an option, a variable that holds a folder, or a blank. */
 const goingUp = /(?:^|[\s=:,("']|-I|\$[({]\w+[)}]\/)((?:\.\/)?(?:\.\.\/)+[\w.+-]+(?:\/[\w.+-]+)*)/g;
 
-/** What a compiler says of an included file that does not exist. */
+/** What a compiler prints about an included file that does not exist. */
 const missing = /^((?:\.\/)?\.\.\/\S+): No such file or directory/;
 
 interface Reference {
   readonly file: string;
   readonly line: number;
-  /** As it is written. */
+  /** As written in the file. */
   readonly text: string;
   readonly target: string;
 }
 
 /**
- * Warnings about what a build may have failed for: links, paths in Makefiles and included files that lead out of the source to something that
- * exists beside it. dkms builds a copy of the source in trees of its own, beside which there is nothing. `problems` are those of the build.
+ * Warnings about possible reasons why a build failed: links, paths in Makefiles and included files that lead out of the source to something
+ * that exists beside it. dkms builds a copy of the source in trees of its own, beside which there is nothing. `problems` are those of the
+ * build.
  */
 export async function outsideReferences(
   source: string,

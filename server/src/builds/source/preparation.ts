@@ -6,9 +6,9 @@ import type { Plan } from '../plan.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
 import { decidingFile, type EntryState, type SourceState } from '../stage/source-state.ts';
 
-/** What patches and PRE_BUILD made of a copy, before make ran in it. */
+/** How patches and PRE_BUILD changed a copy before make ran in it. */
 export interface Preparation {
-  /** The files of the source that they changed, by their paths: what these are like since then, or `null` if they are gone. */
+  /** The files of the source that they changed, by path: their state afterwards, or `null` if they are gone. */
   readonly changed: Readonly<Record<string, EntryState['file'] | null>>;
 }
 
@@ -17,7 +17,7 @@ export function isPreparing({ steps }: Pick<Plan, 'steps'>): boolean {
   return steps.some(({ kind }) => kind === 'patch' || kind === 'pre-build');
 }
 
-/** Looks at a copy between its preparation and make; `copied` is what it was like before. */
+/** Compares a copy after its preparation, before make runs, with its state before (`copied`). */
 export async function readPreparation(copy: string, copied: CopyRecord): Promise<Preparation> {
   const changed: Record<string, EntryState['file'] | null> = {};
   const files = [...copied].flatMap(([path, { file }]) => (file ? [{ path, file }] : []));
@@ -30,7 +30,7 @@ export async function readPreparation(copy: string, copied: CopyRecord): Promise
   return { changed };
 }
 
-/** Whether a file is as it was recorded: programs that write to it change its size or its time. */
+/** Whether a file is unchanged since it was recorded: programs that write to it change its size or its time. */
 export function isLike(
   now: { readonly size: number; readonly mtimeMs: number },
   recorded: { readonly size: number; readonly mtimeMs: number },
@@ -38,10 +38,10 @@ export function isLike(
   return now.size === recorded.size && Math.abs(now.mtimeMs - recorded.mtimeMs) < 1;
 }
 
-/** A larger file is no script that people write, but for those of autoconf. */
+/** Nobody writes a script larger than this; autoconf generates some. */
 const mostBytes = 2_000_000;
 
-/** How scripts read files that they do not name: by patterns and whole folders. Versions of git and the time are different the next time. */
+/** How scripts depend on files that they do not name: by patterns and whole folders. What git and the clock say differs the next time. */
 const readsMore =
   /\*\.?(?:\[|[chS]\b|\*|["'\s)]|$)|\b(?:find|tar|rsync|xargs|git|date|curl|wget|ls)\b|\bgrep\s+-\w*[rR]|\bcp\s+-\w*[rRa]|\bglob\b|\bos\.(?:walk|listdir)\b|\$RANDOM/m;
 
@@ -67,12 +67,12 @@ export async function whyPreparedAnew(
   for (const [path, { file, mark }] of entries) {
     if (!file || file.size > mostBytes) continue;
     if (!scripts.includes(path) && !decidingFile.test(basename(path)) && !isExecutable(mark)) continue;
-    // make and the compiler know what Makefiles read.
+    // make notices when these files change.
     if (/^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$|\.mk$/.test(basename(path))) continue;
     const text = await readFile(join(source, path), 'utf8').catch(() => '');
     if (!ofAutoconf.test(text) && readsMore.test(text))
       return `${changed[0]} has changed, which ${path} may read in PRE_BUILD`;
-    // Without its ending, since a script may put that behind a name of a list.
+    // Without its extension, since a script may append that to the names of a list.
     const named = changed.find((one) =>
       new RegExp(`(?<!\\w)${escapeRegex(basename(one, extname(one)))}(?!\\w)`).test(text),
     );
@@ -81,7 +81,7 @@ export async function whyPreparedAnew(
   return undefined;
 }
 
-/** By the mode in the mark of a file; see `fileMark`. */
+/** By the file mode in its mark; see `fileMark`. */
 function isExecutable(mark: string): boolean {
   return (Number(mark.split(' ')[2]) & 0o111) !== 0;
 }

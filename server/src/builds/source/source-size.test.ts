@@ -12,7 +12,7 @@ function sourceOf(folders: Readonly<Record<string, readonly [files: number, byte
   return entries;
 }
 
-test('a source of usual size is not worth a word', () => {
+test('a source of usual size is not mentioned', () => {
   expect(describeMuch(sourceOf({ src: [2000, 10_000] }))).toBeUndefined();
 });
 

@@ -1,13 +1,13 @@
 import type { SourceState } from '../stage/source-state.ts';
 
-/** From how many files or bytes on a copy is worth a word: it then takes a second or more. */
+/** A copy of at least this many files or bytes is mentioned, because it takes a second or more. */
 const manyFiles = 20_000;
 const manyBytes = 500e6;
 
-/** How many folders are named. */
+/** The largest number of folders that are named. */
 const mostFolders = 3;
 
-/** If a copy of these entries is big: one that says how big, which folders make it so, and how to leave them out. */
+/** If a copy of these entries is big: a sentence that says how big, which folders are to blame, and how to leave them out. */
 export function describeMuch(entries: SourceState['entries']): string | undefined {
   let files = 0;
   let bytes = 0;

@@ -52,7 +52,7 @@ test.each<[string, string[]]>([
   expect(await copied(tree, { exclude: [pattern] })).toEqual(all.filter((one) => !gone.includes(one)));
 });
 
-test('histories and the cache folder are left out, what git ignores is not', async () => {
+test('histories and the cache folder are left out, but not what git ignores', async () => {
   const files = {
     '.git/HEAD': '',
     'sub/.git': 'gitdir: x',
@@ -87,7 +87,7 @@ test('what kbuild made in the source is left out, and nothing that only looks li
       '.hello.mod.o.cmd': 'savedcmd_hello.mod.o := gcc\n\nsource_hello.mod.o := hello.mod.c\n',
     },
     ...{ 'Module.symvers': '', '.Module.symvers.cmd': 'cmd_s := modpost\n' },
-    // A part of a driver of which no source is published, and what its authors may put beside it.
+    // A part of a driver whose source is not published, and what its authors may ship beside it.
     ...{ 'blob.o': 'x', 'lib.a': 'x', 'core.o': 'x', '.core.o.cmd': '', 'gone.o': 'x' },
     '.gone.o.cmd': 'cmd_gone.o := gcc\n\nsource_gone.o := gone.c\n',
   };
@@ -102,7 +102,7 @@ test('what kbuild made in the source is left out, and nothing that only looks li
   ]);
 });
 
-test('one path tells whether a file is copied, unless it may be a product', () => {
+test('the path alone tells whether a file is copied, unless it may be a product', () => {
   const scope = new StageScope('/s', { cacheFolder: '/s/cache', exclude: ['docs/'] });
   expect(
     ['a.c', 'docs/a.c', 'docs', 'x/docs/a', 'cache/a', '.git/x', 'x/a.o'].map((one) => scope.includes(one)),

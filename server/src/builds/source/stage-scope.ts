@@ -36,7 +36,7 @@ export class StageScope {
     const names = new Set(entries.map(({ name }) => name));
     const chosen: Dirent[] = [];
     for (const entry of entries) {
-      // One for each file: joined by hand, in a fraction of the time.
+      // Done for every file: joining by hand takes a fraction of the time.
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
       if (!this.#mayInclude(path, entry.name, entry.isDirectory())) continue;
       const isProduct = entry.isFile() && product.test(entry.name);
@@ -46,7 +46,7 @@ export class StageScope {
     return chosen;
   }
 
-  /** Whether one file is copied, as far as its path tells; what kbuild made is told by the files beside it, too: `undefined` then. */
+  /** Whether a file is copied, judging by its path alone; `undefined` if it may be a product of kbuild, which the files beside it decide. */
   includes(path: string): boolean | undefined {
     const parts = path.split('/');
     for (const at of parts.keys()) {
@@ -100,12 +100,12 @@ function parseExclusion(pattern: string): Exclusion | undefined {
 export const product =
   /\.(?:[aios]|rsi|ko(?:\..*)?|cmd|mod|mod\.c|symvers|order|o\.thinlto\.bc|dtbo?|dtbo?\.S|dt\.yaml|dwo|lst|su|lex\.c|tab\.[ch]|asn1\.[ch]|symtypes|c\.[012].*\..*|ll|gcno|long-type-.*\.txt)$|^\..*\.(?:d|tmp)$|^\.tmp_|^dtbs-list$/;
 
-/** What kbuild writes into the record that it keeps of a command. */
+/** How kbuild's record of a command begins. */
 const commandRecord = /^(?:saved)?cmd_\S+ := /;
 
 /**
- * Whether a file is one that kbuild made in the source, when somebody ran make there: it has a record of the command (`.hello.o.cmd`), which
- * makes it once more in the copy. An object or a library without that record is a part of the source, and so is one whose source is gone.
+ * Whether kbuild made a file in the source, because somebody ran make there: it then has a record of the command (`.hello.o.cmd`), and a
+ * build makes it again in the copy. An object or a library without that record is a part of the source, and so is one whose source is gone.
  */
 async function isOwnProduct(folder: string, name: string, names: ReadonlySet<string>): Promise<boolean> {
   const recorded = name.endsWith('.mod.c') ? name.replace(/c$/, 'o') : name;
@@ -114,7 +114,7 @@ async function isOwnProduct(folder: string, name: string, names: ReadonlySet<str
   const text = await readFile(join(folder, record), 'utf8').catch(() => '');
   if (!commandRecord.test(text)) return false;
   const source = /^source_\S+ := (\S+)/m.exec(text)?.[1];
-  // That of `hello.mod.o` is a product itself, that of `.module-common.o` the kernel's.
+  // The source of `hello.mod.o` is a product itself; that of `.module-common.o` belongs to the kernel.
   if (source === undefined || product.test(basename(source)) || names.has(basename(source))) return true;
   return isAbsolute(source) && (await exists(source));
 }

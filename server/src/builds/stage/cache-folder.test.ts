@@ -34,7 +34,7 @@ function modeOf(path: string): number {
   return statSync(path).mode & 0o7777;
 }
 
-/** A folder that was there before, with something in it. */
+/** A folder that existed before, with these entries. */
 function makeFolder(name: string, mode: number, ...entries: readonly string[]): string {
   const path = join(folder, name);
   mkdirSync(path, { recursive: true });
@@ -113,7 +113,7 @@ test('a folder that others could write to is not trusted, even if it looks like 
 });
 
 test('a folder of another user is refused', async () => {
-  // As root there is none that could not be used; to an ordinary user one of root's is another's.
+  // For root, every folder can be used; for an ordinary user, one of root's belongs to another user.
   const wanted = uid === 0 ? makeFolder('cache', 0o700) : '/usr';
   if (uid === 0) chownSync(wanted, 1234, 1234);
   const [owner, you] = uid === 0 ? ['user 1234', 'root'] : ['root', `you (user ${uid})`];

@@ -104,7 +104,7 @@ function matches(name: string, pattern: string): boolean {
   return new RegExp(`^${regex}$`).test(name);
 }
 
-/** Whether CLEAN may change a fresh copy. It may if a patch or script runs before it, which can create files that it removes. */
+/** Whether CLEAN may change a fresh copy. It may if a patch or a script runs before it, since that can create files that CLEAN removes. */
 export async function needsClean(plan: Plan, copy: string): Promise<boolean> {
   const at = plan.steps.findIndex((step) => step.kind === 'clean');
   const clean = plan.steps[at];

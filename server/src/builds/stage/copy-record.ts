@@ -6,8 +6,8 @@ import type { EntryState } from './source-state.ts';
 import type { StageLayout } from './stage-layout.ts';
 
 /**
- * What a staged copy was made from, by the paths of its entries: the source's marks, and what each copied file is like as long as no build
- * has written to it.
+ * What a staged copy was made from, by the paths of its entries: the marks of the source, and the state of each copied file before any
+ * build has written to it.
  */
 export type CopyRecord = ReadonlyMap<string, EntryState>;
 
@@ -22,8 +22,8 @@ function fileOf(layout: StageLayout): string {
 }
 
 /**
- * Writes what a copy was made from, before anything runs in it: there is a line for each file, and so the end of a build need not write
- * them. Returns the name by which `readCopyRecord` finds it, as long as there is no later one.
+ * Writes down what a copy was made from, before anything runs in it. There is a line for each file; written now, they do not delay the end
+ * of the build. Returns the name by which `readCopyRecord` finds it, as long as there is no later one.
  */
 export async function writeCopyRecord(layout: StageLayout, copied: CopyRecord): Promise<string> {
   const stamp = randomUUID();

@@ -119,7 +119,7 @@ class Copier {
     }
   }
 
-  /** What a link of the copy holds. One into the copy is relative, since the copy is moved once its module's name is known. */
+  /** The target of a link in the copy. One that leads into the copy is relative, since the copy is moved once its module's name is known. */
   #linkText(text: string, to: string): string {
     if (!isAbsolute(text)) return text;
     for (const name of this.#sourceNames) {

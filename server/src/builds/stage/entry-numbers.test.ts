@@ -4,7 +4,7 @@ import { EntryNumbers } from './entry-numbers.ts';
 test.each([0, 3, 5000])('with an initial capacity of %i, it behaves like a Map', (expected) => {
   const numbers = new EntryNumbers(expected);
   const map = new Map<bigint, bigint | undefined>();
-  // Few enough keys that they come again, and share their last bits, so that they want the same places.
+  // So few keys that they repeat, and that share their last bits, so that they compete for the same slots.
   for (let step = 0n; step < 6000n; step++) {
     const key = (((step * 7919n) % 1009n) + 1n) << 20n;
     const number = step % 3n === 0n ? undefined : step * step;

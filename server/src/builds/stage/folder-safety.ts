@@ -19,9 +19,9 @@ const sticky = 0o1000;
 const modes = 0o7777;
 
 /**
- * Makes a folder, by its path without links, one that nobody else can look or write into, and says in a sentence why that is not so
- * where it can't: what lies in it is executed, so whoever can put something there runs it as this user. One that this user has open to
- * others is closed to them where it `isOurs`, or is empty: its mode may be meant otherwise.
+ * Makes a folder (a path without links) inaccessible to everybody else, or says in a sentence why it can't: what lies in it is executed, so
+ * whoever can put something there runs it as this user. If the user's own folder is open to others, it is closed only if it `isOurs` or
+ * empty; otherwise its mode may be intended.
  */
 export async function makePrivate(
   folder: string,

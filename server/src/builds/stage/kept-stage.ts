@@ -9,16 +9,16 @@ import { type CopyRecord, readCopyRecord } from './copy-record.ts';
 import { decidingFile, type EntryState, type SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
-/** The record written beside a stage at the end of a build: everything that the next build needs to continue from it. */
+/** The record that is written beside a stage at the end of a build: everything that the next build needs to continue from it. */
 export interface KeptStage {
   readonly module: ModuleIdentity;
   /** The fingerprint of the plan that was run; see `stageFingerprint`. */
   readonly fingerprint: string;
-  /** The source as it was when the copy was made or last brought up to date, and what the copies are like. */
+  /** The state of the source when the copy was made or last brought up to date, and that of the copied files. */
   readonly copied: CopyRecord;
   /** The problems of the build: the objects that they are about are rebuilt, so that the messages appear again. */
   readonly problems: readonly Pick<Problem, 'file' | 'tool' | 'object'>[];
-  /** What PATCH and PRE_BUILD made of the copy, where the plan has them. */
+  /** How PATCH and PRE_BUILD changed the copy, if the plan has them. */
   readonly preparation?: Preparation;
   /** When the build ended, in milliseconds since 1970. */
   readonly endedAt: number;
@@ -29,7 +29,7 @@ const format = 3;
 /** Only changes of these files are fully covered by make and the compiler's lists of included files. */
 const compiled = new Set(['.c', '.h', '.S']);
 
-/** Files for people and for tools that no build runs. A source may read them all the same; see `namesAny`. */
+/** Files for people, and for tools that no build runs. A build may read them nevertheless; see `namesAny`. */
 const forPeople =
   /^(?:README|CHANGELOG|CHANGES|NEWS|AUTHORS|LICEN[CS]E|COPYING|CONTRIBUTING|MAINTAINERS|TO-?DO)\b|\.(?:md|rst|adoc)$|^\.(?:gitignore|gitattributes|editorconfig|clang-format|mailmap)$/i;
 
@@ -128,7 +128,7 @@ export interface UpdatedCopy {
   readonly changed: readonly string[];
 }
 
-/** The first file that is not as it was when it was copied, or as PATCH and PRE_BUILD left it. */
+/** The first file that has changed since it was copied, or since PATCH and PRE_BUILD ran. */
 async function firstWritten({ copied, preparation }: KeptStage, copy: string): Promise<string | undefined> {
   const files = [...copied].flatMap(([path, { file }]) => (file ? [{ path, file }] : []));
   const stats = await statsOf(files.map(({ path }) => `${copy}/${path}`));

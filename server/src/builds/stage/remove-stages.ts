@@ -11,8 +11,8 @@ export interface RemovedStages {
 }
 
 /**
- * Removes the staged copies of a conf with all that was built in them and how that ended: that for one kernel, by its `treeMark`, or for every kernel.
- * One in which somebody builds is left alone.
+ * Removes the staged copies of a conf, with their products and results: the one for a kernel, by its `treeMark`, or those for all kernels.
+ * A copy in which a build is running is left alone.
  */
 export async function removeStages(
   cacheFolder: string,
@@ -42,7 +42,7 @@ export async function removeStages(
   return { removed, kept };
 }
 
-/** Returns whether there was a copy. */
+/** Returns whether a copy existed. */
 async function removeStage({ root, resultFile }: StageLayout): Promise<boolean> {
   await rm(resultFile, { force: true });
   return rm(root, { recursive: true }).then(
@@ -54,7 +54,7 @@ async function removeStage({ root, resultFile }: StageLayout): Promise<boolean> 
   );
 }
 
-/** The marks of the kernels of which anything is left, as the layout writes them. */
+/** The marks of the kernels for which anything exists, as the layout writes them. */
 async function marksIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found = entries.flatMap((entry) => {

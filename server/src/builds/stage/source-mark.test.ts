@@ -69,7 +69,7 @@ test.each<[string, string, () => void]>([
   ],
   ['a folder that went', 'src', () => rmSync(join(source, 'src'), { recursive: true })],
   ['a link', 'src/link.c', () => symlinkSync('a.c', join(source, 'src/link.c'))],
-])('%s requires a look at the whole source', async (_, file, change) => {
+])('%s makes reading the whole source necessary', async (_, file, change) => {
   const known = await SourceMark.read(source, undefined);
   change();
   expect(await known?.update(join(source, file))).toBe(false);

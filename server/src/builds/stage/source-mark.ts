@@ -67,8 +67,8 @@ export class SourceMark {
   }
 
   /**
-   * Looks at one path (absolute) that was written, made or removed. False if that does not do, as for a folder or a link: then the whole
-   * source is to be read.
+   * Looks at one path (absolute) that was written, made or removed. False if one path is not enough, as for a folder or a link: then the
+   * whole source has to be read.
    */
   async update(file: string): Promise<boolean> {
     const path = relative(this.#source, file);

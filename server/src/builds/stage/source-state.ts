@@ -9,16 +9,16 @@ import { type LeftOut, StageScope } from '../source/stage-scope.ts';
 export interface SourceState {
   /** The state of each entry, by its path below the source. */
   readonly entries: ReadonlyMap<string, EntryState>;
-  /** Why a copy of it can't be kept from one build to the next; absent if it can. */
+  /** Why no copy of it can be kept from one build to the next; absent if one can. */
   readonly unkept?: string;
 }
 
 export interface EntryState {
   /** Its kind, size, mode and times: the time of the last change of the inode too, which no program can set back. */
   readonly mark: string;
-  /** Of a file: the properties that its copy shares. */
+  /** For a file: the properties that its copy has in common with it. */
   readonly file?: { readonly size: number; readonly mtimeMs: number };
-  /** Of a link: its target as written. */
+  /** For a link: its target as written. */
   readonly link?: string;
 }
 
@@ -26,7 +26,7 @@ export interface EntryState {
 const editorsOwn =
   /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|^compile_commands\.json(?:\.new)?$|^\.clangd(?:\.new)?$|^\.cache$/;
 
-/** The names of files that make reads, those that others include too. */
+/** The names of files that make reads, including those that Makefiles include. */
 export const makefileName = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
 
 /** The names of files whose text decides what a build reads. */
@@ -34,7 +34,7 @@ export const decidingFile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$
 
 /**
  * A line of a Makefile that takes all files of a folder, including products of an earlier build, which a kept copy contains and a fresh one
- * does not. Recipes (lines that begin with a tab) don't count: their patterns are those of `rm *.o`.
+ * does not. Recipes (lines that begin with a tab) don't count: their patterns are mostly those of `rm *.o`.
  */
 const takesAll = /^[^\t#\n].*(?:\*\.(?:c|S|o|mod)\b|\bfind\s)/m;
 

@@ -36,7 +36,7 @@ export function whyNeverKept(plan: Plan): string | undefined {
     : "MAKE runs more than dkms's own make, which may change the copy";
 }
 
-/** dkms's one make, or several joined by `&&`. */
+/** Whether the command is dkms's single make, or several joined by `&&`. */
 function isMakesAlone(step: Step): boolean {
   const [first = '', ...others] = step.command.split('&&').map((one) => one.trim());
   const isMake = (command: string) => /^'?make'?\s[^;&|`$()<>\n]*$/.test(command);

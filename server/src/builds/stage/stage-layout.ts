@@ -65,7 +65,7 @@ export function isFolderName(text: string): boolean {
   return text !== '' && text !== '.' && text !== '..' && !text.includes('/') && isPlainPath(text);
 }
 
-/** A release has at most 64 characters (`__NEW_UTS_LEN`), and a mark eight of a hash besides. */
+/** A release has at most 64 characters (`__NEW_UTS_LEN`), and a mark adds nine: a hyphen and a hash. */
 const longestMark = 73;
 
 /** A name with everything but the plainest characters replaced; never empty, never hidden, never longer than `most` characters. */

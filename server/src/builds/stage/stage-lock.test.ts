@@ -100,7 +100,7 @@ describe('the holder is another process', () => {
     }
   });
 
-  /** Starts a holder, under another program where `words` name one; its lines as they come. */
+  /** Starts a holder, run by another program if `words` name one; returns its lines as they arrive. */
   function start(...words: readonly string[]): { child: ChildProcess; line(): Promise<string> } {
     const node = [process.execPath, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, lockFile];
     const [program = '', ...args] = [...words, ...node];
@@ -153,7 +153,7 @@ describe('the holder is another process', () => {
   });
 
   test('that is in another container: its pid means nothing here', async () => {
-    // As any user, where the system lets users make namespaces of their own.
+    // Ordinary users can do this if the system lets them create namespaces.
     const inside = isRoot ? [] : ['--user', '--map-root-user'];
     const child = await holder('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
     expect(await tryStageLock(lockFile, groups)).toMatchObject({

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { searchPath } from '../../../../test/support/surroundings.ts';
 import { makeFlagsOf, variablesText } from './build-variables.ts';
 
-/** A value as it is set, and what a Makefile sees of it. */
+/** A value as it is set, and as a Makefile sees it. */
 const values: Readonly<Record<string, readonly [set: string, seen: string]>> = {
   plain: ['1', '1'],
   blanks: ['ccache  gcc -m32', 'ccache  gcc -m32'],
@@ -40,7 +40,7 @@ test('no variables are no flags', () => {
   expect(makeFlagsOf({ make: {} })).toBe('');
 });
 
-test('people read them as a shell would take them', () => {
+test('they are shown to people as words of a shell', () => {
   expect(variablesText({ environment: { ARCH: 'arm64' }, make: { W: '1', CC: 'ccache gcc' } })).toBe(
     "ARCH=arm64 W=1 CC='ccache gcc'",
   );

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan.ts';
 import { variablesText } from './build-variables.ts';
 
-/** What a build does differently from one by dkms, a line for each. */
+/** How a build differs from one by dkms, a line for each difference. */
 export function planNotes({ view, kernel, variables, hasUnameShim }: Plan): string {
   const [headers] = view?.paths ?? [];
   const lines: string[] = [];

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The values as text, `NAME[i]=<value>` a line; the lines that bash printed stand before them. */
+/** The values as text, a line `NAME[i]=<value>` each, after the lines that bash printed. */
 async function resolve(
   conf: string,
   {

@@ -19,7 +19,7 @@ export interface ResolveInput extends BuildFacts {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly groups: ProcessGroups;
-  /** How the file sees a kernel that is not in its usual place. */
+  /** How the file sees a kernel whose headers are not in their usual place. */
   readonly view?: KernelView;
   readonly signal?: AbortSignal;
   /** What bash and the file's own commands print on standard error. */

@@ -88,7 +88,7 @@ describe('a command is run as dkms runs it', () => {
   });
 });
 
-/** CC, KERNEL_CC, LD as a child of the build would see them; `-` where there is none. */
+/** CC, KERNEL_CC and LD as a child of the build would see them; `-` for one that is not set. */
 function compilers(
   version: string,
   step: 'make' | 'pre-build',

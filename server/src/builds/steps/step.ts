@@ -7,7 +7,7 @@ import { type BuildFacts, compilerScript, evalScript, prelude, sharingJobs } fro
 /** One command of a build, in the order in which dkms runs them. */
 export interface Step {
   readonly kind: 'patch' | 'pre-build' | 'clean' | 'make' | 'post-build';
-  /** The title that dkms prints for it. */
+  /** The title under which dkms prints it. */
   readonly title: string;
   /** The command as dkms would show it. */
   readonly command: string;

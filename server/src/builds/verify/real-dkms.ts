@@ -15,13 +15,13 @@ import { type StageFault, stageFault } from '../stage/stage-fault.ts';
 import { type ModuleIdentity, type StageLayout, stageLayout } from '../stage/stage-layout.ts';
 import { takeStageLock } from '../stage/stage-lock.ts';
 
-/** What to have the real dkms build. */
+/** What the real dkms is to build. */
 export interface DkmsRequest {
   /** Absolute path of the dkms.conf; its folder is the source. */
   readonly path: string;
-  /** What dkms is to read in its place, or where there is none: a packager has yet to fill something in, or it is only proposed. */
+  /** What dkms is to read instead, if the file is a template or was only proposed. */
   readonly confText?: string;
-  /** The name and version that it is added under. */
+  /** The name and version under which it is added. */
   readonly module: ModuleIdentity;
   readonly kernel: Kernel;
   /** The dkms to run. */
@@ -54,19 +54,19 @@ export interface DkmsVerdict {
   readonly log?: string;
 }
 
-/** dkms exits with this where BUILD_EXCLUSIVE leaves a kernel out: 9 in upstream's releases up to 3.0.10, 77 in Debian's and since. */
+/** The exit codes of dkms if BUILD_EXCLUSIVE excludes a kernel: 9 in upstream's releases up to 3.0.10, 77 in Debian's and since. */
 const skippedExits: readonly number[] = [77, 9];
 
-/** A dkms that runs as root makes a key to sign with in /var/lib/dkms, unless its signing program is none. */
+/** Run as root, dkms creates a signing key in /var/lib/dkms, unless there is no signing program. */
 const noSigning = { sign_file: '/dev/null', try_sign_modules: 'false' };
 
-/** What make would hand down to a make below it; and a dkms.conf's variables, which dkms would take from its environment. */
+/** Variables that a make passes on to the makes below it. */
 const notHandedDown = ['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL'];
 
 /**
  * Runs the real `dkms build` as this user, in trees of its own in the cache folder, on a copy of the source: nothing of the system's dkms
- * is touched, nothing installed or signed. Runs what the conf and the source hold, so call it only for a user who has asked for it, in a
- * place that the user trusts.
+ * is touched, nothing installed or signed. Runs commands of the conf and the source, so it is to be called only if the user has asked for
+ * it and trusts the workspace.
  */
 export async function runRealDkms(
   request: DkmsRequest,
@@ -122,7 +122,7 @@ async function buildInTrees(
         ...['build', '-m', module.name, '-v', module.version, '-k', kernel.release, '-a', kernel.arch],
         ...['--dkmstree', layout.dkmsTree, '--sourcetree', layout.sourceTree],
         ...['--kernelsourcedir', kernel.buildDir, '-j', String(request.jobs)],
-        // In trees of its own no other module is installed, and BUILD_DEPENDS may ask for some (3.1.4 and later).
+        // No other module is installed in these trees, and BUILD_DEPENDS may require some (3.1.4 and later).
         '--force',
       ],
       ...{ cwd: '/', env },
@@ -151,7 +151,7 @@ async function buildInTrees(
   };
 }
 
-/** English, as ours is, so that the two say the same; and without what a dkms that a make runs would get. */
+/** Messages in English, like those of our build, so that they can be compared; and without what a make that started us passes on. */
 function environment(base: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(base)) {

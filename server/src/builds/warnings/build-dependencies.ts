@@ -15,7 +15,7 @@ export interface BuildDependency {
 }
 
 /**
- * How the build of a package that this one depends on ended in the same run; or, for a circle, the names on the way from this package back
+ * How the build of a package that this one depends on ended in the same run; or, for a cycle, the names on the way from this package back
  * to itself.
  */
 export type DependencyOutcome =

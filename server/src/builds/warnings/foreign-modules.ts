@@ -7,7 +7,7 @@ import type { Plan } from '../plan.ts';
 import type { BuiltModule } from '../result.ts';
 import { makefileName } from '../stage/source-state.ts';
 
-/** How a Makefile asks for the running kernel, although it may be built for another one. */
+/** How a Makefile asks for the running kernel, although the build may be for another one. */
 const runningKernel = /\buname\s+-r\b/;
 
 /**
@@ -31,13 +31,13 @@ export async function foreignModules(
   return problemAt((await placeOfRunningKernel(plan)) ?? plan.makeLocation, 'warning', 'kbuild', message);
 }
 
-/** The release that the headers themselves name, which may differ from the kernel's name here, that of its folder. */
+/** The release that the headers themselves name, which may differ from the kernel's name, that of its folder. */
 async function releaseOfHeaders(buildDir: string): Promise<string | undefined> {
   const text = await readFile(join(buildDir, 'include/config/kernel.release'), 'utf8').catch(() => undefined);
   return text?.trim();
 }
 
-/** A note that `uname -r` printed another release than it would in a build by dkms; `undefined` if no Makefile calls it. */
+/** A note that `uname -r` printed a different release than in a build by dkms; `undefined` if no Makefile calls it. */
 export async function shimmedUname(plan: Plan): Promise<Problem | undefined> {
   const place = plan.hasUnameShim ? await placeOfRunningKernel(plan) : undefined;
   const message = `uname -r printed ${plan.kernel.release} in this build because dkms.unameShim is set. In a build by dkms, it prints the release of the running kernel.`;

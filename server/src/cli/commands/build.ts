@@ -122,7 +122,7 @@ export const build = defineCommand({
   },
 });
 
-/** What `--get` is asked to see to. */
+/** The kernels that `--get` is asked to provide. */
 function wantedBy(selection: KernelSelection): readonly string[] {
   if (selection.kind === 'named') return selection.names;
   if (selection.kind === 'all') return [];

@@ -4,7 +4,7 @@ import { failsRun, type JudgedResult } from '../../workspace/results/judged-resu
 import { ProblemMessages } from './problem-messages.ts';
 import type { Report, ReportedCase } from './report.ts';
 
-/** Results of builds as a report; `unitOf` says what the columns of a kernel's compiler count. */
+/** Results of builds as a report; `unitOf` says in which unit a kernel's compiler counts columns. */
 export async function reportOfResults(
   results: readonly JudgedResult[],
   about: Pick<Report, 'command' | 'version' | 'root'>,
@@ -22,7 +22,7 @@ export async function reportOfResults(
       messages: await Promise.all(result.problems.map((one) => messages.of(one, unitOf(kernel)))),
     };
   });
-  // A known failure is not news to the reviewer of a change.
+  // The reviewer of a change need not be told about a known failure.
   const unexpected = results.filter((result) => result.status !== 'failed' || failsRun(result));
   const groups = groupProblems(unexpected, ['error', 'warning', 'information']);
   return {

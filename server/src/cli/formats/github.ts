@@ -17,14 +17,14 @@ function annotation(message: ReportedMessage, root: string): string {
   const { file, line, column, endLine, endColumn, severity, rule, tool } = message;
   const inside = relative(root, file);
   const path = isAbsolute(inside) || inside.startsWith('..') ? file : inside;
-  // Columns are for messages within one line only.
+  // GitHub accepts columns only for messages within one line.
   const oneLine = endLine === undefined || endLine === line;
   const properties = [
     `file=${property(path)}`,
     `line=${line}`,
     ...(endLine === undefined ? [] : [`endLine=${endLine}`]),
     ...(column === undefined || !oneLine ? [] : [`col=${column}`]),
-    // GitHub's end column is the last one, ours is the first after it.
+    // GitHub's end column is inclusive, ours is exclusive.
     ...(endColumn === undefined || column === undefined || !oneLine
       ? []
       : [`endColumn=${Math.max(column, endColumn - 1)}`]),

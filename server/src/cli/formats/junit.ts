@@ -49,7 +49,7 @@ const entities: Readonly<Record<string, string>> = {
   '\n': '&#10;',
 };
 
-/** XML 1.0 has no way to write most control characters, nor half of a surrogate pair. */
+/** XML 1.0 has no way to write most control characters, or half of a surrogate pair. */
 function escaped(text: string): string {
   return (
     text

@@ -7,7 +7,7 @@ import { textFile } from '../../packaging/package-facts.ts';
 import { authorOfGit } from './git-configuration.ts';
 import { makeFolder, whyTaken } from './new-folder.ts';
 
-/** What a user chooses from. */
+/** The kinds and licences that a user can choose from. */
 export const moduleChoices = {
   kinds: moduleKinds.map(({ id, title, summary }) => ({ id, title, summary })),
   licences: moduleLicences.map(({ id, spdx }) => ({ id, spdx })),
@@ -20,7 +20,7 @@ export function whyNoModule(options: NewModuleOptions): string | undefined {
   return 'wrong' in read ? read.wrong : undefined;
 }
 
-/** A module that was made. */
+/** A module that was created. */
 export interface CreatedModule {
   readonly folder: string;
   /** The paths of its files in the folder, sorted. */
@@ -31,8 +31,9 @@ export interface CreatedModule {
 }
 
 /**
- * Makes the folder of a new module, with everything that belongs to it, or nothing: the files are written beside it, and take their place at
- * once. `wrong` says in one sentence why nothing was made. `dist` is the folder of the bundled program. Without an author, git's is taken.
+ * Creates the folder of a new module with all of its files, or nothing: the files are written to a draft folder beside it, which is then
+ * renamed. `wrong` says in one sentence why nothing was created. `dist` is the folder of the bundled program. The default author is the one
+ * in git's configuration.
  */
 export async function createModule(
   folder: string,

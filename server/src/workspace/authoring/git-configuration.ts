@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The user's name and address as git knows them, from his own configuration, as `Name <address>`; git is not run. */
+/** The user's name and address from the user's configuration of git, as `Name <address>`; git is not run. */
 export async function authorOfGit(): Promise<string | undefined> {
   const places = [
     join(homedir(), '.gitconfig'),
@@ -19,7 +19,10 @@ export async function authorOfGit(): Promise<string | undefined> {
   return undefined;
 }
 
-/** The address of a repository's origin for a browser, without what a password may be in; `undefined` if it has none. git is not run. */
+/**
+ * The address of a repository's origin for a browser, without the part that may contain a password; `undefined` if it has none. git is not
+ * run.
+ */
 export async function homepageOfGit(folder: string): Promise<string | undefined> {
   const text = await readFile(join(folder, '.git', 'config'), 'utf8').catch(() => '');
   const [, section = ''] = /^\[remote "origin"\]\s*\n((?:(?!\[).*\n?)*)/m.exec(text) ?? [];

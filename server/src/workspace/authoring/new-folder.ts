@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'nod
 import { basename, dirname, join } from 'node:path';
 import type { PackageTree } from '../../packaging/package-facts.ts';
 
-/** Why nothing can be made at a path, in some words to stand after it; `undefined` if there is nothing, or an empty folder. */
+/** Why nothing can be created at a path, as words that follow the path; `undefined` if nothing or an empty folder is there. */
 export async function whyTaken(folder: string): Promise<string | undefined> {
   const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error.code);
   if (found === 'ENOENT') return undefined;
@@ -15,8 +15,8 @@ export async function whyTaken(folder: string): Promise<string | undefined> {
 }
 
 /**
- * Makes a folder with all that is in a tree, or nothing: it is written beside its place, and takes that at once. Returns why that could not be
- * done, as the system says it; nothing is left then.
+ * Creates a folder with the content of a tree, or nothing: a draft beside it is written and then renamed. If that fails, returns the
+ * system's message, and nothing is left.
  */
 export async function makeFolder(folder: string, tree: PackageTree): Promise<string | undefined> {
   // Beside the folder, and so on the same file system: the last step is a single rename.

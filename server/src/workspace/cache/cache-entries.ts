@@ -27,7 +27,7 @@ export interface CacheEntry {
   readonly bytes: number;
   /** When it was last used, in milliseconds since 1970. */
   readonly usedAt: number;
-  /** What the kernel that it belongs to was called, if it belongs to one. */
+  /** The name of the kernel that it belongs to, if any. */
   readonly kernel?: string;
   /** The `treeMark` of that kernel. */
   readonly kernelMark?: string;
@@ -90,7 +90,7 @@ async function fetchedKernels(folder: string): Promise<readonly CacheEntry[]> {
   return [...owned, ...libraries];
 }
 
-/** What is known of archives, by package manager and suite. */
+/** The package lists of archives, by package manager and suite. */
 async function packageLists(folder: string): Promise<readonly CacheEntry[]> {
   const managers = ['apt', 'dnf', 'zypper', 'pacman'];
   const lists = await Promise.all(managers.map((name) => files(join(folder, name), 'package-list')));
@@ -112,7 +112,7 @@ async function files(
       const kernelMark = kind === 'header-index' ? /^(.+)\.index/.exec(name)?.[1] : undefined;
       return {
         ...{ kind, path, beside: [], bytes: await sizeOf(path) },
-        // File systems that record the time of access may update it only once a day.
+        // File systems may update the time of access only once a day.
         usedAt: Math.max(stats.mtimeMs, stats.atimeMs),
         ...(kernelMark !== undefined && { kernelMark, kernel: kernelMark.replace(/-[0-9a-f]{8}$/, '') }),
       };

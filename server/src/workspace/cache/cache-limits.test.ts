@@ -22,13 +22,13 @@ function removed(entries: readonly CacheEntry[], mostBytes = 0, oldestDays = 60)
   return findRemovals(entries, limits, there).map(({ entry: { path }, reason }) => `${path} ${reason}`);
 }
 
-describe('what has to go from the cache', () => {
+describe('what is removed from the cache', () => {
   test('is never a kernel that was fetched: the user removes it', () => {
     const kernel = entry('/k', 400, { kind: 'fetched-kernel', kernel: 'gone', bytes: 1000 });
     expect(removed([kernel, entry('/old', 400)], 5)).toEqual(['/old unused']);
   });
 
-  test('is what nobody used for as long as the setting says', () => {
+  test('is what was unused for as long as the setting says', () => {
     expect(removed([entry('a', 61), entry('b', 59)])).toEqual(['a unused']);
     expect(removed([entry('a', 61)], 0, 0)).toEqual([]);
   });
@@ -41,14 +41,14 @@ describe('what has to go from the cache', () => {
     );
   });
 
-  test('is what was not used for the longest time until the rest fits, and nothing of the last day', () => {
+  test('is the least recently used until the rest fits, but nothing of the last day', () => {
     const entries = [entry('new', 0.5), entry('older', 3), entry('oldest', 5), entry('old', 2)];
     expect(removed(entries, 25)).toEqual(['oldest no-room', 'older no-room']);
     expect(removed(entries, 40)).toEqual([]);
     expect(removed(entries, 1)).toEqual(['oldest no-room', 'older no-room', 'old no-room']);
   });
 
-  test('is what a program that was ended left, after a day', () => {
+  test('is what a killed program left behind, after a day', () => {
     expect(removed([entry('a', 2, { kind: 'leftover' }), entry('b', 0.5, { kind: 'leftover' })])).toEqual([
       'a leftover',
     ]);

@@ -11,6 +11,6 @@ test.each([
   [999_500, '1.0 MB'],
   [67_108_864, '67 MB'],
   [2e15, '2000 TB'],
-])('%d bytes are told as %s', (bytes, text) => {
+])('%d bytes are shown as %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text);
 });

@@ -2,9 +2,9 @@ import { runCommand } from '../../builds/process.ts';
 import type { ProcessGroups } from '../../builds/process-group.ts';
 
 /**
- * Options of gcc that kernels use and clang has not, for machines where no clang can be asked. Seen with clang 14 against the command
- * lines of Linux 5.10, 6.1, 6.12 and 7.3 for x86, and with the options for other architectures in the kernel's arch/<name>/Makefile that it asks
- * gcc alone for (`cc-option`, CONFIG_CC_IS_GCC).
+ * Options of gcc that kernels use and clang lacks, for machines without clang. Seen with clang 14 against the command lines of Linux 5.10,
+ * 6.1, 6.12 and 7.3 for x86, and with the options for other architectures in the kernel's arch/<name>/Makefile that it asks gcc alone for
+ * (`cc-option`, CONFIG_CC_IS_GCC).
  */
 const gccOnly = [
   /^-mpreferred-stack-boundary=/,
@@ -35,10 +35,10 @@ export function isGccOnly(flag: string): boolean {
   return gccOnly.some((pattern) => pattern.test(flag));
 }
 
-/** Each answer is about one stage of reading the options, and there are three of them. */
+/** clang reads its options in three stages, and reports what one of them does not know. */
 const mostRounds = 5;
 
-/** Which of some options a clang says that it does not know; `undefined` if it can't be run. */
+/** The options that a clang does not know, according to itself; `undefined` if it can't be run. */
 export async function askClang(
   program: string,
   flags: readonly string[],

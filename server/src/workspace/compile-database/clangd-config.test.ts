@@ -41,7 +41,7 @@ test("the user's own text stays byte for byte", () => {
   expect(first).toBe(`${users}\n---\n${own('/src/a/.*', '/cache/x')}`);
   const second = withDatabase(first, ['/src/b'], '/cache/y');
   expect(second).toBe(`${first}---\n${own('/src/b/.*', '/cache/y')}`);
-  // Another database for the same folder takes the place of the first.
+  // Another database for the same folder replaces the first.
   expect(withDatabase(second, ['/src/a'], '/cache/z')).toBe(
     `${users}\n---\n${own('/src/b/.*', '/cache/y')}---\n${own('/src/a/.*', '/cache/z')}`,
   );

@@ -5,8 +5,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { escapeRegex } from '../../escape-regex.ts';
 
 /**
- * clangd's configuration of a user: the place for settings of one machine (https://clangd.llvm.org/config, clangd 12 and later), which
- * can be about one project. Fragments are separated by lines of `---`.
+ * The user's configuration of clangd: the place for settings of one machine (https://clangd.llvm.org/config, clangd 12 and later), which
+ * may apply to a single project. Fragments are separated by lines of `---`.
  */
 export function clangdConfigFile(environment: NodeJS.ProcessEnv): string {
   const named = environment.XDG_CONFIG_HOME;
@@ -17,7 +17,7 @@ export function clangdConfigFile(environment: NodeJS.ProcessEnv): string {
 const mark =
   '# Written by DKMS Tools: how these files are compiled for the selected kernel. To undo it, remove the lines down to the next ---.';
 
-/** A configuration that has clangd read a database for the files below these folders; all that others wrote in it stays as it is. */
+/** A configuration that makes clangd read a database for the files below these folders; whatever else it contains is kept. */
 export function withDatabase(text: string, folders: readonly string[], database: string): string {
   const matches = folders.map(matchBelow);
   const others = fragmentsOf(text).filter(
@@ -71,7 +71,7 @@ function matchBelow(folder: string): string {
   return `  PathMatch: ${quoted(`${escapeRegex(folder)}/.*`)}\n`.trimEnd();
 }
 
-/** A text of YAML in single quotes, in which a quote is doubled and nothing else means anything. */
+/** A YAML text in single quotes, in which quotes are doubled and nothing else is special. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -11,13 +11,13 @@ import type { Recompiler } from '../recompile/recompiler.ts';
 import { namesDatabase, useInClangd } from './clangd-config.ts';
 import { type CompileEntry, compileEntry } from './compile-entry.ts';
 
-/** Names of clang: the plain one, and those that distributions give to older versions. */
+/** Names of clang: the plain one, and those under which distributions install several versions. */
 const clangNames = ['clang', ...Array.from({ length: 12 }, (_, at) => `clang-${22 - at}`)];
 
 /**
  * Writes compile_commands.json for the selected kernel: how its last build compiled each file of the workspace's modules, for clangd and
- * all that read such files. One for the whole workspace lies in the cache folder; one for each module lies beside its dkms.conf, with a
- * .clangd, where the setting asks for it.
+ * all other programs that read such files. One for the whole workspace lies in the cache folder; one for each module lies beside its
+ * dkms.conf, with a .clangd, where the setting asks for it.
  */
 export class CompileDatabases {
   readonly #engine: Engine;
@@ -27,13 +27,13 @@ export class CompileDatabases {
   readonly #clangdConfig: string;
   /** What was last written in the user's folders, so that a file of someone else is not overwritten. */
   #entries: readonly CompileEntry[] = [];
-  /** The same by module, for the kernel that they are of. */
+  /** The same by module, for one kernel. */
   #known: { readonly kernel: string; readonly byConf: ReadonlyMap<string, readonly CompileEntry[]> } = {
     kernel: '',
     byConf: new Map(),
   };
   #updating: Promise<void> = Promise.resolve();
-  /** Of the options tried so far, those that the clang of this machine does not know. */
+  /** The options tried so far, and whether the clang of this machine refuses them. */
   readonly #asked = new Map<string, boolean>();
 
   constructor(options: {
@@ -66,7 +66,7 @@ export class CompileDatabases {
     return folder !== undefined && text !== undefined && namesDatabase(text, this.#folders(), folder);
   }
 
-  /** Has the user's clangd read the workspace's own file, by the configuration of the user, and says which file that is. */
+  /** Makes the user's clangd read the workspace's own file, and returns the path of the configuration that was changed. */
   async useInClangd(): Promise<string | undefined> {
     const folder = await this.folder();
     if (folder === undefined) return undefined;
@@ -74,7 +74,10 @@ export class CompileDatabases {
     return this.#clangdConfig;
   }
 
-  /** How the last build for the selected kernel compiled a file; `undefined` for one that it did not. A header is read as its first reader is. */
+  /**
+   * How the last build for the selected kernel compiled a file; `undefined` if it did not. A header has the command of the first file that
+   * includes it.
+   */
   async entryFor(file: string): Promise<CompileEntry | undefined> {
     await this.#updating;
     const own = this.#entries.find((entry) => entry.file === file);
@@ -84,8 +87,8 @@ export class CompileDatabases {
   }
 
   /**
-   * The selected kernel or a setting is another, or a build of one target has ended: writes what is different now, and looks for that at this
-   * target alone, where one is named. Resolves with whether anything is.
+   * To be called when the selected kernel or a setting has changed, or when the build of a target has ended: writes what is different now,
+   * examining only that target if one is given. Resolves with whether anything has changed.
    */
   update(built?: BuildTarget): Promise<boolean> {
     const done = this.#updating.then(() => this.#update(built));
@@ -141,7 +144,7 @@ export class CompileDatabases {
       const isWritten = await writeOwn(join(folder, 'compile_commands.json'), render(all), () => true);
       isChanged ||= isWritten;
     } else if (folder !== undefined && !isWanted) {
-      // Its readers would take it for the commands of the last build.
+      // Programs that read it would take it for the commands of the last build.
       await rm(join(folder, 'compile_commands.json'), { force: true });
       isChanged ||= had;
     }
@@ -192,7 +195,7 @@ function render(entries: readonly CompileEntry[]): string {
   return `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
 }
 
-/** This program writes an entry a line, in an order of its own; a file of another shape is someone else's. */
+/** This program writes one entry a line, with the fields in a fixed order; a file that looks different is someone else's. */
 function isRendered(text: string): boolean {
   return text.startsWith(renderedStart);
 }

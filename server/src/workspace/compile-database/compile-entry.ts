@@ -14,8 +14,8 @@ export interface CompileEntry {
 const written = /^-Wp,-M|^-M{1,2}[DP]?$/;
 
 /**
- * How a unit of the last build is to be read by an editor: the user's file, with the build's own arguments less those for which `drops`
- * holds. Where it finds headers it finds the user's; those that the build made are found behind them, in what was built.
+ * How an editor is to parse a unit of the last build: the user's file, with the arguments of the build except those for which `drops` is
+ * true. The user's headers are found first; headers that the build generated are found after them, in the staged copy.
  */
 export function compileEntry(unit: Unit, last: LastBuild, drops: (flag: string) => boolean): CompileEntry {
   const file = join(last.source, unit.source);
@@ -38,7 +38,7 @@ export function compileEntry(unit: Unit, last: LastBuild, drops: (flag: string) 
   return {
     directory: toSource(unit.cwd, last),
     file,
-    // clang warns of gcc's warning options that it does not know, if there was no clang to try them.
+    // Without a clang to try them, gcc's warning options remain, and clang would warn about those that it does not know.
     arguments: [
       ...inUse.slice(0, 1),
       '-Wno-unknown-warning-option',

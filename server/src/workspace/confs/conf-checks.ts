@@ -56,10 +56,10 @@ export class ConfChecks {
     });
   }
 
-  /** What is wrong with an open conf whatever the kernel; with its source, once `refreshSourceFacts` has looked. */
+  /** What is wrong with an open conf for any kernel; includes its source once `refreshSourceFacts` has read that. */
   check(conf: Conf, path: string | undefined): readonly Finding[] {
     const sourceFacts = path === undefined ? undefined : this.sourceFactsOf(path);
-    // The editor's light bulb makes the same request at each move of the cursor.
+    // An editor asks again at each move of the cursor, for its light bulb.
     const known = this.#checks.get(conf);
     const kernels = this.#kernels.loadedFacts(this.#configuration.dkmsVersionFor(path));
     const depends = [path, sourceFacts, kernels, this.#configuration.of(path)] as const;

@@ -13,7 +13,7 @@ export class ConfReadings {
   readonly #configuration: FileConfiguration;
   readonly #selected: SelectedKernel;
   readonly #overridesFolder: string;
-  /** What each open conf reads as, without a kernel and with the selected one. */
+  /** The reading of each open conf, without a kernel and for the selected one. */
   #general = new WeakMap<Conf, Reading>();
   #forSelected = new WeakMap<Conf, { readonly state: object; readonly reading: Reading }>();
 
@@ -30,22 +30,22 @@ export class ConfReadings {
     this.#forSelected = new WeakMap();
   }
 
-  /** What the dkms that is assumed for its path makes of a conf; without a kernel in the choice, what holds for every kernel. */
+  /** How the dkms that is assumed for a path reads a conf; without a kernel in the choice, whatever holds for every kernel. */
   read(conf: Conf, path: string | undefined, choice: ReadingTarget = {}): Reading {
     return evaluateConf(conf, this.factsFor(path, choice));
   }
 
-  /** The same as dkms reads it for builds: added under the name and version that the file gives itself, where these are known. */
+  /** The same, read as for builds: added under the name and version in the file, if these are known. */
   readAsAdded(conf: Conf, path: string | undefined, choice: ReadingTarget = {}): Reading {
     return this.#readAsNamed(conf, this.read(conf, path, choice));
   }
 
-  /** What the same dkms makes of another conf, for the same kernel and under the same name. */
+  /** How the same dkms reads another conf, for the same kernel and under the same name. */
   readLike(conf: Conf, { facts }: Reading): Reading {
     return evaluateConf(conf, facts);
   }
 
-  /** What `read` makes of an open conf without a kernel; read once. */
+  /** The result of `read` for an open conf without a kernel; computed once. */
   readOpen(conf: Conf, path: string | undefined): Reading {
     const known = this.#general.get(conf);
     if (known) return known;
@@ -55,8 +55,8 @@ export class ConfReadings {
   }
 
   /**
-   * What dkms on this machine makes of a conf for the kernel of the choice: what the conf looks at by itself (headers, the source,
-   * the number of processors) is looked up first. Without a kernel it is the same as `read`.
+   * How dkms on this machine reads a conf for the kernel of the choice: what the conf looks at by itself (headers, the source, the number
+   * of processors) is looked up first. Without a kernel it is the same as `read`.
    */
   async readHere(
     conf: Conf,
@@ -83,8 +83,8 @@ export class ConfReadings {
   }
 
   /**
-   * What editors speak about: the conf as dkms reads it for builds for the selected kernel. What it asks of this machine is not known
-   * the first time; `SelectedKernel.onLearned` tells when it is.
+   * The reading for hovers and hints: the conf as dkms reads it for builds for the selected kernel. What it looks up on this machine is not
+   * known the first time; `SelectedKernel.onLearned` tells when it is.
    */
   readSelected(conf: Conf, path: string | undefined): Reading {
     const reading = this.#readSelected(conf, path);
@@ -93,8 +93,8 @@ export class ConfReadings {
   }
 
   /**
-   * The override files of /etc/dkms that dkms would read after a conf that is added under its own name; none where that name is
-   * not known. One that this user may not read is passed over.
+   * The override files of /etc/dkms that dkms would read after a conf that is added under its own name; none if that name is not known.
+   * Files that this user can't read are left out.
    */
   async findOverrides(
     conf: Conf,
@@ -110,8 +110,8 @@ export class ConfReadings {
   }
 
   /**
-   * What dkms makes of the conf at a path that is registered under a name and version, for the kernel of the choice: with the overrides of
-   * /etc/dkms, or those of the choice instead, and with what it looks at on this machine.
+   * How dkms reads the conf at a path that is registered under a name and version, for the kernel of the choice: with the overrides of
+   * /etc/dkms, or those of the choice instead, and with what it looks up on this machine.
    */
   async readRegistered(
     conf: Conf,
@@ -142,7 +142,7 @@ export class ConfReadings {
       environmentNames,
       hostFacts,
     } = choice;
-    // Which changes a distribution made to dkms is known for the installed one only.
+    // A distribution's changes to dkms are known only for the installed one.
     const installed = this.#configuration.installedDkms;
     const own = installed?.version.text === dkmsVersion.text ? installed : undefined;
     return {
@@ -162,7 +162,7 @@ export class ConfReadings {
     const known = this.#forSelected.get(conf);
     if (known?.state === state) return known.reading;
     const target = this.#selected.targetFor(this.#configuration.dkmsVersionFor(path));
-    // Most often a check has read the file already, and says under which name it is added; that is the same for every kernel.
+    // Usually a check has read the file already, so the name under which it is added is known; it is the same for every kernel.
     const general = this.readOpen(conf, path);
     const names = ['PACKAGE_NAME', 'PACKAGE_VERSION'] as const;
     const reading = names.every((name) => knownText(general, name))

@@ -36,7 +36,7 @@ export interface FileCheck {
   readonly prediction: Prediction;
 }
 
-/** Checks a file for each of the choices (kernels); what several of them find alike is one finding. */
+/** Checks a file for each of the choices (kernels); the same finding for several of them is reported once. */
 export async function checkFile(
   engine: Engine,
   path: string,
@@ -62,7 +62,8 @@ async function checkText(
     const readings = await Promise.all(
       (choices.length > 0 ? choices : [{}]).map((choice) => engine.readings.readHere(conf, path, choice)),
     );
-    // A conf that excludes every kernel of the machine is worth a finding; for other confs the kernels are not needed.
+    // Only a conf that restricts its kernels can exclude every kernel of the machine, which is a finding; other confs don't need the
+    // kernels.
     for (const reading of readings)
       if (restrictsKernels(reading)) await engine.kernelFacts(reading.facts.dkmsVersion);
     const findings = new Map<string, PlacedFinding>();
@@ -151,10 +152,10 @@ function unreadable(path: string, failure: ConfFileFailure, engine: Engine): Fil
   };
 }
 
-// Each round's fixes can make room for others (a second `.ko`); nothing sensible needs more rounds.
+// The fixes of a round can make others possible (a second `.ko`); no real file needs more rounds.
 const mostRounds = 10;
 
-/** The text after every preferred fix, again and again until none is left; equal to the file's when there is nothing to fix. */
+/** The text after every preferred fix, repeated until none is left; the unchanged text if there is nothing to fix. */
 export function fixText(
   engine: Engine,
   file: Pick<FileCheck, 'path' | 'text'>,
@@ -174,7 +175,7 @@ export function fixText(
   return fixed;
 }
 
-/** The edits of all preferred fixes, less those of fixes that would overlap an earlier one. */
+/** The edits of all preferred fixes, except fixes that would overlap an earlier one. */
 export function preferredEdits(findings: readonly Finding[]): readonly TextEdit[] {
   const chosen: TextEdit[] = [];
   for (const finding of findings) {

@@ -32,7 +32,7 @@ export async function resolveReadingTarget(
   return { ...(version && { dkmsVersion: version }), ...(kernel && { kernel }) };
 }
 
-/** Has files compared for a range of dkms versions as it was typed; returns the sentence that says what is wrong with it. */
+/** Sets the range of dkms versions for which files are checked, as it was typed; returns a sentence if it is not valid. */
 export function applySupportedVersions(engine: Engine, typed: string): string | undefined {
   const supportedVersions = parseDkmsVersionRange(typed);
   if (typeof supportedVersions === 'string') return supportedVersions;
@@ -42,7 +42,7 @@ export function applySupportedVersions(engine: Engine, typed: string): string | 
   return undefined;
 }
 
-/** The release that dkms takes where none is named. */
+/** The release for which dkms builds if none is given. */
 export function runningRelease(): string {
   return release();
 }

@@ -1,6 +1,6 @@
 import type { Cause } from '../../triage/cause.ts';
 
-/** The label in front of a cause, which tells proven, likely and possible causes apart everywhere. */
+/** The label in front of a cause, which distinguishes proven, likely and possible causes. */
 export function causeLabel({ confidence }: Pick<Cause, 'confidence'>): string {
   return { verified: 'cause', likely: 'likely cause', unknown: 'possible cause, not proven' }[confidence];
 }

@@ -23,17 +23,17 @@ import { ExportedSymbols } from '../../triage/symvers.ts';
 import { BundledHistory } from '../kernel-history/bundled-history.ts';
 
 export interface CauseFinderOptions {
-  /** The folder of the bundled program, where that of the worker thread is. */
+  /** The folder of the bundled program, which contains the code of the worker thread. */
   readonly dist: string;
   readonly cacheFolder: () => string;
-  /** The kernels of the machine; asked for each time, since they come and go. */
+  /** The kernels of the machine; requested each time, since they can change. */
   readonly kernels: () => Promise<readonly Kernel[]>;
 }
 
 /** How many older and newer kernels to compare with, besides those of the builds. */
 const neighbours = { older: 3, newer: 2 };
 const largestSource = 8_000_000;
-/** Causes that need no headers. */
+/** Causes that are found without headers. */
 const ofEnvironment: ReadonlySet<string> = new Set(environmentCauses.map(({ id }) => id));
 
 /** Finds the causes of problems in the headers and exports of this machine's kernels. It owns their indexes. */
@@ -42,7 +42,7 @@ export class CauseFinder {
   readonly #indexes: HeaderIndexes;
   /** The exports of kernels, for callers that need more than causes. */
   readonly exported = new ExportedSymbols();
-  /** What changed between kernels, for those whose headers are not here. */
+  /** The history of the kernel's interface, for kernels whose headers are not on this machine. */
   readonly history: BundledHistory;
 
   constructor(options: CauseFinderOptions) {
@@ -111,7 +111,7 @@ export class CauseFinder {
     });
   }
 
-  /** The headers of these kernels, as far as they are here. */
+  /** The headers of these kernels, as far as they are on this machine. */
   async headersOf(names: readonly string[]): Promise<readonly HeaderIndex[]> {
     const all = await this.#options.kernels();
     const found = [...new Set(names)].flatMap((name) => kernelsNamed(all, name).slice(0, 1));

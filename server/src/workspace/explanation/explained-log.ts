@@ -25,7 +25,7 @@ export interface LogOutcome {
 export interface ExplainedLog {
   /** One for each build in the log. */
   readonly results: readonly JudgedResult[];
-  /** How each of them ended, as far as its own lines say; a part of the log elsewhere may say that it failed. */
+  /** How each of them ended according to its own lines; another part of the log may say that it failed. */
   readonly endings: readonly LogOutcome['outcome'][];
   readonly logs: readonly LogOutcome[];
   /** Whether some messages are in a language other than English, so that some may not be recognised. */

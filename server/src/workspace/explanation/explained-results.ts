@@ -4,7 +4,7 @@ import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
 import type { CauseFinder } from './cause-finder.ts';
 
-/** A problem with what is known of it. */
+/** A problem with its cause, if that is known. */
 export type ProblemWithCause = Problem & {
   readonly cause?: Cause;
   /** The problem that this one only follows from; that one has the cause. */
@@ -17,8 +17,8 @@ export type ExplainedResult<Result extends BuildResult> = Omit<Result, 'problems
 };
 
 /**
- * The same results with the causes of their problems; those of one conf are compared with each other. `sourceOf` names the folder
- * of a result's files where that is not the conf's.
+ * The same results with the causes of their problems; results of one conf are compared with each other. `sourceOf` returns the folder of a
+ * result's files if that is not the conf's.
  */
 export async function explainResults<Result extends BuildResult>(
   causes: CauseFinder,

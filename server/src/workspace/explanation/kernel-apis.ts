@@ -7,7 +7,7 @@ import type { ExportedSymbols } from '../../triage/symvers.ts';
 import type { ExportingKernel } from '../../triage/uses/missing-exports.ts';
 import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 
-/** What C files can ask of kernels: what their headers declare, and the macros that tell their version and configuration. */
+/** What C files can use of kernels: the declarations of their headers, and the macros for their version and configuration. */
 export class KernelApis {
   readonly #indexes: HeaderIndexes;
   readonly #exported: ExportedSymbols;
@@ -50,7 +50,7 @@ export class KernelApis {
     return found;
   }
 
-  /** The macros of a kernel; needs no index. `undefined` if its headers do not tell their version. */
+  /** The macros of a kernel; needs no index. `undefined` if its headers do not state their version. */
   macrosOf({ buildDir }: Kernel): Promise<MacroFacts | undefined> {
     const known = this.#macros.get(buildDir);
     if (known) return known;

@@ -5,7 +5,7 @@ import { isInside } from '../../is-inside.ts';
 import { namesDeclaredIn, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 import { inBackground } from '../background.ts';
 
-// Sources of drivers are smaller; a larger file is not one and would only cost time.
+// No source of a driver is larger; a larger file would only cost time.
 const mostFiles = 4_000;
 const largestFile = 4 * 1024 * 1024;
 const deepest = 12;
@@ -15,7 +15,7 @@ const filesAtOnce = 16;
 
 /**
  * The C files and headers of modules, with the names that they declare themselves. The folder of a module is walked once, and a file is
- * read again when it was said to have changed.
+ * read again when it is reported as changed.
  */
 export class ModuleSources {
   readonly #folders = new Map<string, Promise<FolderNames>>();
@@ -59,13 +59,13 @@ export class ModuleSources {
 
 /** What the files of one module declare. */
 class FolderNames {
-  /** Names of a file, a line each: pieces of its text would keep all of that in memory. */
+  /** The names in a file, one a line: slices of its text would keep the whole text in memory. */
   readonly #byFile = new Map<string, string>();
   /** How many files declare a name. */
   readonly #counts = new Map<string, number>();
   readonly #written: Set<string>;
   #reading: Promise<void> = Promise.resolve();
-  /** What was found last in the texts of open files. */
+  /** The names last found in the texts of open files. */
   #open = new Map<string, { readonly text: string; readonly names: ReadonlySet<string> }>();
 
   constructor(files: readonly string[]) {

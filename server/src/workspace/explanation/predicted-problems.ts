@@ -11,8 +11,8 @@ import type { Engine } from '../engine.ts';
 const settleMs = 300;
 
 /**
- * Finds what the text of a C file uses and kernels do not have; `built` are the modules of its conf's last builds that were well, `open` the
- * texts of open files beside or below the conf, by their paths.
+ * Finds the APIs that the text of a C file uses and kernels lack; `built` are the modules of its conf's last successful builds, `open` the
+ * texts of open files beside or below the conf, by path.
  */
 export type FindUses = (
   text: string,
@@ -21,7 +21,7 @@ export type FindUses = (
   open: ReadonlyMap<string, string>,
 ) => Promise<readonly MissingApiUse[]>;
 
-/** What open C files use and kernels of the set do not have, found without compiling. */
+/** The APIs that open C files use and kernels of the set lack, found without compiling. */
 export class PredictedProblems implements BuildObserver {
   readonly #engine: Engine;
   readonly #builds: BuildScheduler;
@@ -70,7 +70,7 @@ export class PredictedProblems implements BuildObserver {
     });
   }
 
-  /** A C file was opened or edited: looks at it soon. */
+  /** A C file was opened or edited: it will be searched soon. */
   update(file: string): void {
     if (!/\.[ch]$/.test(file)) return;
     this.#open.add(file);

@@ -49,7 +49,7 @@ export class ProblemCauses implements BuildObserver {
     this.#explained = explained;
   }
 
-  /** What is known of a problem that a build has reported; the same object that the problem store gives. */
+  /** The explanation of a problem that a build has reported, as far as it is known; the same object that the problem store gives. */
   of(problem: Problem): Explanation | undefined {
     return this.#known.get(problem);
   }
@@ -102,7 +102,7 @@ export class ProblemCauses implements BuildObserver {
       const own = explained.slice(at, at + explainedProblems.length);
       at += explainedProblems.length;
       const now = problems.problemsOf(target);
-      // Built or checked again in the meantime: that is explained when it has ended.
+      // It was built or recompiled in the meantime, and that will be explained when it has ended.
       if (
         now.length !== explainedProblems.length ||
         now.some((problem, index) => problem !== explainedProblems[index])
@@ -113,7 +113,7 @@ export class ProblemCauses implements BuildObserver {
         this.#known.set(problem, { ...(cause && { cause }), ...(follows && { follows }) });
         files.add(problem.file);
       }
-      // What modpost complains about has no place of its own; it is shown where the source uses it.
+      // Complaints of modpost have no location of their own; they are shown where the source uses the symbol.
       if (own.some(({ problem }, index) => problem !== explainedProblems[index]))
         problems.finish(
           target,

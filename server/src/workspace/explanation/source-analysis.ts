@@ -38,7 +38,7 @@ export interface KnownExplanations {
   usesIn(file: string): readonly MissingApiUse[];
 }
 
-/** Explains problems and C files by the headers and exports of this machine's kernels. It owns what was read of them. */
+/** Explains problems and C files by the headers and exports of this machine's kernels. It owns the data that was read from these. */
 export class SourceAnalysis {
   readonly #engine: Engine;
   readonly #builds: BuildScheduler;
@@ -90,7 +90,7 @@ export class SourceAnalysis {
     for (const folder of this.#sources.folders) if (isMeant(folder)) this.#sources.forget(folder);
   }
 
-  /** What the text of a C file uses and kernels of the set do not have, found without compiling. */
+  /** The APIs that the text of a C file uses and kernels of the set lack, found without compiling. */
   async findUses(
     text: string,
     conf: string,
@@ -206,7 +206,7 @@ export class SourceAnalysis {
     );
   }
 
-  /** What the history of the kernel's interface tells of the name at an offset, unless that is the module's own. */
+  /** What the history of the kernel's interface says about the name at an offset, unless the module declares that name itself. */
   async #pastAt(file: string, text: string, offset: number): Promise<string | undefined> {
     const [conf] = await modulesAbove(file);
     const history = conf === undefined ? undefined : await this.#causes.history.get();

@@ -14,8 +14,8 @@ import type { SourceFix } from './source-fixes.ts';
 import type { WorkspaceLog, WorkspaceLogInput } from './workspace-log.ts';
 
 /**
- * Why modules fail on a kernel, and what to write instead: for the open C files of a workspace. It owns what is known of them, and what
- * finds it out. That is loaded when there is a C file or a problem to explain: a session with neither never needs it.
+ * Why modules fail on a kernel, and what to write instead: for the open C files of a workspace. It owns their explanations and the
+ * analysis, which is loaded when there is a C file or a problem to explain: a session with neither never needs it.
  */
 export class SourceExplainer {
   readonly #causes: ProblemCauses;
@@ -67,12 +67,12 @@ export class SourceExplainer {
     return this.#causes.of(problem);
   }
 
-  /** What an open C file uses and kernels lack, as of its last analysis. */
+  /** The APIs that an open C file uses and kernels lack, as of its last analysis. */
   usesIn(file: string): readonly MissingApiUse[] {
     return this.#predicted.in(file);
   }
 
-  /** A file of a source was opened or edited: looks at it soon. */
+  /** A file of a source was opened or edited: it will be searched soon. */
   update(file: string): void {
     this.#predicted.update(file);
   }

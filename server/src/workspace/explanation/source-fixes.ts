@@ -75,7 +75,7 @@ export async function findSourceFixes(
   ];
 }
 
-/** The change whose rewrite mends a cause: a known one, or what was inferred; `undefined` for a cause without a rewrite. */
+/** The change whose rewrite mends a cause: a known or an inferred one; `undefined` for a cause without a rewrite. */
 export function changeOfCause(cause: Pick<Cause, 'id' | 'change'> | undefined): Change | undefined {
   const change = cause && (changes.find(({ id }) => id === cause.id) ?? cause.change);
   return change?.rewrite ? change : undefined;
@@ -118,7 +118,7 @@ export async function explainWithFixes<Result extends BuildResult>(
   return added;
 }
 
-/** The lines of a file that are complained of for a change, on any kernel. */
+/** The lines of a file with problems that a change causes, on any kernel. */
 function reportedLines(
   change: Change,
   file: string,
@@ -162,7 +162,7 @@ async function fixesFor(
     .map((fix) => causeFixOf(fix, forms));
 }
 
-/** A fix of a change in the form of those that causes bring along. */
+/** A fix of a change, in the form of the fixes that belong to causes. */
 function causeFixOf(fix: ChangeFix, forms: readonly KernelVariant[]): CauseFix {
   const takes = (form: KernelVariant['form']) =>
     fix.kind === 'new-form' ? form === 'new' || form === 'both' : form !== 'neither';
@@ -191,6 +191,6 @@ function causeFixOf(fix: ChangeFix, forms: readonly KernelVariant[]): CauseFix {
 
 async function readFileText(path: string): Promise<TextFile | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  // A file with other bytes would lose them.
+  // Writing a file that is not UTF-8 would destroy its other bytes.
   return text === undefined || text.includes('\uFFFD') ? undefined : { path, text };
 }

@@ -15,7 +15,7 @@ export function useText({ name, kernels, fine, change, reason, likely = [] }: Mi
   return `${name} ${failing('is not in the headers of', certain, likely)}.${having}`;
 }
 
-/** Kernels behind a verb; of those whose headers are not here, it is no more than likely. */
+/** A verb with its kernels; for those whose headers are not on this machine, the failure is only likely. */
 function failing(verb: string, certain: readonly string[], likely: readonly string[]): string {
   const judged = `${likely.join(', ')}, judged by the headers of other kernels`;
   if (likely.length === 0) return `${verb} ${certain.join(', ')}`;

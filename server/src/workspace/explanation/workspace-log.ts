@@ -8,10 +8,10 @@ import type { CauseFinder } from './cause-finder.ts';
 import { explainLog, type LogOutcome } from './explained-log.ts';
 import { explainResults, type ProblemWithCause } from './explained-results.ts';
 
-/** A problem of a log, in the file of the workspace where there is one. */
+/** A problem of a log, located in the file of the workspace if there is one. */
 export interface WorkspaceLogProblem {
   readonly problem: ProblemWithCause;
-  /** Its file, where that can be read in the workspace. */
+  /** Its file, if that can be read in the workspace. */
   readonly path?: string;
   readonly range: Range;
 }
@@ -25,15 +25,18 @@ export interface WorkspaceLog {
 export interface WorkspaceLogInput {
   readonly text: string;
   readonly name: string;
-  /** The folder of the source, where it is known whose log it is: a registered module's, which may lie outside of the workspace. */
+  /**
+   * The folder of the source, if it is known to which module the log belongs, such as a registered module, whose source may lie outside the
+   * workspace.
+   */
   readonly source?: string;
 }
 
 const largestSourceBytes = 8_000_000;
 
 /**
- * What a log says, for who has the module's source open: each build of it is of the module of the workspace with its name, or of the only
- * module where the log tells no name.
+ * What a log says, with locations in the workspace: each of its builds belongs to the module of the workspace with that name or, if the log
+ * names none, to the only module.
  */
 export async function explainInWorkspace(
   engine: Engine,
@@ -55,7 +58,7 @@ export async function explainInWorkspace(
   return { logs: read.logs, problems };
 }
 
-/** The folder of a module of the workspace, by its name in a log; where the log names none, that of the only one. */
+/** The folder of a module of the workspace, by its name in a log; if the log names none, that of the only module. */
 async function sourcesOf(
   engine: Engine,
   folders: readonly string[],

@@ -31,8 +31,8 @@ const fetchesAtOnce = 2;
 
 /**
  * Fetches the kernels that the user names: by full release, by series (`6.12`) or suite (`debian-13`) for the newest, or `longterm` for the
- * newest of each longterm series. If one fails, the others are fetched all the same. From then on, a suite and `longterm` stand for what was
- * fetched. `installed` are the kernels of this machine, which need not be fetched. `undefined` if cancelled.
+ * newest of each longterm series. If one fails, the others are fetched nevertheless. From then on, a suite and `longterm` stand for what
+ * was fetched. `installed` are the kernels of this machine, which need not be fetched. `undefined` if cancelled.
  */
 export async function fetchKernels(
   fetched: FetchedKernels,

@@ -76,9 +76,9 @@ interface Origin {
 }
 
 /**
- * Kernel headers from the archives of distributions, unpacked in the cache folder. Nothing is installed, and no root is needed.
+ * Kernel headers from the archives of distributions, unpacked in the cache folder. Nothing is installed, and root is not needed.
  *
- * In `kernels` of the cache folder: `root/<release>` has what the packages hold, `modules/<release>/build` leads into it and is made last,
+ * In `kernels` of the cache folder: `root/<release>` has the content of the packages, `modules/<release>/build` leads into it and is made last,
  * `libraries/<suite>` has the C library for programs of a newer distribution; the lists of packages are in `apt/<suite>`, `dnf/<suite>` and so on.
  */
 export class FetchedKernels {
@@ -147,7 +147,7 @@ export class FetchedKernels {
     return exists(join(fetchedRoot(this.#cacheFolder(), release), 'lib/modules', release, 'vmlinuz'));
   }
 
-  /** Downloads the image and the modules of a kernel whose headers were fetched, from the same archive. Nothing stays of what fails. */
+  /** Downloads the image and the modules of a kernel whose headers were fetched, from the same archive. If that fails, nothing is left. */
   async getImage(
     release: string,
     mirror: Mirror | undefined,
@@ -193,12 +193,12 @@ export class FetchedKernels {
     return isInside(buildDir, fetchedKernelsFolder(this.#cacheFolder()));
   }
 
-  /** Has a name of archives stand for these releases from now on. */
+  /** Makes the name of an archive stand for these releases from now on. */
   async keepName(id: string, releases: readonly string[]): Promise<void> {
     await keepNamedKernels(this.#cacheFolder(), id, releases);
   }
 
-  /** Runs `work` with a folder of its own, of which nothing stays; a fault if files can't be written. */
+  /** Runs `work` with a temporary folder; returns a fault if files can't be written. */
   async #inWorkFolder<Result extends object>(
     folder: string,
     release: string,
@@ -206,7 +206,7 @@ export class FetchedKernels {
   ): Promise<Result | ArchiveFault | Cancelled> {
     const own = join(folder, `unpack-${release}`);
     try {
-      // What a run that was killed has left.
+      // Left by a run that was killed.
       await rm(own, { recursive: true, force: true });
       await mkdir(own);
       return await work(own);

@@ -21,7 +21,7 @@ export interface NamedSource {
   readonly keyring?: string;
 }
 
-/** Looks up the suites that a user named; `wrong` says what is not known. */
+/** Looks up the suites that a user named; `wrong` says which name is not known. */
 export async function resolveSource({
   from,
   mirror,

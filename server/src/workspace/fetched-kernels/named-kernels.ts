@@ -14,8 +14,8 @@ export interface NamedKernels {
 }
 
 /**
- * What each name was found to mean. It is kept in a file for each, so that a name means the same kernels to every editor, terminal and check
- * that uses the cache folder, until somebody asks the archive again.
+ * The kernels for which each name stands. There is a file for each name, so that it means the same kernels to every editor, terminal and
+ * check that uses the cache folder, until somebody asks the archive again.
  */
 export async function readNamedKernels(cacheFolder: string): Promise<readonly NamedKernels[]> {
   const folder = namesFolder(cacheFolder);
@@ -33,7 +33,7 @@ export async function readNamedKernels(cacheFolder: string): Promise<readonly Na
   return all.filter((one) => one !== undefined);
 }
 
-/** Keeps what a name means from now on. */
+/** Saves what a name means from now on. */
 export async function keepNamedKernels(
   cacheFolder: string,
   id: string,
@@ -47,7 +47,7 @@ export async function keepNamedKernels(
   await rename(written, join(folder, id));
 }
 
-/** The same kernels, those that names stand for with these names: one tree for each release, a downloaded one before others. */
+/** The same kernels, with the names of archives that stand for them; of several trees of a release, a downloaded one has precedence. */
 export function withArchiveNames(
   kernels: readonly Kernel[],
   named: readonly NamedKernels[],

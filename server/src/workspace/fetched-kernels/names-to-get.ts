@@ -5,8 +5,8 @@ import { readNamedKernels } from './named-kernels.ts';
 const dayMs = 24 * 3600 * 1000;
 
 /**
- * The names of archives in `dkms.kernels` whose headers are not here, and those to ask for again at the time `now` (milliseconds since 1970), where the
- * settings say that they are to be kept current.
+ * The names of archives in `dkms.kernels` whose headers are not on this machine, and those to ask for again at the time `now` (milliseconds
+ * since 1970), if the settings say that they are to be kept current.
  */
 export async function namesToGet(
   engine: Engine,

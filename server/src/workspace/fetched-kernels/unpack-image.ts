@@ -27,7 +27,7 @@ export async function unpackImage(
   const unpacked = join(work, 'image');
   const failed = await archive.unpack(names, unpacked, context, onProgress);
   if (failed) return failed;
-  // depmod looks in lib, where packages of merged systems have nothing.
+  // depmod looks in lib, which packages of systems with a merged /usr do not contain.
   if (!(await exists(join(unpacked, 'lib')))) await symlink('usr/lib', join(unpacked, 'lib'));
   const modules = join(unpacked, 'lib/modules', release);
   const images = [join(modules, 'vmlinuz'), join(unpacked, 'boot', `vmlinuz-${release}`)];

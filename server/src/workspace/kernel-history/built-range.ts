@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import type { PredictedKernel } from './predicted-range.ts';
 import { findBuiltEdges } from './range-edges.ts';
 
-/** What builds say of a range. */
+/** The range that builds have proven. */
 export interface BuiltRange {
   /** The first and last kernel of this machine that the module builds for; absent if it builds for none. */
   readonly first?: string;

@@ -17,7 +17,7 @@ export class BundledHistory {
     this.#dist = dist;
   }
 
-  /** `undefined` if it is not there, as in a program that was not packed. */
+  /** `undefined` if the file does not exist, as in a program that was not packaged. */
   get(): Promise<KernelHistory | undefined> {
     this.#read ??= readFile(join(this.#dist, historyFile)).then(
       async (bytes) => new KernelHistory(await decodeHistory(bytes), changeDates(changes)),

@@ -9,7 +9,7 @@ import { findCompiledFiles } from '../machine/source-forecast.ts';
 
 const largestFile = 4 * 1024 * 1024;
 
-/** Something in a source that a kernel does not take. */
+/** Something in a source that will not compile for a kernel. */
 export interface RangeObstacle {
   readonly file: string;
   /** 1-based. */
@@ -17,13 +17,13 @@ export interface RangeObstacle {
   /** What is used: `strlcpy`, `.remove of struct platform_driver`. */
   readonly name: string;
   readonly text: string;
-  /** The mainline version that brought the change, where it is known. */
+  /** The mainline version with the change, if known. */
   readonly since?: string;
 }
 
-/** What the history tells of a source and one kernel. */
+/** The prediction for a source and one kernel, by the history. */
 export interface PredictedKernel extends HistoricRelease {
-  /** Empty if nothing is known to be in the way. */
+  /** Empty if no obstacle is known. */
   readonly obstacles: readonly RangeObstacle[];
 }
 
@@ -55,7 +55,7 @@ export async function predictRange(
   return releases.map((one) => ({ ...one, obstacles: found.get(one.release) ?? [] }));
 }
 
-/** What is in the way, in a few words, and since when. */
+/** An obstacle in a few words, and since when it exists. */
 function told({ change, name, reason }: MissingApiUse): Pick<RangeObstacle, 'text' | 'since'> {
   if (change?.since !== undefined)
     return { text: `${change.title}, since Linux ${change.since}`, since: change.since };
@@ -63,14 +63,14 @@ function told({ change, name, reason }: MissingApiUse): Pick<RangeObstacle, 'tex
   return { text: reason === 'other-form' ? `${name} has another form` : `${name} is not there` };
 }
 
-/** Kernels after each other of which the same is predicted. */
+/** Consecutive kernels with the same prediction. */
 export interface PredictedStretch {
   readonly first: PredictedKernel;
   readonly last: PredictedKernel;
   readonly obstacles: readonly RangeObstacle[];
 }
 
-/** The stretches of a prediction: a new one begins wherever the obstacles are others. */
+/** The stretches of a prediction: a new one begins wherever the obstacles differ. */
 export function predictedStretches(kernels: readonly PredictedKernel[]): readonly PredictedStretch[] {
   const stretches: PredictedStretch[] = [];
   const mark = (obstacles: readonly RangeObstacle[]) =>

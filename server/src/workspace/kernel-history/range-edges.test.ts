@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findBuiltEdges } from './range-edges.ts';
 
-/** The edges and how many builds they took; `.` builds, `x` does not. */
+/** The edges, and the number of builds that finding them took; a kernel `.` builds, `x` does not. */
 async function found(predicted: string, real: string): Promise<string> {
   const builds: number[] = [];
   const edges = await findBuiltEdges(

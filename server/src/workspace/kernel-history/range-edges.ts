@@ -1,12 +1,13 @@
-/** The first and the last of some kernels that a module builds for, by their places; `undefined` where it builds for none. */
+/** The indices of the first and the last kernel that a module builds for. */
 export interface RangeEdges {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * The stretch of kernels, oldest first, that a module builds for, found with as few builds as the prediction is good: two at each edge where it is right. Where
- * a build says otherwise, the edge is looked for by doubling steps and bisecting. Takes for granted that the kernels that it builds for follow each other.
+ * The range of kernels, oldest first, that a module builds for. The better the prediction, the fewer builds: two at each edge if it is
+ * right. If a build contradicts it, the edge is found by doubling steps and bisection. Assumes that the kernels for which it builds are
+ * consecutive.
  */
 export async function findBuiltEdges(
   predicted: readonly boolean[],
@@ -50,7 +51,7 @@ function predictedStretch(predicted: readonly boolean[], middle: number): RangeE
   return { first, last };
 }
 
-/** The last place that builds, from one that does; `guess` is where it is thought to be. */
+/** The last index that builds, searched from one that does; `guess` is the predicted one. */
 async function findLast(
   count: number,
   from: number,

@@ -6,7 +6,7 @@ import { rangeTable, summarizeRange, withRangeTable } from './range-summary.ts';
 const versions = ['5.10.1', '6.1.1', '6.1.9', '6.12.1', '7.2.1'];
 const history = smallHistory(versions, {});
 
-/** Kernels with what is in the way of each; `name@version` if it is known since when. */
+/** Kernels with the obstacle of each; `name@version` if it is known since when it exists. */
 function summaryOf(...obstacles: readonly string[]) {
   const kernels: readonly PredictedKernel[] = versions.map((version, at) => ({
     ...{ release: `${version}-test`, version },

@@ -7,9 +7,9 @@ import { type PredictedKernel, type PredictedStretch, predictedStretches } from 
 /** A stretch with its versions as people write them: `5.10 to 6.1`. */
 type NamedStretch = PredictedStretch & { readonly versions: string };
 
-/** The kernels that nothing known keeps a module from, and what keeps it from the others. */
+/** The kernels for which no obstacle is known, and the obstacles of the others. */
 export interface RangeSummary {
-  /** All that was looked at, in stretches of the same prediction, oldest first. */
+  /** All kernels, in stretches with the same prediction, oldest first. */
   readonly stretches: readonly NamedStretch[];
   /** The first and last kernel of the longest stretch without obstacles, as people write them (`5.10`, `6.1.176`); absent if there is none. */
   readonly range?: { readonly first: string; readonly last: string };
@@ -76,7 +76,7 @@ function badgeAddress(versions: string): string {
   return `https://img.shields.io/badge/Linux-${encodeURIComponent(versions.replace(' to ', '–'))}-blue`;
 }
 
-/** A README with another table in place of its own; `undefined` if it has no marks for one. */
+/** A README with its table replaced; `undefined` if it has no marks for one. */
 export function withRangeTable(readme: string, table: string): string | undefined {
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end, from);

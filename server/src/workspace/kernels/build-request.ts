@@ -6,8 +6,8 @@ import { factsOfKernel } from './kernel-facts.ts';
 import { buildVariablesFor } from './kernel-variables.ts';
 
 /**
- * What a build of an open conf for a kernel needs to know: what dkms, the settings and the overrides of this machine say. `settingsOf` is
- * the path whose settings hold where the conf is a copy of another one.
+ * The request for a build of an open conf for a kernel, with what dkms, the settings and the overrides of this machine say. `settingsOf` is
+ * the path whose settings apply, if the conf is a copy of another one.
  */
 export async function prepareBuild(
   engine: Engine,

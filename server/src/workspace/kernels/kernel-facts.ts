@@ -7,7 +7,7 @@ import type { Kernel } from '../../kernels/kernel.ts';
 import type { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
 import { onlyKernelNamed } from '../../kernels/kernel-names.ts';
 
-/** A kernel as dkms of a version sees it: which of its configuration files counts depends on that. */
+/** A kernel as a version of dkms sees it, which decides which of its configuration files counts. */
 export async function factsOfKernel(
   configs: KernelConfigCache,
   kernel: Kernel,
@@ -19,7 +19,7 @@ export async function factsOfKernel(
   return config ? { ...facts, config: (symbol) => config.lookup(symbol) } : facts;
 }
 
-/** What dkms would know of a release on this machine, whether it is installed or not. */
+/** What dkms would know about a release on this machine, whether it is installed or not. */
 export async function kernelFactsOf(
   engine: KernelOwner,
   wanted: string,

@@ -9,12 +9,12 @@ export type KernelSelection =
   | { readonly kind: 'all' }
   | { readonly kind: 'match'; readonly patterns: readonly KernelSetEntry[] };
 
-/** Says that the headers of a name of archives are not here yet, and how to get them. */
+/** Says that the headers for the name of an archive are not on this machine yet, and how to get them. */
 function notFetched(text: string): string {
   return `the headers of ${text} have not been downloaded; get them with --get, or with dkms-tools kernels get ${text}`;
 }
 
-/** The names of the kernels that a selection means, newest first where the user gave no order. */
+/** The names of the selected kernels, newest first unless the user gave an order. */
 export function chooseKernels(
   selection: KernelSelection,
   kernels: readonly Kernel[],
@@ -43,7 +43,7 @@ export function chooseKernels(
         : { wrong: `no kernel was found to build against; ${listed}` };
     case 'match': {
       const { kernels: matching, unmatched } = resolveKernelSet(selection.patterns, kernels);
-      // A set that lacks some of its kernels would pass where these fail.
+      // A set without some of its kernels would succeed even if the module fails on these.
       const lacking = unmatched.find((text) => parseArchiveName(text));
       if (lacking !== undefined) return { wrong: notFetched(lacking) };
       const texts = selection.patterns.map((pattern) => pattern.text).join(', ');

@@ -12,7 +12,7 @@ export interface KernelSetEntry {
   readonly isExclusion: boolean;
   readonly includes: (kernel: NamedKernel & Pick<Kernel, 'version'>) => boolean;
   readonly knownFailure?: KnownFailure;
-  /** Whether it is a name of archives, such as `debian-12`, whose headers have to be got first. */
+  /** Whether it is the name of an archive, such as `debian-12`, whose headers have to be downloaded first. */
   readonly isOfArchives?: true;
 }
 
@@ -39,9 +39,10 @@ function kernelLineOf(pattern: string): string | undefined {
 }
 
 /**
- * Reads one pattern: the name, the release or the folder of a kernel, a glob over names and releases, or over folders if it begins with a slash (`6.12.*`, `*-rt-*`), a span of versions with both its ends (`6.1 - 6.12`), or comparisons that
- * must all hold (`>=6.1 <6.13`), a line (`6.12`), or a name of archives (`debian-12`, `longterm`). A `!` before it takes these kernels out. Versions are compared as far as the bound goes, so that
- * `<=6.12` holds for 6.12.117. What can't be read is answered by a sentence.
+ * Reads one pattern: the name, the release or the folder of a kernel, a glob over names and releases, or over folders if it begins with a
+ * slash (`6.12.*`, `*-rt-*`), a span of versions with both its ends (`6.1 - 6.12`), or comparisons that must all hold (`>=6.1 <6.13`), a
+ * line (`6.12`), or a name of archives (`debian-12`, `longterm`). A `!` before it takes these kernels out. Versions are compared as far as
+ * the bound goes, so that `<=6.12` holds for 6.12.117. Returns a sentence if the text is not a pattern.
  */
 export function parseKernelPattern(text: string): KernelSetEntry | string {
   const isExclusion = text.trimStart().startsWith('!');
@@ -71,7 +72,7 @@ export function parseKernelPattern(text: string): KernelSetEntry | string {
 }
 
 /**
- * The kernels of a set. Where it has no entry, or only exclusions and known failures, it begins with all that can be built against.
+ * The kernels of a set. Without entries, or with only exclusions and known failures, it begins with all kernels that can be built against.
  * Later entries win over earlier ones.
  */
 export function resolveKernelSet(entries: readonly KernelSetEntry[], kernels: readonly Kernel[]): KernelSet {

@@ -45,6 +45,6 @@ test.each([
     { '>=x': { W: '1' } },
     'dkms.makeVariables: ">=x" in ">=x" is not a comparison with a version. Write a range such as ">=6.1 <6.13".',
   ],
-])('%j is complained about', (value, complaint) => {
+])('%j is reported', (value, complaint) => {
   expect(parse(value).complaints).toEqual([complaint]);
 });

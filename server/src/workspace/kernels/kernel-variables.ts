@@ -15,7 +15,7 @@ const variableName = /^[A-Za-z_]\w*$/;
 
 /**
  * Reads `{"W": "1", "6.12.*": {"LLVM": "1"}}`: variables for every kernel, and those for the kernels of a pattern (see
- * `parseKernelPattern`). What is wrong is left out and named in `complaints`, with the name of the setting.
+ * `parseKernelPattern`). Invalid entries are left out and named in `complaints`, with the name of the setting.
  */
 export function parseKernelVariables(value: unknown, setting: string, complaints: string[]): KernelVariables {
   const forAll: Record<string, string> = {};
@@ -51,7 +51,7 @@ export function parseKernelVariables(value: unknown, setting: string, complaints
   }
 }
 
-/** Those of a pattern win over those for all, and later patterns over earlier ones. */
+/** Variables of a pattern take precedence over those for all kernels, and later patterns over earlier ones. */
 function variablesFor(
   { forAll, forSome }: KernelVariables,
   kernel: Parameters<KernelSetEntry['includes']>[0],
@@ -60,7 +60,7 @@ function variablesFor(
   return Object.assign({}, forAll, ...fitting.map(({ variables }) => variables));
 }
 
-/** What builds for a kernel have beyond what dkms gives them; `undefined` for nothing. */
+/** The variables that builds for a kernel have in addition to those of dkms; `undefined` if there are none. */
 export function buildVariablesFor(
   settings: { readonly environment: KernelVariables; readonly makeVariables: KernelVariables },
   kernel: Parameters<KernelSetEntry['includes']>[0],

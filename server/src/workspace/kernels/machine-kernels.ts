@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernels/kernel.ts';
 import { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
 import { factsOfKernel } from './kernel-facts.ts';
 
-/** The kernels of this machine, looked for once until something changes. */
+/** The kernels of this machine; searched for once, until something changes. */
 export class MachineKernels {
   /** Their configurations. */
   readonly configs = new KernelConfigCache();
@@ -19,13 +19,13 @@ export class MachineKernels {
   #watcher: FolderWatcher | undefined;
   readonly #name: (kernels: readonly Kernel[]) => Promise<readonly Kernel[]>;
 
-  /** `name` gives kernels the names of archives that they stand for. */
+  /** `name` adds the names of archives that stand for a kernel. */
   constructor(search: KernelSearch, name: (kernels: readonly Kernel[]) => Promise<readonly Kernel[]>) {
     this.#search = search;
     this.#name = name;
   }
 
-  /** Searches other folders from now on. */
+  /** Changes the folders that are searched. */
   searchIn(search: KernelSearch): void {
     this.#search = search;
     this.#loaded = new Map();
@@ -43,7 +43,7 @@ export class MachineKernels {
     return findKernels({ moduleFolders: [folder], systemFolders: false });
   }
 
-  /** The same kernels as confs see them where this version reads them, with their configuration. */
+  /** The same kernels as confs see them when this version of dkms reads them, with their configuration. */
   facts(version: DkmsVersion): Promise<readonly KernelFacts[]> {
     const known = this.#facts.get(version.text);
     if (known) return known;

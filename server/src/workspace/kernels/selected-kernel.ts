@@ -29,7 +29,7 @@ export class SelectedKernel {
     return this.#selected?.name;
   }
 
-  /** Selects another one; none for `undefined`, or where no kernel or several have that name. */
+  /** Selects another kernel; none for `undefined`, or if no kernel or several have that name. */
   async select(name: string | undefined): Promise<void> {
     this.#selections++;
     const selection = this.#selections;

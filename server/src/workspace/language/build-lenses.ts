@@ -5,7 +5,7 @@ import type { TargetResult } from '../results/target-result.ts';
 export interface BuildLens {
   readonly title: string;
   readonly command?: 'dkms.build' | 'dkms.buildAll' | 'dkms.openOverride';
-  /** Absolute path of what the command is for, where that is not the conf itself. */
+  /** Absolute path of the file that the command is for, if that is not the conf itself. */
   readonly file?: string;
 }
 
@@ -18,7 +18,7 @@ export function describeOverrides(paths: readonly string[]): readonly BuildLens[
 export function describeBuilds(known: {
   /** The selected kernel. */
   readonly kernel: string | undefined;
-  /** How many kernels modules can be built against. */
+  /** The number of kernels that modules can be built against. */
   readonly ready: number;
   readonly results: readonly TargetResult[];
 }): readonly BuildLens[] {

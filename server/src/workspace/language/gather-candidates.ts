@@ -6,13 +6,13 @@ import { targetsOf } from '../../conf/rules/kbuild-targets.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
 import { parseMakefile } from '../../module/makefile.ts';
 
-/** Longer lists are of no use, and a folder can be of any size. */
+/** Longer lists are useless, and a folder can be of any size. */
 const mostEntries = 300;
 const largestMakefile = 300_000;
 
 /**
- * Looks at what lies beside a conf: patches, programs, and the modules that the Makefiles of its folder and the folders in it
- * name. What can't be read is left out; nothing is run.
+ * Collects completions from the files beside a conf: patches, programs, and the modules that the Makefiles of its folder and of the folders
+ * in it name. Unreadable files are left out; nothing is run.
  */
 export async function gatherCandidates(folder: string): Promise<Omit<CompletionCandidates, 'kernels'>> {
   const [entries, patches] = await Promise.all([list(folder), list(path.join(folder, 'patches'))]);

@@ -8,11 +8,11 @@ import { fetchedRoot } from '../fetched-kernels/fetched-kernels-folder.ts';
 export interface LoadKernel {
   /** Its name. */
   readonly kernel: string;
-  /** A sentence; absent where nothing is missing. */
+  /** A sentence; absent if nothing is missing. */
   readonly missing?: string;
   /** The command that installs what is missing, as root. */
   readonly install?: string;
-  /** Whether what is missing is the image of a kernel that was downloaded, and can be downloaded as well. */
+  /** Whether the missing part is the image of a downloaded kernel, which can be downloaded as well. */
   readonly downloadable?: true;
 }
 
@@ -33,7 +33,7 @@ export async function findLoadKernels(engine: Engine): Promise<readonly LoadKern
   );
 }
 
-/** Where a kernel's image may lie, and whether it is one that can be downloaded. */
+/** Where a kernel's image may be, and whether it can be downloaded. */
 export function placesToBoot(
   engine: Engine,
   kernel: Kernel,

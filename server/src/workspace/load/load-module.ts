@@ -34,7 +34,7 @@ export interface LoadChoices {
 
 /**
  * Builds a module for a kernel and loads it in a virtual machine. Call this in a trusted workspace only. The problems of the load test are
- * added to those of the build, and go with them; its outcome is part of the target's result.
+ * added to those of the build and removed together with them; its outcome is part of the target's result.
  */
 export async function loadModule(
   engine: Engine,
@@ -65,7 +65,7 @@ interface Built {
   readonly build: JudgedResult;
 }
 
-/** Keeps the stage to itself meanwhile: it reads what was built there, and writes its own files beside that. */
+/** Holds the stage meanwhile: it reads what was built there, and writes its own files beside that. */
 async function loadBuilt(built: Built, choices: LoadChoices): Promise<LoadResult> {
   const { builds, target, layout } = built;
   const { listener, signal } = choices;

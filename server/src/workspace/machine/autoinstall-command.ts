@@ -9,16 +9,19 @@ import { findRegisteredConf, readsOverridesInAutoinstall } from './registered-co
 
 /** dkms's folder of overrides. */
 const folder = '/etc/dkms';
-/** What is set for a module. Up to 3.1.6 any text switches it on, since then only `yes`. Both lines are known again by their comment. */
+/**
+ * The lines that are added to an override. Up to 3.1.6 any text switches AUTOINSTALL on, since then only `yes`. Their comment identifies
+ * them later.
+ */
 const lines = {
   off: 'AUTOINSTALL="" # DKMS Tools: no automatic builds',
   on: 'AUTOINSTALL="yes" # DKMS Tools: automatic builds',
 } as const;
 
 /**
- * The command that switches automatic builds of a registered module on or off, or why there is none. dkms has no action for it: what counts is
- * AUTOINSTALL in the last file that it reads, so a line is added to the override of the module, for all of its versions, or taken out again.
- * Other lines of that file stay. Writes and runs nothing.
+ * The command that switches automatic builds of a registered module on or off, or why there is none. dkms has no action for this:
+ * AUTOINSTALL in the last file that it reads counts, so a line is added to the override of the module, for all of its versions, or removed
+ * again. Other lines of that file are kept. Writes and runs nothing.
  */
 export async function findAutoinstallCommand(
   engine: Engine,
@@ -70,7 +73,7 @@ export async function findAutoinstallCommand(
   }
 }
 
-/** Makes the one text of a file into the other. */
+/** A script that changes a file from one text to the other. */
 function scriptFor(path: string, own: string, text: string, line: string): string {
   const file = shellLine([path]);
   const drop = `sed -i "/ # DKMS Tools: .*automatic builds$/d" ${file}`;

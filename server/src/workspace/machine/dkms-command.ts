@@ -6,7 +6,7 @@ import { type DkmsTrees, readDkmsConfiguration } from '../../dkms/trees.ts';
 import { exists, isFile } from '../../file-system.ts';
 import type { Engine } from '../engine.ts';
 
-/** The command line that has the dkms of this machine do something; or why it would be in vain. Runs nothing. */
+/** The command line that makes the dkms of this machine do something, or why that would fail. Runs nothing. */
 export async function findDkmsCommand(
   engine: Engine,
   action: DkmsAction,
@@ -22,7 +22,7 @@ export async function findDkmsCommand(
   return { command: shellLine(found.words), needsRoot: found.needsRoot };
 }
 
-/** What dkms would refuse after root was asked for. */
+/** Why dkms would refuse, so that the user need not enter a password in vain. */
 async function refusalReason(
   engine: Engine,
   action: DkmsAction,

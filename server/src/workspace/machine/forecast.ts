@@ -1,4 +1,4 @@
-/** What will become of the modules that are registered with dkms at a kernel that is installed next. */
+/** What will become of the modules that are registered with dkms when a kernel is installed. */
 export interface Forecast {
   readonly kernel: string;
   readonly arch: string;
@@ -13,7 +13,10 @@ export interface Forecast {
 /** `skipped`: a directive excludes the kernel. `not-tried`: dkms does not build it by itself. */
 export type ForecastVerdict = 'builds' | 'skipped' | 'fails' | 'not-tried' | 'unknown';
 
-/** How sure a verdict is. `certain`: files say so. `likely`: the headers say so, and nothing was compiled. `unsure`: little speaks for it. */
+/**
+ * How certain a verdict is. `certain`: files say so. `likely`: the headers say so, and nothing was compiled. `unsure`: there is little
+ * evidence.
+ */
 export type Certainty = 'certain' | 'likely' | 'unsure';
 
 export interface ModuleForecast {
@@ -51,7 +54,7 @@ export function verdictText(verdict: ForecastVerdict): string {
   return verdicts[verdict];
 }
 
-/** The last verdict counts most: what a forecast comes to, such as `2 build, 1 fails`. */
+/** The number of modules with each verdict, such as `2 build, 1 fails`. */
 export function forecastSummary({ modules }: Forecast): string {
   if (modules.length === 0) return 'no module is registered with dkms';
   const count = (wanted: ForecastVerdict) => modules.filter(({ verdict }) => verdict === wanted).length;

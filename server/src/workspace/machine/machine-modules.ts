@@ -15,8 +15,8 @@ import type { MachineModules, ModuleKernelState, ModuleState } from './module-st
 import { findRegisteredConf, openRegisteredConf } from './registered-conf.ts';
 
 /**
- * What is registered with dkms on this machine, with what `dkms status` would say of it, and more: builds that failed, and what is
- * left of kernels that are gone. Reads files alone, as this user.
+ * What is registered with dkms on this machine: what `dkms status` would print, and also failed builds and leftovers of removed kernels.
+ * Only reads files, as this user.
  */
 export async function readMachineModules(engine: Engine): Promise<MachineModules> {
   const [{ trees, uncertain }, { family }] = await Promise.all([readDkmsConfiguration(), readDistribution()]);
@@ -72,7 +72,7 @@ async function readModuleState(
 
 /** What the dkms.conf of a version says. */
 interface ReadForBuilds {
-  /** As it is for the first build; where there is none, for every kernel. */
+  /** Read for the first build; if there is none, for every kernel. */
   readonly general?: Reading;
   /** As dkms reads it to see whether it builds the module by itself. */
   readonly automatic?: Reading;
@@ -107,7 +107,7 @@ async function readFor(
   }
 }
 
-/** `undefined` if the dkms.conf leaves open which modules there are, or which of them the kernel gets. */
+/** `undefined` if the dkms.conf does not determine the modules, or which of them are built for the kernel. */
 function declaredModules({ modules, directives }: Reading): readonly DeclaredModule[] | undefined {
   if (!('records' in modules)) return undefined;
   // Since 3.3.0 these can exclude one of several modules.

@@ -6,7 +6,7 @@ export interface MachineModules {
   readonly tree: string;
   /** By module and version. */
   readonly modules: readonly ModuleState[];
-  /** A sentence for each thing that could not be read, or whose place is not certain. */
+  /** A sentence for each thing that could not be read, or whose location is not certain. */
   readonly faults: readonly string[];
 }
 
@@ -15,14 +15,14 @@ export interface ModuleState {
   readonly module: string;
   readonly version: string;
   readonly state: 'added' | 'broken';
-  /** Its source: where the link of dkms leads, or has led. */
+  /** Its source: the target of dkms's link, even if it no longer exists. */
   readonly source?: string;
   /** Its dkms.conf, if that can be read. */
   readonly conf?: string;
   /** Whether dkms builds it for a new kernel by itself. */
   readonly autoinstall: boolean | 'unknown';
   readonly kernels: readonly ModuleKernelState[];
-  /** A sentence for each thing that is wrong with all of it. */
+  /** A sentence for each problem that does not concern one kernel alone. */
   readonly problems: readonly string[];
   /** What the `dkms status` of this machine prints for it. */
   readonly lines: readonly string[];
@@ -32,21 +32,21 @@ export interface ModuleState {
 export interface ModuleKernelState {
   readonly kernel: string;
   readonly arch: string;
-  /** `failed`: the last build ended with an error, or runs now; nothing was built before it. */
+  /** `failed`: the last build ended with an error, or is still running, and nothing was built before. */
   readonly state: 'built' | 'installed' | 'installed-weak' | 'failed';
-  /** Of `installed-weak`: the kernel that it was built for. */
+  /** For `installed-weak`: the kernel that it was built for. */
   readonly from?: string;
   /** The built files, absolute. */
   readonly files: readonly string[];
   /** Declared in the dkms.conf, and not built; `undefined` if the dkms.conf does not tell which modules there are. */
   readonly missing?: readonly string[];
-  /** Not installed as they were built. */
+  /** Modules whose installed file differs from the built one. */
   readonly different?: readonly string[];
-  /** dkms keeps modules of the kernel that these replace. */
+  /** Whether dkms keeps the kernel's own modules, which these replace. */
   readonly originals: boolean;
   /** Its make.log. */
   readonly log?: string;
-  /** Whether the kernel is still there. */
+  /** Whether the kernel is installed, only its headers are, or neither. */
   readonly presence: 'installed' | 'headers' | 'gone';
   readonly problems: readonly string[];
 }

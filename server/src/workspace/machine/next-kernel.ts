@@ -20,9 +20,9 @@ import { findRegisteredConf, openRegisteredConf } from './registered-conf.ts';
 import { forecastSource } from './source-forecast.ts';
 
 /**
- * What will become of the modules that are registered with dkms here when a kernel is installed: the newest one whose headers are here, or
- * that of `release`, whose headers need not be. Builds and runs nothing: it reads the dkms.conf of each as dkms does for that kernel, and
- * compares its source with the kernel's headers. `dist` is the folder of the bundled programs.
+ * What will become of the modules that are registered with dkms on this machine when a kernel is installed: the newest one whose headers
+ * are on this machine, or `release`, whose headers need not be. Builds and runs nothing: it reads the dkms.conf of each as dkms does for
+ * that kernel, and compares its source with the kernel's headers. `dist` is the folder of the bundled programs.
  */
 export async function forecastNextKernel(
   engine: Engine,
@@ -75,7 +75,7 @@ export async function forecastNextKernel(
   }
 }
 
-/** What of the kernel would keep dkms from building anything, or this from knowing. */
+/** What the kernel lacks, so that dkms could not build anything, or the forecast is uncertain. */
 function lacks(wanted: string, own: Kernel | undefined, standIn: Kernel | undefined): readonly string[] {
   if (own?.status === 'ready') return own.reason === undefined ? [] : [own.reason];
   const install = own?.install === undefined ? '' : ` To install them, run: ${own.install}`;
@@ -143,8 +143,8 @@ class Forecaster {
   }
 
   /**
-   * A module at whose dkms.conf dkms ends before it builds anything for this kernel: it reads those of all modules first, except of those that
-   * are installed for it already. Verified with 3.0.10 and 3.4.3.
+   * A module whose dkms.conf makes dkms exit before it builds anything for this kernel: it reads those of all modules first, except of
+   * those that are installed for it already. Verified with 3.0.10 and 3.4.3.
    */
   #findStop(readings: ReadonlyMap<RegisteredVersion, Readings>): RegisteredVersion | undefined {
     const { engine, versions, release } = this.#facts;
@@ -152,7 +152,7 @@ class Forecaster {
       if (version.builds.some(({ kernel, isInstalled }) => kernel === release && isInstalled)) return false;
       // Without a link to its source, dkms does not list it.
       if (version.source.kind === 'absent') return false;
-      // Since 3.0.13, it calls one whose link leads nowhere broken.
+      // Since 3.0.13, a module whose link dangles is reported as broken.
       if (version.source.kind === 'dangling' && isSince(engine.dkmsVersionFor(undefined), '3.0.13'))
         return false;
       const add = readings.get(version)?.reading.add;
@@ -199,7 +199,7 @@ class Forecaster {
     return this.#bySource(version, reading);
   }
 
-  /** Whether dkms does not build it by itself: by AUTOINSTALL, or since it does so for another version. */
+  /** The outcome of a module that dkms does not build by itself, because of AUTOINSTALL or because it builds another version of it. */
   #notTried(
     version: RegisteredVersion,
     automatic: Reading,
@@ -257,7 +257,7 @@ class Forecaster {
   }
 }
 
-/** What becomes of a module that dkms does not come to. */
+/** The outcome of a module that dkms does not reach. */
 function whereDkmsStops(own: Outcome, { module, version }: RegisteredVersion): Outcome {
   if (own.verdict !== 'builds' && own.verdict !== 'unknown') return own;
   if (own.certainty === 'certain') return own;
@@ -267,7 +267,7 @@ function whereDkmsStops(own: Outcome, { module, version }: RegisteredVersion): O
   );
 }
 
-/** What keeps a forecast from being likely. */
+/** The reasons why a forecast is not even likely. */
 function doubtsOf(reading: Reading): string[] {
   if ('unknown' in reading.add)
     return ['Its dkms.conf runs commands that only dkms may run, so it may still exclude the kernel.'];

@@ -8,14 +8,14 @@ import type { Engine } from '../engine.ts';
 export interface ProposedOverride {
   /** Absolute. */
   readonly path: string;
-  /** What a new one begins with: it sets nothing. */
+  /** The initial text of a new file, which sets nothing. */
   readonly text: string;
   readonly exists: boolean;
 }
 
 /**
- * The override of a dkms.conf for a kernel, or for every kernel; or why there can be none, a sentence. It is for the version that the
- * file has, since what it changes may be otherwise in the next one. Writes nothing.
+ * The override of a dkms.conf for a kernel, or for every kernel; or a sentence that says why there can be none. It applies to the current
+ * version of the module alone, since the next one may differ in what it changes. Writes nothing.
  */
 export async function proposeOverride(
   engine: Engine,
@@ -34,7 +34,7 @@ export async function proposeOverride(
     };
   }
   const subject = { module, version, ...(kernel !== undefined && { kernel }) };
-  // The last one that names the version: for the kernel where one is given.
+  // The last one that names the version, and the kernel if one is given.
   const name = overrideNames(subject, reading.facts.dkmsVersion).findLast((each) =>
     each.startsWith(`${module}-${version}`),
   );

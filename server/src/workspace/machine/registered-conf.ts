@@ -6,7 +6,7 @@ import type { RegisteredVersion } from '../../dkms/registered/registered.ts';
 import type { Engine } from '../engine.ts';
 import { kernelFactsOf } from '../kernels/kernel-facts.ts';
 
-/** The dkms.conf of a registered version, read as dkms reads it. `close` it when it is done. */
+/** The dkms.conf of a registered version, read as dkms reads it. The caller closes it. */
 export interface RegisteredConf {
   /** For a kernel; without one, what holds for every kernel. */
   read(build?: { readonly kernel: string; readonly arch?: string }): Promise<Reading>;
@@ -26,8 +26,8 @@ export async function findRegisteredConf({ source }: RegisteredVersion): Promise
 }
 
 /**
- * Whether dkms finds the overrides of a module when it decides what to build by itself. Before 3.1.5, it reads the files of all modules then
- * without knowing which module it is about, and the names of overrides begin with that. Source: dkms pull request 474; real 3.0.10.
+ * Whether dkms finds the overrides of a module when it decides what to build by itself. Before 3.1.5, it then reads the files of all
+ * modules without knowing their names, with which the names of overrides begin. Source: dkms pull request 474; real 3.0.10.
  */
 export function readsOverridesInAutoinstall(dkms: DkmsVersion): boolean {
   return isSince(dkms, '3.1.5');

@@ -1,7 +1,7 @@
 import { readDkmsConfiguration } from '../../dkms/trees.ts';
 import type { FolderWatcher } from '../../kernels/folder-watcher.ts';
 
-/** Follows what is registered with dkms on this machine, from the first `start` on. */
+/** Watches what is registered with dkms on this machine, from the first `start` on. */
 export class RegisteredWatch {
   readonly #overridesFolder: string;
   readonly #changed: () => void;
@@ -21,7 +21,7 @@ export class RegisteredWatch {
     this.#complain = options.complain;
   }
 
-  /** Resolves when every later change will be noticed. Where framework.conf names other trees meanwhile, these are followed. */
+  /** Resolves when every later change will be noticed. If framework.conf names other trees by then, these are watched. */
   async start(): Promise<void> {
     const { trees } = await readDkmsConfiguration();
     const watched = Object.values(trees).join('\n');

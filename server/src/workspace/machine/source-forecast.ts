@@ -15,12 +15,13 @@ import { useText } from '../explanation/use-text.ts';
 import type { ForecastEvidence } from './forecast.ts';
 
 const largestFile = 4 * 1024 * 1024;
-/** Nobody reads more. */
+/** Nobody reads a longer list. */
 const mostEvidence = 20;
 
 /**
- * What the source of a module uses that one of the kernels, `wanted`, does not have, in the files that its Makefiles name. The other kernels
- * are compared with: a name that none of them has is the module's own. `built` are modules that an earlier build made of the source.
+ * The APIs that the source of a module uses, in the files that its Makefiles name, and that one of the kernels, `wanted`, lacks. The other
+ * kernels are for comparison: a name that none of them has is the module's own. `built` are modules that an earlier build made of the
+ * source.
  */
 export async function forecastSource(
   folder: string,

@@ -14,7 +14,7 @@ interface Opened {
   readonly conf?: Conf;
 }
 
-/** Reads what each dkms.conf says, for each of its kernels, of its place among the others. What is not known without running it is left out. */
+/** Reads the name and the dependencies in each dkms.conf, for each of its kernels. What is not known without running the file is left out. */
 export async function readBuildGraph(
   engine: Engine,
   targets: readonly BuildTarget[],

@@ -14,13 +14,13 @@ export interface OrderedBuild {
   readonly target: BuildTarget;
   /** Those of the same kernel that BUILD_DEPENDS names, without those of a cycle. */
   readonly before: readonly { readonly name: string; readonly target: BuildTarget }[];
-  /** Where a dependency leads back to the module, by the name of the dependency: all names on the way, such as `a`, `b`, `a`. */
+  /** The dependencies that lead back to the module, by name, with all names on the way, such as `a`, `b`, `a`. */
   readonly cycles: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Puts what others depend on before them, as dkms's autoinstall does, and leaves the order as it was otherwise. A dependency on a package
- * that is not among the targets of the same kernel has no influence.
+ * Puts dependencies before the targets that need them, as dkms's autoinstall does, and otherwise keeps the order. A dependency on a package
+ * that is not among the targets of the same kernel is ignored.
  */
 export function orderBuilds(nodes: readonly BuildNode[]): readonly OrderedBuild[] {
   const named = new Map<string, BuildNode[]>();

@@ -8,7 +8,7 @@ import type { JudgedResult } from '../results/judged-result.ts';
 import { type OrderedBuild, orderBuilds } from './build-order.ts';
 
 export interface MatrixOptions {
-  /** The most jobs of all builds together; less where there is not the memory for so many. */
+  /** The largest number of jobs of all builds together; reduced if memory is short. */
   readonly jobs: number;
   /** The kernel whose builds begin first. */
   readonly selectedKernel?: string | undefined;
@@ -19,10 +19,10 @@ export interface MatrixOptions {
 }
 
 /**
- * Builds all targets, as many at once as there are jobs for, and resolves with a result for each of them, in their order; a target that
- * is named twice is built once. They share their jobs through one jobserver, also with builds outside the matrix.
- * What BUILD_DEPENDS of one names is built before it for the same kernel, where it is among the targets.
- * A target whose build has not started when the matrix is cancelled counts as cancelled.
+ * Builds all targets, as many at once as there are jobs for, and resolves with a result for each of them, in their order; a target that is
+ * named twice is built once. They share their jobs through one jobserver, also with builds outside the matrix. Targets that BUILD_DEPENDS
+ * of another one names are built before it, for the same kernel. A target whose build has not started when the matrix is cancelled counts
+ * as cancelled.
  */
 export async function buildMatrix(
   builds: BuildScheduler,

@@ -45,7 +45,7 @@ test('each hunk has the labels of the steps that touched it', () => {
   ]);
 });
 
-test('nothing is to be done where the last text is the first', () => {
+test('there are no hunks if the last text is the first', () => {
   expect(
     labelledHunks('a\n', [
       { label: 'there', text: 'b\n' },

@@ -11,7 +11,7 @@ export interface LabelledHunk {
   readonly labels: readonly string[];
 }
 
-/** What some steps do to a text, as changes of the text before all of them. */
+/** The combined effect of some steps on a text, as changes of the text before all of them. */
 export function labelledHunks(text: string, steps: readonly TextStep[]): readonly LabelledHunk[] {
   const before = text.split('\n');
   let lines: readonly string[] = before;
@@ -44,7 +44,7 @@ export function labelledHunks(text: string, steps: readonly TextStep[]): readonl
   });
 }
 
-/** Lines that were replaced by others: from `from` up to, but not with, `to`, 0-based. */
+/** Lines that were replaced, 0-based; `to` is exclusive. */
 export interface ChangedRange {
   readonly from: number;
   readonly to: number;

@@ -10,7 +10,7 @@ import { findMissingApiUses, namesDeclaredIn } from '../../triage/uses/missing-a
 import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import { ModuleSources } from '../explanation/module-sources.ts';
 
-/** The kernels that the sources have to build for, as their headers are. */
+/** The kernels that the sources have to build for, by their headers. */
 export type SourceKernels = () => Promise<readonly TargetKernel[]>;
 
 /** A C file or header with what was done to it. */
@@ -24,8 +24,8 @@ export interface ModernSource {
 const safeKinds: ReadonlySet<string> = new Set(['new-form', 'header-guard', 'version-guard']);
 
 /**
- * The C files and headers below a folder, changed where some of the kernels no longer have what they use: the new form is guarded where others have
- * the old one alone. By the headers of the kernels, for known changes; nothing is compiled.
+ * The C files and headers below a folder, changed where they use something that some of the kernels no longer have; the new form is guarded
+ * if other kernels have only the old one. Decided by the headers of the kernels and the known changes; nothing is compiled.
  */
 export async function modernSources(
   folder: string,
@@ -35,7 +35,7 @@ export async function modernSources(
   const texts = new Map<string, string>();
   for (const path of await new ModuleSources().findFiles(folder)) {
     const text = openText(path) ?? (await readFile(path, 'utf8').catch(() => undefined));
-    // A file with other bytes would lose them.
+    // Writing a file that is not UTF-8 would destroy its other bytes.
     if (text !== undefined && !text.includes('\uFFFD')) texts.set(path, text);
   }
   const kernels = texts.size === 0 ? [] : await kernelsOf();
@@ -47,10 +47,10 @@ export async function modernSources(
   for (const change of neededChanges([...texts.values()], kernels, own)) {
     const forms = kernels.map(({ release, headers }) => {
       const form = variantOf(change, headers);
-      // A kernel that has both built the old form: it gets the same code as before.
+      // A kernel that has both forms has built the old one, so it keeps that.
       return { release, version: headers.version, form: form === 'both' ? ('old' as const) : form };
     });
-    // Only the files that fail: what is guarded already stays as it is.
+    // Only the files that fail: code that is guarded already is left alone.
     const failing = [...texts].filter(([, text]) => neededChanges([text], kernels, own).includes(change));
     const fix = findChangeFixes(
       change,

@@ -26,14 +26,15 @@ export interface ModernFile {
 /** What brings a module up to date. */
 export interface ModernModule {
   readonly files: readonly ModernFile[];
-  /** What was left to the author, a sentence each. */
+  /** What is left to the author, a sentence each. */
   readonly left: readonly string[];
 }
 
 /**
- * All safe changes that bring a module up to date: of its Makefiles, then of its dkms.conf as it is read beside these, then of its C files for
- * the kernels whose headers are here. `path` is that of the dkms.conf; of a module that has none, of its Kbuild or Makefile. `openText` has the
- * texts of files that are open in an editor. Writes and runs nothing; `wrong` says in one sentence why it could not look.
+ * All safe changes that bring a module up to date: of its Makefiles, then of its dkms.conf as it is read beside these, then of its C files
+ * for the kernels whose headers are here. `path` is that of the dkms.conf; of a module that has none, of its Kbuild or Makefile. `openText`
+ * has the texts of files that are open in an editor. Writes and runs nothing; `wrong` says in one sentence why the module could not be
+ * examined.
  */
 export async function moderniseModule(
   engine: Engine,
@@ -91,7 +92,7 @@ export async function writeModern({
   try {
     for (const { path, after, before } of files) {
       if ((await readText(path)) !== before) return `${path} was changed meanwhile: nothing was written`;
-      // What a link leads to is written, and the link stays.
+      // The target of a link is written, and the link is kept.
       const place = await realpath(path).catch(() => path);
       if (before !== undefined && ((await stat(place)).mode & 0o222) === 0)
         return `${path} is read-only: nothing was written`;
@@ -125,10 +126,10 @@ async function confText(
   return file.hasInvalidBytes ? { wrong: `${path} is not UTF-8: save it as UTF-8 first` } : file;
 }
 
-/** A conf has fewer mistakes. */
+/** No conf has as many mistakes. */
 const mostSteps = 300;
 
-/** Each preferred fix, one after the other: one may make room for the next, or make it needless. */
+/** Applies the preferred fixes one by one, since one may enable the next or make it unnecessary. */
 async function confSteps(
   engine: Engine,
   path: string,

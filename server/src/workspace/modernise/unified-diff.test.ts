@@ -32,6 +32,6 @@ test.each([
   expect(readFileSync(file, 'utf8')).toBe(after);
 });
 
-test('nothing is printed of equal texts', () => {
+test('equal texts have an empty patch', () => {
   expect(unifiedDiff('file', 'a\n', 'a\n')).toBe('');
 });

@@ -3,8 +3,8 @@ import { changedRanges } from './labelled-hunks.ts';
 const context = 3;
 
 /**
- * The change of a text as `patch -p1` and `git apply` take it; empty where both are the same. `path` is relative, with `/`; `isNew` where there is no
- * such file yet.
+ * The change of a text in the format of `patch -p1` and `git apply`; empty if both texts are equal. `path` is relative, with `/`; `isNew`
+ * says that the file does not exist yet.
  */
 export function unifiedDiff(path: string, before: string, after: string, isNew = false): string {
   if (before === after) return '';
@@ -20,7 +20,7 @@ export function unifiedDiff(path: string, before: string, after: string, isNew =
   return `--- ${isNew ? '/dev/null' : `a/${path}`}\n+++ b/${path}\n${groups.map((group) => hunk(old, now, group)).join('')}`;
 }
 
-/** Lines with their ends, so that one without an end is another line. */
+/** Lines with their newline, so that a line without one differs. */
 function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
@@ -55,7 +55,7 @@ function row(sign: string, line: string): string {
 }
 
 function range(start: number, end: number): string {
-  // An empty range stands behind the line before it.
+  // An empty range is written as the line before it.
   const first = end > start ? start + 1 : start;
   return end - start === 1 ? `${first}` : `${first},${end - start}`;
 }

@@ -13,7 +13,7 @@ export interface ModuleSummary {
   readonly version?: string;
 }
 
-/** A file that came, went or was written. */
+/** A file that was created, deleted or written. */
 export interface FileEvent {
   /** Absolute. */
   readonly path: string;
@@ -28,8 +28,8 @@ interface FoundPaths {
 }
 
 /**
- * The dkms.conf files of a workspace, the modules that have none, and what these call themselves. The folders are walked once and each file is read once, however many
- * modules and builds ask, until somebody tells that a file changed, or that any may have.
+ * The dkms.conf files of a workspace, the modules that have none, and what these call themselves. The folders are walked once and each file
+ * is read once, however many modules and builds ask, until a change of a file is reported, or any file may have changed.
  */
 export class ModuleList {
   readonly #summarize: (path: string) => Promise<ModuleSummary | undefined>;
@@ -97,7 +97,7 @@ export class ModuleList {
   }
 }
 
-/** Whether what is found in a dkms.conf may be different after a file was written: it lies in the folder that the conf is compared with. */
+/** Whether writing a file may change the findings of a dkms.conf: it lies in the folder that the conf is compared with. */
 export function concernsConf(conf: string, file: string): boolean {
   return isInside(file, presumedSourceFolder(conf));
 }

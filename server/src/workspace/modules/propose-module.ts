@@ -16,8 +16,8 @@ export interface ModuleProposal {
 }
 
 /**
- * Proposes a dkms.conf for the source in a folder, and makes the file where `write` is set; a file that is there is never written over.
- * `wrong` says in one sentence why there is no proposal, or no file.
+ * Proposes a dkms.conf for the source in a folder, and creates the file if `write` is set; an existing file is never overwritten. `wrong`
+ * says in one sentence why there is no proposal, or no file.
  */
 export async function proposeModule(
   folder: string,
@@ -47,12 +47,15 @@ export async function proposeModule(
   return { conf, text, uncertain, isWritten: write };
 }
 
-/** A dkms.conf with further lines in front of that of AUTOINSTALL. */
+/** A dkms.conf with further lines before the one of AUTOINSTALL. */
 function withLines(text: string, lines: readonly string[]): string {
   return text.replace(/^AUTOINSTALL=/m, (line) => [...lines, line].join('\n'));
 }
 
-/** One line that says of a module without a dkms.conf what is built, and how; `undefined` of any other path, and where nothing can be proposed. */
+/**
+ * For a module without a dkms.conf, one line that says what is built, and how; `undefined` for any other path, and if nothing can be
+ * proposed.
+ */
 export async function describeProposal(path: string, options: ProposalOptions): Promise<string | undefined> {
   if (!isBareModule(path)) return undefined;
   const folder = dirname(path);

@@ -12,13 +12,13 @@ const mostFiles = 400;
 const mostBytes = 1_000_000;
 const deepest = 5;
 
-/** The directives that keep a module from kernels that its source is not for, and what the choice rests on. */
+/** The directives that exclude the kernels that a source does not support, and the reasons for them. */
 export interface ProposedRange {
   readonly lines: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** Reads the C files below a folder and proposes the range of kernels that they are for. Never throws. */
+/** Reads the C files below a folder and proposes the range of kernels that they support. Never throws. */
 export async function proposeRange(folder: string): Promise<ProposedRange> {
   const sources = await readSources(folder);
   if (!sources) return { lines: [], notes: [] };
@@ -39,7 +39,7 @@ function placeOf({ file, line, why }: RangeEnd): string {
   return `${file}:${line} ${why}`;
 }
 
-/** The last version in front of another one, for dkms, which compares the numbers. */
+/** The last version before another one, as dkms compares them, by their numbers. */
 export function lastBefore(version: string): string {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   if (patch > 0) return `${major}.${minor}.${patch - 1}`;
@@ -64,7 +64,7 @@ async function readSources(folder: string): Promise<readonly RangeSource[] | und
   const sources: RangeSource[] = [];
   for (const file of found.sort()) {
     const text = await readBoundedText(join(folder, file), mostBytes);
-    // What belongs to programs, and not to the module, includes what the C library has.
+    // A file that includes headers of the C library belongs to a program, not to the module.
     if (text === undefined || /^\s*#\s*include\s*<(?:stdio|stdlib|unistd|string)\.h>/m.test(text)) continue;
     if (file.endsWith('.h') || /^\s*#\s*include\s*<(?:linux|asm|net)\//m.test(text))
       sources.push({ file, text });

@@ -3,7 +3,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
-/** What a machine is known to have had. */
+/** The kernels that a machine is known to have had. */
 export interface RememberedKernels {
   /** Releases that could be built against. */
   readonly releases: ReadonlySet<string>;
@@ -12,8 +12,9 @@ export interface RememberedKernels {
 }
 
 /**
- * Which kernels this machine has had, in a file that only grows: all windows, workspaces and editors of a user add to it, and none takes
- * anything away. A line `kernel <release>` or `place <folder>` each; they are appended in one write, so that two programs lose nothing.
+ * Which kernels this machine has had, in a file that only grows: all windows, workspaces and editors of a user add to it, and none removes
+ * anything. A line `kernel <release>` or `place <folder>` each; they are appended in one write, so that nothing is lost if two programs do
+ * so at once.
  */
 export class KernelMemory {
   readonly file: string;
@@ -28,14 +29,14 @@ export class KernelMemory {
    */
   static async ofThisMachine(environment: NodeJS.ProcessEnv): Promise<KernelMemory> {
     const named = environment.XDG_STATE_HOME;
-    // The XDG specification tells to ignore a relative path.
+    // The XDG specification says that a relative path is to be ignored.
     const base = named && isAbsolute(named) ? named : join(environment.HOME || homedir(), '.local', 'state');
     const id = (await readFile('/etc/machine-id', 'utf8').catch(() => '')).trim() || hostname();
     const machine = createHash('sha256').update(`dkms-tools ${id}`).digest('hex').slice(0, 16);
     return new KernelMemory(join(base, 'dkms-tools', `kernels-${machine}`));
   }
 
-  /** Nothing where there is no such file yet, or none that can be read. */
+  /** Empty if the file does not exist yet or can't be read. */
   async read(): Promise<RememberedKernels> {
     const lines = (await readFile(this.file, 'utf8').catch(() => '')).split('\n');
     const named = (word: string) =>

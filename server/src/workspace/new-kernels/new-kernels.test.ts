@@ -12,7 +12,7 @@ let reported: string[];
 let complaints: string[];
 let memory: KernelMemory;
 let made: NewKernels | undefined;
-/** What another look finds. */
+/** The kernels that the next search finds. */
 let again: () => readonly Kernel[];
 
 beforeEach(() => {
@@ -37,7 +37,7 @@ function kernel(release: string, status: Kernel['status'] = 'ready'): Kernel {
 
 const folders = ['/lib/modules'];
 
-/** A window's; `known` is what an earlier one has seen. */
+/** The `NewKernels` of a window; `known` are the kernels that an earlier window has seen. */
 async function watching(quietMs: number, known?: readonly string[]): Promise<NewKernels> {
   if (known) await memory.add(known, folders);
   made = new NewKernels({
@@ -108,7 +108,7 @@ test('a kernel without usable headers is reported once it has them', async () =>
   expect(reported).toEqual(['6.1']);
 });
 
-/** While the clock stands still, what is written now is just being written. */
+/** While the clock stands still, files written now count as just being written. */
 function stopClock(): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
 }

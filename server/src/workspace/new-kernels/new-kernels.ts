@@ -8,7 +8,7 @@ export interface NewKernelsOptions {
   readonly memory: KernelMemory;
   /** Called once for each new kernel, when its headers are complete. */
   readonly appeared: (kernels: readonly Kernel[]) => void;
-  /** Called when the kernels are to be looked for once more, since headers were still being written. */
+  /** Called when the kernels have to be searched for again, because headers were still being written. */
   readonly searchAgain: () => void;
   /** Called if the memory can't be written to; this session then relies on what it has seen itself. */
   readonly complain: (error: Error) => void;
@@ -33,13 +33,13 @@ export class NewKernels {
   readonly #memory: KernelMemory;
   readonly #complain: NewKernelsOptions['complain'];
   /**
-   * The kernels that were known at the first look, and those that this session has seen since. A kernel that another window has reported is
-   * still new here.
+   * The kernels that were known at the first search, and those that this session has seen since. A kernel that another window has reported
+   * is still new here.
    */
   #known: Seen | undefined;
   #waiting: NodeJS.Timeout | undefined;
   #isStopped = false;
-  /** Looks run one after another, so that no kernel is reported twice. */
+  /** Searches run one after another, so that no kernel is reported twice. */
   #last: Promise<void> = Promise.resolve();
 
   constructor({ memory, appeared, searchAgain, complain, quietMs = 5000 }: NewKernelsOptions) {
@@ -51,10 +51,10 @@ export class NewKernels {
   }
 
   /**
-   * To be called with each new list of kernels. Where headers are still being written, of a kernel that is news or of one that can't be
-   * used yet, it asks for another look when they may be complete: below their upper folders nobody watches them.
-   * `folders` are those that they were looked for in. Where one of these was never looked in on this machine, nothing is news: what
-   * came in sight by another setting was there all the time.
+   * To be called with each new list of kernels. If the headers of a new kernel, or of one that can't be used yet, are still being written,
+   * it asks for another search when they may be complete, since the folders in them are not watched. `folders` are those that were
+   * searched. If one of them has never been searched on this machine, no kernel counts as new: a changed setting has revealed what existed
+   * before.
    */
   update(kernels: readonly Kernel[], folders: readonly string[]): Promise<void> {
     this.#last = this.#last.then(() => this.#update(kernels, folders));

@@ -46,7 +46,7 @@ export const packageFormats: readonly {
   { id: 'tarball', title: 'DKMS tarball', detail: 'For dkms ldtarball on any distribution.' },
 ];
 
-/** Why nothing was packaged, in one sentence, and what could be named to change that. */
+/** Why nothing was packaged, in one sentence, and which option would change that. */
 export interface NoPackage {
   readonly wrong: string;
   readonly needs?: 'maintainer' | 'version' | 'output';
@@ -60,11 +60,11 @@ export interface PackageOptions {
   readonly output?: string;
   /** `Name <address>`; default: who git says the user is, or the author whom the source names. */
   readonly maintainer?: string;
-  /** In the place of a placeholder in PACKAGE_VERSION. */
+  /** Replaces a placeholder in PACKAGE_VERSION. */
   readonly version?: string;
-  /** Whether the folder is made. */
+  /** Whether to create the folder. */
   readonly write: boolean;
-  /** Of the files and of the entry in the changelog. */
+  /** The date of the files and of the entry in the changelog. */
   readonly date: Date;
 }
 
@@ -74,8 +74,8 @@ export interface PackagedModule extends DistributionPackage {
 }
 
 /**
- * Packages the source of a module, by what its dkms.conf comes to; neither that nor anything else of the source is run. A folder is made whole
- * or not at all, and nothing is written over. `wrong` says in one sentence why there is no package.
+ * Packages the source of a module according to the reading of its dkms.conf; no file of the source is run. The folder is created completely
+ * or not at all, and nothing is overwritten. `wrong` says in one sentence why there is no package.
  */
 export async function packageModule(
   engine: Engine,

@@ -5,14 +5,14 @@ import type { ShellBuild } from '../../packaging/package-facts.ts';
 import { withVariables } from '../../packaging/shell-build.ts';
 import type { Engine } from '../engine.ts';
 
-/** Releases that no kernel has: what depends on the release shows them. */
+/** Releases that no kernel has: a value that contains one depends on the release. */
 const [newRelease, oldRelease] = ['6.18.0-0-akms', '5.10.0-0-akms'];
 
 function kernelOf(release: string): KernelFacts {
   return { release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` };
 }
 
-/** What dkms makes of a conf whose kernel does not matter. */
+/** How dkms reads a conf for whatever kernel. */
 export async function readingOfPackage(
   engine: Engine,
   path: string,
@@ -29,7 +29,7 @@ export async function readingOfPackage(
   }
 }
 
-/** The commands of a build with variables of akms for what is only known there; or why they are not known without running the conf. */
+/** The commands of a build, with variables of akms for what is known only there; or why they are not known without running the conf. */
 export async function readShellBuild(
   engine: Engine,
   path: string,

@@ -3,16 +3,16 @@ import { isAbsolute, join, normalize } from 'node:path';
 import { excludedFolders, product } from '../../builds/source/stage-scope.ts';
 import type { PackageEntry, PackageTree } from '../../packaging/package-facts.ts';
 
-/** What belongs to an editor or a machine, and to no source. */
+/** Files that belong to an editor or a machine, not to the source. */
 const personal =
   /^(?:\.vscode|\.idea|\.cache|\.clangd|\.DS_Store|compile_commands\.json|node_modules)$|~$|\.sw[op]$|\.(?:orig|rej)$/;
 
-/** Products whose names tell; others of the kernel's list may be sources under such a name. */
+/** Products that are recognised by name; other names in the kernel's list may also be those of sources. */
 const plainProduct = /\.(?:o|ko(?:\..*)?|cmd|mod|mod\.c|symvers|order)$|^\.tmp_|^\..*\.(?:d|tmp)$/;
 
 const mostBytes = 256 * 1024 * 1024;
 
-/** The source as it is packaged: read whole, with what was noticed, a sentence each. `wrong` says why it can't be. */
+/** The source as it is packaged, with all of its files, and remarks, a sentence each. `wrong` says why it can't be. */
 export async function readSourceTree(
   folder: string,
   without: (path: string) => boolean,

@@ -8,7 +8,7 @@ import { prepareBuild } from '../kernels/build-request.ts';
 import type { ModuleText } from '../modules/module-text.ts';
 import type { PortCopy } from './port-copy.ts';
 
-/** What the builds of a port are told besides their kernel. */
+/** The options of a port's builds, besides their kernel. */
 export interface PortBuildsOptions {
   readonly engine: Engine;
   readonly builds: BuildScheduler;
@@ -21,8 +21,9 @@ export interface PortBuildsOptions {
 }
 
 /**
- * Builds the copy of a module for some kernels, as many at once as there are jobs, and goes on from the build before. make continues after a unit that fails,
- * so that the errors of all units are seen. Nothing of it is kept as a result of the user's module. Resolves in the order of the kernels.
+ * Builds the copy of a module for some kernels, as many at once as there are jobs, and continues from the previous build. make continues
+ * after a unit that fails, so that the errors of all units are seen. Nothing is saved as a result of the user's module. Resolves in the
+ * order of the kernels.
  */
 export async function buildCopy(
   kernels: readonly Kernel[],

@@ -33,7 +33,7 @@ export async function readPortTexts(source: string): Promise<PortTexts> {
   return { texts, unreadable };
 }
 
-/** A copy of a module's source that a port may change, with a folder for its builds. Both go with `remove`. */
+/** A copy of a module's source that a port may change, with a folder for its builds. `remove` deletes both. */
 export class PortCopy {
   /** The copy of the source. */
   readonly source: string;
@@ -51,7 +51,7 @@ export class PortCopy {
     this.cacheFolder = join(root, 'builds');
   }
 
-  /** `wrong` says in one sentence why there is none. */
+  /** `wrong` says in one sentence why it could not be made. */
   static async open(
     original: string,
     wantedCache: string,
@@ -84,7 +84,7 @@ export class PortCopy {
     return read;
   }
 
-  /** Makes the copy's files those of the texts; a file that is not among them any more is removed. */
+  /** Writes the texts to the copy; files that are no longer among them are removed. */
   async write(texts: FileTexts): Promise<void> {
     for (const path of this.#written.keys()) {
       if (texts.has(path)) continue;
@@ -102,7 +102,7 @@ export class PortCopy {
     }
   }
 
-  /** Puts files aside that the next build writes again; the paths of these. */
+  /** Copies files aside that the next build overwrites; returns the paths of the copies. */
   async keep(name: string, files: readonly string[]): Promise<readonly string[]> {
     const folder = join(this.#root, 'kept', name);
     await rm(folder, { recursive: true, force: true });

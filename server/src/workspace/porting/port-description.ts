@@ -12,13 +12,13 @@ import type {
 import { labelledHunks } from '../modernise/labelled-hunks.ts';
 import type { PortCopy } from './port-copy.ts';
 
-/** Where the files are that were edited, and which of the user's each is. */
+/** Where the edited files are, and which of the user's files each is a copy of. */
 type EditedFiles = Pick<PortCopy, 'source' | 'toOriginal'>;
 
 import type { ObjectVerdict } from './port-objects.ts';
 import type { BuiltTexts, RoundsResult } from './port-rounds.ts';
 
-/** What a port came to, told in terms of the user's files. */
+/** The outcome of a port in terms of the user's files. */
 export function describeOutcome(found: {
   readonly first: BuiltTexts;
   readonly ported: RoundsResult;
@@ -109,7 +109,7 @@ function portedKernel(
   };
 }
 
-/** The errors that are left, each once, with what was tried of it. */
+/** The remaining errors, each once, with what was tried. */
 function leftProblems(
   { built, takenBack, offered }: Pick<RoundsResult, 'built' | 'takenBack' | 'offered'>,
   copy: EditedFiles,

@@ -3,12 +3,12 @@ import type { EditReason, LeftProblem, PortOutcome } from '../../porting/port-ou
 import { causeDocument } from '../explanation/cause-certainty.ts';
 import { unifiedDiff } from '../modernise/unified-diff.ts';
 
-/** Whether the module builds for each kernel that it is meant for. */
+/** Whether the module builds for every kernel of the port. */
 export function isGreen({ kernels }: Pick<PortOutcome, 'kernels'>): boolean {
   return kernels.every(({ after }) => after !== 'failed');
 }
 
-/** What a port does to the files, as `patch -p1` and `git apply` take it in `folder`. */
+/** The edits of a port as a patch for `patch -p1` and `git apply` in `folder`. */
 export function portPatch({ files }: Pick<PortOutcome, 'files'>, folder: string): string {
   return files
     .map(({ path, before, after }) =>
@@ -17,7 +17,7 @@ export function portPatch({ files }: Pick<PortOutcome, 'files'>, folder: string)
     .join('');
 }
 
-/** What a port came to, for programs: version 1 of `dkms-tools port --format json`. */
+/** The outcome of a port for programs: version 1 of `dkms-tools port --format json`. */
 export function portDocument(outcome: PortOutcome, folder: string, isApplied: boolean): unknown {
   return {
     ...{ version: 1, module: outcome.module, applied: isApplied, rounds: outcome.rounds },

@@ -11,12 +11,12 @@ import { KernelApis } from '../explanation/kernel-apis.ts';
 import { readPortTexts } from './port-copy.ts';
 import { describeOutcome } from './port-description.ts';
 
-/** A log of a build that ran elsewhere, and the source that it is of. */
+/** A log of a build that ran elsewhere, and the source that was built. */
 export interface LogPortRequest {
   readonly log: string;
   /** The folder of the source. */
   readonly source: string;
-  /** Names of the kernels that the source has to build for, as far as their headers are here. */
+  /** Names of the kernels that the source has to build for, as far as their headers are on this machine. */
   readonly kernels: readonly string[];
   readonly style: PortStyle;
   readonly takesLikely: boolean;

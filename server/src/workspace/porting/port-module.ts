@@ -30,7 +30,7 @@ export interface PortRequest {
 export interface PortListener {
   /** `text` is a title such as `Round 2: 3 edits`. */
   phase(text: string): void;
-  /** A build of the phase goes on. */
+  /** A build of the phase makes progress. */
   building(kernel: string, step: Parameters<BuildListener['progress']>[0]): void;
 }
 
@@ -42,13 +42,13 @@ export interface PortMeans {
   readonly listener: PortListener;
 }
 
-/** Thrown out of the rounds when the user cancels. */
+/** Thrown to leave the rounds when the user cancels. */
 class PortCancelled extends Error {}
 
 /**
- * Ports a module to all of some kernels: builds a copy of its source for each, finds the causes of what fails, edits the copy and builds again, round by
- * round. The user's source is read and never written. Runs commands of the conf and the source, as a build does. `wrong` says in one sentence why it
- * could not be tried; `undefined` if it was cancelled. Nothing is left behind either way.
+ * Ports a module to all of some kernels: builds a copy of its source for each, finds the causes of what fails, edits the copy and builds
+ * again, round by round. The user's source is read and never written. Runs commands of the conf and the source, as a build does. `wrong`
+ * says in one sentence why it could not be tried; `undefined` if it was cancelled. Nothing is left behind in any case.
  */
 export async function portModule(
   request: PortRequest,
@@ -177,7 +177,7 @@ class ModulePort {
   }
 }
 
-/** Why there is nothing to port by, if no kernel has built the source and none says anything of its files. */
+/** Why there is nothing to work with, if no build succeeded and none reported a problem in the source's files. */
 function refusalOf({ results, texts, problems }: BuiltTexts): string | undefined {
   const [first] = results;
   if (!first) return 'No kernel is named.';

@@ -5,7 +5,7 @@ import { lineTwin } from '../../porting/objects/line-twin.ts';
 import type { FileTexts } from '../../porting/port-edit.ts';
 import { followLines } from '../results/line-moves.ts';
 
-/** What became of the object code for one kernel. */
+/** How the object code for one kernel has changed. */
 export interface ObjectVerdict {
   readonly objects: 'same' | 'different';
   readonly different: readonly string[];
@@ -17,8 +17,8 @@ export interface ObjectVerdict {
 type KeptObjects = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Compares the modules that are built from two texts of one source. Lines moved, and code may name its line: where the objects differ from those that
- * were built first (`plain`), the text before is built again with the line numbers of the text after.
+ * Compares the modules that are built from two texts of one source. Lines have moved, and code may contain its line number: if the objects
+ * differ from those that were built first (`plain`), the text before is built again with the line numbers of the text after.
  */
 export async function comparePortObjects(given: {
   readonly before: FileTexts;
@@ -45,7 +45,7 @@ export async function comparePortObjects(given: {
     }),
   );
   const twin = await build('twin', twins);
-  // A twin that does not build says nothing; the plain comparison stands.
+  // If the twin does not build, the plain comparison stands.
   const again = await compareAll(twin, now);
   return new Map([...verdicts].map(([kernel, verdict]) => [kernel, again.get(kernel) ?? verdict]));
 }

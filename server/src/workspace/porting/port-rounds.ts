@@ -5,7 +5,7 @@ import { applyPortEdits, type FileTexts, type PortEdit } from '../../porting/por
 import type { ExplainedProblem } from '../../triage/explain-problems.ts';
 import { followLines } from '../results/line-moves.ts';
 
-/** The texts of a module with what the builds of all kernels say of them. */
+/** The texts of a module with the results of their builds for all kernels. */
 export interface BuiltTexts {
   readonly texts: FileTexts;
   readonly results: readonly BuildResult[];
@@ -38,9 +38,9 @@ export interface RoundsResult {
   readonly offered: readonly PortEdit[];
 }
 
-/** A port that needs more rounds goes in circles. */
+/** A port that needs more rounds is going in circles. */
 const mostRounds = 20;
-/** How many pairs are tried of edits that fail alone. */
+/** The largest number of pairs that are tried of edits that fail alone. */
 const mostPairs = 6;
 
 /**
@@ -100,7 +100,7 @@ class Rounds {
     return certainty === 'verified' || this.#options.takesLikely;
   }
 
-  /** Makes all of these edits that do well. */
+  /** Keeps those of the edits that are improvements. */
   async #settle(batch: readonly PortEdit[]): Promise<void> {
     const trial = await this.#try(batch);
     if (!trial) return this.#refuse(batch, 'it changes nothing any more');
@@ -125,7 +125,7 @@ class Rounds {
     return undefined;
   }
 
-  /** What an edit brings may be what another one mends. */
+  /** An error that an edit causes may be one that another edit mends. */
   async #tryWithMore(edit: PortEdit, trial: Trial): Promise<boolean> {
     const brought = new Set(trial.verdict.brought.map(({ problem }) => problem));
     const problems = trial.built.problems.filter(({ problem }) => brought.has(problem));

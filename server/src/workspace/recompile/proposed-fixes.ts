@@ -3,7 +3,7 @@ import { readLines } from '../problem-files.ts';
 import { characterOf } from '../problem-range.ts';
 import type { ProblemStore, SharedProblem } from '../problem-store.ts';
 
-/** What a compiler proposes against a problem of a file, as editors count. */
+/** A compiler's proposal for a problem in a file, with ranges as editors count. */
 export interface ProposedFix {
   readonly shared: SharedProblem;
   readonly title: string;
@@ -12,8 +12,8 @@ export interface ProposedFix {
 }
 
 /**
- * The proposals of compilers for the problems of a file on these lines (0-based, both included), in its text as it is now. Of a line that
- * was edited since, nothing is proposed.
+ * The proposals of compilers for the problems of a file on these lines (0-based, both included), in its text as it is now. There are none
+ * for a line that was edited since.
  */
 export async function proposedFixes(
   store: ProblemStore,

@@ -12,8 +12,8 @@ import { columnUnitOf } from '../problem-range.ts';
 import type { TargetRecompiler } from './target-recompiler.ts';
 
 /**
- * Checks saved C files and headers, for the kernels that the setting names and that their module was built for: with the compiler of the
- * last build and its exact flags, without a result. What the checks find goes to the store of the builds' problems.
+ * Recompiles saved C files and headers for the kernels that the setting names and that their module was built for, with the compiler and
+ * the exact flags of the last build, writing no object. The problems found go to the store of the builds' problems.
  */
 export class Recompiler implements BuildObserver {
   readonly #engine: Engine;
@@ -23,14 +23,14 @@ export class Recompiler implements BuildObserver {
   /** The folder that the targets' stages lie in, as the settings name it. */
   #cacheFolder: string | undefined;
 
-  /** To be used in a trusted workspace only: a check runs the compiler that the module's own build ran. */
+  /** To be used in a trusted workspace only: it runs the compiler that the module's own build ran. */
   constructor(engine: Engine, builds: BuildScheduler, log: (text: string) => void) {
     this.#engine = engine;
     this.#builds = builds;
     this.#log = log;
   }
 
-  /** A file was saved, by its absolute path. Resolves when it is checked, or when a later save has taken its place. */
+  /** A file (an absolute path) was saved. Resolves when it is recompiled, or when a later save has replaced this one. */
   async saved(file: string): Promise<void> {
     if (!['.c', '.h'].includes(extname(file))) return;
     const kernels = await this.#kernels(file);
@@ -39,7 +39,7 @@ export class Recompiler implements BuildObserver {
     const targets = await Promise.all(
       confs.flatMap((conf) => kernels.map((kernel) => this.#targetOf(conf, kernel))),
     );
-    // Those of the selected kernel come first, and so take the first jobs.
+    // The targets of the selected kernel come first, and so take the first jobs.
     await Promise.all(targets.map((target) => target?.saved(file)));
   }
 
@@ -71,7 +71,7 @@ export class Recompiler implements BuildObserver {
     else if (kernel) await (await this.#targetOf(conf, kernel))?.buildEnded();
   }
 
-  /** The kernels that the setting names for a file, the selected one first: it counts also where it is not in the kernel set. */
+  /** The kernels that the setting names for a file, the selected one first, which counts even if it is not in the kernel set. */
   async #kernels(file: string): Promise<readonly Kernel[]> {
     const { checkOnSave } = this.#engine.settingsFor(file);
     if (checkOnSave === 'off') return [];
@@ -96,7 +96,7 @@ export class Recompiler implements BuildObserver {
     const cache = await findCacheFolder(cacheFolder);
     if (cache === undefined) return undefined;
     const { TargetRecompiler } = await import('./target-recompiler.ts');
-    // The settings name another one meanwhile.
+    // The settings name another folder by now.
     if (this.#engine.settings.cacheFolder !== cacheFolder) return this.#targetOf(conf, kernel);
     const made = new TargetRecompiler({
       ...{ target, builds: this.#builds, log: this.#log },

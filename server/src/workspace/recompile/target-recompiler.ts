@@ -18,7 +18,7 @@ interface Prepared {
   readonly units: readonly Unit[];
 }
 
-/** Checks the units of one module for one kernel with what the last build left, and hands the problems to the store. */
+/** Recompiles the units of one module for one kernel with what the last build left, and passes the problems to the store. */
 export class TargetRecompiler {
   readonly target: BuildTarget;
   readonly #builds: BuildScheduler;
@@ -28,10 +28,10 @@ export class TargetRecompiler {
   readonly #log: (text: string) => void;
   readonly #id = randomUUID();
   #prepared: Promise<Prepared | undefined> = Promise.resolve(undefined);
-  /** For a build, by its stamp: made for the first check after it, since it has a link for each file. */
+  /** The overlay for a build, by its stamp: made for the first recompilation after it, since it has a link for each file. */
   #overlay: { readonly stamp: string; readonly made: Promise<SourceOverlay | undefined> } | undefined;
   #abort = new AbortController();
-  /** Files that were saved, and units of them that no check has come to the end of. */
+  /** Saved files that are not completely recompiled yet. */
   #saved = new Set<string>();
   #waiting = new Set<string>();
   /** Since the last build. */
@@ -54,7 +54,7 @@ export class TargetRecompiler {
     this.#log = options.log;
   }
 
-  /** A build begins: running checks are cancelled, and files saved from now on wait for its end. */
+  /** A build begins: running recompilations are cancelled, and files saved from now on wait for its end. */
   buildStarted(): void {
     this.cancel();
     this.#isBuilding = true;
@@ -67,13 +67,13 @@ export class TargetRecompiler {
     this.#isBuilding = false;
   }
 
-  /** Looks at what a build has left, so that the first check needs not, and checks what was saved meanwhile. */
+  /** Reads what a build has left, so that the first recompilation need not, and recompiles what was saved meanwhile. */
   async buildEnded(): Promise<void> {
     await this.#prepare();
     if (this.#saved.size > 0) await this.#run();
   }
 
-  /** Checks the units that read a file, and those that an earlier call did not come to the end of. Resolves when all is in the store. */
+  /** Recompiles the units that read a file, and those that an earlier call did not finish. Resolves when all problems are in the store. */
   async saved(file: string): Promise<void> {
     this.#saved.add(file);
     this.cancel();
@@ -85,7 +85,7 @@ export class TargetRecompiler {
     await rm(this.#overlayFolder, { recursive: true, force: true });
   }
 
-  /** What the last build ran for each unit; `undefined` if there was none, and while one runs. */
+  /** What the last build ran for each unit; `undefined` if there was none, and while one is running. */
   async units(): Promise<{ readonly last: LastBuild; readonly units: readonly Unit[] } | undefined> {
     return this.#isBuilding ? undefined : this.#prepare();
   }
@@ -139,7 +139,7 @@ export class TargetRecompiler {
   ): Promise<void> {
     const { last, units } = prepared;
     const { jobserver } = await this.#builds.share(this.#jobs());
-    // The check is short, and the user who saved the file is waiting for it.
+    // A recompilation is short, and the user who saved the file is waiting for it.
     const slot = await jobserver?.take(signal, { isUrgent: true });
     if (signal.aborted) {
       slot?.release();
@@ -167,7 +167,7 @@ export class TargetRecompiler {
     });
   }
 
-  /** Runs tasks one after the other, so that two saves do not do the same work twice. */
+  /** Runs tasks one after another, so that two saves do not do the same work twice. */
   #prepare(): Promise<Prepared | undefined> {
     this.#prepared = this.#prepared.then((before) => this.#prepareAfter(before));
     return this.#prepared;
@@ -183,7 +183,7 @@ export class TargetRecompiler {
     });
   }
 
-  /** One after the other as well. One that could not be made is tried again. */
+  /** These run one after another as well. If it fails, the next call tries again. */
   async #overlayOf({ last }: Prepared): Promise<SourceOverlay | undefined> {
     if (this.#overlay?.stamp === last.stamp) return this.#overlay.made;
     const before = this.#overlay?.made;
@@ -210,7 +210,7 @@ export class TargetRecompiler {
     }
   }
 
-  /** Other servers may check what was built here as well, and one in another container may have the same pid. */
+  /** Other servers may recompile in this stage as well, and one in another container may have the same pid. */
   get #overlayFolder(): string {
     return join(this.#layout.root, `check-${this.#id}`);
   }

@@ -13,7 +13,7 @@ let saved: boolean;
 let changes: string[];
 let results: BuildResults;
 
-/** What was asked of the disk: the whole of a folder, or some of its files. */
+/** What was read from the disk: a whole folder, or some of its files. */
 let asked: string[];
 const source = {
   readMark: async (folder: string, changed?: ReadonlySet<string>) => {
@@ -59,7 +59,7 @@ test('a target waits, runs and ends; each step is reported', () => {
   expect(changes).toEqual(['6.1', '6.12', '6.1', '6.1']);
 });
 
-test('a target cancelled before its turn keeps its former result', () => {
+test('a target cancelled before its turn keeps its previous result', () => {
   results.end(target, ok, mark);
   for (const one of [target, other]) results.wait(one);
   expect(shown()).toEqual(['6.1 waiting ok', '6.12 waiting']);
@@ -73,7 +73,7 @@ describe('a result is stale', () => {
     changes = [];
   });
 
-  test('from the first edit of a source file until it is undone', async () => {
+  test('from the first edit of a source file until that is undone', async () => {
     results.edited('/m/src/a.c');
     expect(shown()).toEqual(['6.1 ok stale']);
     expect(changes).toEqual(['6.1']);
@@ -167,7 +167,7 @@ describe('the end of a build', () => {
   });
 });
 
-test('nothing is kept of a folder whose last result is forgotten', async () => {
+test('the mark of a folder is discarded with its last result', async () => {
   results.end(target, ok, mark);
   results.end(other, ok, mark);
   results.forget(({ kernel }) => kernel === '6.1');

@@ -7,13 +7,16 @@ import type { EndedBuild, EndedLoad, TargetResult } from './target-result.ts';
 
 /** What a store of results needs to know about files; see `SourceMarks`. */
 export interface SavedSource {
-  /** Another text as soon as a file below the folder was written. `changed`: nothing else can have been since it was read last. */
+  /**
+   * A text that changes as soon as a file below the folder is written. `changed` are the only files that can have changed since it was last
+   * read.
+   */
   readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
-  /** All of a source, as a build has to see it before it makes its copy. */
+  /** Reads a whole source, as a build needs it before it makes its copy. */
   readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource>;
   /** No result of the folder is left, so its mark is no longer needed. */
   forget(folder: string): void;
-  /** Whether an open file holds the same text as on the disk. */
+  /** Whether the editor's text of an open file is the one on the disk. */
   isAsSaved(file: string): Promise<boolean>;
 }
 
@@ -43,7 +46,7 @@ export class BuildResults {
   readonly #source: SavedSource;
   /** The newest mark of each source folder with results. */
   readonly #marks = new Map<string, string | undefined>();
-  /** Open files whose text is not the one on the disk, by each folder with results that they lie in. */
+  /** Open files with unsaved text, by each folder with results in which they lie. */
   readonly #edited = new Map<string, Set<string>>();
   #followsFiles = false;
   /** The folders to examine, with the files that were written there, or `all` if any may have been. */
@@ -72,13 +75,13 @@ export class BuildResults {
     return entry && this.#resultOf(entry);
   }
 
-  /** What is known of one conf, for each kernel. */
+  /** The results of one conf, for each kernel. */
   ofConf(conf: string): readonly TargetResult[] {
     const entries = [...(this.#byFolder.get(dirname(conf)) ?? [])];
     return entries.filter(({ target }) => target.conf === conf).map((entry) => this.#resultOf(entry));
   }
 
-  /** What is known of the confs that a file lies beside or below. */
+  /** The results of the confs beside or above a file. */
   above(file: string): readonly TargetResult[] {
     const entries = this.#foldersOf(file).flatMap((folder) => [...(this.#byFolder.get(folder) ?? [])]);
     return entries.map((entry) => this.#resultOf(entry));
@@ -123,7 +126,7 @@ export class BuildResults {
     this.#checkSoon(folder, this.#followsFiles ? 'none' : 'all');
   }
 
-  /** A load test of what was built ended; `load` is absent where it came to no result. */
+  /** A load test of what was built ended; `load` is absent if it had no result. */
   endLoad(target: BuildTarget, load: EndedLoad | undefined): void {
     const entry = this.#entry(target);
     entry.activity = undefined;
@@ -131,7 +134,7 @@ export class BuildResults {
     this.#changed([target]);
   }
 
-  /** Looks at all of a source, for a build that begins; errors are those of the system. */
+  /** Reads a whole source for a build that begins; errors are those of the system. */
   async readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource> {
     const seen = await this.#source.readForBuild(folder, leftOut);
     if (this.#byFolder.has(folder)) this.#marks.set(folder, seen.mark);
@@ -255,7 +258,7 @@ export class BuildResults {
     }
     if (written !== undefined) {
       const mark = await this.#source.readMark(folder, written === 'all' ? undefined : written);
-      // All that was known there may have been forgotten meanwhile.
+      // The results there may have been forgotten meanwhile.
       if (this.#byFolder.has(folder)) this.#marks.set(folder, mark);
       else this.#source.forget(folder);
     }

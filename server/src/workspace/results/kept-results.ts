@@ -18,7 +18,7 @@ export interface KeptResult {
   readonly problems: readonly Problem[];
 }
 
-/** A target by the tree of its kernel, since what is saved outlives the names that a session gives. */
+/** A target by the tree of its kernel, since a saved result outlives the names that a session gives to kernels. */
 export interface SavedTarget {
   readonly conf: string;
   readonly kernel: NamedKernel;
@@ -76,7 +76,7 @@ type Written = KeptResult & {
   readonly tree: string;
 };
 
-/** The target of a saved result by its text; `undefined` if the text is no such result. */
+/** The target of a saved result; `undefined` if the text is not a saved result. */
 export function keptTargetOf(text: string): BuildTarget | undefined {
   const target = parse(text)?.target;
   return typeof target?.conf === 'string' && typeof target.kernel === 'string' ? target : undefined;

@@ -1,8 +1,8 @@
 import { compareReleases } from '../../kernels/kernel.ts';
 
 /**
- * How people say which of the kernels that were tried have something: "6.12 and later", "6.1 and earlier", "6.1 to 6.12", else the
- * releases. `undefined` if all have it. A version is named as far as it takes to tell it from its neighbour.
+ * Describes, as people do, which of the tried kernels have something: "6.12 and later", "6.1 and earlier", "6.1 to 6.12", else the
+ * releases. `undefined` if all have it. A version is shortened as far as it still differs from its neighbour.
  */
 export function kernelSpan(having: readonly string[], tried: readonly string[]): string | undefined {
   const all = [...new Set([...tried, ...having])].sort(compareReleases);
@@ -19,7 +19,10 @@ export function kernelSpan(having: readonly string[], tried: readonly string[]):
   return all.filter((_, at) => has[at]).join(', ');
 }
 
-/** The version of a release, cut after the first number that tells it from a neighbour and not before the second; `undefined` if none does. */
+/**
+ * The version of a release, cut after the first number that differs from its neighbour's, but not before the second; `undefined` if none
+ * differs.
+ */
 function versionApart(release = '', neighbour = ''): string | undefined {
   const parts = numbersOf(release);
   const others = numbersOf(neighbour);

@@ -1,6 +1,6 @@
 /**
- * Where each line of a text is after edits: maps a 0-based line of `before` to its line in `after`, `undefined` for one that was
- * changed or removed. Lines are compared by their text; those that stand once in both texts hold the others in place.
+ * Where each line of a text is after edits: maps a 0-based line of `before` to its line in `after`, `undefined` for one that was changed or
+ * removed. Lines are compared by their text; those that occur once in both texts anchor the others.
  */
 export function followLines(
   before: readonly string[],
@@ -15,7 +15,7 @@ export function followLines(
   return (line0) => moved.get(line0);
 }
 
-/** The lines of a text from `from` up to, but not with, `to`. */
+/** The lines of a text from `from` up to `to`, which is exclusive. */
 interface Piece {
   readonly text: readonly string[];
   readonly from: number;
@@ -31,7 +31,7 @@ function follow(before: Piece, after: Piece, found: (line0: number, now: number)
   const inner = { before: { ...before, from: a, to: aEnd }, after: { ...after, from: b, to: bEnd } };
   const anchors = inOrder(sharedUnique(inner.before, inner.after));
   for (const [line0, now] of anchors) {
-    // Between two anchors the same question is asked of fewer lines.
+    // Between two anchors, the same is done with fewer lines.
     follow({ ...before, from: a, to: line0 + 1 }, { ...after, from: b, to: now + 1 }, found);
     a = line0 + 1;
     b = now + 1;
@@ -41,7 +41,7 @@ function follow(before: Piece, after: Piece, found: (line0: number, now: number)
   }
 }
 
-/** Lines that stand once in each of the two pieces, in the order of the first. */
+/** Lines that occur once in each of the two pieces, in the order of the first. */
 function sharedUnique(before: Piece, after: Piece): readonly (readonly [number, number])[] {
   const lineOf = uniqueLines(after);
   return [...uniqueLines(before)].flatMap(([text, line0]) => {
@@ -62,7 +62,7 @@ function uniqueLines({ text, from, to }: Piece): ReadonlyMap<string, number> {
   return lineOf;
 }
 
-/** The longest run of pairs whose second numbers rise, by patience sorting. */
+/** The longest subsequence of pairs whose second numbers increase, by patience sorting. */
 function inOrder(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
   interface Card {
     readonly pair: readonly [number, number];

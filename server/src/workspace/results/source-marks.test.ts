@@ -23,7 +23,7 @@ test('reported files are read, and nothing else', async () => {
   writeFileSync(join(source, 'b.c'), 'x');
   const one = await marks.read(source, new Set([join(source, 'a.c')]));
   expect(one).not.toBe(before);
-  // The other file was written as well, and nobody said so: it was not looked at.
+  // The other file was written as well but not reported, so it was not read.
   expect(one).not.toBe(await readMark(source));
   expect(await marks.read(source, new Set([join(source, 'b.c')]))).toBe(await readMark(source));
 });
@@ -42,12 +42,12 @@ test('a build reads everything, and reported changes from then on are applied to
   const marks = new SourceMarks(() => ({}));
   const seeing = marks.readForBuild(source, {});
   writeFileSync(join(source, 'a.c'), 'xy');
-  // Told while the look was on its way: whatever that saw of the file, what is known then is the file as it is now.
+  // The file was reported while the source was being read: whatever was read of it, the result is the file as it is now.
   expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(await readMark(source));
   const { state, mark } = await seeing;
   expect([...state.entries.keys()].sort()).toEqual(['a.c', 'b.c']);
   writeFileSync(join(source, 'b.c'), 'x');
-  // Nobody told of it, so nothing is looked at.
+  // It was not reported, so it is not read.
   expect(await marks.read(source, new Set([join(source, 'a.c')]))).not.toBe(await readMark(source));
   expect(mark).toMatch(/^[0-9a-f]{16}$/);
 });

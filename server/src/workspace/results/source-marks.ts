@@ -2,7 +2,7 @@ import type { LeftOut } from '../../builds/source/stage-scope.ts';
 import { SourceMark } from '../../builds/stage/source-mark.ts';
 import { readSourceState, type SourceState } from '../../builds/stage/source-state.ts';
 
-/** What a build saw of its source before it made its copy. */
+/** The state of a source before a build copied it. */
 export interface ScannedSource {
   readonly state: SourceState;
   readonly mark: string;
@@ -49,7 +49,7 @@ export class SourceMarks {
     return (await seeing).seen;
   }
 
-  /** Nothing is known of a folder any more. */
+  /** Forgets the mark of a folder. */
   forget(folder: string): void {
     this.#known.delete(folder);
   }

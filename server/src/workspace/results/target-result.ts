@@ -6,7 +6,7 @@ import type { Problem } from '../../output/problem.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { JudgedResult } from './judged-result.ts';
 
-/** How the last build of a target ended, without what only its problems tell. */
+/** How the last build of a target ended, without its list of problems. */
 export interface EndedBuild {
   /** `name/version`. */
   readonly module: string;
@@ -18,7 +18,7 @@ export interface EndedBuild {
   readonly endedAt: number;
   readonly errors: number;
   readonly warnings: number;
-  /** What to look at first, of a build that failed. */
+  /** If the build failed: what to look at first. */
   readonly firstError?: Pick<Problem, 'file' | 'line' | 'message'>;
   readonly built: readonly BuiltModule[];
   readonly log?: string;
@@ -41,17 +41,17 @@ export interface EndedLoad {
   readonly log?: string;
 }
 
-/** What is known of a target: whether it is being built, and how its last build ended. */
+/** The state of a target: whether it is being built, and how its last build ended. */
 export interface TargetResult {
   readonly target: BuildTarget;
   readonly activity?: 'waiting' | 'running';
-  /** Absent while none has ended. */
+  /** Absent if none has ended yet. */
   readonly last?: EndedBuild;
   /** The source was edited since the last build copied it. */
   readonly isStale: boolean;
 }
 
-/** What is kept of a build's result. */
+/** The part of a build's result that is kept. */
 export function endedBuild(result: JudgedResult, endedAt: number): EndedBuild {
   const { module, status, reason, knownFailure, durationMs, problems, built, log } = result;
   const firstError = firstErrorOf(result);
@@ -64,13 +64,13 @@ export function endedBuild(result: JudgedResult, endedAt: number): EndedBuild {
   };
 }
 
-/** What is kept of a load test; `undefined` for one that came to no result. */
+/** The part of a load test's result that is kept; `undefined` if it had none. */
 export function endedLoad(load: LoadResult, endedAt: number): EndedLoad | undefined {
   const { status } = load;
   return status === 'ok' || status === 'failed' ? { status, endedAt, ...loadSummary(load) } : undefined;
 }
 
-/** A load test without what only its problems and its steps tell. */
+/** A load test without its problems and steps. */
 export function loadSummary({
   reason,
   durationMs,
@@ -93,7 +93,7 @@ function countsOf(problems: readonly Problem[]): Pick<EndedBuild, 'errors' | 'wa
   };
 }
 
-/** What to look at first: an error with a place in the user's own source, else any. */
+/** What to look at first: an error in the user's own source, else any. */
 export function firstErrorOf({ path, problems }: JudgedResult): EndedBuild['firstError'] {
   const errors = problems.filter((problem) => problem.severity === 'error');
   const folder = dirname(path);

@@ -32,7 +32,7 @@ function part(name: string, text: string): void {
   writeFileSync(path.join(dist, 'parts', `${name}.js`), text);
 }
 
-/** Runs a program of two parts with the cache, and says what it printed and how many parts V8 took from there. */
+/** Runs a program of two parts with the cache, and returns what it printed and how many parts V8 took from the cache. */
 function run(cacheFolder = cache): { printed: string; taken: number } {
   const program = `
     const vm = require('node:vm');

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 
 /**
- * Has Node run this program with some of its options, which can be given only at its start: puts a new Node in place of this one, in the
- * same process, with the same inputs and outputs. Comes back where the options are given already, or can't be: inside another
- * program (Electron), or with a channel to a parent process, which would be lost.
+ * Runs this program with options of Node that can be given only at its start: replaces this Node by a new one in the same process, with the
+ * same inputs and outputs. Returns if the options are given already, or can't be: inside another program (Electron), or with a channel to a
+ * parent process, which would be lost.
  */
 export function runWithNodeOptions(options: readonly string[]): void {
   const missing = options.filter((option) => !process.execArgv.includes(option));

@@ -9,13 +9,13 @@ import type { BuildTarget } from '../build-target.ts';
 import type { Engine } from '../engine.ts';
 import type { JudgedResult } from '../results/judged-result.ts';
 
-/** Our build beside that of the real dkms. */
+/** The comparison of our build with that of the real dkms. */
 export interface Verification {
   readonly ours: JudgedResult;
-  /** Absent if the real one could not be asked, or if it was cancelled; `reason` says why. */
+  /** Absent if dkms could not be run, or was cancelled; `reason` says why. */
   readonly dkms?: DkmsVerdict;
   readonly reason?: string;
-  /** What the two differ in, a sentence each; none where they agree or could not be compared. */
+  /** The differences, a sentence each; none if the builds agree or could not be compared. */
   readonly differences: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export async function verifyWithDkms(
   }
 }
 
-/** dkms does not compare the name it is given with anything, so if the file's own can't name a folder, any other name will do. */
+/** dkms does not compare the given name with the file, so if the file's own name can't be that of a folder, any other will do. */
 function identityFor(ours: BuildResult, template: FilledTemplate | undefined): ModuleIdentity {
   const module = withFilledNames(template, ours.module);
   const slash = module.lastIndexOf('/');
