@@ -22,7 +22,7 @@ import { logReportText, unrecognisedText } from '../results/log-report.ts';
 import { capitalised } from '../results/markdown-text.ts';
 import { ReportPage } from '../results/report-page.ts';
 
-/** Has the server explain a log, and shows the report. */
+/** Lets the server explain a log, and shows the report. */
 export type ExplainLog = (log: ExplainLogParams) => Promise<void>;
 
 /**

@@ -19,7 +19,7 @@ import { showProblem } from './results.ts';
 
 type LoadKernel = LoadTestKernels['kernels'][number];
 
-/** Where the test command of the last load test is remembered. */
+/** The key under which the test command of the last load test is remembered. */
 const memoryKey = 'loadTestCommand';
 
 /** Registers the load test: a module is built for a kernel, and loaded in a virtual machine that runs this kernel. */

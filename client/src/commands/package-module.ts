@@ -29,7 +29,7 @@ export function registerPackageCommand(context: Context): void {
   });
 }
 
-/** Makes the package, asking for what it can't find out; `undefined` if the user cancels. */
+/** Makes the package, asking the user for what can't be determined; `undefined` if the user cancels. */
 async function makePackage(context: Context, params: PackageParams): Promise<PackageReport | undefined> {
   const report = await context.request<PackageReport>(requests.packageModule, params);
   if (report.made) return report;

@@ -85,8 +85,8 @@ async function port(context: Context, module: Module, kernels: readonly string[]
 }
 
 /**
- * The changes as an edit with what each is for. Those that are only likely right are not ticked; without any of these, none is, since the editor shows
- * no preview otherwise.
+ * The changes as an edit with what each is for. Changes that are only likely right are not ticked. If all are certain, none is ticked,
+ * because the editor would otherwise show no preview.
  */
 function reviewable(files: readonly PortedText[]): WorkspaceEdit {
   const edit = new WorkspaceEdit();

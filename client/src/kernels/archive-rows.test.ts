@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { archiveRows } from './archive-rows.ts';
 
-test('ordinary kernels come first, and those that are there are left out', () => {
+test('ordinary kernels come first, and those on this machine are left out', () => {
   const kernel = (release: string, flavour: string, fetched = false) => {
     return { release, flavour, fetched, suite: 'debian-13', size: '16 MB' };
   };

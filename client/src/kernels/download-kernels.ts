@@ -9,8 +9,9 @@ import {
 import type { Context } from '../context.ts';
 
 /**
- * Downloads the headers of kernels, by their releases or by names of archives, and says when they are ready. Throws an error that says which could
- * not be had. What the user did not ask for just now (`isQuiet`) shows its progress in the status bar; `withImages` also downloads what boots the kernels.
+ * Downloads the headers of kernels, by their releases or by names of archives, and says when they are ready. Throws an error that says
+ * which could not be downloaded. A download that the user did not just ask for (`isQuiet`) shows its progress in the status bar;
+ * `withImages` also downloads what boots the kernels.
  */
 export async function downloadKernels(
   context: Context,

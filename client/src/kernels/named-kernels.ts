@@ -3,7 +3,7 @@ import { type KernelList, type NamesToGet, serverNotifications } from '../../../
 import type { Context } from '../context.ts';
 import { downloadKernels } from './download-kernels.ts';
 
-/** Where the names are remembered that the user was asked about in this workspace. */
+/** The key under which this workspace remembers the names that the user was asked about. */
 const memoryKey = 'dkms.askedKernels';
 
 /**
@@ -11,7 +11,7 @@ const memoryKey = 'dkms.askedKernels';
  * wants that. Nothing is downloaded unasked.
  */
 export function followNamedKernels(context: Context): void {
-  /** Those that this session has asked an archive for, whatever came of it. */
+  /** The names for which this session has asked an archive, with or without success. */
   const updated = new Set<string>();
 
   const ask = async (missing: readonly string[]) => {
@@ -31,7 +31,7 @@ export function followNamedKernels(context: Context): void {
       const settings = workspace.getConfiguration('dkms');
       await settings.update('updateKernels', 'daily', ConfigurationTarget.Global);
     }
-    // The command says what could not be had.
+    // The command reports what could not be downloaded.
     if (answer === get || answer === keep) await commands.executeCommand('dkms.getKernelHeaders', names);
   };
 

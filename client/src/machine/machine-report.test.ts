@@ -23,7 +23,7 @@ const report: MachineReport = {
   ],
 };
 
-test('what is to be mended comes first, with its command', () => {
+test('what has to be fixed comes first, with its command', () => {
   expect(machineReportText(report)).toBe(
     [
       ...['# This machine', '1 error, 0 warnings, 1 unknown.', '## To fix'],
@@ -33,7 +33,7 @@ test('what is to be mended comes first, with its command', () => {
   );
 });
 
-test('a machine in order has nothing to mend', () => {
+test('a machine in order has nothing to fix', () => {
   const fine = { errors: 0, warnings: 0, unknown: 0, checks: [] };
   expect(machineReportText(fine)).not.toContain('To fix');
   expect([reportSummary(fine), remediesOf(fine)]).toEqual(['0 errors, 0 warnings', []]);

@@ -79,7 +79,7 @@ test('a source that is gone, and a module that is not rebuilt', () => {
   expect(versionRow({ ...lamp, kernels: [] }, '1.0').description).toBe('added');
 });
 
-test('what is left of a kernel, and what another kernel lends', () => {
+test('a module left from a removed kernel, and one borrowed from another kernel', () => {
   const left = { ...installed, presence: 'gone' as const, problems: ['The kernel is no longer installed.'] };
   expect(shown(registeredKernelRow(lamp, left, false))).toBe(
     '6.1.0-1-amd64 | installed · kernel is gone | warning | kernel installed gone',

@@ -2,7 +2,7 @@ import type { PortReason, PortReport } from '../../../server/src/lsp/messages.ts
 import { plural } from '../builds/build-text.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 
-/** How the refactoring preview names a change: what it is, then how sure, why, and for which kernels. */
+/** The label of a change in the refactoring preview: what it is, then how certain, why, and for which kernels. */
 export function hunkDescription(reasons: readonly PortReason[]): {
   readonly label: string;
   readonly description?: string;
@@ -19,7 +19,7 @@ export function hunkDescription(reasons: readonly PortReason[]): {
   return { label: `${first.title}${others} (${first.certainty})`, description: parts.join(' · ') };
 }
 
-/** What a port came to, as a page of Markdown; `shorten` turns a file's address into the path to show. */
+/** The outcome of a port, as a page of Markdown; `shorten` turns a file's address into the path to show. */
 export function portReportText(name: string, report: PortReport, shorten: (uri: string) => string): string {
   const { kernels, edits, left, notes } = report;
   const green = kernels.filter(({ after }) => after === 'ok').length;

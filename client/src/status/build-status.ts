@@ -8,7 +8,7 @@ export function showBuildStatus(context: Context, results: ResultStore): void {
   const item = window.createStatusBarItem('dkms.builds', StatusBarAlignment.Left, 9);
   item.name = 'DKMS Builds';
   item.command = 'dkms.results.focus';
-  /** The largest number of pending builds since there were none. */
+  /** The largest number of pending builds since the last time there were none. */
   let most = 0;
   const update = () => {
     const { length } = results.busy;

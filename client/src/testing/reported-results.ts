@@ -51,7 +51,7 @@ export class ReportedResults {
     this.#reported.set(test, { result: signOf(report), isOutdated: false });
   }
 
-  /** The update to report for the test, which counts as reported from now on; `undefined` if none. Running builds are not reported. */
+  /** The update to report for the test, which then counts as reported; `undefined` if there is none. Running builds are not reported. */
   findUpdate(test: string, known: ResultDescription | undefined): TestUpdate | undefined {
     if (known?.activity) return undefined;
     const reported = this.#reported.get(test);

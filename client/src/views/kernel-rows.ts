@@ -114,7 +114,7 @@ function shortCompiler({ compiler }: KernelDescription): string {
   return note === undefined ? short : `${command.replace(/^.*-(?=gcc|clang)/, '')} instead of ${short}`;
 }
 
-/** The kernel's version, architecture and whether it is running, without what its release already says. */
+/** The kernel's version, architecture and whether it is running, without what is already in its release. */
 export function describe(kernel: KernelDescription): string {
   const version = kernel.release.startsWith(kernel.version) ? undefined : kernel.version;
   return [version, kernel.arch, kernel.running && 'running'].filter(Boolean).join(', ');

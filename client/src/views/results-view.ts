@@ -81,7 +81,7 @@ class ResultRows extends TreeRows<ResultNode> {
   /** Redraws all rows, or those of these modules. */
   changed(confs?: ReadonlySet<string>): void {
     const nodes = [...(confs ?? [])].map((conf) => this.#shown.get(conf));
-    // With a filter, a module may come or go.
+    // With a filter, a module may appear or disappear.
     if (!confs || this.failedOnly || nodes.includes(undefined)) this.redraw();
     else for (const node of nodes) this.redraw(node);
   }

@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import type { Row } from '../results/result-rows.ts';
 
-/** Sets on an item what every row of this extension's trees has. */
+/** Sets the properties that every row of this extension's trees has. */
 export function fillTreeItem(item: TreeItem, id: string, row: Row): TreeItem {
   const { description, tooltip, icon, colour, context, accessibleLabel } = row;
   return Object.assign(item, {

@@ -14,12 +14,12 @@ export class Conf {
   readonly text: string;
   readonly lines: LineIndex;
   readonly #parser: ConfParser;
-  /** The tree of the text before the last edits, which it has been told of. */
+  /** The tree of the text before the last edits, which have been applied to it. */
   #previous: SyntaxTree | undefined;
   #tree: SyntaxTree | undefined;
   readonly #derived = new Map<(conf: Conf) => unknown, unknown>();
   readonly #continued = new Map<Continue, unknown>();
-  /** What was derived from the texts before the last edits, for those who continue from it. */
+  /** What was derived from the texts before the last edits, for functions that continue from it. */
   readonly #before: Map<Continue, unknown>;
   #disposed = false;
 

@@ -4,10 +4,10 @@ import { type DkmsVersion, isSince } from './dkms-version.ts';
  * The names that dkms takes over from a dkms.conf after it has sourced it, in the order in which it does so.
  * The lower-case ones are dkms's own working variables: a file that sets them disturbs dkms.
  * The order matters in one case only: a value that breaks the text which dkms passes on (one that ends in a lone
- * backslash) loses itself and all names after it.
+ * backslash) is lost together with all names after it.
  *
  * `debianBackports`: Debian's and Ubuntu's 3.0.10 also takes BUILD_EXCLUSIVE_CONFIG.
- * Source: `dkms_conf_variables` in the dkms script; versions older than 2.8 are answered as 2.8.
+ * Source: `dkms_conf_variables` in the dkms script; versions before 2.8 are treated like 2.8.
  */
 export function allowList(
   version: DkmsVersion,
@@ -28,7 +28,7 @@ const oldestNames = words(`
   modules_conf_obsoletes MODULES_CONF_ALIAS_TYPE modules_conf_alias_type STRIP strip
   MODULES_CONF_OBSOLETE_ONLY modules_conf_obsolete_only AUTOINSTALL NO_WEAK_MODULES`);
 
-/** 2.8.8 put what it had removed at the end and dropped the working variables of it. */
+/** 2.8.8 moved the removed directives to the end, and dropped their working variables. */
 const removedNames =
   'REMAKE_INITRD MODULES_CONF MODULES_CONF_OBSOLETES MODULES_CONF_ALIAS_TYPE MODULES_CONF_OBSOLETE_ONLY';
 
@@ -42,7 +42,7 @@ const exclusives = `
   BUILD_EXCLUSIVE_ARCH BUILD_EXCLUSIVE_CONFIG BUILD_EXCLUSIVE_KERNEL
   BUILD_EXCLUSIVE_KERNEL_MIN BUILD_EXCLUSIVE_KERNEL_MAX`;
 
-/** Newest first: the first generation that is not newer than the version in question counts. */
+/** Newest first: the first one that is not newer than the version in question counts. */
 const generations: readonly { readonly since: string; readonly names: readonly string[] }[] = [
   {
     since: '3.4.0',

@@ -26,7 +26,7 @@ export function findAssignments(conf: Conf, name: string): SyntaxNode[] {
 /** The assignment in which an offset lies. */
 export function findAssignmentAt(conf: Conf, offset: number): SyntaxNode | undefined {
   let node: SyntaxNode | undefined = findNodeAt(conf.tree.root, offset);
-  // At a border the tree may answer with the node that ends there; the assignment begins one character on.
+  // At a border, the tree may answer with the node that ends there, while the assignment begins right after it.
   if (node.endIndex === offset) node = findNodeAt(conf.tree.root, offset + 1);
   while (node && node.type !== 'variable_assignment') node = node.parent;
   return node;

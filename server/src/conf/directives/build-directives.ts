@@ -1,6 +1,6 @@
 import type { Directive } from './directive.ts';
 
-/** How the modules are made: commands, patches, what must be there before. */
+/** How the modules are built: commands, patches, dependencies. */
 export const buildDirectives: readonly Directive[] = [
   {
     name: 'MAKE',

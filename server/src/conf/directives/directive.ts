@@ -70,7 +70,7 @@ export interface Directive {
   /** Versions in which dkms takes the name from a dkms.conf: since (inclusive) and until (exclusive). */
   readonly since: string;
   readonly until?: string;
-  /** The version that began to call it deprecated (it is still read). */
+  /** The first version that calls it deprecated (it is still read). */
   readonly deprecatedSince?: string;
   /** What to write instead of a deprecated directive, one sentence. */
   readonly instead?: string;

@@ -29,7 +29,7 @@ export function compareDkmsVersions(a: DkmsVersion, b: DkmsVersion): number {
 
 /** Whether `version` is `since` (such as `3.1.7`) or newer. */
 export function isSince(version: DkmsVersion, since: string): boolean {
-  // Asked several times for each module of a file, so the numbers are compared as they are read.
+  // Called several times for each module of a file, so the numbers are compared while they are parsed.
   let part = 0;
   let difference = 0;
   for (let at = 0; at <= since.length; part++) {
@@ -44,6 +44,6 @@ export function isSince(version: DkmsVersion, since: string): boolean {
     difference ||= (version.parts[part] ?? 0) - bound;
     at++;
   }
-  // What a version has beyond the parts of the bound can only make it newer.
+  // Further parts of the version can only make it newer.
   return difference >= 0;
 }

@@ -3,13 +3,13 @@ import { type DkmsVersion, isSince } from './dkms-version.ts';
 /** One setting of dkms itself: a variable that it takes from framework.conf, in lower case. */
 export interface FrameworkDirective {
   readonly name: string;
-  /** The version that began to read it from there; absent where every version that is described here does. */
+  /** The first version that reads it from there; absent if every version that is described here does. */
   readonly since?: string;
-  /** The version that no longer reads it; absent where all do since. */
+  /** The first version that no longer reads it; absent if all later versions do. */
   readonly until?: string;
-  /** What to set in its place since then. */
+  /** What to set instead from then on. */
   readonly instead?: string;
-  /** What a value has to be; absent where any text will do. */
+  /** What a value has to be; absent if any text will do. */
   readonly kind?: 'folder' | 'file' | 'switch' | 'number' | 'choice';
   /** One sentence for completion lists, without markup. */
   readonly summary: string;
@@ -17,7 +17,7 @@ export interface FrameworkDirective {
   readonly documentation: string;
   /** In words or as a value; absent for nothing. */
   readonly defaultValue?: string;
-  /** Texts that it is set to, the most likely first; empty where only the administrator can know. */
+  /** Common values, the most likely first; empty if only the administrator can know. */
   readonly values: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { Directive } from './directive.ts';
 
-/** Who the package is, and which modules it brings. */
+/** The name of the package, and the modules in it. */
 export const packageDirectives: readonly Directive[] = [
   {
     name: 'PACKAGE_NAME',

@@ -1,4 +1,4 @@
-/** A variable that dkms has set when it sources a dkms.conf. */
+/** A variable of dkms that is set while it sources a dkms.conf. */
 export interface ProvidedVariable {
   readonly name: string;
   /** One sentence for completion lists, without markup. */
@@ -7,7 +7,7 @@ export interface ProvidedVariable {
   readonly documentation: string;
   /** Whether the manual of dkms promises it; the others are variables of the script that a file can see. */
   readonly documented: boolean;
-  /** The version since which it is there, where that is newer than 2.2. */
+  /** The first version that has it, if that is newer than 2.2. */
   readonly since?: string;
 }
 

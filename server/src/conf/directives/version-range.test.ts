@@ -52,7 +52,7 @@ describe('a range of versions', () => {
     );
     expect(asked.length).toBeGreaterThan(20);
     const known = versions('>=2.8').split(' ');
-    // Directives name the versions before 2.8 in which they began.
+    // Directives also name versions before 2.8 in which they were introduced.
     const new_ = asked.filter((text) => text && versions(text) === text && !known.includes(text));
     // 3.0.2 is when dkms began to look at the kernel's compiler, and 3.1.0 and 3.2.0 when settings of framework.conf began; 2.8.2 is one of these, too.
     expect([...new Set(new_)].sort()).toEqual(['2.8.2', '3.0.2', '3.1.0']);

@@ -20,14 +20,14 @@ const changes = [
   ...['3.1.7', '3.1.8', '3.2.0', '3.2.2', '3.3.0', '3.4.0'],
 ].map((text) => versionOf(versionNumbers(text)));
 
-/** Some versions of dkms, given by the ones that stand for them: oldest first, each up to the one before the next. */
+/** Some versions of dkms, by their representatives, oldest first: each stands for all versions before the next one. */
 export interface DkmsVersionRange {
   readonly versions: readonly DkmsVersion[];
 }
 
 /**
- * Reads a range as a user writes it: `2.8.4 - 3.4` (with every 3.4.x), `>=3.0`, `>=3.0 <3.4`, `3.0.10`.
- * Returns the sentence that says what is wrong where it is none.
+ * Reads a range as a user writes it: `2.8.4 - 3.4` (with every 3.4.x), `>=3.0`, `>=3.0 <3.4`, `3.0.10`. Returns a sentence that says what
+ * is wrong if it is not a range.
  */
 export function parseDkmsVersionRange(text: string): DkmsVersionRange | string {
   const isOne = /^\d[\d.]*$/.test(text.trim());
@@ -45,7 +45,10 @@ export function parseDkmsVersionRange(text: string): DkmsVersionRange | string {
   return { versions: [least, ...later] };
 }
 
-/** Which versions of a range some of its members stand for: "dkms before 3.1.7", "dkms 3.0.11 to before 3.1.7 and since 3.2.0". */
+/**
+ * Describes the versions of a range for which some of its members stand: "dkms before 3.1.7", "dkms 3.0.11 to before 3.1.7 and since
+ * 3.2.0".
+ */
 export function describeVersions(
   range: readonly DkmsVersion[],
   chosen: (version: DkmsVersion) => boolean,

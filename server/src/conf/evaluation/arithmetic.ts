@@ -217,7 +217,7 @@ class Arithmetic {
         const target = this.#parseLValue();
         return this.#write(target, this.#apply(step[0] ?? '+', this.#read(target), 1n));
       }
-      // In front of anything but a name, `++` and `--` are two unary signs.
+      // Before anything but a name, `++` and `--` are two unary signs.
       return this.#deeper(() => this.#unary());
     }
     const operator = this.#take('!', '~', '+', '-');

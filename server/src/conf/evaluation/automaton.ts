@@ -78,7 +78,7 @@ export class Automaton {
     return found;
   }
 
-  /** All ends of matches that begin at `start` and end at `last` or before, in rising order. */
+  /** All ends of matches that begin at `start` and end at `last` or before, in ascending order. */
   matchEnds(text: string, start: number, last: number): number[] {
     const found: number[] = [];
     this.#run(text, start, false, (end) => {

@@ -5,7 +5,7 @@ import { isRegexFailure, parseRegex } from './extended-regex.ts';
 /** The tree of a regular expression of grep or sed; `undefined` if it is rejected or not supported. */
 export function parseToolRegex(source: string, syntax: 'basic' | 'extended' | 'fixed'): Pattern | undefined {
   if (syntax === 'fixed') return { kind: 'sequence', items: [...source].map(literalCharacter) };
-  // More letters have a meaning after a backslash here than in bash, and grep and sed differ in which.
+  // Here, more letters than in bash have a meaning after a backslash, and grep and sed differ in which.
   if (/\\[A-Za-z0-9]/.test(source.replace(/\\[^A-Za-z0-9]|\\[wWsSbB]/g, ''))) return undefined;
   if (syntax === 'basic') return new BasicRegexReader(source).read();
   if (/[*+?}][*+?{]/.test(source.replace(/\\./g, ''))) return undefined;

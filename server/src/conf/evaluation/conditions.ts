@@ -92,7 +92,7 @@ function binaryTest(
 /** Sets BASH_REMATCH to the whole match followed by each group, or empties it if there is no match. */
 function noteGroups(regex: string, text: string, matches: boolean, variables: Variables, work: Work): void {
   const pattern = parseRegex(regex);
-  // What bash leaves there after an invalid expression is not modelled.
+  // The content of BASH_REMATCH after an invalid expression is not modelled.
   if (isRegexFailure(pattern)) return;
   const match = matches ? GroupedPattern.compile(pattern, work)?.find(text, 0) : 'none';
   if (match === undefined || match === 'unknown') return;

@@ -82,7 +82,7 @@ function declareOne(
   if (flags.keyed ? variable.isArray && !variable.keys : flags.array && variable.keys)
     shell.giveUp('the effect of an invalid declaration is not evaluated', place);
   if (flags.keyed && !variable.keys) {
-    // What it held would belong to the key 0.
+    // Its present value would belong to the key 0.
     if (variable.elements.size > 0 || variable.open)
       shell.giveUp('the declaration of a list that is set already is not evaluated', place);
     variable.keys = new Map();

@@ -155,7 +155,7 @@ class EffectFinder {
   }
 
   visitCommand(command: Command): void {
-    // Each word is visited once, by patterns that pass over it once.
+    // Each word is visited once, by patterns that scan it once.
     this.#work.spend(2 + ((command.end - command.start) >> 5));
     for (const redirect of command.redirects) this.#visitRedirect(redirect);
     switch (command.kind) {

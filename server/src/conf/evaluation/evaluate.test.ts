@@ -4,7 +4,7 @@ import { evaluate } from './evaluate.ts';
 
 const environment: Readonly<Record<string, string>> = { kernelver: '6.1.0-9-amd64' };
 
-/** What X, Y and Z hold on each path; `?` for what is not known, `[i]` where there are several elements. */
+/** The values of X, Y and Z on each path; `?` for an unknown one, `[i]` if there are several elements. */
 function run(text: string): string[] {
   const { paths } = evaluate(parseScript(text), (name) =>
     name.startsWith('OUTSIDE')

@@ -24,7 +24,7 @@ export interface EvaluatedPath {
   readonly mayBeLost:
     | { readonly reason: string; readonly span: { readonly start: number; readonly end: number } }
     | undefined;
-  /** Set if everything known assumes that text which could not be read does not end the shell. */
+  /** Set if everything known relies on the assumption that text which could not be read does not end the shell. */
   readonly assumed: UnknownValue | undefined;
   /** Looks up a variable; meaningless for a path that ended early. */
   readonly variable: (name: string) => Variable;
@@ -47,7 +47,7 @@ export interface Evaluation {
   readonly looked: ReadonlySet<string>;
 }
 
-/** More paths than this are merged into unknown values. */
+/** If there are more paths than this, they are merged into unknown values. */
 const mostPaths = 128;
 
 /** All paths are followed separately if all but the first take no more work than this. */
@@ -184,7 +184,7 @@ class Paths {
     for (let at = from; at < lines.length; at++) {
       const line = lines[at] as List;
       const forks = this.#forks;
-      // True of most lines of most files: they need no checkpoint.
+      // Most lines of most files need no checkpoint.
       if (!mayDecide(line) || forks.at(-1)?.line === at) {
         if (interpreter.runList(line)) return;
         continue;

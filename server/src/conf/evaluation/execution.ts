@@ -17,9 +17,9 @@ export interface Execution {
   /** The text that the spans of the commands refer to. */
   readonly text: string;
   runCommand(command: Command): Flow;
-  /** Text that `eval` or a sourced file brings in; all its effects are attributed to `place`. */
+  /** Runs the text of `eval` or of a sourced file; all its effects are attributed to `place`. */
   runText(text: string, place: Span): Flow;
-  /** The text of a here-document; what stands in it is at `place`. */
+  /** Expands the text of a here-document, all of which is attributed to `place`. */
   expandDocument(text: string, place: Span): PathValue;
   /** All that the commands of a substitution print. */
   printedBy(part: CommandPart): PathValue;

@@ -114,7 +114,7 @@ export class Expander implements WordExpander {
     };
     for (const part of word.parts) {
       const expanded = this.#expand(part);
-      // How many fields there are is not known.
+      // The number of fields is not known.
       if (expanded.kind === 'unknown' && standsForList(part)) return expanded;
       if (expanded.kind === 'list' && !(expanded.joined && part.quoted)) {
         if (!part.quoted && !expanded.values.every((value) => isKnown(value))) {
@@ -207,7 +207,7 @@ export class Expander implements WordExpander {
   calculate(source: string, span: Span): bigint | undefined {
     this.shell.spend(span, 4 + source.length);
     const { shell } = this;
-    // Between its brackets stands a key.
+    // The text in its brackets is a key.
     for (const [, name = ''] of source.matchAll(/([A-Za-z_]\w*)\[/g)) {
       if (shell.variables.get(name).keys)
         shell.giveUp('arithmetic on a list with keys is not evaluated', span);

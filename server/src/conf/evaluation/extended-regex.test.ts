@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileRegex, isRegexFailure, matchesRegex } from './extended-regex.ts';
 import { WorkLimit } from './work.ts';
 
-// What bash 5.2 with glibc 2.36 answers to [[ text =~ regex ]].
+// The result of [[ text =~ regex ]] in bash 5.2 with glibc 2.36.
 test.each([
   ['^6\\.(1|12)\\.', '6.12.5', true],
   ['5.1', '5.10.0', true],
@@ -57,7 +57,7 @@ test('does not backtrack', () => {
   expect(matchesRegex(source, text, new WorkLimit(enough))).toBe(false);
 });
 
-test('what exceeds the allowance of work is unknown', () => {
+test('what exceeds the limit of work is unknown', () => {
   const refused = compileRegex('a{1,9}', new WorkLimit(5));
   expect(isRegexFailure(refused) && refused.kind).toBe('unsupported');
   expect(matchesRegex('(a*)*b', 'a'.repeat(2_000), new WorkLimit(1_000))).toBeUndefined();

@@ -1,6 +1,6 @@
 /** What is known about the machine. An absent fact is unknown, and so are values that depend on it. */
 export interface HostFacts {
-  /** What lies at an absolute path; `undefined`: not known. */
+  /** What is at an absolute path; `undefined`: not known. */
   readonly file?: (path: string) => FileFact | undefined;
   /** The running kernel, as `uname` names it; not the one that modules are built for. */
   readonly running?: { readonly release: string; readonly machine: string } | undefined;

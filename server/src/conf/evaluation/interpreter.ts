@@ -66,7 +66,7 @@ export class Interpreter implements Execution {
     if (stop) this.shell.status = 2;
   }
 
-  /** Text that `eval` or a sourced file brings in; all its effects are attributed to `place`. */
+  /** Runs the text of `eval` or of a sourced file; all its effects are attributed to `place`. */
   runText(text: string, place: Span): Flow {
     const { shell } = this;
     if (++shell.callDepth > shell.limits.callDepth) shell.giveUp('commands are nested too deeply', place);

@@ -22,9 +22,9 @@ export function applyRedirect(redirect: Redirect, execution: Execution): boolean
     return true;
   }
   const [part] = target.parts;
-  // What other commands print at the same time can always be opened.
+  // The output of a process substitution can always be opened.
   if (operator === '<' && target.parts.length === 1 && part?.kind === 'command' && part.process === '<') {
-    // How they end is not the status of this command.
+    // Their exit status is not that of this command.
     const { status, substituted } = shell;
     const text = execution.printedBy(part);
     Object.assign(shell, { status, substituted });

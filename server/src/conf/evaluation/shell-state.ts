@@ -87,7 +87,7 @@ export interface Decisions {
 /** The exit status of a command: `nonzero` if nothing more is known of it, `undefined` if nothing is known. */
 export type Status = number | 'nonzero' | undefined;
 
-/** What is left to read from standard input, shared by all commands that read it; `undefined` if not known. */
+/** The rest of standard input, shared by all commands that read it; `undefined` if not known. */
 export interface Input {
   rest: string | undefined;
   /** Why it is not known. */
@@ -101,7 +101,7 @@ export type Output = PathValue[];
 export interface Checkpoint {
   readonly variables: Variables;
   readonly functions: Map<string, Command>;
-  /** The assignments of the path; only the first `assigned` of them belong to the checkpoint. */
+  /** The assignments of the path; only the first `assigned` ones belong to the checkpoint. */
   readonly assignments: readonly Assignment[];
   readonly assigned: number;
   readonly input: Input;
@@ -210,8 +210,8 @@ export class ShellState {
   }
 
   /**
-   * Saves the state between two commands of the file, so that `resume` can continue from it any number of times. This shell goes on with
-   * variables of its own, until `rejoin` merges them back into those of the checkpoint.
+   * Saves the state between two commands of the file, so that `resume` can continue from it any number of times. Until `rejoin` merges them
+   * back into those of the checkpoint, this shell has separate variables.
    */
   checkpoint(): Checkpoint {
     const { variables } = this;
@@ -313,7 +313,7 @@ export class ShellState {
     return { spend: (units) => this.spend(span, units) };
   }
 
-  /** Ends the path because Ends the path because bash ends the shell here. */
+  /** Ends the path because bash ends the shell here. */
   lose(reason: string, span: Span, status?: Status): never {
     const { start, end } = this.place ?? span;
     throw new PathEnded({
@@ -349,7 +349,7 @@ export class ShellState {
     return false;
   }
 
-  /** Records that Records that bash may end the shell here, depending on something unknown. */
+  /** Records that bash may end the shell here, depending on something unknown. */
   perhapsLose(reason: string, span: Span): void {
     const choice = this.decisions.choose(2);
     if (choice === 1) this.lose(reason, span);

@@ -4,7 +4,7 @@ import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
 /** The value of a text on one path: known or unknown. Several possible values would be several paths. */
 export type PathValue = KnownValue | UnknownValue;
 
-/** What a variable holds before the first command of the file. */
+/** The value of a variable before the first command of the file. */
 export type InitialValue =
   | { readonly kind: 'unset' }
   | { readonly kind: 'set'; readonly text: string; readonly readonly?: boolean }
@@ -36,9 +36,12 @@ export interface Variable {
   /** The highest index, if it is known without a search. */
   largest: number | undefined;
   readonly: boolean;
-  /** `declare -n` and what switches an attribute off: what is assigned is not what is stored, in a way that is not modelled. */
+  /**
+   * Set after `declare -n`, or if an attribute is switched off: the stored value differs from the assigned one in a way that is not
+   * modelled.
+   */
   transforms: boolean;
-  /** `declare -A`: the index under which `elements` holds what belongs to each key. Replaced, never changed: forks share it. */
+  /** For `declare -A`: the index in `elements` of each key. The map is replaced, never changed, since forks share it. */
   keys: ReadonlyMap<string, number> | undefined;
   /** `declare -i` evaluates what is assigned as arithmetic; `-l` and `-u` change its case. */
   change: 'integer' | 'lower' | 'upper' | undefined;
@@ -284,25 +287,25 @@ function openVariable(open: UnknownValue): Variable {
   return { ...emptyVariable(), open };
 }
 
-/** What `${name[index]}` is. */
+/** The element that `${name[index]}` means. */
 export function elementOf(variable: Variable, index: number): VariableElement | undefined {
   const element = variable.elements.get(index);
   if (element || !variable.open) return element;
   return { value: variable.open, presence: 'maybe', assignment: undefined };
 }
 
-/** What `$name` is: element 0, or what belongs to the key 0. */
+/** The element that `$name` means: element 0, or that of the key 0. */
 export function scalarOf(variable: Variable): VariableElement | undefined {
   return variable.keys ? keyedElement(variable, '0') : elementOf(variable, 0);
 }
 
-/** What `${name[key]}` is, of a variable that was declared with -A. */
+/** The element that `${name[key]}` means, if the variable was declared with -A. */
 export function keyedElement(variable: Variable, key: string): VariableElement | undefined {
   // No element has a negative index.
   return elementOf(variable, variable.keys?.get(key) ?? -1);
 }
 
-/** The index of a key, which has one from now on. */
+/** The index of a key; a key without one gets a new index. */
 export function indexOfKey(variable: Variable, key: string): number {
   const index = variable.keys?.get(key);
   if (index !== undefined) return index;

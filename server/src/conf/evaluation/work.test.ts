@@ -12,7 +12,7 @@ const counted = (line: (i: number) => string) => {
 };
 const a = 'a'.repeat(60_000);
 
-/** The two limits for paths, and what the first path may cost on top of them: see evaluate.ts. */
+/** The largest cost: the two limits for paths, and the first path in addition; see evaluate.ts. */
 const mostWork = (text: string) => 3 * (400_000 + text.length) + 200_000 + 100_000;
 
 function evaluated(text: string): Evaluation {
@@ -21,7 +21,7 @@ function evaluated(text: string): Evaluation {
   return evaluate(parseScript(text), () => ({ kind: 'unset' }), { hostFacts: { file } });
 }
 
-/** What is not followed to its end is unknown, with that reason, and nothing else is. */
+/** Checks that only what was not followed to its end is unknown, with that reason. */
 function expectBounded(text: string): number {
   const { paths, work } = evaluated(text);
   expect(work).toBeLessThan(mostWork(text));
@@ -36,7 +36,7 @@ test('the example that once took 5 seconds is evaluated to its end with little w
   expect(work).toBeLessThan(400_000);
 });
 
-// Each of these went on for minutes or for ever, or would, if what it does were not counted or were done again and again.
+// Each of these once took minutes or never ended, or would, if its work were not counted or were repeated.
 test.each([
   ['a trimmed pattern', `x=${a}\nwhile :; do y=\${x%%*b}; done`],
   ['a replaced pattern', `x=${a}\nwhile :; do y=\${x//*a*a*b/z}; done`],
@@ -105,7 +105,7 @@ describe('search for the most expensive input', () => {
   });
 });
 
-test('an allowance runs out', () => {
+test('a work limit is used up', () => {
   const work = new WorkLimit(10);
   work.spend(10);
   expect(() => work.spend(1)).toThrow(WorkLimitExceeded);

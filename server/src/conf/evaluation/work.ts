@@ -1,6 +1,6 @@
 /**
- * A budget for the work of one answer. Everything whose cost grows with a text or a pattern is charged to it, so that no input can keep the
- * caller waiting.
+ * A budget for the work of one answer. Everything whose cost grows with a text or a pattern is charged to it, so that no input can block
+ * the caller.
  */
 export interface Work {
   /** Charges work, before or after it is done; one unit is about 50 ns. Throws when the budget is used up. */

@@ -1,8 +1,8 @@
 /** What completion can offer from outside the file; the caller gathers it first. */
 export interface CompletionCandidates {
-  /** Files in patches/, as PATCH names them. */
+  /** The files in patches/, relative to it, as in PATCH. */
   readonly patches: readonly string[];
-  /** Files beside the conf that can run, as PRE_BUILD and its relatives name them. */
+  /** The executable files beside the conf, as in PRE_BUILD and the like. */
   readonly scripts: readonly string[];
   /** Modules that the Makefiles name; `folder` is relative to the conf, empty for its own. */
   readonly modules: readonly { readonly name: string; readonly folder: string }[];

@@ -29,7 +29,7 @@ function pick(marked: string, label: string): Completion {
   return found;
 }
 
-/** The line after the completion `label` was taken. */
+/** The line after the completion `label` was accepted. */
 function accept(marked: string, label: string): string {
   const { text } = takeCursor(marked);
   const { span, insertText } = pick(marked, label);

@@ -32,8 +32,8 @@ export interface Completion {
 }
 
 /**
- * The completions at an offset; none in comments, and wherever the text has no meaning to dkms. `candidates` is what is known about the
- * files beside the conf and about the kernels.
+ * The completions at an offset; none in comments, and where the text has no meaning to dkms. `candidates` come from the files beside the
+ * conf and from the kernels.
  */
 export function completeAt(
   conf: Conf,
@@ -151,7 +151,7 @@ function detailOf(directive: Directive): string {
   return directive.valueType.replaceAll('-', ' ');
 }
 
-/** Whether the file contains only spaces and comments, as when somebody begins a new one. */
+/** Whether the file contains only blanks and comments, like one that somebody has just created. */
 function isBlank(conf: Conf): boolean {
   if (conf.text.length > 5_000) return false;
   return conf.text.split(/\r?\n/).every((line) => /^\s*(?:#.*|\w*)$/.test(line));

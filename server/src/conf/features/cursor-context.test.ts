@@ -59,7 +59,7 @@ describe('the context at the cursor', () => {
     ['echo $<|>', 'variable: echo $⟦⟧'],
     ['A="$(cat $<|>)"', 'variable: A="$(cat $⟦⟧)"'],
     ["MAKE='make $ke<|>'", "variable: MAKE='make $⟦ke⟧'"],
-    // Nothing of ours
+    // Neither
     ['# PACK<|>', 'other'],
     ['A=1 # $<|>', 'other'],
     ['echo PACK<|>', 'other'],

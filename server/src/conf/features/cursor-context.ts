@@ -31,7 +31,7 @@ export function findCursorContext(text: string, offset: number): CursorContext {
   const end = wordEnd(text, offset);
   const before = text.slice(Math.max(state.tokenStart, start - 3), start);
   const opening = /(?<!\\)(?:\\\\)*\$(\{[#!]?)?$/.exec(before);
-  // dkms expands what single quotes have kept a second time, so a directive may use them to wait for dkms's variables.
+  // dkms expands a value again that single quotes have protected, so a directive may use these to delay the expansion of dkms's variables.
   if (opening && (state.quote !== "'" || (state.assignment && findDirective(state.assignment.name))))
     return { kind: 'variable', span: { start, end }, braced: opening[1] !== undefined };
 
@@ -60,7 +60,7 @@ interface ScanState {
   comment: boolean;
   quote: '"' | "'" | undefined;
   quoteStart: number;
-  /** Where the word that the offset lies in began. */
+  /** Where the word at the offset begins. */
   tokenStart: number;
   atCommand: boolean;
   assignment: Assignment | undefined;
@@ -150,7 +150,7 @@ function scan(text: string, offset: number): ScanState {
       if (found?.[1]) state.assignment = { name: found[1], subscript: found[2], valueStart: i + 1 };
     }
   }
-  // The cursor may stand between the two characters of an escape, after which a word would have begun.
+  // The cursor may be between the two characters of an escape, after which a word would begin.
   state.tokenStart = Math.min(state.tokenStart, offset);
   return state;
 }

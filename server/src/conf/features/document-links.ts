@@ -22,7 +22,7 @@ const linked: readonly { readonly name: DirectiveName; readonly kind: DocumentLi
   ),
 ];
 
-/** What the conf names below its folder: patches in patches/, the scripts, the folders in which modules are built. */
+/** The files that the conf names below its folder: patches in patches/, scripts, and the folders in which modules are built. */
 export function findDocumentLinks(conf: Conf, reading: Reading): readonly DocumentLink[] {
   const links: DocumentLink[] = [];
   for (const { name, kind } of linked) {

@@ -24,8 +24,8 @@ describe('editor features and rules', () => {
     parser = await loadInstalledParser();
   });
 
-  // Every prefix of a file is asked everything, which takes a busy machine some seconds.
-  it('have an answer while a file is being typed, on the line of the cursor', () => {
+  // Every feature is tried at every prefix of a file, which takes some seconds on a busy machine.
+  it('answer while a file is being typed, on the line of the cursor', () => {
     for (let length = 0; length <= text.length; length++) {
       const { conf, reading } = readText(parser, text.slice(0, length));
       const { line } = conf.lines.positionAt(length);
@@ -40,7 +40,7 @@ describe('editor features and rules', () => {
     }
   });
 
-  it('have an answer at every position of a file', () => {
+  it('answer at every position of a file', () => {
     const { conf, reading } = readText(parser, text);
     let hovers = 0;
     for (let offset = 0; offset <= text.length; offset++) {
@@ -59,7 +59,7 @@ describe('editor features and rules', () => {
     expect(hovers).toBeGreaterThan(50);
   });
 
-  it('have an answer within the text for odd texts', () => {
+  it('answer within the text for odd texts', () => {
     const odd = [
       '',
       '\0',

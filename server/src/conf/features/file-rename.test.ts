@@ -23,7 +23,7 @@ test('the new name of a patch, a script or a folder is written into the file', (
   );
 });
 
-test('values that the new name cannot be written into stay', () => {
+test('values into which the new name cannot be written are left alone', () => {
   expect(follow('PATCH[0]="a.patch"', 'patches/a.patch', 'a.patch')).toBe('PATCH[0]="a.patch"');
   expect(follow('V=a\nPATCH[0]="$V.patch"', 'patches/a.patch', 'patches/b.patch')).toBe(
     'V=a\nPATCH[0]="$V.patch"',

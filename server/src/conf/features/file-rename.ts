@@ -10,8 +10,8 @@ export interface FileRename {
 }
 
 /**
- * The edits that keep the conf naming a file when it, or a folder above it, is renamed. A name that is put together
- * from variables stays as it is, and so does a patch that leaves patches/, where dkms alone looks for it.
+ * The edits that keep the conf naming a file when it, or a folder above it, is renamed. A name that is composed of variables is left alone,
+ * and so is a patch that is moved out of patches/, since dkms looks for it only there.
  */
 export function followRename(conf: Conf, reading: Reading, { from, to }: FileRename): readonly TextEdit[] {
   const edits = new Map<number, TextEdit>();
@@ -28,7 +28,7 @@ export function followRename(conf: Conf, reading: Reading, { from, to }: FileRen
   return [...edits.values()];
 }
 
-/** Whether a path means itself in quotes and without, in bash's reading and in dkms's second one. */
+/** Whether a path stays the same, quoted or not, when bash reads it and when dkms reads it again. */
 function isPlain(path: string): boolean {
   return /^[\w./+@%,:-]+$/.test(path);
 }

@@ -2,7 +2,7 @@ import type { Conf } from '../conf.ts';
 import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
-/** Lines that can be folded below their first one; 0-based, the last one included. */
+/** Lines that can be folded below their first one, 0-based; the last one is inclusive. */
 export interface Fold {
   readonly kind: 'comment' | 'block';
   readonly startLine: number;
@@ -12,7 +12,7 @@ export interface Fold {
 const blocks =
   /^(?:if_statement|elif_clause|else_clause|case_statement|case_item|for_statement|c_style_for_statement|while_statement|function_definition|heredoc_body|compound_statement|subshell|array)$/;
 
-/** What can be folded: comments of several lines, values of several lines, blocks, and the directives of one module. */
+/** The foldable ranges: comments of several lines, values of several lines, blocks, and the directives of one module. */
 export function findFolds(conf: Conf): readonly Fold[] {
   const folds = new Map<string, Fold>();
   const add = (kind: Fold['kind'], startLine: number, endLine: number) => {
@@ -32,7 +32,7 @@ export function findFolds(conf: Conf): readonly Fold[] {
     } else if (node.type === 'variable_assignment' || node.type === 'command' || blocks.test(node.type)) {
       const from = lineAt(node.startIndex);
       const to = lineAt(node.endIndex);
-      // The closing word stays in sight; a value ends with its last line.
+      // The closing word stays visible; a value is folded to its last line.
       if (blocks.test(node.type)) add('block', from, closes(conf, node.endIndex) ? to - 1 : to);
       else if (node.type === 'variable_assignment') add('block', from, to);
     }

@@ -8,7 +8,7 @@ import { editsByLine, formatText, meansTheSame } from './formatting.ts';
 const parser = await sharedParser;
 const open = (text: string) => openConf(parser, text);
 
-/** Formats, and holds the laws: the edits lead there, dkms reads the same, and a second time changes nothing. */
+/** Formats a text, and checks the laws: the edits give the result, dkms reads the same, and formatting again changes nothing. */
 function format(text: string): string {
   const formatted = formatText(open(text), { unit: '  ' }, open);
   expect(applyEdits(text, editsByLine(open(text), formatted))).toBe(formatted);

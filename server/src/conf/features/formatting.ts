@@ -4,7 +4,7 @@ import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import { applyEdits, type Span, type TextEdit } from '../text.ts';
 import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
-/** How the editor is set up to indent. */
+/** The indentation that the editor is configured for. */
 export interface IndentStyle {
   /** One level: some blanks, or a tab. */
   readonly unit: string;
@@ -14,10 +14,10 @@ export interface IndentStyle {
 const longestText = 300_000;
 
 /**
- * Lays a file out: blocks are indented, values of directives that are plain words stand in double quotes, comments after
- * neighbouring assignments stand in one column, no line ends in blanks, and the file ends with one newline.
- * Lines that it does not understand stay as they are, and so do huge files, files with mistakes, with carriage returns and, as to their
- * indentation, with here-documents. `open` parses a text; the caller's confs stay as they are.
+ * Formats a file: blocks are indented, plain words as values of directives get double quotes, comments after neighbouring assignments are
+ * aligned, no line ends in blanks, and the file ends with one newline. Lines that it does not understand are left alone, and so are huge
+ * files, files with mistakes and files with carriage returns; the indentation is left alone in files with here-documents. `open` parses a
+ * text.
  */
 export function formatText(conf: Conf, style: IndentStyle, open: (text: string) => Conf): string {
   const { text } = conf;
@@ -36,8 +36,8 @@ export function formatText(conf: Conf, style: IndentStyle, open: (text: string) 
 }
 
 /**
- * The edits, each within one line, that make one text of the other; both have the same lines, but for empty ones at the end.
- * Only those that touch one of the lines `from` to `to` (0-based) are among them.
+ * The edits, each within one line, that turn one text into the other; both have the same number of lines, except for empty ones at the end.
+ * Only edits that touch one of the lines `from` to `to` (0-based) are returned.
  */
 export function editsByLine(conf: Conf, newText: string, from = 0, to = Infinity): readonly TextEdit[] {
   const before = conf.text.split('\n');
@@ -61,7 +61,7 @@ export function editsByLine(conf: Conf, newText: string, from = 0, to = Infinity
   return edits;
 }
 
-/** Whether dkms ends up with the same, wherever in the text it stands. */
+/** Whether two readings have the same values, wherever these are in the text. */
 export function meansTheSame(a: Reading, b: Reading): boolean {
   return plain(a) === plain(b);
 }
@@ -80,7 +80,7 @@ function isUnderstood(conf: Conf): boolean {
 const blocks =
   /^(?:if_statement|for_statement|c_style_for_statement|while_statement|case_statement|case_item|compound_statement|subshell)$/;
 const openers = /^(?:then|else|elif|do|fi|done|esac|\}|\))(?![\w-])/;
-/** The lines that begin inside one of these stay as they are: their blanks may matter, or follow the author's taste. */
+/** Lines that begin inside one of these are left alone: their blanks may matter, or follow the author's taste. */
 const wholes =
   /^(?:string|raw_string|ansi_c_string|translated_string|heredoc_body|array|command|variable_assignment|variable_assignments|declaration_command|list|pipeline|negated_command|test_command|redirected_statement|concatenation|command_substitution|expansion|arithmetic_expansion|herestring_redirect|file_redirect|binary_expression)$/;
 
@@ -117,7 +117,7 @@ function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
   ];
 }
 
-/** What the tree says about the lines, found in one walk; asking it about each line would take quadratic time. */
+/** Facts about the lines, found in one walk through the tree; searching it for each line would take quadratic time. */
 interface LineFacts {
   /** How many blocks begin above a line and have not ended before it. */
   readonly depths: Int32Array;
@@ -172,7 +172,7 @@ interface CommentedLine {
   readonly width: number;
 }
 
-/** One column for the comments after assignments on neighbouring lines. */
+/** Aligns the comments after assignments on neighbouring lines. */
 function alignmentEdits(conf: Conf): TextEdit[] {
   const groups: CommentedLine[][] = [];
   for (const assignment of findWrittenAssignments(conf)) {
@@ -208,7 +208,7 @@ function commentedLine(conf: Conf, { span }: WrittenAssignment): CommentedLine |
   };
 }
 
-/** The span of one line that differs. */
+/** An edit of the part of one line that differs. */
 function within(line: string, wanted: string, offset: number): TextEdit {
   const shorter = Math.min(line.length, wanted.length);
   let start = 0;

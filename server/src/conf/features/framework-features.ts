@@ -12,7 +12,7 @@ import type { Hover } from './hover.ts';
 import { codeSpan } from './markdown.ts';
 import { findWrittenAssignments } from './written-assignments.ts';
 
-/** What can be written at an offset of framework.conf, or of a file in its folder. */
+/** The completions at an offset of framework.conf, or of a file in its folder. */
 export function completeFramework(conf: Conf, version: DkmsVersion, offset: number): readonly Completion[] {
   const context = findCursorContext(conf.text, offset);
   if (context.kind === 'name') {
@@ -37,7 +37,7 @@ export function completeFramework(conf: Conf, version: DkmsVersion, offset: numb
     (text, position): Completion => ({
       kind: 'value',
       label: text,
-      // With double quotes the file itself would expand a variable that dkms sets only later; single ones keep it.
+      // In double quotes, the file itself would expand a variable that dkms sets only later; single quotes protect it.
       insertText: context.quote ? text : text.includes('$') ? `'${text}'` : `"${text}"`,
       span: context.span,
       sortText: String(position).padStart(2, '0'),
@@ -45,7 +45,7 @@ export function completeFramework(conf: Conf, version: DkmsVersion, offset: numb
   );
 }
 
-/** What can be said of the name at an offset of framework.conf. */
+/** The hover for the name at an offset of framework.conf. */
 export function hoverFramework(conf: Conf, version: DkmsVersion, offset: number): Hover | undefined {
   const found = findWrittenAssignments(conf).find(
     ({ nameSpan }) => nameSpan.start <= offset && offset <= nameSpan.end,

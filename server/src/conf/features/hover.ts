@@ -17,7 +17,7 @@ export interface Hover {
   readonly span: Span;
 }
 
-/** What can be said of the name at an offset; `undefined` if there is no name that dkms or the file gives a meaning. */
+/** The hover for the name at an offset; `undefined` unless dkms or the file gives it a meaning. */
 export function hoverAt(conf: Conf, reading: Reading, offset: number): Hover | undefined {
   const context = findCursorContext(conf.text, offset);
   if (context.kind === 'variable') {
@@ -72,7 +72,7 @@ function isSinceAfterOldest(directive: Directive): boolean {
 function explainVariable(conf: Conf, reading: Reading, name: string): string | undefined {
   const provided = findProvidedVariable(name);
   const assignments = findAssignments(conf, name);
-  // A file may overwrite a variable of dkms; then it is the file that explains it.
+  // If the file overwrites a variable of dkms, the assignments of the file are shown instead.
   if (provided && assignments.length === 0) return explainProvided(reading, provided);
   const directive = findDirective(name);
   if (directive) {

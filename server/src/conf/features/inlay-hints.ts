@@ -13,7 +13,7 @@ export interface InlayHint {
   readonly tooltip: string;
 }
 
-/** The resolved values of values that use variables, and the defaults that dkms uses for what a module leaves out. */
+/** The results of values that use variables, and the defaults that dkms uses for directives that a module leaves out. */
 export function findInlayHints(conf: Conf, reading: Reading, within?: Span): readonly InlayHint[] {
   const isWanted = (offset: number) => !within || (within.start <= offset && offset <= within.end);
   const hints = [...resolvedValues(conf, reading, isWanted), ...defaults(conf, reading, isWanted)];
@@ -82,7 +82,7 @@ function defaults(conf: Conf, reading: Reading, isWanted: IsWanted): InlayHint[]
       missing.push(`${name}[${record.index}] is ${short(value.text)}`);
     };
     add('BUILT_MODULE_NAME', record.builtName);
-    // A module keeps its name unless the file says otherwise, so a hint at every module would tell nothing new.
+    // By default a module keeps its name, so a hint at every module would say nothing new.
     if (!isSame(record.builtName, record.destName)) add('DEST_MODULE_NAME', record.destName);
     if (missing.length === 0) continue;
     hints.push({

@@ -3,7 +3,7 @@ import type { Reading } from '../reading/reading.ts';
 import type { InlayHint } from './inlay-hints.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 
-/** Whether a conf excludes one kernel of this machine. */
+/** One kernel of this machine, and whether a conf excludes it. */
 export interface KernelOutcome {
   readonly release: string;
   readonly excluded: Reading['excluded'];

@@ -11,8 +11,8 @@ export const slotFamilies: readonly ReadonlySet<string>[] = [
 ];
 
 /**
- * The indices that are to change together with the one at an offset: those of the same slot in the arrays that belong
- * together. `undefined` if no index stands there, or if it stands alone.
+ * The indices that are to change together with the one at an offset: those of the same slot in the arrays that belong together. `undefined`
+ * if there is no index, or if no other belongs to it.
  */
 export function findLinkedIndices(conf: Conf, offset: number): readonly Span[] | undefined {
   const assignments = findWrittenAssignments(conf);

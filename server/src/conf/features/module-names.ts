@@ -61,15 +61,15 @@ export function renameModule(
 
 /** Where a Makefile or Kbuild names a module. */
 export interface MakefileNames {
-  /** In `obj-m` and the like: what makes Kbuild build it. */
+  /** In `obj-m` and the like, the lists of what Kbuild builds. */
   readonly targets: readonly Span[];
   /** In `name-objs`, `name-y` and the flags of `name.o`. */
   readonly others: readonly Span[];
-  /** It is linked from objects of other names, so no source file has to have its name. */
+  /** Whether it is linked from other objects, so that no source file needs to have its name. */
   readonly composite: boolean;
 }
 
-/** Finds a module in the text of a Makefile; what is put together from variables is not seen. */
+/** Finds a module in the text of a Makefile, except in names that are composed of variables. */
 export function findInMakefile(text: string, name: string): MakefileNames {
   const targets: Span[] = [];
   const others: Span[] = [];

@@ -1,6 +1,6 @@
 import type { ReadingFacts } from '../reading/reading.ts';
 
-/** The value that a variable of dkms has under the facts; `undefined` if they do not say. */
+/** The value that the facts give to a variable of dkms; `undefined` if they do not determine it. */
 export function findProvidedValue(name: string, facts: ReadingFacts): string | undefined {
   switch (name) {
     case 'kernelver':

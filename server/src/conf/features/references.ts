@@ -6,7 +6,7 @@ import { findProvidedVariable } from '../directives/provided-variables.ts';
 import type { Span, TextEdit } from '../text.ts';
 import { findOccurrenceAt, findOccurrences, findSame, type Occurrence } from './occurrences.ts';
 
-/** Every place that means what is named at an offset, that place included; empty if nothing is named. */
+/** All references to the name at an offset, including that one; empty if there is no name. */
 export function findReferences(conf: Conf, offset: number): readonly Occurrence[] {
   const all = findOccurrences(conf);
   const here = findOccurrenceAt(all, offset);
@@ -14,8 +14,8 @@ export function findReferences(conf: Conf, offset: number): readonly Occurrence[
 }
 
 /**
- * The places that give what is named at an offset its value: the nearest assignment above first, as bash would have
- * gone through it last, then the others in text order.
+ * The assignments to the name at an offset: first the nearest one above, which bash would have executed last, then the others in text
+ * order.
  */
 export function findDefinitions(conf: Conf, offset: number): readonly Span[] {
   const written = findReferences(conf, offset).filter(({ role }) => role === 'write');

@@ -3,8 +3,8 @@ import { findNodeAt, type SyntaxNode } from '../syntax/parser.ts';
 import type { Span } from '../text.ts';
 
 /**
- * What "expand selection" goes through at an offset, from the word to the whole file; each span lies within the next and is
- * smaller than it. Between the assignment and its block stand the lines of the same slot.
+ * The spans of "expand selection" at an offset, from the word to the whole file; each lies within the next and is smaller. The lines of the
+ * same slot come between the assignment and its block.
  */
 export function findSelectionRanges(conf: Conf, offset: number): readonly Span[] {
   const { text } = conf;
@@ -19,7 +19,7 @@ export function findSelectionRanges(conf: Conf, offset: number): readonly Span[]
   const word = wordAt(text, offset);
   if (word) add(word);
   for (let node: SyntaxNode | undefined = nodeAt(conf, offset); node; node = node.parent) {
-    // In strings the grammar counts the blanks before `${` to the expansion.
+    // In strings, the grammar includes the blanks before `${` in the expansion.
     const lead =
       /^\s*/.exec(text.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 200)))?.[0].length ??
       0;

@@ -30,7 +30,7 @@ export interface SemanticToken {
   readonly modifiers: readonly (typeof semanticTokenModifiers)[number][];
 }
 
-/** What the names and values of a conf mean to dkms of a version, in text order, without overlaps. */
+/** The semantic tokens of a conf for a version of dkms, in text order, without overlaps. */
 export function findSemanticTokens(
   conf: Conf,
   version: DkmsVersion,

@@ -2,7 +2,7 @@ import type { Conf } from '../conf.ts';
 import { findDirective } from '../directives/directives.ts';
 import { findCursorContext } from './cursor-context.ts';
 
-/** How something is written, with the part that is being written now. */
+/** The syntax of an expression, with the part that is being typed. */
 export interface SignatureInformation {
   readonly label: string;
   /** Markdown. */
@@ -18,7 +18,7 @@ export interface SignatureHelp {
 }
 
 interface Operator {
-  /** The texts that mean it, the longest of all operators first. */
+  /** The texts of the operator; of all operators, the longest come first. */
   readonly texts: readonly string[];
   readonly form: readonly [name: string, operator: string, ...operands: string[]];
   readonly documentation: string;
@@ -83,7 +83,7 @@ const operators: readonly Operator[] = [
   },
 ];
 
-/** What can be said about the expansion or the regular expression that is being written at an offset. */
+/** The signature help for the expansion or the regular expression that is being typed at an offset. */
 export function signatureHelpAt(conf: Conf, offset: number): SignatureHelp | undefined {
   const expansion = findOpenExpansion(conf.text, offset);
   if (expansion !== undefined) return helpOnExpansion(expansion);

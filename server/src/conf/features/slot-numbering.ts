@@ -5,9 +5,9 @@ import { slotFamilies } from './linked-editing.ts';
 import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /**
- * The edits that number the slots around an offset from 0 without gaps, in all arrays that belong together; the order stays.
- * `undefined` if there is no gap, and if an index is computed or an element is set without one that is written down.
- * It changes what dkms reads, since versions differ in what they make of a gap, so it happens only when a person asks for it.
+ * The edits that number the slots around an offset from 0 without gaps, in all arrays that belong together; the order stays. `undefined` if
+ * there is no gap, if an index is computed, or if an element is set without a written index. This changes what dkms reads, since versions
+ * treat gaps differently, so it is done only when a person asks for it.
  */
 export function numberSlots(conf: Conf, offset: number): readonly TextEdit[] | undefined {
   const assignments = findWrittenAssignments(conf);
@@ -25,7 +25,7 @@ export function numberSlots(conf: Conf, offset: number): readonly TextEdit[] | u
   return edits.length > 0 ? edits : undefined;
 }
 
-/** One element, with an index that is written down, or 0 without one. */
+/** Whether an assignment sets one element whose index is written as a number, or has none, which means 0. */
 function isNumbered(conf: Conf, { index, node, nameSpan, valueSpan, indexSpan }: WrittenAssignment): boolean {
   if (index === undefined || findChild(node, 'value')?.type === 'array') return false;
   const operator = conf.text.slice(indexSpan ? indexSpan.end + 1 : nameSpan.end, valueSpan.start);

@@ -3,19 +3,19 @@ import type { Reading } from '../reading/reading.ts';
 import type { CompletionCandidates } from './completion-candidates.ts';
 
 export interface ValueSuggestion {
-  /** As it stands between double quotes. */
+  /** The text between double quotes. */
   readonly text: string;
   /** A few words, without markup. */
   readonly summary?: string;
 }
 
-/** Values that a directive often has, the most likely first; none for values that only the author can know. */
+/** Common values of a directive, the most likely first; none if only the author can know the value. */
 export function suggestValues(
   directive: Directive,
   reading: Reading,
   candidates: CompletionCandidates,
 ): readonly ValueSuggestion[] {
-  // Most directives have no values of their own, and one that is added later may have none either.
+  // Most directives have no typical values, and a directive that is added later may have none either.
   const name: string = directive.name;
   switch (name) {
     case 'PATCH':
@@ -129,7 +129,7 @@ function seriesOf({ kernels }: CompletionCandidates): readonly { series: string;
   return [...found].map(([series, release]) => ({ series, release }));
 }
 
-/** Whether a name stays as it is between double quotes, in bash's reading and in dkms's second one. */
+/** Whether a name in double quotes stays the same when bash reads it and when dkms reads it again. */
 function isPlain(name: string): boolean {
   return /^[\w.+-]+$/.test(name);
 }

@@ -15,9 +15,9 @@ export interface WrittenAssignment {
   readonly directive: Directive | undefined;
   /** The element that the subscript names; 0 without one, `undefined` for one that has to be computed. */
   readonly index: number | undefined;
-  /** What stands between the brackets; absent if there are none. */
+  /** The text between the brackets; absent if there are none. */
   readonly indexSpan?: Span;
-  /** With its quotes; empty at the end where nothing was written. */
+  /** With its quotes; empty, at the end of the assignment, if no value is written. */
   readonly valueSpan: Span;
   readonly node: SyntaxNode;
 }

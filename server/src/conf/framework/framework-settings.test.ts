@@ -19,7 +19,7 @@ test('a file may use what was set before it, also in the file before', () => {
   expect(value('source_tree', 'dkms_tree=/srv\n', 'source_tree="$dkms_tree/src"\n')).toBe('/srv/src');
 });
 
-test('what only running the file would show is unknown', () => {
+test('a value that only running the file would show is unknown', () => {
   expect(value('dkms_tree', 'dkms_tree="$(hostname)/dkms"\n')).toBe('unknown');
   expect(value('mok_certificate', 'mok_certificate="/keys/$kernelver.pub"\n')).toBe('unknown');
   expect(value('dkms_tree', 'if [ -e /srv/x ]; then dkms_tree=/srv/x; fi\n')).toBe('unknown');

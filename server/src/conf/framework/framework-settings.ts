@@ -4,12 +4,12 @@ import { unknown, type Value } from '../evaluation/value.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import { parseScript } from '../syntax/script-parser.ts';
 
-/** What dkms is configured with: the value of a setting by its name, `undefined` if it is dkms's own default or nothing. */
+/** The configuration of dkms: the value of a setting by its name; `undefined` if it is not set, so that dkms's default applies. */
 export type FrameworkSettings = (name: string) => Value | undefined;
 
 /**
- * What framework.conf and the files of its folder, in dkms's order, set. Nothing is run: a value that only running the file would show
- * is unknown. To dkms, an empty value is none.
+ * The settings in framework.conf and the files of its folder, in dkms's order. Nothing is run: a value that only running the file would
+ * show is unknown. An empty value counts as not set, as for dkms.
  */
 export function evaluateFramework(texts: readonly string[]): FrameworkSettings {
   const settings = texts.reduce<FrameworkSettings>(
@@ -37,7 +37,7 @@ function valueOn(
   name: string,
   before: FrameworkSettings,
 ): Value | undefined {
-  // The shell that reads the file ends before it could hand anything over.
+  // The shell that reads the file ends before it could pass on anything.
   if (end?.kind === 'lost') return before(name);
   if (end) return end.why;
   if (mayBeLost) return unknown(mayBeLost.reason);

@@ -12,10 +12,10 @@ import {
 import type { MakeValues } from './make-values.ts';
 import { hasMark, pathFrom, wordsOf } from './walked-text.ts';
 
-/** A Makefile with what it includes in its places. */
+/** A Makefile in which the included files replace their `include` lines. */
 export interface WholeMakefile {
   readonly makefile: MakefileFacts;
-  /** Whether all that it includes is known. */
+  /** Whether all included files are known. */
   readonly isWhole: boolean;
 }
 
@@ -95,13 +95,13 @@ function isLeftOut(
   );
 }
 
-/** What make has read of a Makefile in front of a place. */
+/** The part of a Makefile that make has read before a place. */
 function upTo(makefile: MakefileFacts, order: number): MakefileFacts {
   return { ...makefile, variables: makefile.variables.filter((one) => orderOf(one) < order) };
 }
 
 function merge(outer: MakefileFacts, included: MakefileFacts, at: number): MakefileFacts {
-  // No file has a million lines, so that all of it stays between the line of the include and the next.
+  // No file has a million lines, so all of its lines are ordered between that of the include and the next.
   const place = (one: { readonly line?: number; readonly order?: number }) => at + (orderOf(one) + 1) / 1e6;
   const within = (conditions: readonly MakefileCondition[]) =>
     conditions.map((one) => ({ ...one, order: place(one) }));

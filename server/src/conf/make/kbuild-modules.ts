@@ -104,7 +104,7 @@ function* objectLists(makefile: MakefileFacts, values: MakeValues): Iterable<Obj
     const [, key] = /^obj-(.+)$/.exec(variable.name) ?? [];
     if (key === undefined) continue;
     const value = values.expand(key).trim();
-    // `obj-$(ALL)$(CONFIG_X)` with `ALL = m` is a list where no kernel has that symbol: Kbuild reads no other name.
+    // With `ALL = m`, `obj-$(ALL)$(CONFIG_X)` is `obj-m` only for a kernel without that symbol: Kbuild ignores `obj-mm` and the like.
     const [, kind] = /^([my])\uE000*$/.exec(value) ?? [];
     if (kind !== undefined) yield { variable, how: { isModule: kind === 'm' } };
     const [, symbol] = /^\$[({](CONFIG_\w+)[)}]$/.exec(key) ?? [];

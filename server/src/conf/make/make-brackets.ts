@@ -12,7 +12,7 @@ export function comparedTexts(condition: string): readonly [string, string] | un
     const character = inside[at] ?? '';
     if ('({'.includes(character)) depth++;
     else if (')}'.includes(character)) depth--;
-    // make drops the blanks around the comma as they are written, and compares those that variables bring.
+    // make drops blanks that are written around the comma, and compares those that come from variables.
     else if (character === ',' && depth === 0)
       return [inside.slice(0, at).trimEnd(), inside.slice(at + 1).trimStart()];
   }

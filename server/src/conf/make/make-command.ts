@@ -1,6 +1,6 @@
 /** A call of make, from the words of its command line. */
 export interface MakeCommand {
-  /** The folder that `-C` names, relative to the one that make is started in; each further `-C` is relative to the one before. */
+  /** The folder of `-C`, relative to the one in which make is started; each further `-C` is relative to the previous one. */
   readonly folder: string;
   /** The Makefile of `-f`. */
   readonly file?: string;

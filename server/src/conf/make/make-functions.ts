@@ -54,16 +54,16 @@ const functions: Readonly<Record<string, TextFunction>> = {
       .join(' '),
 };
 
-/** How many arguments a function has: a comma behind the last belongs to it. */
+/** How many arguments a function has: further commas belong to the last one. */
 const arity: Readonly<Record<string, number>> = {
   ...{ subst: 3, patsubst: 3, findstring: 2, filter: 2, 'filter-out': 2, addsuffix: 2, addprefix: 2 },
   ...{ word: 2, wordlist: 3, join: 2 },
 };
 
-/** These only put texts together or choose one, so that a mark in it stays a mark. */
+/** These only concatenate texts or choose one, so that a mark in them stays a mark. */
 const keepsMarks = new Set(['addsuffix', 'addprefix', 'firstword', 'lastword']);
 
-/** The value of a function, with marks if it is not known; `undefined` for a function that is not a text's alone. */
+/** The value of a function, with marks if it is not known; `undefined` for a function that is not one of texts. */
 export function callFunction(
   name: string,
   argument: string,
@@ -79,7 +79,7 @@ export function callFunction(
   return isKnown ? called(...given) : marks.unknown;
 }
 
-/** What a shell prints for a command that needs nothing but the folder of make; `marks.unknown` for every other. */
+/** The output of a shell command that depends on nothing but make's folder; `marks.unknown` for any other command. */
 export function shellOutput(command: string, folder: string): string {
   if (/^(?:\/bin\/)?pwd(?:\s+-[LP])?$|^(?:readlink\s+-[ef]|realpath)\s+\.\/?$/.test(command)) return folder;
   const [, into = ''] = /^cd\s+([\w./+-]+)\s*(?:&&|;)\s*(?:\/bin\/)?pwd$/.exec(command) ?? [];
@@ -110,7 +110,7 @@ export function substituted(text: string, from: string, to: string): string {
   return from.includes('%') ? patternReplaced(from, to, text) : patternReplaced(`%${from}`, `%${to}`, text);
 }
 
-/** The arguments of a function, at most `most`: those behind belong to the last. */
+/** The arguments of a function, at most `most`: further commas belong to the last one. */
 export function argumentsOf(text: string, most: number): readonly string[] {
   const found: string[] = [];
   let depth = 0;
@@ -137,7 +137,7 @@ function patternReplaced(pattern: string, replacement: string, text: string): st
     .join(' ');
 }
 
-/** What `%` stands for where a pattern matches a word; empty for a pattern without one that is the word. */
+/** The text that matches `%` if a pattern matches a word; empty for a pattern without `%` that equals the word. */
 function stemOf(pattern: string, word: string): string | undefined {
   const at = pattern.indexOf('%');
   if (at < 0) return pattern === word ? '' : undefined;

@@ -1,11 +1,11 @@
 import type { MakefileCondition, MakefileVariable } from '../rules/source-facts.ts';
 import { hasMark, marks } from './walked-text.ts';
 
-/** Variables that make has although nothing sets them, other than those of its options. */
+/** Variables that make defines by itself, except those of its options. */
 const builtIn =
   /^(?:AR|AS|CC|CXX|CPP|FC|LD|LEX|YACC|RM|MAKE|MAKE_.*|SHELL|MAKEFLAGS|CURDIR|SUFFIXES|ARFLAGS|\..*)$/;
 
-/** What is known of a variable: its assignments, and what make has got. */
+/** What is known about a variable: its assignments, and where make got it from. */
 interface Known {
   readonly assigned: readonly MakefileVariable[];
   readonly hold: (conditions: readonly MakefileCondition[]) => boolean | undefined;

@@ -18,7 +18,7 @@ export function changesMake({ targets, variables, hidesVariables }: MakefileFact
 
 type Rules = readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[];
 
-/** Whether a target is declared as `.PHONY`: a name and no file, which no implicit rule makes. */
+/** Whether a target is declared as `.PHONY`: a name that is not a file, so that no implicit rule makes it. */
 export function isPhony(target: string, rules: Rules): boolean {
   return rules.some(
     ({ rule, names }) => names.includes('.PHONY') && rule.prerequisites.split(/\s+/).includes(target),
@@ -31,8 +31,8 @@ export function isSpecial({ names }: { readonly names: readonly string[] }): boo
 }
 
 /**
- * The prerequisites of a target, those after `|` included; with `undefined` for what make stops at. `targets: pattern: prerequisites` puts
- * the stem of each target in place of `%`.
+ * The prerequisites of a target, those after `|` included; `undefined` stands for text at which make stops. `targets: pattern:
+ * prerequisites` puts the stem of each target in place of `%`.
  */
 export function prerequisitesOf(text: string, target: string): readonly (string | undefined)[] {
   const [, pattern, given] = /^\s*(\S*%\S*)\s*:(.*)$/s.exec(text) ?? [];
@@ -65,7 +65,7 @@ export function recipesOf<Rule extends { readonly rule: MakefileRule; readonly c
     : own.slice(-1);
 }
 
-/** The target that make builds if the command names none: `named`, else the first; empty if there is none. */
+/** The targets that make builds if the command names none: `named`, else the first one; empty if there is none. */
 export function defaultGoals(
   rules: readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[],
   named: string,

@@ -22,13 +22,13 @@ const running = /\$\(shell\s+uname\s+-r\s*\)|\$\$\(uname\s+-r\s*\)|`uname\s+-r`/
 const fixed =
   /(\/lib\/modules\/|\/usr\/src\/(?:linux-headers-|linux-|kernels\/))(\d+\.\d+[\w.+~-]*)(?=\/|$|\s)/g;
 const release = /^\d+\.\d+[\w.+~-]*$/;
-/** Characters; no real Makefile has a longer value, and a longer one is not expanded. */
+/** In characters; no real Makefile has a longer value, and a longer one is not expanded. */
 const longest = 10_000;
 const deepest = 20;
-/** How many texts one make expands; what comes after is unknown. */
+/** How many texts one make expands; further ones are unknown. */
 const mostExpansions = 20_000;
 
-/** What the makes of one call share while their values are worked out. */
+/** What the makes of one walk share while values are expanded. */
 interface Progress {
   recursion: boolean;
   expansions: number;
@@ -45,18 +45,18 @@ interface Within {
 /** The variables of one make: those of its Makefile, of its command line, and of the environment. */
 export class MakeValues {
   readonly #makefile: MakefileFacts;
-  /** The Makefile as it was read; a `KernelOrigin` names it. */
+  /** The Makefile before includes were merged; a `KernelOrigin` refers to it. */
   readonly #origin: MakefileFacts;
   readonly #given: ReadonlyMap<string, string>;
   readonly #environment: ReadonlyMap<string, string>;
   readonly #origins: KernelOrigins;
   readonly #folder: string;
   readonly #known = new Map<string, string>();
-  /** The variables as they are before a line, by its place in the order in which make reads lines. */
+  /** The variables before a line, by its position in the order in which make reads lines. */
   readonly #before = new Map<number, MakeValues>();
   /** The variables that are being expanded, to detect recursion. */
   readonly #asked = new Set<string>();
-  /** Those around this function. */
+  /** Those being expanded around this function. */
   readonly #expanding: ReadonlySet<string>;
   readonly #progress: Progress;
   readonly #exists: FileExists | undefined;
@@ -136,7 +136,10 @@ export class MakeValues {
     return result.length > longest ? marks.unknown : result;
   }
 
-  /** Expands all that make expands when it reads the Makefile, whatever it then builds: a variable in it that refers to itself stops make. */
+  /**
+   * Expands everything that make expands when it reads the Makefile, whatever it then builds: a variable that refers to itself there stops
+   * make.
+   */
   readAll(): void {
     for (const { name, operator, conditions } of this.#makefile.variables)
       if (this.hold(conditions) !== false && operator.startsWith(':')) this.value(name);
@@ -155,7 +158,7 @@ export class MakeValues {
 
   /** The variables with some more while a function or a recipe is expanded, such as `@`; whatever it refers to sees them, too. */
   withBound(more: Readonly<Record<string, string>>, called?: string): MakeValues {
-    // A function may call itself.
+    // A function may call itself recursively.
     const asked = [...this.#expanding, ...this.#asked].filter((name) => name !== called);
     return this.#with({
       bound: new Map([...this.#bound, ...Object.entries(more)]),
@@ -252,7 +255,7 @@ export class MakeValues {
     if (operator === '!=') {
       return /^uname\s+-r$/.test(value.trim()) ? this.expand('$(shell uname -r)', variable) : marks.unknown;
     }
-    // make drops the blanks in front of a value and keeps those behind it, such as the one in front of a comment.
+    // make drops blanks before a value and keeps those after it, such as one before a comment.
     const whole = value.trimStart();
     const bare = whole.trimEnd();
     const values = operator.startsWith(':') ? this.#inFrontOf(orderOf(variable)) : this;
@@ -352,7 +355,7 @@ export class MakeValues {
     }
   }
 
-  /** The first argument that is full, or is empty; else the last one: `or` and `and`. */
+  /** For `or` and `and`: the first argument that is full or empty, respectively, else the last one. */
   #firstThat(full: boolean, argument: string): string {
     let last = '';
     for (const part of argumentsOf(argument, Number.POSITIVE_INFINITY)) {

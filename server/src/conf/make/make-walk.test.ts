@@ -3,7 +3,7 @@ import { sourceOf } from '../../../../test/support/source-facts.ts';
 import { walkMake } from './make-walk.ts';
 import { marks } from './walked-text.ts';
 
-/** What a command does, a line for each fact, with words in place of the marks. */
+/** What a command does, one fact a line, with words instead of marks. */
 function walk(text: string, files: Readonly<Record<string, string>>, addsKernelRelease = false): string[] {
   const found = walkMake({ text, addsKernelRelease, environment: new Map() }, sourceOf(files));
   const named = (value: string) =>

@@ -46,7 +46,7 @@ import {
 export interface MakeStart {
   /** Shell text, with marks for what is known only when it runs. */
   readonly text: string;
-  /** dkms adds KERNELRELEASE after a leading bare `make`. */
+  /** Whether dkms adds KERNELRELEASE, as it does after a leading bare `make`. */
   readonly addsKernelRelease: boolean;
   readonly environment: ReadonlyMap<string, string>;
 }
@@ -82,7 +82,7 @@ interface CallSite {
   readonly kernelRelease?: string;
   /** The build continues if this fails, or it may not run at all. */
   readonly mayFail?: boolean;
-  /** What runs may depend on a test. */
+  /** Whether a test may decide if it runs. */
   readonly maySkip?: boolean;
   readonly from?: { readonly makefile: MakefileFacts; readonly line: number; readonly target: string };
 }
@@ -106,13 +106,13 @@ class Walker implements MakeWalk {
   runLine(text: string, site: CallSite): void {
     const bare = withoutQuoted(text);
     if (/\b(?:for|while|until|case|if)\b.*\b(?:do|in|then)\b/.test(bare)) {
-      // Whichever of its commands run, they call no make, unless a script does.
+      // Whichever of its commands run, none calls make, unless a script does.
       this.mayMakeFiles = true;
       if (!onlyPlainPrograms(text)) this.complete = false;
       return;
     }
     let { folder, environment } = site;
-    // What comes after a test may not run.
+    // Commands after a test may not run.
     const tested = /(?:^|[\s(!;&|])(?:test|\[{1,2})\s/.test(bare);
     // Another command hides the failure of one before `|` and `||`.
     const isLost = (site.mayFail ?? false) || bare.includes('|') || tested;
@@ -139,7 +139,7 @@ class Walker implements MakeWalk {
         const [program = '', ...rest] = words.slice(first).map(unquoted);
         if (program === 'cd') {
           folder = rest.length === 1 ? pathFrom(folder, rest[0] ?? '') : undefined;
-          // Where it fails, what follows after `;` runs in the old folder.
+          // If `cd` fails, commands after `;` run in the old folder.
           if (folder !== undefined && findEntry(this.#facts, folder) === 'absent') this.complete = false;
         } else if (program === 'export')
           environment = new Map([...environment, ...rest.flatMap(assignmentOf)]);
@@ -292,7 +292,7 @@ class Walker implements MakeWalk {
           const holds = values.hold(line.conditions);
           if (holds === false) continue;
           if (holds === undefined) this.complete = false;
-          // A variable with several lines gives as many commands, each with its own `-` and `@`.
+          // A variable of several lines expands to as many commands, each with its own `-` and `@`.
           for (const text of inRecipe.expand(line.text).split('\n')) {
             const [before = ''] = /^[\s@+-]*/.exec(text) ?? [];
             this.runLine(withFolders(unrolled(text.slice(before.length)), folder), {
@@ -345,7 +345,7 @@ class Walker implements MakeWalk {
   }
 
   #miss(part: MissingPart, { mayFail }: CallSite): void {
-    // Which commands the failure skips depends on the level that ignores it.
+    // Which commands a failure skips depends on the level that ignores it.
     if (mayFail) this.complete = false;
     else this.missing.push(part);
   }

@@ -25,11 +25,11 @@ export interface InstallStep {
   readonly target: string;
 }
 
-/** What the command would stop at: `name` is what does not exist, or the script that is not executable. */
+/** A missing file or target at which the command would stop; `name` may also be a script that is not executable. */
 export interface MissingPart {
   readonly kind: 'folder' | 'makefile' | 'target' | 'script' | 'run-bit';
   readonly name: string;
-  /** Where it is missing. */
+  /** Its folder or Makefile. */
   readonly in: string;
   readonly makefile?: MakefileFacts;
   /** The target that needs it; absent for a target that the command names. */
@@ -51,6 +51,6 @@ export interface MakeWalk {
   readonly origins: KernelOrigins;
   /** Whether the walk followed everything that the command runs, so that there is no other call of Kbuild. */
   readonly complete: boolean;
-  /** Whether a program runs that may create files, so that what is missing now may exist later. */
+  /** Whether a program runs that may create files, so that a file that is missing now may exist later. */
   readonly mayMakeFiles: boolean;
 }

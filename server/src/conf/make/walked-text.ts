@@ -13,7 +13,7 @@ export const marks = {
   kernel: '\uE002',
 } as const;
 
-/** Programs that run no other one. */
+/** Programs that run no other program. */
 const plainPrograms =
   /^(?:echo|printf|true|false|:|test|\[{1,2}|\]{1,2}|rm|mkdir|touch|cp|mv|ln|install|chmod|chown|cat|grep|egrep|sed|awk|cut|tr|sort|head|tail|wc|strip|depmod|modprobe|insmod|rmmod|udevadm|sync|sleep|git|date|id|which|uname|diff|cmp|patch|tar|gzip|xz|zstd|dirname|basename)$/;
 
@@ -38,8 +38,8 @@ export function isSame(a: string, b: string): boolean | undefined {
 }
 
 /**
- * Whether a name of a rule with an unknown part may be that of a target. Beside written text, the part is taken for one without blanks: a list
- * of names stands alone.
+ * Whether a name of a rule with an unknown part may be that of a target. Next to written text, the unknown part is assumed to have no
+ * blanks: a list of names stands alone.
  */
 export function mayBeTarget(name: string, target: string): boolean {
   if (!hasMark(name)) return false;
@@ -65,7 +65,7 @@ export function folderText(folder: string): string {
   return folder === '' ? marks.source : `${marks.source}/${folder}`;
 }
 
-/** The text with what stands in quotes replaced by letters, so that a `;` or `|` in it is none of the shell's; of the same length. */
+/** The text with quoted parts replaced by letters, so that a `;` or `|` in them does not count as the shell's; it has the same length. */
 export function withoutQuoted(text: string): string {
   return text.replace(
     /'[^']*'|"(?:[^"\\]|\\.)*"|\\./gs,
@@ -74,7 +74,7 @@ export function withoutQuoted(text: string): string {
   );
 }
 
-/** The text cut at its groups in brackets: every second piece is the inside of one. `bare` is the text without what is quoted. */
+/** The text split at its groups in parentheses: every second piece is the content of one. `bare` is the text with quoted parts replaced. */
 export function splitGroups(text: string, bare: string): readonly string[] {
   const pieces: string[] = [];
   let from = 0;
@@ -118,7 +118,7 @@ export function onlyPlainPrograms(text: string): boolean {
 export function runsAll(text: string): boolean {
   // After `||`, most lines only hide or report a failure.
   if (/\|\|(?!\s*(?:(?:true|exit|echo|printf|false)\b|:))/.test(text)) return false;
-  // What comes after the end of the shell, or after a command that always fails, does not run.
+  // Commands after the end of the shell, or after a command that always fails, do not run.
   return !/(?:^|[;&|(]\s*)(?:(?:exit|exec)\b[^;&|]*[;&|]|false\s*&&|!\s)/.test(text);
 }
 

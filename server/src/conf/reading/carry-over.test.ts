@@ -147,10 +147,10 @@ function expectSame(text: string, seed: number, edits: number) {
   for (let edit = 0; edit < edits; edit++) {
     const from = conf.text;
     const next = randomEdit(from, random);
-    // Now and then all that went wrong is taken back.
+    // Sometimes all edits are undone.
     conf = random() < 0.15 ? edited(conf, { start: 0, end: from.length, newText: text }) : edited(conf, next);
     for (const one of facts) {
-      // Not every text is asked about: some edits come at once, and a hover comes now and then.
+      // Not every text is read: some edits arrive together, and hovers come only sometimes.
       if (random() < 0.4) continue;
       const context = `seed ${seed}, edit ${edit}: ${JSON.stringify(next)} in ${JSON.stringify(from)}`;
       expect(evaluateConf(conf, one), context).toEqual(evaluateConf(openConf(noTree, conf.text), one));
@@ -173,7 +173,7 @@ test('an edited real file is read as if it had never been seen before', needs(!c
     expectSame(readFileSync(path.join(corpus ?? '', name), 'utf8'), 100 + at, 8);
 });
 
-/** How many commands are evaluated to read a conf behind an edit. */
+/** How many commands are evaluated to read a conf after an edit. */
 function evaluatedBehind(text: string, find: string, replace: string): number {
   let conf = openConf(noTree, text);
   evaluateConf(conf, { dkmsVersion });

@@ -21,7 +21,7 @@ export interface SourcingResult {
   readonly spare: number;
 }
 
-/** How often evaluation, whenever it passes a place, looks at it. */
+/** How often evaluation looks at a place each time it passes. */
 const looksAtPlace = 4;
 
 /**

@@ -91,7 +91,7 @@ class Checker {
     if (holds === undefined) {
       this.#state.uncertain(isKnown(value) ? unknown('a condition is not known') : value);
     } else if (holds) {
-      // A text that is known only in part must not be called wrong.
+      // A text that is only partly known must not be called wrong.
       if (isKnown(value)) this.#add(condition());
       else this.#state.uncertain(value);
     }
@@ -202,7 +202,7 @@ class Checker {
     this.#checkLocation(index, destLocation);
   }
 
-  /** A missing DEST_MODULE_NAME is taken from BUILT_MODULE_NAME, so the mistake is there. */
+  /** A missing DEST_MODULE_NAME defaults to BUILT_MODULE_NAME, so the mistake is there. */
   #nameSpan(directive: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME', index: number): Pick<DkmsMessage, 'span'> {
     const own = this.#state.element(directive, index);
     const empty = !own || (isKnown(own.value) && own.value.text === '');

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const base =
   'PACKAGE_NAME="a"\nPACKAGE_VERSION="1"\nBUILT_MODULE_NAME[0]="a"\nDEST_MODULE_LOCATION[0]=/extra\n';
 
-/** Texts of which versions make different things, by every way in which they do. */
+/** Texts that versions read differently, one for each way in which they do. */
 const texts: Readonly<Record<string, string>> = {
   plain: base,
   'a read-only name': `${base}CR=x\n`,

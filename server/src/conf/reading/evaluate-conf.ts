@@ -47,7 +47,7 @@ function newSourcedBefore(conf: Conf, before: SourcingCache | undefined): Sourci
   return new SourcingCache(conf.script, before);
 }
 
-/** A way to evaluate a script: from the start, or by reusing an earlier result. */
+/** A way to evaluate a script: from scratch, or by reusing an earlier result. */
 export type Evaluate = typeof evaluate;
 
 /** The same with another way to evaluate a script, which must give the same result. */

@@ -54,7 +54,7 @@ export function initialValues(facts: ReadingFacts): (name: string) => InitialVal
     parallel_jobs: isSince(facts.dkmsVersion, '3.0') ? facts.jobs?.toString() : undefined,
   };
   return (name) => {
-    // dkms unsets every name that it is going to read before it sources the file.
+    // Before it sources the file, dkms unsets every name that it is going to read.
     if (directives.has(name)) return { kind: 'unset' };
     if (Object.hasOwn(provided, name)) {
       const text = provided[name];

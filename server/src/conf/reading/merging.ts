@@ -87,7 +87,7 @@ function hasSameText(a: PathValue, b: PathValue): boolean {
   return isKnown(a) && isKnown(b) && a.text === b.text;
 }
 
-/** A list of more texts than this says less than "not known". */
+/** A longer list of texts is less helpful than "not known". */
 const mostTexts = 16;
 
 function mergeValues(values: readonly PathValue[]): Value {

@@ -1,6 +1,6 @@
 /**
  * Elements in index order, in two arrays of the same length. The indices are almost always 0, 1, 2 …, so that an element is found without a
- * search. Paths make thousands of such lists; as maps, they would mostly be work for the garbage collector.
+ * search. Paths create thousands of such lists; as maps, they would burden the garbage collector.
  */
 export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
   readonly #indices: readonly number[];

@@ -5,8 +5,8 @@ import type { UnknownValue, Value } from '../evaluation/value.ts';
 import type { Span } from '../text.ts';
 
 /**
- * What is known about the surroundings of a dkms.conf, gathered before it is read. An absent field is not known, and values that depend on
- * it become unknown.
+ * Facts about the surroundings of a dkms.conf, gathered before it is read. An absent field is not known, and values that depend on it
+ * become unknown.
  */
 export interface ReadingFacts {
   readonly dkmsVersion: DkmsVersion;
@@ -15,7 +15,7 @@ export interface ReadingFacts {
   /** Debian's 3.1.8 to 3.2.2 don't say that CLEAN is deprecated. */
   readonly isSilentAboutClean?: boolean;
   readonly kernel?: KernelFacts;
-  /** Name and version of the module, from the command line of dkms or the name of the folder; empty during `dkms add PATH`. */
+  /** The name and version of the module, from the command line of dkms or the name of the folder; empty during `dkms add PATH`. */
   readonly module?: string;
   readonly moduleVersion?: string;
   /** Defaults: `/var/lib/dkms`, `/usr/src`, `/lib/modules`. */
@@ -54,7 +54,7 @@ export interface DirectiveElement {
   readonly presence: 'always' | 'maybe';
   /**
    * The name (without subscript) and the value in the assignment that took effect; if that was a loop, `declare` or `read`, both are the
-   * whole of it. Absent if it was in an override file.
+   * whole command. Absent if it was in an override file.
    */
   readonly nameSpan?: Span;
   readonly valueSpan?: Span;
@@ -135,7 +135,7 @@ export interface DkmsMessage {
   readonly value?: string;
   /** The first line of the text that dkms prints. */
   readonly message: string;
-  /** Where to show it; absent for something that is missing from the file. */
+  /** Where to show it; absent if something is missing from the file. */
   readonly span?: Span;
 }
 
@@ -148,7 +148,7 @@ export interface Exclusion {
   readonly reason: string;
 }
 
-/** What dkms of one version makes of one dkms.conf, for one kernel. */
+/** How one version of dkms reads one dkms.conf, for one kernel. */
 export interface Reading {
   readonly facts: ReadingFacts;
   /** Directives that dkms ends up with, each in index order. A directive without elements is absent. */

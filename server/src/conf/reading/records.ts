@@ -17,7 +17,7 @@ export interface PathRecord {
   readonly strip: boolean | 'unknown';
 }
 
-/** Far beyond any real package. With such an index dkms itself would loop for hours. */
+/** Far beyond any real package. With such an index, dkms itself would loop for hours. */
 const mostRecords = 10_000;
 
 /** How many records dkms sees; `undefined` when that is not known. */
@@ -54,7 +54,7 @@ function sizeOf({ elements, open }: SafeSourcedVariable, { dkmsVersion }: Readin
   return isSince(dkmsVersion, '3.2.2') ? last + 1 : elements.size;
 }
 
-/** A record, and what checks need to know of it. Paths that make it from the same elements share the object. */
+/** A record, and what checks need to know about it. Paths with the same elements share the object. */
 export interface ReadRecord {
   readonly record: PathRecord;
   /** Location and name of the built file, by which dkms compares records. */

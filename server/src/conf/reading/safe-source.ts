@@ -22,7 +22,7 @@ export interface SafeSourcedVariable {
   readonly open: UnknownValue | undefined;
 }
 
-/** The directives after a file was read; a name that is absent is unset. */
+/** The directives after a file was read; an absent name is unset. */
 export type SafeSourced = ReadonlyMap<string, SafeSourcedVariable>;
 
 /** The result of one path through a file. */
@@ -61,7 +61,7 @@ const specialInQuotes = /["`]|\\["\\$`\n]|\\$|\$[A-Za-z0-9_@*#?$!({[-]/;
 /**
  * Takes the variables over as dkms does, by way of text: the shell that sourced the file prints `NAME[0]="value"` for each element with an
  * unquoted `eval echo`, and dkms sources that. So blanks collapse, `$` and quotes in a value are evaluated again, and a value that breaks
- * the text takes the following ones with it. Source: safe_source in the dkms script, 2.2 to 3.4.
+ * the text affects the following ones. Source: safe_source in the dkms script, 2.2 to 3.4.
  */
 export function safeSource(
   variables: (name: string) => Variable,
@@ -118,7 +118,7 @@ export function safeElement(
   return breaks || hides ? undefined : safe;
 }
 
-/** What the previous path had for each variable, since paths share most elements. */
+/** The lists of the previous path, by variable, since paths share most elements. */
 export type PrintedVariables = Map<string, PrintedList>;
 
 /** The elements of a variable as dkms prints them, by their indices. */
@@ -165,7 +165,7 @@ function printList(
   return { source: variable.elements, indices, held, prints, safeSourced, breaks, hidden };
 }
 
-/** An element as dkms prints it. Paths that have it from the same assignment share the object. */
+/** An element as dkms prints it. Paths on which the same assignment set it share the object. */
 interface Printed {
   readonly element: SafeSourcedElement;
   /** The same value, with as much of its known prefix and suffix as stays unchanged when it is read again. */

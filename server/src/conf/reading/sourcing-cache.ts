@@ -67,7 +67,7 @@ export class SourcingCache {
     return this.#change.change;
   }
 
-  /** Results of the text before the edit make room. */
+  /** Results of the text before the edit are dropped to make room. */
   #keep(kept: Kept): void {
     if (this.#kept.length >= mostKept)
       this.#kept = this.#kept.filter(({ script }) => script === this.#script);
@@ -75,7 +75,7 @@ export class SourcingCache {
   }
 }
 
-/** The questions that were asked, with their answers. */
+/** The questions that sourcing asked, with their answers. */
 class Asked {
   readonly #variables = new Map<string, InitialValue>();
   readonly #files = new Map<string, FileFact | undefined>();
@@ -114,7 +114,7 @@ class Asked {
     };
   }
 
-  /** Asks the same questions again, in the same order, since the one who answers may keep count of them. */
+  /** Asks the same questions again, in the same order, since whoever answers may record them. */
   hasSameAnswers(facts: ReadingFacts): boolean {
     const { hostFacts } = facts;
     const initial = initialValues(facts);

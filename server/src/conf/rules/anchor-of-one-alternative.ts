@@ -19,7 +19,7 @@ export const anchorOfOneAlternative: Rule = {
       if (!first.startsWith('^') || /[()[\]]/.test(text)) continue;
       const loose = others.find((one) => /^\d+(?:\\?\.\d*)?/.test(one));
       const digits = loose && /^(\d+)(?:\\?\.(\d+))?/.exec(loose);
-      // A release of three digits has none before it that it could be the end of.
+      // A longer number is no major version of a kernel, so it may be meant to match inside a release.
       if (!digits?.[1] || digits[1].length > 1) continue;
       const right = `^(${alternatives.map((one) => one.replace(/^\^/, '')).join('|')})`;
       const edit = replaceValue(conf, known.element.valueSpan, right);

@@ -20,7 +20,7 @@ export function findConditions(reading: Reading, ...numbers: readonly DkmsMessag
   });
 }
 
-/** The value of an element, where it is in the file and not empty; else the whole assignment. */
+/** The value of an element if it is in the file and not empty, else the whole assignment. */
 export function valueSpanOf(element: DirectiveElement | undefined): Span | undefined {
   if (!element) return undefined;
   const { nameSpan, valueSpan } = element;
@@ -28,7 +28,7 @@ export function valueSpanOf(element: DirectiveElement | undefined): Span | undef
   return nameSpan && { start: nameSpan.start, end: valueSpan?.end ?? nameSpan.end };
 }
 
-/** The directive with which the file describes module `index`, to show there what the module lacks. */
+/** A directive of module `index`, at which missing directives of that module are shown. */
 export function findRecordAnchor(reading: Reading, index: number): DirectiveElement | undefined {
   for (const name of recordDirectives) {
     const element = findElement(reading, name, index);
@@ -37,7 +37,7 @@ export function findRecordAnchor(reading: Reading, index: number): DirectiveElem
   return undefined;
 }
 
-/** The element that stands first in the file, whatever its directive. */
+/** The first element in the text of the file, whatever its directive. */
 export function findFirstElement(reading: Reading): DirectiveElement | undefined {
   let first: DirectiveElement | undefined;
   for (const elements of reading.directives.values()) {
@@ -48,7 +48,7 @@ export function findFirstElement(reading: Reading): DirectiveElement | undefined
   return first;
 }
 
-/** Where to show what the file lacks as a whole: its first directive, else its first line with anything on it. */
+/** Where to show what is missing from the file as a whole: its first directive, else its first line that is not empty. */
 export function fileAnchor(conf: Conf, reading: Reading): Span {
   const first = findFirstElement(reading)?.nameSpan;
   if (first) return first;

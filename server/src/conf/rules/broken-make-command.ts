@@ -10,7 +10,7 @@ export const brokenMakeCommand: Rule = {
   messages: [],
   *check({ reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {
-      // Quotes and backslashes are read once more before the command runs: what is left of them is another text.
+      // dkms evaluates quotes and backslashes once more before it runs the command, which then differs from this text.
       if (/["\\`]|\$\(/.test(text) || text.trim() === '') continue;
       const { stop } = parseScript(`${text}\n`);
       const ending = /(?:;|(?<!&)&)\s*$/.exec(text)?.[0].trim();

@@ -5,7 +5,7 @@ import type { Fix } from './finding.ts';
 import { knownElements, labelOf } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
-/** Packages of distributions that people name, and that no module is called. */
+/** Packages of distributions that people list by mistake; no module has such a name. */
 const ofDistribution =
   /^(?:linux-(?:headers|source|image|kbuild)\S*|kernel-(?:devel|headers|source)\S*|build-essential|base-devel|gcc(?:-\d+)?|clang|make|dkms|kmod|binutils|pahole|dwarves|libelf-dev|elfutils-libelf-devel|bc|patch|perl|python3?|\S+-dev(?:el)?)$/;
 
@@ -31,7 +31,7 @@ export const buildDependsList: Rule = {
         };
         continue;
       }
-      // Before, a plain build did not look at it, and autoinstall divided it at blanks.
+      // Before that, a plain build ignored it, and autoinstall split it at blanks.
       if (!looksAtBuild) continue;
       const names = text.split(/[\s,]+/).filter((name) => name !== '');
       if (names.length === 0) {

@@ -14,7 +14,7 @@ export const builtModuleElsewhere: Rule = {
     if (!sourceFacts) return;
     const [walked, ...others] = walks.makes;
     if (!walked || others.length > 0 || !walked.walk.complete || walked.walk.missing.length > 0) return;
-    // What is moved or linked afterwards may well end up where dkms looks.
+    // A recipe may move or link the module to where dkms looks.
     if (sourceFacts.makefiles.some(({ recipes }) => recipes.some((line) => /\.ko\b/.test(line)))) return;
     if (reading.directives.has('POST_BUILD')) return;
     const called = walked.walk.kbuild.map(({ folder }) => folder);
@@ -29,7 +29,7 @@ export const builtModuleElsewhere: Rule = {
       const written = builtLocation.text.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
       const built = foldersWithTarget(sourceFacts, builtName.text);
       const [folder] = built;
-      // One folder alone builds it, Kbuild is certainly called there, and everything is known of the folder that dkms looks in.
+      // Report only if a single folder builds it, Kbuild is certainly called there, and the folder in which dkms looks is completely known.
       if (folder === undefined || built.length > 1 || folder === written || !called.includes(folder))
         continue;
       if (mayBuildHere(written, builtName.text)) continue;

@@ -25,12 +25,12 @@ export const builtModuleNotInMakefile: Rule = {
       if (builtName.kind !== 'known' || builtLocation.kind !== 'known' || !span) continue;
       if (builtName.text === '' || knownText(reading, 'BUILT_MODULE_NAME', index) !== builtName.text)
         continue;
-      // A placeholder is filled in later, a path in the name has a Makefile of its own.
+      // A placeholder is filled in later, and a name with a path belongs to another Makefile.
       if (!/^[\w.+-]+$/.test(builtName.text) || /\.k?o$/.test(builtName.text)) continue;
       if (sourceFacts.project) {
         const { targets, complete } = targetsOfProject(sourceFacts.project, builtName.text);
         const alike = targets.filter((name) => isNearName(name, builtName.text));
-        // What is a slip for nothing may be another module, unless the project has just one.
+        // A name that resembles no target may be another module, unless the project builds just one.
         const isOnly = alike.length === 0 && complete && records.length === 1 && targets.length === 1;
         const [meant] = isOnly ? targets : alike;
         if (meant === undefined) continue;
@@ -43,7 +43,7 @@ export const builtModuleNotInMakefile: Rule = {
       const folder = builtLocation.text.replace(/^\.\//, '').replace(/\/+$/, '');
       const targets = findTargets(sourceFacts, folder);
       if (!targets?.complete || targets.names.includes(builtName.text)) continue;
-      // The module is built elsewhere and may be brought here, or somebody renames it.
+      // The module is built in another folder, and may be moved here or renamed.
       if (foldersWithTarget(sourceFacts, builtName.text).length > 0) continue;
       if (sourceFacts.makefiles.some((each) => each.recipes.some(movesModules))) continue;
       const likely = targets.names.filter((name) => isNearName(name, builtName.text));
@@ -58,7 +58,7 @@ export const builtModuleNotInMakefile: Rule = {
   },
 };
 
-/** The modules that a project builds, as far as they are known; none where something names the one that is looked for. */
+/** The known modules that a project builds; none if something else mentions the module in question. */
 function targetsOfProject(
   { words, makefiles }: ProjectFacts,
   name: string,

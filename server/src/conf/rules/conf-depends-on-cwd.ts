@@ -7,14 +7,14 @@ export const confDependsOnCwd: Rule = {
   summary: 'A value depends on the folder in which dkms was started.',
   messages: [],
   *check({ conf, statements }) {
-    // A file that goes to a folder itself knows where it is.
+    // A file that changes the folder itself knows where it is.
     if (statements.commands.some(({ command }) => /^(?:cd|pushd)$/.test(plainText(command.words[0]) ?? '')))
       return;
     for (const { assignment } of statements.toDirectives()) {
       const { value, name } = assignment;
       if ('items' in value) continue;
       for (const part of value.parts) {
-        // Where MAKE and CLEAN name the folder, they mean the one that the command runs in: see make-in-current-folder.
+        // In MAKE and CLEAN, it is the folder in which the command runs; see make-in-current-folder.
         const isFolder =
           (part.kind === 'parameter' && part.name === 'PWD' && part.form === 'value') ||
           (part.kind === 'command' &&

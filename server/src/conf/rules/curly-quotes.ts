@@ -9,7 +9,7 @@ export const curlyQuotes: Rule = {
   messages: [],
   *check({ conf, statements }) {
     if (!/[“”„«‘’]/.test(conf.text)) return;
-    // A value with blanks ends at the first: what follows is a command then, with the assignment before it.
+    // Without straight quotes, a value ends at the first blank, and the assignment applies to the command that follows.
     for (const { assignment } of statements.written()) {
       if (!findDirective(assignment.name) || 'items' in assignment.value) continue;
       const { start, end } = assignment.value;

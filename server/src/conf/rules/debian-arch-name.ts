@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 /** For all expressions of a file together. */
 const workOfRule = 200_000;
 
-/** Debian's names of architectures, and what `uname -m` says there. */
+/** Debian's names of architectures, with the output of `uname -m` there. */
 const archOf: Readonly<Record<string, string>> = {
   amd64: 'x86_64',
   arm64: 'aarch64',
@@ -27,7 +27,7 @@ export const debianArchName: Rule = {
       if (!isRegexRead(reading, known)) continue;
       for (const [debian, arch] of Object.entries(archOf)) {
         const names = new RegExp(`(?<!\\w)${debian}(?!\\w)`, 'g');
-        // A file that names both says the right thing, too.
+        // A pattern that also matches the output of `uname -m` is right.
         if (!names.test(known.text) || matchesRegex(known.text, arch, work) !== false) continue;
         const raw = conf.text.slice(known.span.start, known.span.end);
         names.lastIndex = 0;

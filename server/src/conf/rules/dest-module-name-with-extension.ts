@@ -11,7 +11,7 @@ export const destModuleNameWithExtension: Rule = {
   *check({ conf, reading }) {
     for (const { index = 0, value, span } of findConditions(reading, 'E7')) {
       const element = findElement(reading, 'DEST_MODULE_NAME', index);
-      // Unset or empty, it takes over BUILT_MODULE_NAME, and dkms complains of both: that one is the mistake.
+      // Unset or empty, it defaults to BUILT_MODULE_NAME, and dkms complains about both; the mistake is there.
       if (!element || (element.value.kind === 'known' && element.value.text === '')) continue;
       yield {
         message: `DEST_MODULE_NAME[${index}] ends in ${extensionOf(value)}, so dkms refuses this file: it adds the extension itself. Write the name without the extension.`,

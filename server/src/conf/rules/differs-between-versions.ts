@@ -36,7 +36,7 @@ export const differsBetweenVersions: Rule = {
   },
 };
 
-/** Elements that hold another text for some versions. */
+/** Elements whose text differs between versions. */
 function* findValues(supported: readonly Reading[]): Iterable<RuleFinding> {
   const everyElement = new Map<string, { name: DirectiveName; element: DirectiveElement }>();
   for (const reading of supported) {
@@ -51,7 +51,7 @@ function* findValues(supported: readonly Reading[]): Iterable<RuleFinding> {
     const texts = new Map<string, Set<Reading>>();
     let certain = true;
     for (const reading of supported) {
-      // A version that does not know the directive, and one that refuses the file, have findings of their own.
+      // Other rules report versions that do not know the directive or refuse the file.
       if (!lists.get(reading)?.has(name) || !('exit' in reading.add) || reading.add.exit !== 0) continue;
       const here = findElement(reading, name, element.index);
       if (
@@ -74,12 +74,12 @@ function* findValues(supported: readonly Reading[]): Iterable<RuleFinding> {
   }
   const [first, ...others] = found.sort((a, b) => a.span.start - b.span.start);
   if (!first) return;
-  // Where the whole file is concerned, as by its line ends, one says it of all.
+  // If the whole file is affected, as by its line ends, one finding is enough.
   if (others.length < 5) yield* found;
   else yield { ...first, message: `${first.message} The same is true of ${others.length} other values.` };
 }
 
-/** Another number of modules, or other names for them. */
+/** Versions that read a different number of modules, or different names. */
 function* findModules({ conf, reading }: RuleContext, supported: readonly Reading[]): Iterable<RuleFinding> {
   const counts = new Map<number, Set<Reading>>();
   const names = new Map<string, Set<Reading>>();

@@ -9,7 +9,7 @@ import {
 import { fileAnchor, findConditions, findRecordAnchor, valueSpanOf } from './anchors.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
-/** The findings for modules of which dkms says that an earlier one is the same, by what `keyOf` compares. */
+/** The findings for modules that dkms rejects as duplicates of an earlier one; `keyOf` is what it compares. */
 export function* duplicateModules(
   { conf, reading }: RuleContext,
   number: DkmsMessageNumber,
@@ -32,7 +32,7 @@ export function* duplicateModules(
   }
 }
 
-/** What gives the module its name in the file: the directive itself, or the one that it falls back on. */
+/** The element that gives the module its name: that of the directive itself, or of the one that is its default. */
 function elementOf(reading: Reading, name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME', index: number) {
   const set = (element: DirectiveElement | undefined) =>
     element?.nameSpan && !(element.value.kind === 'known' && element.value.text === '') ? element : undefined;

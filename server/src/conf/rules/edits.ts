@@ -3,19 +3,19 @@ import { findAssignmentAt, findAssignments } from '../directives/assignments.ts'
 import type { DirectiveElement } from '../reading/reading.ts';
 import type { Span, TextEdit } from '../text.ts';
 
-/** A text between double quotes, so that bash takes it as it is. */
+/** A text in double quotes, escaped so that bash takes it literally. */
 export function quote(text: string): string {
   return `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
 }
 
 /**
- * Writes a new value between the quotes (or at the place) of the old one.
- * `undefined` if the value is not plain text, is the new one already, and if the new one would need quotes that are not there.
+ * Writes a new value between the quotes (or at the place) of the old one. `undefined` if the value is not plain text or is the new one
+ * already, or if the new one would need quotes that are missing.
  */
 export function replaceValue(conf: Conf, span: Span | undefined, newText: string): TextEdit | undefined {
   if (!span) return undefined;
   const raw = conf.text.slice(span.start, span.end);
-  // It stands there already, where dkms does not look for it.
+  // The file has that value already; dkms ignores it for another reason.
   if (raw === newText || raw === quote(newText)) return undefined;
   if (/^"[^"$`\\]*"$|^'[^'"$`\\]*'$/.test(raw))
     return /["'$`\\]/.test(newText)
@@ -35,8 +35,8 @@ function lineEnding(conf: Conf): string {
 }
 
 /**
- * Adds lines below the statement that sets an element, with its indentation.
- * `undefined` where something else follows on that line, or where the statement sets what a loop computes.
+ * Adds lines below the statement that sets an element, with its indentation. `undefined` if something else follows on that line, or if a
+ * loop sets the element.
  */
 export function insertBelow(
   conf: Conf,
@@ -103,7 +103,7 @@ export function deleteStatement(conf: Conf, { start, end }: Span): TextEdit | un
   return deleteLines(conf, { start, end });
 }
 
-/** Deletes the lines that a statement takes; `undefined` if they hold anything else but a comment. */
+/** Deletes the lines of a statement; `undefined` if they contain anything else but a comment. */
 function deleteLines(conf: Conf, { start, end }: Span): TextEdit | undefined {
   const lineStart = conf.text.lastIndexOf('\n', start - 1) + 1;
   const rest = /^[ \t]*(?:;[ \t]*)?(?:(?<=[ \t;])#[^\r\n]*)?(?:\r?\n|$)/.exec(conf.text.slice(end));
@@ -111,7 +111,7 @@ function deleteLines(conf: Conf, { start, end }: Span): TextEdit | undefined {
   return { span: { start: lineStart, end: end + rest[0].length }, newText: '' };
 }
 
-/** How the file writes the subscript of an element: `[0]`, or nothing where its neighbour has none either. */
+/** The subscript of an element in the style of the file: `[0]`, or nothing if its neighbour has none either. */
 export function subscriptLike(conf: Conf, neighbour: DirectiveElement | undefined, index: number): string {
   const { nameSpan } = neighbour ?? {};
   return index === 0 && nameSpan && conf.text[nameSpan.end] !== '[' ? '' : `[${index}]`;

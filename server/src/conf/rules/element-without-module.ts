@@ -16,7 +16,7 @@ export const elementWithoutModule: Rule = {
   *check({ conf, reading, statements }) {
     if (!('records' in reading.modules)) return;
     const count = reading.modules.records.length;
-    // A file without modules has findings of its own.
+    // Other rules report a file without modules.
     if (count === 0) return;
     const has = count === 1 ? 'one module, number 0' : `${count} modules, numbered 0 to ${count - 1}`;
     for (const name of perModule) {

@@ -11,7 +11,7 @@ export const failsWithoutKernel: Rule = {
   *check({ conf, reading }) {
     const { facts } = reading;
     if (isSince(facts.dkmsVersion, '3.1.5')) return;
-    // A file that is refused for every kernel has findings that say so.
+    // Other rules report a file that is refused for every kernel.
     if ('exit' in reading.add && !facts.kernel) return;
     const use = /\$\{?(?:kernelver|kernel_source_dir|arch)\b\}?/.exec(conf.text);
     if (!use) return;

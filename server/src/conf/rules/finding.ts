@@ -6,11 +6,14 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
-  /** The fix that `source.fixAll` and `check --fix` take; at most one of a finding. */
+  /** Whether `source.fixAll` and `check --fix` apply it; true for at most one fix of a finding. */
   readonly preferred: boolean;
 }
 
-/** What a rule yields: a mistake, where, and how to mend it. `rule` is also the file, page and suppression word. */
+/**
+ * The result of a rule: a mistake, its place, and how to mend it. `rule` is also the name of its file, of its page, and the word that
+ * suppresses it.
+ */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;

@@ -11,7 +11,7 @@ export const fixedCompiler: Rule = {
       const raw = conf.text.slice(span.start, span.end);
       for (const found of raw.matchAll(/(?<![\w-])(CC|LD|LLVM)=([\w./+-]+)(?=[\s"';&|]|$)/g)) {
         const [whole, name, value] = found;
-        // Kbuild takes LLVM=0 like LLVM=1; an empty one is none.
+        // Kbuild treats LLVM=0 like LLVM=1; an empty LLVM counts as not set.
         const start = span.start + found.index;
         const end = start + whole.length;
         const blank = /^[ \t]/.test(raw.slice(found.index - 1)) ? 1 : 0;

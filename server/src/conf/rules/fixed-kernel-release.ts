@@ -18,7 +18,7 @@ export const fixedKernelRelease: Rule = {
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { element, span } of writtenMakes(reading, statements)) {
-      // A MAKE that is for certain kernels may well name one.
+      // A MAKE for certain kernels may rightly name one.
       const match = reading.directives.get('MAKE_MATCH')?.some(({ index }) => index === element.index);
       if (match && knownText(reading, 'MAKE_MATCH', element.index) !== '') continue;
       const raw = conf.text.slice(span.start, span.end);

@@ -6,7 +6,7 @@ import { targetSpan } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 import { nameVersions } from './version-groups.ts';
 
-/** What to do about versions that do not know a directive; for the others its own documentation is enough. */
+/** What to do about versions that do not know the directive; for directives not listed here, their documentation is enough. */
 const advice: Partial<Record<DirectiveName, string>> = {
   BUILD_EXCLUSIVE_KERNEL_MIN:
     'It builds for kernels that this line is meant to exclude; BUILD_EXCLUSIVE_KERNEL has the same effect in every version.',

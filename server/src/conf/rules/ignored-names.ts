@@ -6,7 +6,7 @@ import type { Statements } from './statements.ts';
 
 /**
  * The assignments, in their order, to the wanted names that dkms ignores: no directive has such a name, and nothing in the file uses the
- * variable. A variable that the file uses is one of its own, however it is called.
+ * variable. A variable that the file uses is a helper variable, whatever its name.
  */
 export function* findIgnoredNames(
   { conf, reading, statements }: RuleContext,
@@ -23,7 +23,7 @@ export function* findIgnoredNames(
   }
 }
 
-/** Whether bash reads more than this file, which may use any of its variables. The files that identify the system use none. */
+/** Whether bash reads more than this file, which may use any of its variables. The files that identify the system don't. */
 function mayUseAnyName(statements: Statements): boolean {
   return statements.commands.some(({ command: { words } }) => {
     const program = plainText(words[0]) ?? '';
@@ -32,7 +32,7 @@ function mayUseAnyName(statements: Statements): boolean {
   });
 }
 
-/** Every name that stands anywhere but before an assignment: in an expansion, a subscript, `export`, arithmetic. */
+/** Every name that occurs anywhere but as the target of an assignment: in an expansion, a subscript, `export`, arithmetic. */
 function usedNames(text: string): ReadonlySet<string> {
   const written = text.replace(/^\s*#.*$/gm, '');
   const use = /(?<!\w)[A-Za-z_]\w*(?!\w|(?:\[[^\]\n]{0,200}\])?\+?=)/g;

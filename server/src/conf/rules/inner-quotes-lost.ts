@@ -10,10 +10,10 @@ export const innerQuotesLost: Rule = {
       const { value } = assignment;
       if (assignment.append || 'items' in value) continue;
       if (!value.parts.some((part) => part.kind === 'text' && part.text.includes('"'))) continue;
-      // dkms writes NAME[0]="value" and has bash read that again: each quote of the value ends or begins a text there.
-      // Only plain text is examined, since an expansion may well contain no blank.
+      // dkms prints NAME[0]="value" and lets bash read that again: there, each quote in the value ends or begins a quoted text. Only plain
+      // text is examined, since an expansion may well contain no blank.
       const text = value.parts.map((part) => (part.kind === 'text' ? part.text : '\0')).join('');
-      // A substitution that is left to the second pass has quotes of its own.
+      // A substitution that is evaluated only in the second pass has quotes of its own.
       if (/[\\`]|\$\(/.test(text)) continue;
       const pieces = text.split('"');
       const inside = pieces.filter((_, index) => index % 2 === 1);

@@ -15,7 +15,7 @@ export const invalidDestModuleLocation: Rule = {
     const missing = new Set(findConditions(reading, 'E8').map(({ index }) => index ?? 0));
     for (const { index = 0, value, span } of findConditions(reading, 'E11')) {
       const element = findElement(reading, 'DEST_MODULE_LOCATION', index);
-      // Up to 3.2.1 dkms says of an absent folder, too, that it begins with the wrong text.
+      // Up to 3.2.1, dkms also reports an absent folder as one with a wrong beginning.
       if (missing.has(index) || !element) continue;
       const text = value ?? (element.value.kind === 'known' ? element.value.text : undefined);
       yield {
@@ -32,7 +32,7 @@ function findFixes(conf: Conf, span: Span): Fix[] {
   const raw = conf.text.slice(start, span.end);
   if (/^(kernel|updates|extra)(?=[/"']|$)/.test(raw))
     return [fix(`Add a leading slash`, { span: { start, end: start }, newText: '/' }, true)];
-  // The whole path to the kernel's modules, with `$kernelver`, `$(uname -r)` or a release in it.
+  // The full path of the kernel's modules, with `$kernelver`, `$(uname -r)` or a release in it.
   const whole =
     /^(?:\/usr)?\/lib\/modules\/(?:\$\{?\w+\}?|\$\([^()]*\)|`[^`]*`|[\w.+-]+)(?=\/(?:kernel|updates|extra)(?:[/"']|$))/.exec(
       raw,

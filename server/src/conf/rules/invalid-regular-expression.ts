@@ -37,7 +37,7 @@ export const invalidRegularExpression: Rule = {
   },
 };
 
-/** `18-19` as `18|19`, and longer ranges with what lies between left out. */
+/** Turns `18-19` into `18|19`; in longer ranges, an ellipsis stands for the numbers in between. */
 function asChoice(range: string): string {
   const [from = '', to = ''] = range.split('-');
   return Number(to) === Number(from) + 1 ? `${from}|${to}` : `${from}|…|${to}`;

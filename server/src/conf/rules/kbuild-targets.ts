@@ -1,11 +1,11 @@
 import { findEntry, findKbuild, type MakefileFacts, type SourceFacts } from './source-facts.ts';
 
-/** What Kbuild makes of one folder. */
+/** The modules that Kbuild builds in one folder. */
 export interface FolderTargets {
   readonly makefile: MakefileFacts;
-  /** Names of modules, without `.ko`, that end up in this folder; possible ones are among them, whatever decides. */
+  /** Names of modules, without `.ko`, that end up in this folder, including those that depend on a condition. */
   readonly names: readonly string[];
-  /** Whether there can be no others. */
+  /** Whether these are all. */
   readonly complete: boolean;
 }
 
@@ -25,7 +25,7 @@ export function targetsOf(makefile: MakefileFacts): FolderTargets {
     if (!/^obj-(?:m|\$[({][\w.-]+[)}])$/.test(name)) continue;
     const words = expand(makefile, value, 0);
     if (words === undefined) complete = false;
-    // What stands there in plain text is a module, whatever the rest turns out to be.
+    // A plain word is a module, whatever the unknown rest expands to.
     for (const word of (words ?? value).split(/\s+/)) {
       if (word === '' || word.endsWith('/')) continue;
       const target = /^([\w.+-]+)\.o$/.exec(word)?.[1];
@@ -34,7 +34,7 @@ export function targetsOf(makefile: MakefileFacts): FolderTargets {
       else if (!/^[\w./+-]+\/[\w.+-]+\.o$/.test(word)) complete = false;
     }
   }
-  // Lists that are made otherwise: in a define, for one target, by eval.
+  // Lists that are created in other ways: in a define, for one target, by eval.
   if (
     [...makefile.uses].some((used) => used === 'eval') ||
     makefile.recipes.some((line) => /obj-m/.test(line))
@@ -43,7 +43,7 @@ export function targetsOf(makefile: MakefileFacts): FolderTargets {
   return { makefile, names: [...names], complete };
 }
 
-/** The folders of which the targets are known and that name a module. */
+/** The folders whose known targets include a module. */
 export function foldersWithTarget(facts: SourceFacts, name: string): string[] {
   return [...facts.folders.keys()].filter((folder) => findTargets(facts, folder)?.names.includes(name));
 }

@@ -13,7 +13,7 @@ export const kernelArchName: Rule = {
   summary: "ARCH is set to dkms's name for the architecture, but the kernel's name is often different.",
   messages: [],
   *check({ conf, reading, statements }) {
-    // Where the package is for machines with one name only, it is the right one.
+    // If the package is only for machines on which both names agree, the name is right.
     if (sameName.test(knownText(reading, 'BUILD_EXCLUSIVE_ARCH') ?? '')) return;
     for (const { text, span } of writtenMakes(reading, statements)) {
       const isSet = writtenCommands(text).some((words) =>

@@ -10,7 +10,7 @@ export const kernelMatchTooWide: Rule = {
   *check({ reading }) {
     for (const known of knownElements(reading, ...releaseDirectives)) {
       if (!isRegexRead(reading, known)) continue;
-      // Only where every way through the expression ends in such a number; with groups around it, it may go on.
+      // Only if every alternative of the expression ends in such a number; inside a group, more may follow.
       const inner = matchInTheMiddle(known.text);
       if (inner !== undefined) {
         yield {
@@ -35,7 +35,7 @@ export const kernelMatchTooWide: Rule = {
   },
 };
 
-/** Releases of other series in which the numbers of one may stand. */
+/** Releases of other series that may contain the numbers of one. */
 const releases = [6, 5, 4, 3, 7, 2].flatMap((major) =>
   Array.from({ length: 20 }, (_, minor) => [
     `${major}.${minor}.0`,

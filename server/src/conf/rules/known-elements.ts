@@ -4,12 +4,12 @@ import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { valueSpanOf } from './anchors.ts';
 
-/** An element of which the value is certain and stands in the file. */
+/** An element whose value is certain and comes from the file. */
 export interface KnownElement {
   readonly name: DirectiveName;
   readonly element: DirectiveElement;
   readonly text: string;
-  /** The value, or the whole assignment where that is empty. */
+  /** The value, or the whole assignment if that is empty. */
   readonly span: Span;
 }
 
@@ -46,7 +46,7 @@ export function* firstWords(
   }
 }
 
-/** How people name an element: scalars without a subscript. */
+/** The name of an element as people write it: scalars without a subscript. */
 export function labelOf({
   name,
   element,

@@ -1,15 +1,15 @@
 import { findDirective } from '../directives/directives.ts';
 import type { SimpleCommand } from '../syntax/script.ts';
 
-/** A command that is meant to set a directive, and sets none. */
+/** A command that is meant to set a directive but does not. */
 export interface LostAssignment {
-  /** The line that sets it. */
+  /** The line that would set it. */
   readonly written: string;
   /** What bash does instead: a sentence. */
   readonly reason: string;
 }
 
-/** Finds what other shells, make and slips write for an assignment. `isSet` tells whether the file sets a name elsewhere. */
+/** Recognises assignments in the syntax of other shells or of make, and slips. `isSet` says whether the file sets a name elsewhere. */
 export function findLostAssignment(
   command: SimpleCommand,
   text: string,
@@ -50,7 +50,7 @@ export function findLostAssignment(
     return { written, reason: 'In bash, set gives values to $1, $2 and so on, and sets no variable.' };
   if (first === 'let' && assigned && !/^["']?[-+~!(\d$]/.test(value))
     return { written, reason: `let evaluates ${value} as arithmetic, and assigns no text to ${given}.` };
-  // `export A B` hands on two variables.
+  // `export A B` exports two variables.
   const isValue = /^["']/.test(value) || (!isSet(given) && !findDirective(value));
   if (/^(?:export|declare|typeset|readonly|local)$/.test(first) && !assigned && isValue)
     return { written, reason: `${first} treats ${value} as another name, and sets nothing.` };

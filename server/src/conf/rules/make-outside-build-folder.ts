@@ -14,7 +14,7 @@ export const makeOutsideBuildFolder: Rule = {
     if (sourceFacts?.makefiles.some(({ recipes }) => recipes.some((line) => /\.ko\b/.test(line)))) return;
     for (const { span } of writtenMakes(reading, statements)) {
       const raw = conf.text.slice(span.start, span.end);
-      // A command that names a module or another folder for its products brings them where they belong.
+      // A command that names a module or a folder for its products puts them where they belong.
       if (
         /\.ko\b|\/build(?![\w.-])(?!["']?\s*$)|\b(?:O|\w*OUT\w*|\w*(?:BUILD|DEST)_?DIR)=/.test(
           withoutKernel(raw),
@@ -39,7 +39,7 @@ export const makeOutsideBuildFolder: Rule = {
   },
 };
 
-/** Whether modules may come into the build folder, or are looked for elsewhere. */
+/** Whether something may copy modules into the build folder, or dkms looks for them elsewhere. */
 function mayBringModules({ directives }: Reading): boolean {
   const locations = directives.get('BUILT_MODULE_LOCATION') ?? [];
   return (
@@ -50,10 +50,10 @@ function mayBringModules({ directives }: Reading): boolean {
 
 interface WrittenFolder {
   readonly at: number;
-  /** What names the folder: `-C`, `cd `, `M=`. */
+  /** The word that introduces the folder: `-C`, `cd `, `M=`. */
   readonly word: string;
   readonly folder: string;
-  /** It is the folder of the kernel: the command names that of the modules as well. */
+  /** Whether it is the kernel's folder, so that the command also names that of the modules. */
   readonly isKernel: boolean;
 }
 
@@ -74,7 +74,7 @@ interface Place {
   readonly rest: string;
 }
 
-/** A folder that is the package's source, or that only this machine has; `undefined` for any other. */
+/** A folder in the package's source, or one that exists only on the author's machine; `undefined` for any other. */
 function placeOf(folder: string, reading: Reading): Place | undefined {
   const name = knownText(reading, 'PACKAGE_NAME') ?? '';
   const version = knownText(reading, 'PACKAGE_VERSION') ?? '';
@@ -97,7 +97,7 @@ function betterFolder(word: string, rest: string): string {
   return `${word}\${dkms_tree}/\${PACKAGE_NAME}/\${PACKAGE_VERSION}/build${rest === '' ? '' : `/${rest}`}`;
 }
 
-/** The text without the folders of kernels, whose names end in `build` as well. */
+/** The text without folders of kernels, whose names also end in `build`. */
 function withoutKernel(raw: string): string {
   return raw.replace(/\/lib\/modules\/[^\s"']*/g, '');
 }

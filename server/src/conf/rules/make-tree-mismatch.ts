@@ -27,7 +27,7 @@ export const makeTreeMismatch: Rule = {
         ] as const;
         for (const { name, text, at } of parts) {
           const real = knownText(reading, name);
-          // Anything but plain text may well be the right one.
+          // Only plain text is certainly wrong.
           if (!real || /[$`\\*?[{@#%]/.test(text) || /[@#%]/.test(real) || text === real) continue;
           const start = span.start + found.index + at;
           const partSpan = { start, end: start + text.length };

@@ -21,7 +21,7 @@ export interface WalkedClean {
   readonly walk: MakeWalk;
 }
 
-/** What the commands of a file do in the Makefiles beside it; each is followed once per check, when the first rule asks. */
+/** The walks of a file's commands through the Makefiles beside it; each is done once per check, when the first rule needs it. */
 export class MakeWalks {
   readonly #reading: Reading;
   readonly #statements: Statements;
@@ -35,7 +35,7 @@ export class MakeWalks {
     this.#facts = facts;
   }
 
-  /** Every MAKE that the file gives in one piece; none where the source is unknown, or where a script or a patch may change it first. */
+  /** Every MAKE that is one word in the file; none if the source is unknown, or if a script or a patch may change it first. */
   get makes(): readonly WalkedMake[] {
     const facts = this.#facts;
     if (!facts || this.#mayChange()) return [];

@@ -14,7 +14,7 @@ export const makeWithoutJobs: Rule = {
         .map(withoutPrefix)
         .filter(([program]) => isMake(program));
       const [make] = makes;
-      // What a variable holds may well be the number of jobs.
+      // The value of a variable may be the number of jobs.
       if (makes.length !== 1 || !make || /\$\{?\w*(?:jobs|procs|cpus|parallel|-j)/i.test(text)) continue;
       const program = make[0] ?? '';
       const raw = conf.text.slice(span.start, span.end);

@@ -29,7 +29,7 @@ export function passKernelToMake(
     const direct =
       'make -C ${kernel_source_dir} M=${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build modules';
     const advice = `Change the Makefile to take the folder from a variable and set that in MAKE, or let MAKE call Kbuild directly: ${direct}.`;
-    // Kbuild takes the list of modules from the same file, but not what else its rules do.
+    // Kbuild takes the list of modules from the same file, but does not run its other rules.
     const isKbuild = makefile.folder === '' && findTargets(facts, '')?.makefile.path === makefile.path;
     const fixes =
       quoted && isKbuild

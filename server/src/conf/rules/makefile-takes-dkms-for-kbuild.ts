@@ -13,7 +13,7 @@ export const makefileTakesDkmsForKbuild: Rule = {
     if (!sourceFacts || reading.directives.has('PRE_BUILD') || reading.directives.has('PATCH')) return;
     for (const { text, span } of writtenMakes(reading, statements)) {
       const [command, ...others] = writtenCommands(text);
-      // Only to a leading bare make does dkms add KERNELRELEASE, and what MAKE says itself comes later and wins.
+      // dkms adds KERNELRELEASE only to a leading bare make, and a KERNELRELEASE in MAKE comes later and takes precedence.
       if (!text.startsWith('make') || others.length > 0 || command?.[0] !== 'make') continue;
       if (command.some((word) => /^(?:KERNELRELEASE=|-f|--file|--makefile|--directory|-C)/.test(word)))
         continue;

@@ -48,7 +48,7 @@ function reportUnread(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
   };
 }
 
-/** make heeds the environment only where the Makefile does not set the variable itself. */
+/** make uses the environment only if the Makefile does not set the variable itself. */
 function reportOverruled(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
   const { make, makefile, overruled } = use;
   const [name] = overruled;
@@ -81,7 +81,7 @@ function reportOverruled(conf: Conf, use: OwnKernelUse): RuleFinding | undefined
   };
 }
 
-/** Where MAKE gives a variable its value, as it is written. */
+/** The text in MAKE that sets a variable. */
 function findWord(
   conf: Conf,
   { make }: OwnKernelUse,

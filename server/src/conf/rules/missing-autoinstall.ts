@@ -10,10 +10,10 @@ export const missingAutoinstall: Rule = {
   messages: [],
   *check({ conf, reading }) {
     if (reading.directives.has('AUTOINSTALL') || reading.uncertain.has('AUTOINSTALL')) return;
-    // A file without modules has other problems, and nothing is known of one that may have lost every directive.
+    // A file without modules has other problems, and of one that may lose every directive nothing is known.
     if (!('records' in reading.modules) || reading.modules.records.length === 0) return;
     if (!reading.directives.has('PACKAGE_NAME') || reading.uncertain.has('PACKAGE_NAME')) return;
-    // Somebody has thought of it, and the text does not reach dkms for a reason that another rule names.
+    // The author has thought of it; another rule says why dkms does not see it.
     if (/^[^#\n]*AUTO_?INSTALL/m.test(conf.text.toUpperCase())) return;
     const last = [...reading.directives.values()]
       .flat()

@@ -25,13 +25,13 @@ export const missingBuildPart: Rule = {
     }
     for (const { make, walk } of walks.makes) {
       const [part] = walk.missing;
-      // A script may make what is missing, and a Makefile that was not followed may know the target.
+      // A script may create what is missing, and a Makefile that was not followed may have the target.
       const isCertain =
         part?.kind === 'script' || part?.kind === 'run-bit' || (walk.complete && !walk.mayMakeFiles);
       if (!part || part.name === '' || !isCertain) continue;
       const conditional = part.kind === 'target' ? conditionalTarget(part) : undefined;
       if (conditional) {
-        // With all targets, makefile-takes-dkms-for-kbuild says so.
+        // If all targets are in such a branch, makefile-takes-dkms-for-kbuild reports it.
         const { path, targets } = conditional;
         if (targets.every(({ conditions }) => conditions.some(isWithoutRelease))) continue;
         yield {
@@ -54,7 +54,7 @@ function conditionalTarget({ name, makefile }: MissingPart): MakefileFacts | und
   return isThere ? makefile : undefined;
 }
 
-/** Whether the source is where the conf is: one in `debian/` or `dkms/` may be put elsewhere when the package is made. */
+/** Whether the source is beside the conf: packaging may move a conf in `debian/` or `dkms/`. */
 function holdsSource({ folders }: SourceFacts): boolean {
   const own = [...(folders.get('')?.keys() ?? [])];
   return own.some((name) => isMakefileName(name) || name.endsWith('.c'));

@@ -19,13 +19,13 @@ export const missingDestModuleLocation: Rule = {
         text,
         certain: others !== undefined,
       });
-    // With a module in the file, dkms up to 3.0.10 complains of both, and one new line answers both.
+    // With a module in the file, dkms up to 3.0.10 reports both, and one new line mends both.
     if (records.length === 0 && findConditions(context.reading, 'E9').length > 0)
       yield missingAnyDestination(context, text);
   },
 };
 
-/** The folder that all other modules of the file agree on. */
+/** The folder of all other modules of the file, if they agree. */
 function findOthers(reading: Reading): string | undefined {
   const values = (reading.directives.get('DEST_MODULE_LOCATION') ?? []).map(({ value }) => value);
   const texts = values.map((value) => (value.kind === 'known' ? value.text : undefined));

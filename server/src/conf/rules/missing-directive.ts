@@ -69,7 +69,7 @@ export function missingDirective(
   }
 }
 
-/** What a text is that never was a dkms.conf; `undefined` for anything that may have been meant as one. */
+/** What a text is that was never meant as a dkms.conf; `undefined` for anything that may have been. */
 function describeOtherContent(text: string): string | undefined {
   const path = /^\s*([\w.@+-]*(?:\/[\w.@+-]+)+)\s*$/.exec(text)?.[1];
   if (path)

@@ -11,7 +11,7 @@ import { insertBelow, insertOnTop, quote, replaceValue, subscriptLike } from './
 import type { Fix } from './finding.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
-/** The finding for a directive that a module of the package needs, and does not have. */
+/** The finding for a directive that a module of the package needs and lacks. */
 export function missingRecordDirective(
   { conf, reading }: RuleContext,
   name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_LOCATION',
@@ -59,7 +59,7 @@ export function missingAnyDestination({ conf, reading }: RuleContext, folder: st
   };
 }
 
-/** A directive of the module that follows the gap, else of one before it. */
+/** A directive of the module after the gap, else of the one before it. */
 function findNearestRecord(reading: Reading, index: number): DirectiveElement | undefined {
   const lists = recordDirectives.map((name) => reading.directives.get(name) ?? []);
   for (const towards of [firstElementFrom, lastElementBefore]) {

@@ -32,7 +32,7 @@ const wrongNames: ReadonlyMap<string, DirectiveName> = new Map<string, Directive
   ['BUILD_EXCLUSIVE_KERNEL_VERSION', 'BUILD_EXCLUSIVE_KERNEL'],
 ]);
 
-/** Words that no directive has, and that are not typos. */
+/** Beginnings that no directive has, and that are not typos. */
 const otherWords = /^(?:PRE|POST)_UN/;
 
 /** Short names are similar to too many words. */
@@ -54,7 +54,7 @@ export const misspeltDirective: Rule = {
           {
             title: `Change to ${meant}`,
             edits: [{ span, newText: meant }],
-            // Where the directive is set as well, renaming would overwrite it.
+            // If the directive is set as well, renaming would overwrite it.
             preferred: !reading.directives.has(meant) && !reading.uncertain.has(meant),
           },
         ],
@@ -72,7 +72,7 @@ export function meantDirective(name: string): DirectiveName | undefined {
   if (sameLetters) return sameLetters.name;
   // A number after a name is intended.
   if (/\d$/.test(name)) return undefined;
-  // The beginning says what a name is about: POST_UNINSTALL is no typo of POST_INSTALL.
+  // POST_UNINSTALL means something else; it is not a typo for POST_INSTALL.
   if (otherWords.test(upper)) return undefined;
   const candidates = longNames.filter((each) => isNear(upper, each));
   return candidates.length === 1 ? candidates[0] : undefined;
@@ -82,7 +82,7 @@ export function meantDirective(name: string): DirectiveName | undefined {
 export function isNear(name: string, directive: string): boolean {
   const most = directive.length >= 10 ? 2 : 1;
   if (Math.abs(name.length - directive.length) > most) return false;
-  // A typo leaves one end as it is; checking that first keeps files with many variables fast.
+  // A typo leaves one end unchanged; checking that first keeps files with many variables fast.
   if (name.slice(0, 2) !== directive.slice(0, 2) && name.slice(-2) !== directive.slice(-2)) return false;
   let older: number[] = [];
   let previous = Array.from({ length: directive.length + 1 }, (_, column) => column);

@@ -28,7 +28,7 @@ export const misspeltVariable: Rule = {
   summary: 'Nothing sets this variable, but dkms has one with a similar name.',
   messages: [],
   *check({ conf, statements }) {
-    // What else is read, or run as text, may set any name.
+    // A sourced file or an evaluated text may set any name.
     if (/(?:^|[\s;&|])(?:\.|source|eval)\s/m.test(conf.text)) return;
     let set: ReadonlySet<string> | undefined;
     for (const { assignment } of statements.toDirectives()) {
@@ -45,7 +45,7 @@ export const misspeltVariable: Rule = {
         set ??= namesSetIn(conf.text);
         if (set.has(name)) continue;
         const span = { start: start + found.index, end: start + found.index + whole.length };
-        // A value can't name itself.
+        // A value can't refer to itself.
         if (meant === assignment.name) {
           yield {
             message: `Neither dkms nor this file sets ${name}: unless the environment has such a variable, ${meant} is empty here, and dkms refuses the file. Write the value itself, or have it filled in when the package is made.`,

@@ -2,7 +2,7 @@ import type { Conf } from '../conf.ts';
 import type { Span } from '../text.ts';
 import type { Fix } from './finding.ts';
 
-/** Cuts the `.ko` or `.o` off that a value ends in, before its closing quote; none where it comes out of an expansion. */
+/** Removes the `.ko` or `.o` at the end of a value; none if it comes from an expansion. */
 export function cutExtension(conf: Conf, span: Span | undefined): Fix[] {
   if (!span) return [];
   const raw = conf.text.slice(span.start, span.end);
@@ -18,7 +18,7 @@ export function cutExtension(conf: Conf, span: Span | undefined): Fix[] {
   ];
 }
 
-/** The extension that a name ends in, or both where its text is not known. */
+/** The extension at the end of a name, or both if its text is not known. */
 export function extensionOf(name: string | undefined): string {
   return (name && /\.k?o$/.exec(name)?.[0]) ?? '.ko or .o';
 }

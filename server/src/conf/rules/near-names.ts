@@ -1,12 +1,12 @@
-/** Kbuild keeps dashes and underscores as they are, and only what is loaded has underscores everywhere. */
+/** Kbuild keeps dashes and underscores apart; only a loaded module's name has underscores instead of dashes. */
 function plain(name: string): string {
   return name.replaceAll('-', '_').toLowerCase();
 }
 
-/** The shortest name in which one wrong letter is taken for a slip. */
+/** The length from which a name with one wrong letter counts as a slip. */
 const shortest = 4;
 
-/** Whether one name of a module is a slip for the other: another dash, or one letter too many, missing, wrong or swapped with the next. */
+/** Whether one module name is a slip for the other: another dash, or one letter too many, missing, wrong or swapped with the next. */
 export function isNearName(one: string, other: string): boolean {
   const [a, b] = [plain(one), plain(other)].sort((x, y) => x.length - y.length) as [string, string];
   if (a === b) return true;

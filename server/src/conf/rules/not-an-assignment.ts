@@ -26,7 +26,7 @@ export const notAnAssignment: Rule = {
             {
               title: `Change to ${lost.written}`,
               edits: [{ span, newText: lost.written }],
-              // Where the directive is set as well, one of the two values is not meant.
+              // If the directive is set as well, it is not known which of the two values is meant.
               preferred: !isSet(/^\w*/.exec(lost.written)?.[0] ?? ''),
             },
           ],
@@ -55,7 +55,7 @@ export const notAnAssignment: Rule = {
         (next === undefined || !next.startsWith('='))
       ) {
         const span = { start: first.start, end: command.end };
-        // `NAME [0]="value"` is only the space too much.
+        // `NAME [0]="value"` has just one space too many.
         const sign = /^\[\d+\]\+?=/.test(next ?? '') ? '' : '=';
         const written = `${name}${sign}${next ?? '"…"'}`;
         const isPlain = second !== undefined && command.words.length === 2;

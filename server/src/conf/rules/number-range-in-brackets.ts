@@ -25,7 +25,7 @@ export const numberRangeInBrackets: Rule = {
   },
 };
 
-/** `[0-35]` can be meant as it is read; what names a character twice, as `[10-15]` or `[1-12]`, can't. */
+/** `[0-35]` may be meant as it is read; an expression that names a character twice, such as `[10-15]` or `[1-12]`, can't be. */
 function isMeantAsNumbers(from: string, to: string): boolean {
   if (from.length + to.length < 3 || Number(from) >= Number(to)) return false;
   const low = Number(from.at(-1));

@@ -22,7 +22,7 @@ export const oddDestModuleLocation: Rule = {
   },
 };
 
-/** What is wrong with a folder that begins as dkms wants it; the others have a rule of their own. */
+/** What is wrong with a folder that has a valid beginning; another rule reports the others. */
 function judge(text: string): { readonly message: string; readonly instead?: string } | undefined {
   const [, root, rest = ''] = /^\/(kernel|updates|extra)(.*)$/s.exec(text) ?? [];
   if (root === undefined) return undefined;
@@ -37,7 +37,7 @@ function judge(text: string): { readonly message: string; readonly instead?: str
       instead: text.slice(0, -file.length),
     };
   const twice = new RegExp(`^/${root}(?=/|$)`).exec(rest);
-  // The kernel's own folder kernel/ lies in /kernel like drivers/ and net/.
+  // The kernel tree's own folder kernel/ is installed in /kernel, like drivers/ and net/.
   const isOwnFolder =
     /^\/kernel(?:\/?$|\/(?:bpf|cgroup|debug|dma|events|irq|livepatch|locking|power|printk|rcu|sched|time|trace)(?:\/|$))/.test(
       rest,

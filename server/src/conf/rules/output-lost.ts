@@ -7,11 +7,11 @@ export const outputLost: Rule = {
   summary: 'The file prints text that nobody sees.',
   messages: [],
   *check({ statements }) {
-    // `exec >&2` turns the output of the whole file.
+    // `exec >&2` redirects the output of the whole file.
     if (statements.commands.some(({ command }) => plainText(command.words[0]) === 'exec')) return;
     for (const { command, apart, inFunction, redirected } of statements.commands) {
       const [first] = command.words;
-      // In a pipe or a subshell the text goes where the shell around it says, and a function may be called in one.
+      // In a pipe or a subshell, the surrounding command decides where the output goes, and a function may be called there.
       if (apart || inFunction || redirected || !first || command.redirects.length > 0) continue;
       const program = plainText(first);
       if (program !== 'echo' && program !== 'printf') continue;

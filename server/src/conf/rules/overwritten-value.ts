@@ -12,7 +12,7 @@ export const overwrittenValue: Rule = {
   summary: 'A later line replaces this value before anything reads it.',
   messages: [],
   *check({ conf, statements }) {
-    // If the file may end, pass on or forget what it has set, a value that is set again may have been used before.
+    // If the file may end early, pass a value on or unset it, a value that is overwritten may have been used before.
     if (statements.commands.some(({ command }) => leaves.has(plainText(command.words[0]) ?? ''))) return;
     const calls = statements.all.some(({ inFunction }) => inFunction);
     let uses: ReadonlyMap<string, readonly number[]> | undefined;
@@ -35,7 +35,7 @@ export const overwrittenValue: Rule = {
       const key = Number(index);
       const before = elements.get(key);
       elements.set(key, written);
-      // What a branch or a loop sets replaces the former value only sometimes: that is how defaults are written.
+      // A branch or a loop replaces the earlier value only sometimes: that is how defaults are written.
       if (!before || !statement.certain) continue;
       uses ??= findUses(conf.text);
       const used = (uses.get(assignment.name) ?? []).some(
@@ -43,7 +43,7 @@ export const overwrittenValue: Rule = {
       );
       if (used) continue;
       const rawOf = ({ value }: AssignmentWord) => conf.text.slice(value.start, value.end);
-      // The same once more changes nothing.
+      // Setting the same value again does no harm.
       if (rawOf(before.assignment) === rawOf(assignment)) continue;
       const { line } = conf.lines.positionAt(assignment.start);
       const label = `${assignment.name}${key === 0 ? '' : `[${key}]`}`;

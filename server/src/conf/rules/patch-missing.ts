@@ -11,7 +11,7 @@ export const patchMissing: Rule = {
     if (!sourceFacts || isPutElsewhere(sourceFacts)) return;
     for (const known of knownElements(reading, 'PATCH')) {
       const { text, span } = known;
-      // What is wrong with the prefix has a rule of its own.
+      // Another rule reports a wrong prefix.
       if (text === '' || /^(?:\.\/)?patches\//.test(text)) continue;
       if (findEntry(sourceFacts, `patches/${text}`) !== 'absent') continue;
       yield {

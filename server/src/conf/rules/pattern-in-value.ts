@@ -14,7 +14,7 @@ export const patternInValue: Rule = {
       for (const element of elements) {
         const word = statements.wordOf(element);
         if (!word?.parts.some((part) => part.kind === 'text' && /[*?[]/.test(part.text))) continue;
-        // What is expanded or substituted may hold anything; it counts as a letter here.
+        // An expansion may have any result; it counts as a letter here.
         const text = word.parts.map((part) => (part.kind === 'text' ? part.text : expansion)).join('');
         const found = text
           .trim()

@@ -22,7 +22,7 @@ export const perlRegularExpression: Rule = {
   },
 };
 
-/** Where the value is plain text, in which a backslash before d stays as it is. */
+/** Only for plain text, in which bash keeps a backslash before d. */
 function findFixes(conf: Conf, span: Span): Fix[] {
   const raw = conf.text.slice(span.start, span.end);
   if (!/^(?:"[^"$`]*"|'[^']*')$/.test(raw) || /\\\\|\\D|\[[^\]]*\\d/.test(raw)) return [];

@@ -7,7 +7,7 @@ import { knownElements, labelOf } from './known-elements.ts';
 import { declaresFunction, findPlaceholder, findTemplateSyntax, unmistakable } from './placeholders.ts';
 import type { Rule } from './rule.ts';
 
-/** How a Makefile reads a variable. bash runs a program of that name, and no program has one in capitals. */
+/** How a Makefile refers to a variable; bash would run a program of that name, but no program has a name in capitals. */
 const ofMakefile = /^["']?(\$\([A-Z][A-Z0-9_]*\))["']?$/;
 
 export const placeholderLeft: Rule = {
@@ -29,7 +29,7 @@ export const placeholderLeft: Rule = {
     if (!found) return;
     const { label, text, span, isRun } = found;
     const what = isRun ? 'bash runs as a program' : 'dkms takes literally';
-    // One finding says it of the whole file.
+    // One finding is enough for the whole file.
     yield {
       message: `${label} contains the placeholder ${text}, which ${what}. The file is a template: fill it in before dkms reads it.`,
       ...{ span, fixes: [] },
@@ -55,7 +55,7 @@ function* inNames(conf: Conf, reading: Reading): Iterable<FoundPlaceholder> {
       const span = valueSpanOf(element);
       const text = span && ofMakefile.exec(conf.text.slice(span.start, span.end))?.[1];
       const called = text?.slice(2, -1) ?? '';
-      // misspelt-variable knows what is meant by those of dkms.
+      // misspelt-variable reports the names of dkms's variables.
       if (!span || !text || findDirective(called) || declaresFunction(conf.text, called)) continue;
       yield { label: labelOf({ name, element }), text, span, isRun: true };
     }

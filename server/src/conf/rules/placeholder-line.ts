@@ -12,7 +12,7 @@ export const placeholderLine: Rule = {
       if (command.words.length !== 1 || command.assignments.length > 0) continue;
       const name = plainText(command.words[0]) ?? '';
       if (!/^(?:__[A-Z][A-Z0-9_]*|@[A-Za-z_]\w*@|%[A-Z][A-Z0-9_]*%|\{\{.*\}\})$/.test(name)) continue;
-      // A function of the file may be called like that.
+      // The file may have a function of that name.
       if (declaresFunction(conf.text, name)) continue;
       yield {
         message: `${name} is a placeholder that something has to fill in before dkms reads the file. As it stands, bash runs it as a command and prints "command not found".`,

@@ -2,12 +2,12 @@ import { escapeRegex } from '../../escape-regex.ts';
 import type { Span } from '../text.ts';
 
 /**
- * What packaging tools replace: `@VERSION@`, `#MODULE_VERSION#`, `{{version}}`, `%VERSION%`, `%{version}`, `<VERSION>`, `{VERSION}`, `#{version}`,
- * `<%= version %>`, `{% version %}`, `$VERSION$`, `[[VERSION]]`.
+ * The placeholders of packaging tools: `@VERSION@`, `#MODULE_VERSION#`, `{{version}}`, `%VERSION%`, `%{version}`, `<VERSION>`, `{VERSION}`,
+ * `#{version}`, `<%= version %>`, `{% version %}`, `$VERSION$`, `[[VERSION]]`.
  */
 const placeholder =
   /\$\{\{[^{}]*\}\}|<%.*?%>|\{%.*?%\}|@{2,4}\w+@{2,4}|@[A-Za-z_]\w*@|#[A-Z][A-Z0-9_]*#|\{\{[^{}]*\}\}|%%[A-Z][A-Z0-9_]*%%|%[A-Z][A-Z0-9_]*%|[#@%]\{\w+\}|<<[A-Za-z]\w*>>|<[A-Za-z][\w -]*>|\{[A-Za-z_]\w*\}|^\$[A-Z][A-Z0-9_]*\$$|^\[+[A-Z][A-Z0-9_]*\]+$|^~[A-Z][A-Z0-9_]*~$/;
-/** What bash does not take for a text: it stops at it, or makes something else of it. */
+/** Placeholders that bash does not read as plain text: it stops at them, or interprets them. */
 const templateSyntax =
   /\$\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|\{%[^\n]{0,200}?%\}|(?<=^\w+(?:\[\d+\])?=)(?:\{\{[^{}\n]*\}\}|<{1,2}[A-Za-z][\w -]*>{1,2})(?=\s*$)|(?<=^\w+(?:\[\d+\])?=["']?)\$[A-Z][A-Z0-9_]*\$(?=["']?\s*$)/m;
 /**
@@ -17,10 +17,10 @@ const templateSyntax =
 const wholeName =
   /^__[A-Z][A-Z0-9_]*$|^__[a-z]\w*__$|^@[A-Z][A-Z0-9_]*$|^[A-Z_]*(?:VERSION|RELEASE|REVISION)[A-Z_]*$|^_*PKG_?VER_*$|^_*VER_*$/;
 
-/** What stands in each of these. */
+/** Text that each of these contains. */
 const sign = /[$#@%{<[~]|VER|RELEASE|REVISION|^__/;
 
-/** What nothing but a placeholder looks like, in commands and paths, too. */
+/** Text that can only be a placeholder, even in commands and paths. */
 export const unmistakable = /@[A-Z_][A-Z0-9_]*@|#[A-Z][A-Z0-9_]*#|\{\{[^{}]*\}\}|%%[A-Z][A-Z0-9_]*%%/g;
 
 const longest = 200;
@@ -48,7 +48,7 @@ export function findTemplateSyntax(text: string): { readonly text: string; reado
     : undefined;
 }
 
-/** Whether a file has a function of this name, which then is no placeholder. */
+/** Whether a file has a function of this name, so that it is not a placeholder. */
 export function declaresFunction(text: string, name: string): boolean {
   return new RegExp(`(?:^|[\\s;])(?:function\\s+)?${escapeRegex(name)}\\s*\\(\\)`).test(text);
 }

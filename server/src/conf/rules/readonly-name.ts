@@ -2,7 +2,7 @@ import { isSince } from '../directives/dkms-version.ts';
 import type { Rule } from './rule.ts';
 
 const ofBash = ['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOPTS', 'UID'];
-/** Of the dkms script, seen in 3.0.10 and 3.4.3; a conf is read by a shell that has them. */
+/** Read-only variables of the dkms script (3.0.10 and 3.4.3), whose shell reads the conf. */
 const ofDkms = ['dkms_conf_variables', 'export_envs', 'mv_re'];
 
 export const readonlyName: Rule = {

@@ -1,4 +1,4 @@
-/** Every rule, named once: what lists rules, their pages and their cases goes by this file. */
+/** Every rule, named once: all lists of rules, their pages and their cases are derived from this file. */
 export { absoluteBuiltModuleLocation } from './absolute-built-module-location.ts';
 export { anchorOfOneAlternative } from './anchor-of-one-alternative.ts';
 export { brokenMakeCommand } from './broken-make-command.ts';

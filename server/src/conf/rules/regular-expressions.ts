@@ -2,7 +2,7 @@ import { findDirective, isArrayIn } from '../directives/directives.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { KnownElement } from './known-elements.ts';
 
-/** Directives of which the value is a POSIX extended regular expression. */
+/** Directives whose value is a POSIX extended regular expression. */
 export const regexDirectives = [
   'BUILD_EXCLUSIVE_KERNEL',
   'BUILD_EXCLUSIVE_ARCH',
@@ -10,10 +10,10 @@ export const regexDirectives = [
   'PATCH_MATCH',
 ] as const;
 
-/** Those that are compared with the release of a kernel. */
+/** Those that are matched against the release of a kernel. */
 export const releaseDirectives = ['BUILD_EXCLUSIVE_KERNEL', 'MAKE_MATCH', 'PATCH_MATCH'] as const;
 
-/** Whether this dkms looks at the element: up to 3.2.2 BUILD_EXCLUSIVE_* has one only. */
+/** Whether this dkms reads the element: up to 3.2.2, BUILD_EXCLUSIVE_* has only one. */
 export function isRegexRead(reading: Reading, { name, element }: KnownElement): boolean {
   return element.index === 0 || isArrayIn(findDirective(name), reading.facts.dkmsVersion);
 }

@@ -11,21 +11,21 @@ export interface RuleContext {
   readonly conf: Conf;
   readonly reading: Reading;
   readonly statements: Statements;
-  /** What MAKE and CLEAN come to in the Makefiles beside the conf. */
+  /** The walks of MAKE and CLEAN through the Makefiles beside the conf. */
   readonly walks: MakeWalks;
-  /** The rules about what makes dkms refuse a file. */
+  /** The rules about files that dkms refuses. */
   readonly refusals: readonly Rule[];
   /** The files beside the conf; absent if they are not known, and then rules say nothing about them. */
   readonly sourceFacts?: SourceFacts;
   /** The kernels that a module can be built for here; absent if they are not known. */
   readonly kernels?: readonly KernelFacts[];
-  /** What each DKMS version that the file must support makes of the conf, oldest first; absent unless there are several. */
+  /** The readings by each DKMS version that the file must support, oldest first; absent unless there are several. */
   readonly supported?: readonly Reading[];
 }
 
-/** A finding before the table of rules adds who found it and how serious that is. */
+/** A finding before its rule and severity are added. */
 export interface RuleFinding extends Omit<Finding, 'rule' | 'severity' | 'fixes'> {
-  /** A function where they take time: it is called when somebody wants the fixes, and not at each keystroke. */
+  /** A function if they take time: it is called when the fixes are requested, not at each keystroke. */
   readonly fixes: Finding['fixes'] | (() => Finding['fixes']);
 }
 
@@ -40,11 +40,11 @@ export interface Rule {
   readonly summary: string;
   /** The numbers of dkms's own messages that it reports (docs/dkms-messages.md); empty for what dkms does not see. */
   readonly messages: readonly string[];
-  /** It says what a file lacks, which an override file lacks by right. */
+  /** Whether it reports what is missing from a file, which an override file may leave out. */
   readonly wholeFileOnly?: true;
-  /** It is about the settings of dkms itself in framework.conf, and says nothing about any other file. */
+  /** Whether it is about the settings of dkms itself in framework.conf, and ignores all other files. */
   readonly framework?: true;
-  /** The directive whose absence it reports. Packaging may add to a template what that leaves out altogether. */
+  /** The directive whose absence it reports. Packaging may add a directive that a template leaves out. */
   readonly lacks?: DirectiveName;
   check(context: RuleContext): Iterable<RuleFinding>;
 }

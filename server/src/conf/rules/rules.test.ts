@@ -43,7 +43,7 @@ function check(
   return findings;
 }
 
-/** The preferred fixes that do not overlap, applied together, until there are none; fails when that does not end. */
+/** Applies the preferred fixes that do not overlap, until there are none; fails if that does not end. */
 function fixAll(text: string, version: string): string {
   let fixed = text;
   for (let round = 0; round < 10; round++) {
@@ -64,7 +64,7 @@ function fixAll(text: string, version: string): string {
 interface Example {
   readonly text: string;
   readonly version: string;
-  /** Other rules that find the same mistake. */
+  /** Other rules that report the same mistake. */
   readonly also: readonly string[];
   readonly sourceFacts: SourceFacts | undefined;
   readonly kernels: readonly KernelFacts[] | undefined;

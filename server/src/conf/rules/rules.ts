@@ -16,15 +16,15 @@ import { Statements } from './statements.ts';
 import { findSuppressions } from './suppression.ts';
 import { syntaxError } from './syntax-error.ts';
 
-/** Every rule: those for dkms's own messages in its order, then what dkms does not see. */
+/** Every rule: first those for dkms's own messages, in its order, then those for mistakes that dkms does not notice. */
 export const rules: readonly Rule[] = Object.values<Rule>(registry).sort(
   (a, b) => messageOrder(a) - messageOrder(b) || (a.id < b.id ? -1 : 1),
 );
 
-/** The rules about what makes dkms refuse a file, in the order of dkms's messages. */
+/** The rules about files that dkms refuses, in the order of dkms's messages. */
 const refusals = rules.filter(({ messages }) => messages.some((number) => number.startsWith('E')));
 
-/** dkms has numbers for its errors and for its warnings; what it has none for comes last. */
+/** Errors of dkms come first, then its warnings; a rule without a message comes last. */
 function messageOrder({ messages: [first] }: Rule): number {
   if (first === undefined) return Number.MAX_SAFE_INTEGER;
   return (first.startsWith('E') ? 0 : 1_000) + Number(first.slice(1));
@@ -98,13 +98,13 @@ function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[
   const lacks = new Set(rules.filter(({ wholeFileOnly }) => wholeFileOnly).map(({ id }) => id));
   return findings.filter((finding) => {
     if (left.includes(finding)) return true;
-    // Bash stops at this one, or makes a command of it: what dkms would say of the rest is nothing to the file that will be.
+    // Bash stops at this one, or runs it as a command: what dkms would report about the rest does not apply to the finished file.
     if (
       syntax &&
       (finding.severity === 'error' || lacks.has(finding.rule) || isOnLineOf(conf, finding, syntax))
     )
       return false;
-    // A placeholder in a value does not add what a file lacks; one on a line of its own may.
+    // A placeholder in a value can't add a missing directive; one on a line of its own may.
     if (lacks.has(finding.rule)) return !fillsLines;
     if (finding.severity !== 'error' && !/^exclu(?:des|sive)-/.test(finding.rule)) return true;
     return findPlaceholder(conf.text.slice(finding.span.start, finding.span.end)) === undefined;
@@ -115,7 +115,7 @@ function isOnLineOf(conf: Conf, { span }: Finding, other: { readonly span: Span 
   return conf.lines.positionAt(span.start).line === conf.lines.positionAt(other.span.start).line;
 }
 
-/** What dkms itself says about values after text that was not read is only likely. */
+/** What dkms would report about values after text that could not be read is only likely. */
 function markedUncertain(
   { messages }: Rule,
   found: RuleFinding,
@@ -152,7 +152,7 @@ function appliesTo(rule: Rule, kind: ConfKind): boolean {
     case 'fragment':
       return !rule.wholeFileOnly;
     case 'framework':
-      // Its names are others, but it is bash as well.
+      // framework.conf has other names, but it is bash as well.
       return rule === syntaxError;
     default:
       return kind satisfies never;

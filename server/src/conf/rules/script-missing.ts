@@ -19,9 +19,9 @@ export const scriptMissing: Rule = {
         ? !isInProject(project, script.replace(/^.*\//, ''))
         : findEntry(sourceFacts, script) === 'absent' && !mayBeGenerated(sourceFacts, script);
       if (!isMissing) continue;
-      // What is made during the build can be there afterwards, and patches can bring files.
+      // The build may create a POST_BUILD script, and patches may add files.
       if (name === 'POST_BUILD' || reading.directives.has('PATCH')) continue;
-      // A Makefile that names it makes it, or puts it beside the conf when the source is installed.
+      // A Makefile that names the script may create it, or put it beside the conf when the source is installed.
       if (namesFile(sourceFacts, script)) continue;
       yield {
         message: `${script} ${project ? 'does not exist anywhere in the project' : 'does not exist'}: dkms only warns that the script is not executable, and continues without it. Add the script, or correct the name.`,
@@ -50,7 +50,7 @@ function namesFile({ makefiles }: SourceFacts, script: string): boolean {
   );
 }
 
-/** Whether a named script is a file of which the run bit is missing. */
+/** Whether a named script is a file that is not executable. */
 export function lacksRunBit(facts: SourceFacts, script: string): boolean {
   const entry = findEntry(facts, script);
   return typeof entry === 'object' && entry.kind === 'file' && !entry.executable;

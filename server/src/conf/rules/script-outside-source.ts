@@ -11,7 +11,7 @@ export const scriptDirectives = [
   'POST_REMOVE',
 ] as const satisfies readonly DirectiveName[];
 
-/** Commands that people write instead of a script. A source has no file of such a name. */
+/** Commands that people write instead of a script; no source has a file of such a name. */
 export const programs =
   /^(?:sh|bash|dash|python3?|perl|sudo|cp|mv|rm|ln|sed|cd|echo|mkdir|touch|chmod|depmod|modprobe|insmod|rmmod|systemctl|udevadm|update-initramfs|dracut)$/;
 

@@ -25,7 +25,7 @@ export const settingValue: Rule = {
 
 interface Wrong {
   readonly message: string;
-  /** What to write; absent where only the administrator can know. */
+  /** What to write; absent if only the administrator can know. */
   readonly value?: string;
 }
 
@@ -41,7 +41,7 @@ function wrongIn({ directive, text }: WrittenSetting): Wrong | undefined {
       };
     case 'folder':
     case 'file':
-      // Without the release that dkms builds for, a variable in it is empty, and the rest may still be a path.
+      // Variables in it may be empty here, and the rest may still be a path.
       if (/^[/$]|^pkcs11:/.test(text)) return undefined;
       return {
         message: text.startsWith('~')
@@ -74,7 +74,7 @@ function wrongIn({ directive, text }: WrittenSetting): Wrong | undefined {
   }
 }
 
-/** A key where the certificate belongs, which is a mistake of two lines. */
+/** A key in place of the certificate, and the other way round: a mistake in two lines. */
 function swappedKeys({ directive, text }: WrittenSetting, all: readonly WrittenSetting[]): Wrong | undefined {
   if (directive.name !== 'mok_signing_key' || !/\.(?:der|crt|cer|pub)$/.test(text)) return undefined;
   const other = all.find((one) => one.directive.name === 'mok_certificate');

@@ -9,21 +9,21 @@ export interface SourceFacts {
   readonly folders: ReadonlyMap<string, ReadonlyMap<string, SourceEntry>>;
   /** Every Makefile, makefile, GNUmakefile, Kbuild and *.mk that was read. */
   readonly makefiles: readonly MakefileFacts[];
-  /** MODULE_VERSION("…") of the sources that were read; versions that macros put together are not among them. */
+  /** MODULE_VERSION("…") of the sources that were read; versions that are composed of macros are not included. */
   readonly moduleVersions: readonly { readonly path: string; readonly version: string }[];
-  /** Lines with which programs begin that name their interpreter (`#!/bin/sh`), by path, with a carriage return where there is one. */
+  /** The first lines of scripts that name their interpreter (`#!/bin/sh`), by path, including a carriage return if there is one. */
   readonly interpreterLines: ReadonlyMap<string, string>;
   /** The whole project, if packaging brings the conf and the source together; absent if it is too large or has not been read. */
   readonly project?: ProjectFacts;
 }
 
-/** A whole project, without regard to what lies where. */
+/** A whole project, regardless of the folders. */
 export interface ProjectFacts {
   /** The names of all files and folders, without their paths. */
   readonly fileNames: ReadonlySet<string>;
-  /** Every word of the files that build or package it. */
+  /** Every word in the files that build or package it. */
   readonly words: ReadonlySet<string>;
-  /** Its Makefiles and Kbuild files, templates of these included. */
+  /** Its Makefiles and Kbuild files, including templates of these. */
   readonly makefiles: readonly MakefileFacts[];
 }
 
@@ -36,7 +36,7 @@ export function isInProject({ fileNames, words }: ProjectFacts, name: string): b
 export type SourceEntry =
   | { readonly kind: 'folder' }
   | { readonly kind: 'file'; readonly executable: boolean }
-  /** A link that leads nowhere, or something that is neither file nor folder. */
+  /** A dangling link, or something that is neither a file nor a folder. */
   | { readonly kind: 'other' };
 
 /** One Makefile as it is written. */
@@ -56,11 +56,11 @@ export interface MakefileFacts {
   readonly includes: readonly string[];
   /** The lines that name them, in order. */
   readonly includeStatements: readonly MakefileInclude[];
-  /** What it hands to the programs it runs. */
+  /** What it exports to the programs that it runs. */
   readonly exports: readonly MakefileExport[];
-  /** What it assigns for some targets, and all that is made for these, only. */
+  /** The variables that it sets only for some targets and their prerequisites. */
   readonly targetVariables: readonly TargetVariable[];
-  /** It takes variables away from programs or targets (`unexport`, `private`) or has a `vpath`, which is not followed. */
+  /** Whether it hides variables from programs or targets (`unexport`, `private`) or has a `vpath`; neither is followed. */
   readonly hidesVariables: boolean;
 }
 
@@ -104,7 +104,7 @@ export interface MakefileRecipeLine {
   readonly text: string;
   readonly line: number;
   readonly conditions: readonly MakefileCondition[];
-  /** make continues if it fails: there is a `-` before it. */
+  /** Whether make continues if it fails, because of a `-` before it. */
   readonly mayFail?: boolean;
 }
 
@@ -127,28 +127,28 @@ export interface MakefileVariable {
    * combine the two.
    */
   readonly operator: string;
-  /** With the blanks behind it, which make keeps. */
+  /** Including blanks after it, which make keeps. */
   readonly value: string;
   /** 1-based. */
   readonly line: number;
-  /** It stands between ifeq (and the like) and endif. */
+  /** Whether it is between ifeq (or the like) and endif. */
   readonly conditional: boolean;
   /** The conditions around it, the innermost last. */
   readonly conditions: readonly MakefileCondition[];
-  /** Written with `override`: a value after make does not replace it. */
+  /** Whether it has `override`, so that a value on make's command line does not replace it. */
   readonly override: boolean;
-  /** It stands in a Makefile that another one includes. */
+  /** Whether it is in a Makefile that another one includes. */
   readonly isIncluded?: boolean;
   /** As of a rule. */
   readonly order?: number;
 }
 
-/** The place of something in the order in which make reads it. */
+/** The position of something in the order in which make reads lines. */
 export function orderOf(one: { readonly line?: number; readonly order?: number }): number {
   return one.order ?? one.line ?? 0;
 }
 
-/** What is at a path: `absent` is certain, `undefined` means that it is unknown. */
+/** What is at a path; `undefined` if that is unknown, while `absent` is certain. */
 export function findEntry(facts: SourceFacts, path: string): SourceEntry | 'absent' | undefined {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -170,7 +170,7 @@ export function findEntry(facts: SourceFacts, path: string): SourceEntry | 'abse
   return { kind: 'folder' };
 }
 
-/** What writes a Makefile or a `configure` before a package is built: CMake, the autotools, Meson. */
+/** Files of tools that generate a Makefile or a `configure` before a package is built: CMake, the autotools, Meson. */
 const generators = /^(?:CMakeLists\.txt|configure(?:\.\w+)?|autogen\.sh|bootstrap(?:\.sh)?|meson\.build)$/;
 
 /** Whether a missing file may be made from one beside it, such as `Makefile.in`, when the package is built. */
@@ -194,7 +194,7 @@ const nameOfPackaging = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib|depl
 
 /**
  * Whether the conf joins its source only when it is packaged: it is in a packaging folder without any source, or the Makefile beside it
- * builds nothing and copies it elsewhere. Then it is not known what will be beside it.
+ * builds nothing and copies it elsewhere. In that case, it is not known which files will be beside it.
  */
 export function isPutElsewhere(facts: SourceFacts): boolean {
   const names = [...facts.folders.values()].flatMap((entries) => [...entries.keys()]);

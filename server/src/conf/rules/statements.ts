@@ -15,17 +15,17 @@ import {
 /** One simple command of the file: assignments, a command, or both. */
 export interface Statement {
   readonly command: SimpleCommand;
-  /** bash reaches it in any case: it is in no branch, loop, function or subshell. */
+  /** Whether bash certainly reaches it: it is in no branch, loop, function or subshell. */
   readonly certain: boolean;
-  /** It runs in a subshell, so that nothing it sets or ends affects the file. */
+  /** Whether it runs in a subshell, so that neither its assignments nor an `exit` affect the file. */
   readonly apart: boolean;
-  /** It is in a function, and it is not known whether and how that is called. */
+  /** Whether it is in a function, of which it is not known whether and how it is called. */
   readonly inFunction: boolean;
-  /** A command around it sends its output elsewhere. */
+  /** Whether a surrounding command redirects its output. */
   readonly redirected: boolean;
 }
 
-/** An assignment in the statement that makes it. */
+/** An assignment, with its statement. */
 export interface StatementAssignment {
   readonly assignment: AssignmentWord;
   readonly statement: Statement;
@@ -36,14 +36,14 @@ export interface DirectiveAssignment extends StatementAssignment {
   readonly directive: Directive;
 }
 
-/** Linux passes no longer text to a program. */
+/** The longest argument that Linux passes to a program. */
 const longestWord = 131_072;
 
-/** What is written down in a file, for rules that look at words and not at values; collected once a check. */
+/** The statements of a file, for rules that look at words instead of values; collected once per check. */
 export class Statements {
   /** In text order. */
   readonly all: readonly Statement[];
-  /** Those that run something, and are not assignments alone: few of most files. */
+  /** Those that run a command, and are not just assignments; most files have few. */
   readonly commands: readonly Statement[];
   readonly #conf: Conf;
   readonly #values = new Map<number, Word>();
@@ -72,20 +72,20 @@ export class Statements {
       this.#assignments.push(written);
       this.#toOthers.push(written);
     }
-    // What `+=` adds is not the whole value.
+    // The text after `+=` is not the whole value.
     if (assignment.append) return;
     const { value } = assignment;
     if (!isArrayLiteral(value)) this.#values.set(value.start, value);
     else for (const item of value.items) if (!item.append) this.#values.set(item.value.start, item.value);
   }
 
-  /** Every assignment, also one that is made for one command only. */
+  /** Every assignment, including those that apply to one command only. */
   *written(): Iterable<StatementAssignment> {
     for (const statement of this.all)
       for (const assignment of statement.command.assignments) yield { assignment, statement };
   }
 
-  /** Every assignment that stays: not those that are made for one command only, nor arguments of `declare`. */
+  /** Every assignment that persists: not those that apply to one command only, nor arguments of `declare`. */
   assignments(): readonly StatementAssignment[] {
     return this.#assignments;
   }
@@ -101,8 +101,8 @@ export class Statements {
   }
 
   /**
-   * The word that gave an element its value; `undefined` if it was put together from several, or elsewhere, and for one that is
-   * longer than any program could be given.
+   * The word that gave an element its value; `undefined` if the value was composed of several words or comes from elsewhere, and for a word
+   * that is too long for any program's arguments.
    */
   wordOf(element: DirectiveElement): Word | undefined {
     const { valueSpan } = element;
@@ -111,8 +111,8 @@ export class Statements {
   }
 
   /**
-   * A word without its quotes, with expansions and substitutions as they are written: `make KVER=${kernelver}`.
-   * That is the text of what dkms runs, where every such part stands for a text that is known only then.
+   * A word without its quotes, with expansions and substitutions as written: `make KVER=${kernelver}`. It is the command that dkms runs,
+   * with these parts in place of texts that are known only then.
    */
   writtenText(word: Word): string {
     return word.parts
@@ -125,7 +125,7 @@ type StatementContext = Omit<Statement, 'command'>;
 
 type Compound = Exclude<Command, SimpleCommand>;
 
-/** A stack of its own, since files may be nested deeper than the engine's. */
+/** Uses an explicit stack, since files may be nested deeper than the call stack allows. */
 function collect(lines: readonly List[]): Statement[] {
   const found: Statement[] = [];
   const pending: { readonly command: Compound; readonly context: StatementContext }[] = [];
@@ -143,7 +143,7 @@ function collect(lines: readonly List[]): Statement[] {
     isFirst: boolean,
   ) => {
     const alone = commands.length === 1 && !background;
-    // Most files are thousands of commands in one and the same place.
+    // In most files, all commands are in the same surroundings.
     const own =
       alone && (isFirst || !context.certain)
         ? context

@@ -3,7 +3,7 @@ import { goodConf, sharedParser } from '../../../../test/support/good-conf.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { checkConf } from './rules.ts';
 
-/** What is found, as `line:rule` with lines from 1. */
+/** The findings as `line:rule`; lines are 1-based. */
 async function check(text: string): Promise<string[]> {
   const { conf, reading } = readText(await sharedParser, text);
   return checkConf(conf, reading).map(

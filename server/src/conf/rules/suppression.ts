@@ -27,7 +27,7 @@ export function findSuppressions(conf: Conf): (rule: string, span: Span) => bool
     if (byLine.size === 0) return false;
     const { line: first } = conf.lines.positionAt(start);
     const { line: last } = conf.lines.positionAt(end);
-    // A comment can stand after the last line of a value of several lines.
+    // For a value of several lines, the comment can be after its last line.
     return Boolean(byLine.get(first)?.has(rule) || byLine.get(last)?.has(rule));
   };
 }

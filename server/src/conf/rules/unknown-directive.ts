@@ -3,7 +3,7 @@ import { findIgnoredNames } from './ignored-names.ts';
 import { meantDirective } from './misspelt-directive.ts';
 import type { Rule } from './rule.ts';
 
-/** What begins like a directive; a variable that the file uses is one of its own, however it is called. */
+/** Names that begin like a directive. A variable that the file uses is a helper variable, whatever its name. */
 const directiveLike =
   /^(?:(?:BUILT|DEST|BUILD)_MODULE_|BUILD_(?:EXCLUSIVE|DEPENDS)_?|(?:MAKE|PATCH|CLEAN)_MATCH|(?:PRE|POST)_(?:BUILD|INSTALL|ADD|REMOVE|DELETE|UNINSTALL|UNBUILD|CLEAN|UPGRADE|UPDATE|MAKE|LOAD|UNLOAD)|AUTO_?(?:INSTALL|BUILD)$|AUTO_?INSTALL|(?:MAKE_CLEAN|CLEAN_(?:CMD|COMMAND|MAKE))$|(?:MAKE_(?:ARGS|OPTS|OPTIONS|FLAGS|TARGETS?)|BUILD_(?:ARCH|KERNEL))$|SIGN_MODULES?$|MODULES?_CONF|NO_WEAK_|REMAKE_|OBSOLETE_|KERNEL_VERSION_|KERNEL_(?:MIN|MAX)(?:IMUM)?$|(?:MIN|MAX)(?:IMUM)?_KERNEL|STRIP_)/;
 
@@ -26,7 +26,7 @@ export const unknownDirective: Rule = {
   },
 };
 
-/** What people want with it, and what dkms has for that. */
+/** What people expect of a name, and what dkms has for that purpose. */
 const instead: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:BUILT|DEST)_MODULE_(?:DEPENDS|KERNEL|EXCLUSIVE|VERSION)/,

@@ -5,7 +5,7 @@ import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import type { TextEdit } from '../text.ts';
 import type { Fix } from './finding.ts';
 
-/** The elements of a directive, where it is certain that there are these and no others. */
+/** The elements of a directive, if these are certainly all. */
 export function certainElements(
   reading: Reading,
   name: DirectiveName,
@@ -16,8 +16,8 @@ export function certainElements(
 }
 
 /**
- * Renumbers the elements of a directive and of its partner, without gaps and in their order.
- * Nothing where a subscript is not a plain number, or where the file refers to an element.
+ * Renumbers the elements of a directive and of its partner, without gaps and in their order. No edits if a subscript is not a plain number,
+ * or if the file refers to an element.
  */
 export function renumber(
   conf: Conf,

@@ -24,7 +24,7 @@ export const unreachableMake: Rule = {
       const match = matchOf.get(index);
       // The number of elements ends dkms's loop, not the highest index, in every version up to 3.4.3.
       if (index >= makes.length) {
-        // The same for all of them, since it numbers them all.
+        // Created once, since it numbers all of them.
         fixes ??= renumber(conf, 'MAKE', 'MAKE_MATCH', makes);
         yield {
           message: `dkms never looks at MAKE[${index}]: it stops at the number of elements, which is ${makes.length}, and numbers are left out before this one. Number MAKE and MAKE_MATCH from 0 without gaps.`,
@@ -32,7 +32,7 @@ export const unreachableMake: Rule = {
           fixes,
         };
       } else if (first?.index === 0 && written(first) === written(make)) {
-        // It is run all the same: as the first one.
+        // Its command runs nevertheless, as MAKE[0].
       } else if (!match || (match.kind === 'known' && match.text === '')) {
         yield {
           message: `dkms never runs MAKE[${index}]: without a MAKE_MATCH[${index}], only MAKE[0] is used, for all modules. If it builds another module, let MAKE[0] build that, too; if it is for other kernels, add a MAKE_MATCH[${index}] that matches them.`,

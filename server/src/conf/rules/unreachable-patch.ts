@@ -14,7 +14,7 @@ export const unreachablePatch: Rule = {
     let fixes: Fix[] | undefined;
     for (const { index, value, nameSpan } of patches) {
       if (index < patches.length || !nameSpan || (value.kind === 'known' && value.text === '')) continue;
-      // The same for all of them, since it numbers them all.
+      // Created once, since it numbers all of them.
       fixes ??= renumber(conf, 'PATCH', 'PATCH_MATCH', patches);
       yield {
         message: `dkms never applies PATCH[${index}]: it stops at the number of elements, which is ${patches.length}, and numbers are left out before this one. Number PATCH and PATCH_MATCH from 0 without gaps.`,

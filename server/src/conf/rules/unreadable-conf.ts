@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { Rule } from './rule.ts';
 
-/** Stands beside the table of rules: where it applies, there is no text that a rule could look at. */
+/** Not in the table of rules: if it applies, there is no text that a rule could examine. */
 export const unreadableConf: Omit<Rule, 'check'> = {
   id: 'unreadable-conf',
   severity: 'error',
@@ -10,8 +10,8 @@ export const unreadableConf: Omit<Rule, 'check'> = {
 };
 
 /**
- * The one finding of a file that could not be read; `message` says what hinders, and what to do. Of a file that dkms may well take, and
- * that is only not followed here, it is no error.
+ * The only finding of a file that could not be read; `message` says why, and what to do. It is not an error if dkms may accept the file,
+ * and only this program does not read it.
  */
 export function findUnreadable(message: string, severity = unreadableConf.severity): Finding {
   const { id } = unreadableConf;

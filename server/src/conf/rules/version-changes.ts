@@ -4,7 +4,7 @@ import { type DkmsVersion, isSince } from '../directives/dkms-version.ts';
 import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import { labelOf } from './known-elements.ts';
 
-/** One way in which a version of dkms began to treat a directive differently that older versions read, too. */
+/** One change of how dkms treats a directive that older versions read, too. */
 interface Change {
   readonly names: readonly DirectiveName[];
   readonly since: string;
@@ -16,7 +16,7 @@ interface Change {
 
 const first = (_text: string, _reading: Reading, index: number) => index === 0;
 
-/** Source: the dkms script. What changes what dkms reads or refuses is not here, since readings show that by themselves. */
+/** Source: the dkms script. Changes of what dkms reads or refuses are not listed, since readings show these by themselves. */
 const changes: readonly Change[] = [
   {
     names: ['AUTOINSTALL'],
@@ -85,7 +85,7 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** The elements with which versions of a range do different things, and what: only those whose text is certain. */
+/** The elements that versions of a range treat differently, and how; only those whose text is certain. */
 export function* findChangedMeanings(
   reading: Reading,
   versions: readonly DkmsVersion[],

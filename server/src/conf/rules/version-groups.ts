@@ -2,22 +2,22 @@ import { describeVersions } from '../directives/version-range.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Rule, RuleContext, RuleFinding } from './rule.ts';
 
-/** What one rule finds for some of the supported versions, and certainly not for others. */
+/** A finding of a rule for some of the supported versions, and certainly not for others. */
 export interface PartialFinding {
   readonly finding: RuleFinding;
-  /** The versions for which it is found, and those that take the file without it: `dkms since 3.1.7`. */
+  /** The versions for which it is found, and those that accept the file without it: `dkms since 3.1.7`. */
   readonly found: string;
   readonly absent: string;
 }
 
-/** Which of the supported versions some readings are of. */
+/** Describes the supported versions to which some readings belong. */
 export function nameVersions(supported: readonly Reading[], chosen: ReadonlySet<Reading>): string {
   const versions = supported.map(({ facts }) => facts.dkmsVersion);
   const texts = new Set([...chosen].map(({ facts }) => facts.dkmsVersion.text));
   return describeVersions(versions, ({ text }) => texts.has(text));
 }
 
-/** Asks a rule about each supported version: what it finds for all of them is no difference. */
+/** Runs a rule for each supported version; a finding for all of them is not a difference. */
 export function* findPartly(
   rule: Rule,
   context: RuleContext,

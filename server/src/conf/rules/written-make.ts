@@ -9,7 +9,7 @@ export interface WrittenMake {
   readonly span: Span;
 }
 
-/** Every MAKE that the file gives in one piece. */
+/** Every MAKE that is one word in the file. */
 export function* writtenMakes(reading: Reading, statements: Statements): Iterable<WrittenMake> {
   for (const element of reading.directives.get('MAKE') ?? []) {
     const word = statements.wordOf(element);

@@ -13,7 +13,7 @@ export const yesNoValueDiffers: Rule = {
     for (const { name, element, text, span } of knownElements(reading, 'AUTOINSTALL', 'NO_WEAK_MODULES')) {
       const strictSince = name === 'AUTOINSTALL' ? '3.1.7' : '3.2.0';
       if (element.index !== 0 || text === '' || text.toLowerCase() === 'yes') continue;
-      // From that version on dkms itself refuses what it does not know (unsupported-yes-no-value).
+      // From that version on, dkms itself refuses values that it does not know (unsupported-yes-no-value).
       if (isSince(reading.facts.dkmsVersion, strictSince)) continue;
       const isNo = /^(?:n|no|false|f|0|off|disabled?)$/i.test(text.trim());
       const later = /^no$/i.test(text) ? 'treats it as no' : 'refuses the whole file';

@@ -1,18 +1,18 @@
 /** One word of a shell's command. */
 export interface CommandWord {
-  /** As it is written, with its quotes; a line that continues in the next is one line. */
+  /** As written, with its quotes; a continued line is one line. */
   readonly written: string;
-  /** What the program gets; `undefined` where only a shell can tell: `$x`, `` `x` ``, `>x`. */
+  /** The argument that the program gets; `undefined` if only a shell can tell: `$x`, `` `x` ``, `>x`. */
   readonly text: string | undefined;
 }
 
-/** What keeps a word together though blanks and separators are in it: quotes, substitutions, a backslash. */
+/** Pieces that may contain blanks and separators without ending a word: quotes, substitutions, a backslash. */
 const piece = /'[^']*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^{}]*\}|`[^`]*`|\\./sy;
 
 /**
  * The simple commands of a shell's text, each as its words. Brackets that group commands are left out. Nothing is expanded or run, and
- * nothing is refused: of a text that is odder than commands and words (a loop, a quote that never ends) the pieces are words, too.
- * For texts that are not a file of bash's: a recipe of make, a value whose expansions are another program's; `script-parser.ts` reads those.
+ * nothing is refused: the pieces of anything else (a loop, a quote that is never closed) are words, too. It is for texts that are not bash
+ * files: a recipe of make, or a value whose expansions belong to another program; `script-parser.ts` reads bash files.
  */
 export function splitCommands(text: string): readonly (readonly CommandWord[])[] {
   const commands: CommandWord[][] = [[]];
@@ -64,6 +64,6 @@ function withoutQuotes(found: string): string | undefined {
   if (mark === '\\') return found.slice(1);
   if (mark === "'") return found.endsWith(mark) ? found.slice(1, -1) : undefined;
   const quoted = /^"((?:[^"\\$`]|\\.)*)"$/s.exec(found)?.[1];
-  // Between double quotes, a backslash is itself but before these.
+  // Between double quotes, a backslash is literal except before these.
   return quoted?.replace(/\\([$`"\\\n])/g, (_, one) => (one === '\n' ? '' : one));
 }

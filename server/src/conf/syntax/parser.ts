@@ -2,31 +2,31 @@ import type { LineIndex, TextEdit } from '../text.ts';
 
 /** One node of tree-sitter's forgiving tree: for what an editor shows, not for what bash would do. Offsets are UTF-16. */
 export interface SyntaxNode {
-  /** As named by tree-sitter-bash; `ERROR` for text that fits nowhere. */
+  /** As named by tree-sitter-bash; `ERROR` for text that does not fit the grammar. */
   readonly type: string;
   readonly startIndex: number;
   readonly endIndex: number;
-  /** Keywords and punctuation are not named. */
+  /** False for keywords and punctuation. */
   readonly named: boolean;
-  /** The node was made up by the parser so that it can continue; it has no text. */
+  /** Whether the parser inserted the node so that it could continue; such a node has no text. */
   readonly missing: boolean;
-  /** It is, or has in it, something that does not fit. */
+  /** Whether it is, or contains, an error. */
   readonly hasError: boolean;
-  /** The name by which the grammar calls this child in its parent. */
+  /** The field of its parent, by its name in the grammar. */
   readonly field: string | undefined;
   readonly parent: SyntaxNode | undefined;
   readonly children: readonly SyntaxNode[];
 }
 
-/** A parsed text. The nodes are plain objects, good for as long as somebody holds them. */
+/** A parsed text. The nodes are plain objects, and stay valid after `dispose`. */
 export interface SyntaxTree {
   readonly root: SyntaxNode;
   /**
-   * Tells tree-sitter's tree of edits, all of one list, so that it can be given as `previous` for the text after them.
-   * `lines` are those of the text before; the nodes stay as they are.
+   * Applies the edits of one list to tree-sitter's tree, so that it can be passed as `previous` for the text after them. `lines` are those
+   * of the text before; the nodes do not change.
    */
   edit(lines: LineIndex, edits: readonly TextEdit[]): void;
-  /** Gives back the memory that tree-sitter holds; the tree can then no longer be given as `previous`. */
+  /** Frees tree-sitter's memory; the tree can then no longer be passed as `previous`. */
   dispose(): void;
 }
 
@@ -57,7 +57,7 @@ function firstEndingAt(nodes: readonly SyntaxNode[], offset: number): SyntaxNode
   return nodes[low];
 }
 
-/** The child that the grammar calls `field`. */
+/** The child in the field `field` of the grammar. */
 export function findChild(node: SyntaxNode, field: string): SyntaxNode | undefined {
   return node.children.find((child) => child.field === field);
 }

@@ -1,15 +1,15 @@
 import type { Span } from '../text.ts';
 import type { AndOr, AssignmentWord, List, Script, Word } from './script.ts';
 
-/** How a script differs from another one whose commands are the same, but for their places and the text of one plain value at most. */
+/** How a script differs from another one with the same commands, except for their positions and the text of at most one plain value. */
 export interface ScriptChange {
   /** The span in the new text for a span of the old one. */
   moved(span: Span): Span;
-  /** Text without expansions that is assigned to a variable, and is another one now. */
+  /** A changed text without expansions that is assigned to a variable. */
   readonly literal: ChangedLiteral | undefined;
-  /** How many characters the text has grown by. */
+  /** By how many characters the text has grown. */
   readonly growth: number;
-  /** How often evaluation looks at the commands that stand around the change, on one path, at most. */
+  /** How often, at most, evaluation reaches the commands around the change, on one path. */
   readonly evaluations: number;
 }
 
@@ -21,10 +21,10 @@ export interface ChangedLiteral {
   readonly text: string;
 }
 
-/** Text that bash takes literally wherever it stands after `=`, quoted or not. */
+/** Text that bash takes literally after `=`, quoted or not. */
 const plainValue = /^[^"'`\\$\n\0~\ufffd]{0,1000}$/;
 
-/** `undefined` if the two differ in more, or if it would take long to tell. */
+/** `undefined` if they differ in more, or if comparing them would take long. */
 export function compareScripts(before: Script, after: Script): ScriptChange | undefined {
   if (before.stop || after.stop || before.lines.length !== after.lines.length) return undefined;
   const changed = changedSpan(before.text, after.text);
@@ -71,7 +71,7 @@ function changedSpan(before: string, after: string): Span {
   return { start, end: before.length - behind };
 }
 
-/** The lines that the span touches, or follows. All other lines have the same text and are read from the same state. */
+/** The lines that the span touches, or that end where it begins. All other lines have the same text and are read from the same state. */
 function nearLines({ lines }: Script, { start, end }: Span): Span {
   let first = 0;
   while (first < lines.length && startOf(lines[first + 1]) < start) first++;
@@ -84,11 +84,11 @@ function startOf(line: List | undefined): number {
   return line?.[0]?.start ?? Number.POSITIVE_INFINITY;
 }
 
-/** How places move. */
+/** How spans move. */
 abstract class Change {
   protected readonly replaced: Span;
   protected readonly growth: number;
-  /** The value whose text is another one. */
+  /** The value whose text has changed. */
   readonly value: Span | undefined;
 
   constructor(replaced: Span, growth: number, value?: Span) {
@@ -107,7 +107,7 @@ abstract class Change {
   }
 }
 
-/** A comment, a blank or a line end was changed: what ends at the change stays, what begins there moves. */
+/** A comment, a blank or a line end was changed: spans that end at the change stay, spans that begin there move. */
 class BesideCommands extends Change {
   start(offset: number): number {
     return offset >= this.replaced.end ? offset + this.growth : offset;
@@ -118,12 +118,12 @@ class BesideCommands extends Change {
   }
 
   override moved(span: Span): Span {
-    // An empty value belongs to what stands before it.
+    // An empty value belongs to the text before it.
     return span.start === span.end && span.start === this.replaced.start ? span : super.moved(span);
   }
 }
 
-/** What ends with the value moves its end. */
+/** The value was changed: spans that end with it move their end. */
 class WithinValue extends Change {
   constructor(value: Span, growth: number) {
     super(value, growth, value);
@@ -158,7 +158,7 @@ function areSame(before: readonly List[], after: readonly List[], near: Span, ch
   return true;
 }
 
-/** Of plain data whose numbers are all places. */
+/** Compares plain data whose numbers are all offsets. */
 function isSameTree(old: unknown, now: unknown, change: Change): boolean {
   if (typeof old === 'number') return change.end(old) === now;
   if (typeof old !== 'object' || old === null || typeof now !== 'object' || now === null) return old === now;
@@ -246,7 +246,7 @@ function evaluationsAround(
 function evaluationsOf(node: { readonly kind: unknown }): number | undefined {
   switch (node.kind) {
     case 'if':
-      // Each condition that is not decided has all that follows looked through.
+      // For each undecided condition, evaluation looks through everything that follows.
       return 2 + (node as unknown as { clauses: readonly unknown[] }).clauses.length;
     case 'case':
     case 'group':

@@ -36,7 +36,7 @@ export function parseScript(text: string, before?: Script): Script {
 
 /** The text of a here-document as bash expands it; `undefined` if it can't be read. */
 export function parseDocument(text: string): Word | undefined {
-  // What quotes inside `${…}` and backquotes mean there depends on the version of bash.
+  // The meaning of quotes inside `${…}` and backquotes there depends on the version of bash.
   if (/\$\{[^}]*["']/.test(text) || (text.includes('`') && text.includes('\\"'))) return undefined;
   try {
     return new ScriptReader(text).readWholeDocument();
@@ -49,7 +49,7 @@ export function parseDocument(text: string): Word | undefined {
 /** The plain lines of an earlier text, asked for in their order. */
 class EarlierLines {
   readonly #script: Script;
-  /** How many characters the two texts begin with alike. */
+  /** The length of the common beginning of the two texts. */
   readonly #alike: number;
   #next = 0;
 
@@ -68,7 +68,7 @@ class EarlierLines {
     while ((lines[this.#next]?.[0]?.start ?? offset) < offset) this.#next++;
     const line = lines[this.#next];
     const only = line?.[0];
-    // What follows the line, which ends it, must be alike, too.
+    // The character after the line, which ends it, must be equal, too.
     return only?.start === offset && isPlain[this.#next] && only.end < this.#alike ? line : undefined;
   }
 }
@@ -87,7 +87,7 @@ const listEnders = new Set(['then', 'else', 'elif', 'fi', 'esac', 'do', 'done', 
 const declarations = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
 const testOperator = /(?:==|=~|=|!=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))(?=[ \t\n()]|\\\n)/y;
 
-/** A here-document whose redirection was read, and its lines not yet. */
+/** A here-document whose redirection has been read, but not its lines yet. */
 interface PendingDocument {
   readonly delimiter: string;
   readonly stripTabs: boolean;
@@ -98,7 +98,7 @@ class ScriptReader extends WordParser {
   /** Here-documents whose bodies begin after the next newline. */
   readonly #pending: PendingDocument[] = [];
   readonly #earlier: EarlierLines | undefined;
-  /** What most lines have none of. */
+  /** Shared by the many lines that have none. */
   readonly #none: readonly never[] = [];
   /** Whether the last line was a plain one. */
   wasPlain = false;
@@ -133,7 +133,10 @@ class ScriptReader extends WordParser {
     return line;
   }
 
-  /** `NAME=word` or `NAME[3]="words"` alone on its line: what nearly all lines are, several times faster than by the rules. */
+  /**
+   * `NAME=word` or `NAME[3]="words"` alone on its line: nearly all lines are like this, and it is several times faster than the general
+   * rules.
+   */
   #readPlainLine(): List | undefined {
     plainLine.lastIndex = this.position;
     const found = plainLine.exec(this.text);
@@ -257,7 +260,7 @@ class ScriptReader extends WordParser {
     return this.#takeReserved(...wanted) ?? this.#unexpected();
   }
 
-  /** Commands up to something that ends a list; the ender is not taken. */
+  /** Commands up to something that ends a list, which is not consumed. */
   #readList(ends: () => boolean, mayBeEmpty = false): AndOr[] {
     const list: AndOr[] = [];
     this.#skipNewlines();

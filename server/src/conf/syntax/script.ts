@@ -1,8 +1,7 @@
 /**
- * A dkms.conf as bash reads it: commands made of words made of parts.
- * tree-sitter's tree (parser.ts) forgives mistakes, which is right for an editor; evaluation needs the opposite,
- * a reading that stops exactly where bash stops and that keeps what quoting means.
- * All offsets are UTF-16 offsets in the text that was read.
+ * A dkms.conf as bash reads it: commands made of words made of parts. tree-sitter's tree (tree-sitter.ts) forgives mistakes, which is right
+ * for an editor; evaluation needs the opposite, a reading that stops exactly where bash stops and that keeps what quoting means. All
+ * offsets are UTF-16 offsets in the text that was read.
  */
 
 interface Located {
@@ -19,7 +18,7 @@ export interface TextPart {
   readonly quoted: boolean;
 }
 
-/** What stands between the name and the closing brace of `${name…}`. */
+/** The operation between the name and the closing brace of `${name…}`. */
 export type Operation =
   /** `:-` `-` `:=` `=` `:?` `?` `:+` `+` */
   | { readonly kind: 'default'; readonly operator: string; readonly operand: Word }
@@ -53,9 +52,9 @@ export interface ParameterPart extends Located {
 export interface CommandPart extends Located {
   readonly kind: 'command';
   readonly quoted: boolean;
-  /** `<(…)`: what stands for it is the name of a file in which another program reads what the commands print. `>(…)` is the other way round. */
+  /** `<(…)` expands to the name of a file from which a program can read what the commands print; `>(…)` is the other way round. */
   readonly process?: '<' | '>';
-  /** What runs: the commands of `$(…)`, or the text between backquotes with their backslashes taken off. Absent if nothing stands for a text. */
+  /** The commands of `$(…)`, or the text between backquotes without their backslashes. */
   readonly body?: List | string;
 }
 
@@ -66,7 +65,7 @@ export interface ArithmeticPart extends Located {
   readonly quoted: boolean;
 }
 
-/** `${…}` with something in it that bash itself refuses when it expands it. */
+/** A `${…}` that bash itself refuses when it expands it. */
 export interface UnreadablePart extends Located {
   readonly kind: 'unreadable';
   readonly quoted: boolean;
@@ -97,7 +96,7 @@ export function isArrayLiteral(value: Word | ArrayLiteral): value is ArrayLitera
   return 'items' in value;
 }
 
-/** The text of a word once its quotes are removed; `undefined` where something in it is expanded, or where there is no word. */
+/** The text of a word once its quotes are removed; `undefined` if something in it is expanded, or if there is no word. */
 export function plainText(word: Word | AssignmentWord | undefined): string | undefined {
   if (!word || !('parts' in word)) return undefined;
   let text = '';
@@ -110,18 +109,18 @@ export function plainText(word: Word | AssignmentWord | undefined): string | und
 
 export interface Redirect extends Located {
   readonly operator: string;
-  /** What stands before the operator: a number, or a name in braces. */
+  /** The text before the operator: a number, or a name in braces. */
   readonly descriptor: string | undefined;
   readonly target: Word | undefined;
-  /** What `<<` and `<<-` have in place of a target. */
+  /** For `<<` and `<<-`, instead of a target. */
   readonly document?: HereDocument;
 }
 
-/** The lines between a here-document's redirection and its end, less the tabs that `<<-` takes off. */
+/** The lines between a here-document's redirection and its end, without the tabs that `<<-` removes. */
 export interface HereDocument {
-  /** `undefined` where the file ends before the document does. */
+  /** `undefined` if the file ends before the document does. */
   readonly text: string | undefined;
-  /** Its delimiter is quoted, so that nothing in it is expanded. */
+  /** Whether its delimiter is quoted, so that nothing in it is expanded. */
   readonly isLiteral: boolean;
 }
 
@@ -202,7 +201,7 @@ export interface SyntaxStop {
   readonly offset: number;
   /** A clause: what was expected or found. */
   readonly message: string;
-  /** It is within `$(…)`, which bash reads with the rest of the file since 5.2, and before only when it runs. */
+  /** Whether it is within `$(…)`, which bash 5.2 and later read with the rest of the file, and earlier versions only when it runs. */
   readonly inSubstitution?: true;
 }
 

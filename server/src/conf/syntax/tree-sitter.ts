@@ -28,13 +28,14 @@ export async function createParser(binaries: {
   };
 }
 
-/** No person writes this many operators on one line, or this many subscripts within subscripts in a file. */
+/** Nobody writes this many operators on one line, or this many subscripts within subscripts in a file. */
 const mostOperators = 1_000;
 const mostNestedSubscripts = 200;
 
 /**
- * Whether tree-sitter would take seconds or minutes for a text, or all its memory, after which it reads nothing any more: its repairs
- * go through long lines of operators again and again (26 s for 64 KiB of `<`), its scanner through subscripts (5 s for 6,000 `A[A[0]]`).
+ * Whether tree-sitter would take seconds or minutes for a text, or use up its memory, after which it can't parse anything any more: its
+ * error recovery goes through long lines of operators again and again (26 s for 64 KiB of `<`), its scanner through subscripts (5 s for
+ * 6,000 `A[A[0]]`).
  */
 function isBeyondParser(text: string): boolean {
   let onLine = 0;
@@ -72,7 +73,7 @@ function isOperator(unit: number): boolean {
   }
 }
 
-/** The tree of a text that is beyond the parser: an error and nothing else. */
+/** The tree of a text that is beyond the parser: just an error. */
 class Unparsed implements SyntaxTree {
   readonly root: SyntaxNode;
 

@@ -1,7 +1,7 @@
 import { escapedLetters } from './escapes.ts';
 import type { List, Operation, ParameterPart, SyntaxStop, Word, WordPart } from './script.ts';
 
-/** Leaves the reader from any depth; readScript turns it into the script's `stop`. */
+/** Thrown to leave the reader from any depth; parseScript turns it into the script's `stop`. */
 export class ReadingStopped extends Error {
   readonly stop: SyntaxStop;
 
@@ -11,7 +11,7 @@ export class ReadingStopped extends Error {
   }
 }
 
-/** Where an extent of parts ends, and what its characters mean until then. */
+/** Where a sequence of parts ends, and what its characters mean until then. */
 interface PartExtent {
   readonly ends: (unit: string, reader: WordParser) => boolean;
   /** Text counts as quoted: no splitting, no patterns. */
@@ -30,17 +30,17 @@ interface PartExtent {
 /** bash itself would go deeper; beyond this the reader stops with a reason instead of risking its own stack. */
 const deepestNesting = 200;
 
-/** The limit of characters that are read a second time; no file that a person wrote needs more. */
+/** How many characters are read a second time at most; no file written by a person needs more. */
 const mostRetried = 500_000;
 
 const metaCharacters = new Set([' ', '\t', '\n', ';', '&', '|', '(', ')', '<', '>']);
 const specialCharacters = new Set(['\\', "'", '"', '$', '`']);
-/** Nothing that could end any extent. */
+/** Characters that end no part. */
 const plainRun = /[A-Za-z0-9_.-]+/y;
 const parameterName = /[A-Za-z_][A-Za-z0-9_]*/y;
-/** More of a name, on the next line. */
+/** The rest of a name, on the next line. */
 const continuedName = /(?:\\\n)+[A-Za-z0-9_]+/y;
-/** What joins a dollar sign with what it refers to on the next line. */
+/** A line continuation between a dollar sign and the rest of the reference. */
 const continuedReference = /(?:\\\n)+(?=[A-Za-z0-9_{(@*#?$!-])/y;
 /** Positional and special parameters, as they stand in braces. */
 const specialName = /[0-9]+|[@*#?$!-]/y;
@@ -85,9 +85,12 @@ export abstract class WordParser {
   readonly text: string;
   position = 0;
   #depth = 0;
-  /** The offsets of each `((` that begins no arithmetic, so that it is not tried again each time one around it turns out to be none either. */
+  /**
+   * The offsets of each `((` that does not begin an arithmetic expression, so that it is not tried again when a surrounding one turns out
+   * not to, either.
+   */
   readonly #noArithmetic = new Set<number>();
-  /** How many characters were read in vain. */
+  /** How many characters had to be read again. */
   #retried = 0;
 
   constructor(text: string) {
@@ -97,7 +100,7 @@ export abstract class WordParser {
   /** Reads from after `$(` to after its `)`. */
   protected abstract readSubstitution(): List;
 
-  /** Moves past a name and returns it, less the line continuations in it, which bash takes out before it looks at anything. */
+  /** Moves past a name and returns it, without the line continuations in it, which bash removes before anything else. */
   protected readName(): string | undefined {
     let name = this.match(parameterName);
     if (name === undefined) return undefined;
@@ -132,7 +135,7 @@ export abstract class WordParser {
     return this.text.startsWith(text, this.position);
   }
 
-  /** Moves past what a sticky pattern matches here; unlike `match`, it makes no text of that. */
+  /** Moves past the match of a sticky pattern; unlike `match`, it creates no string. */
   protected skip(pattern: RegExp): void {
     pattern.lastIndex = this.position;
     if (pattern.test(this.text)) this.position = pattern.lastIndex;
@@ -148,7 +151,7 @@ export abstract class WordParser {
     return this.#readWordWith((unit) => metaCharacters.has(unit), true);
   }
 
-  /** The right side of `=~`: parentheses belong to the word with all that is between them, bars too. */
+  /** The right side of `=~`: parentheses belong to the word with everything between them, including bars. */
   protected readRegexWord(): Word {
     let parentheses = 0;
     return this.#readWordWith((unit) => {
@@ -213,7 +216,7 @@ export abstract class WordParser {
     return word;
   }
 
-  /** All of the text, as it is expanded in a here-document. */
+  /** The whole text, as it is expanded in a here-document. */
   protected readDocument(): Word {
     return this.#readExtent({
       ends: () => false,
@@ -247,7 +250,7 @@ export abstract class WordParser {
           if (unit === ')') group--;
           return false;
         }
-        // dkms switches extglob on: `@(` and the like open a group that belongs to the word.
+        // dkms enables extglob: `@(` and the like open a group that belongs to the word.
         if (extendedPatterns && unit === '(' && /[?*+@!]/.test(reader.text[reader.position - 1] ?? '')) {
           if (reader.position > from) {
             group = 1;
@@ -421,7 +424,7 @@ export abstract class WordParser {
     } catch (error) {
       if (!(error instanceof ReadingStopped)) throw error;
       const { kind, offset, message } = error.stop;
-      // That the text ends too early every bash sees at once.
+      // Every version of bash reports a premature end of the text at once.
       if (kind !== 'syntax' || message.startsWith('the text ends')) throw error;
       throw new ReadingStopped(kind, offset, message, true);
     }
@@ -524,13 +527,13 @@ export abstract class WordParser {
   }
 }
 
-/** The text of `$'…'`; `undefined` when it holds bytes that are no text of their own, or a NUL. */
+/** The text of `$'…'`; `undefined` if it contains bytes that are not text by themselves, or a NUL. */
 function decodeAnsi(source: string): string | undefined {
   let valid = true;
   const text = source.replace(
     /\\(?:([abeEfnrtv\\'"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c([\s\S])|([\s\S]))/g,
     (all, simple?: string, octal?: string, hex?: string, u?: string, U?: string, control?: string) => {
-      // What has no other meaning stands for itself.
+      // Any other character stands for itself.
       if (simple !== undefined) return escapedLetters[simple] ?? simple;
       const byte = octal !== undefined ? Number.parseInt(octal, 8) & 0xff : Number.parseInt(hex ?? '', 16);
       if (octal !== undefined || hex !== undefined) {

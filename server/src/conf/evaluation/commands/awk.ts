@@ -3,9 +3,9 @@ import { type CommandModel, filter, linesOf } from './command-model.ts';
 
 const item = /\$(\d{1,3})|\$(NF)\b|"([^"\\]*)"/y;
 
-/** The fields, field numbers and texts that a program prints, and for which line. */
+/** What an awk program prints (the whole line, fields and texts), and for which line. */
 interface PrintedItems {
-  /** Its number, counted from 1; `undefined`: each. */
+  /** The number of the line, counted from 1; `undefined`: every line. */
   readonly line: number | undefined;
   readonly items: readonly (number | 'last' | { readonly text: string })[];
 }
@@ -37,7 +37,7 @@ function parseProgram(source: string): PrintedItems | undefined {
   return { line: line === undefined ? undefined : Number(line), items: items.length > 0 ? items : [0] };
 }
 
-/** What `-F` separates by; `undefined` for an expression that is not modelled. */
+/** The separator that `-F` sets; `undefined` for an expression that is not modelled. */
 function parseSeparator(source: string): string | RegExp | undefined {
   if (source === ' ') return source;
   // Any other character might be an expression to some of the programs that are called awk.
@@ -47,7 +47,7 @@ function parseSeparator(source: string): string | RegExp | undefined {
     : undefined;
 }
 
-/** `awk [-F SEPARATOR] '{print …}' [FILE]`: what confs have it do with versions. */
+/** `awk [-F SEPARATOR] '{print …}' [FILE]`, with which confs take versions apart. */
 export const awk: CommandModel = (input) => {
   const args = [...input.args];
   let separator: string | RegExp | undefined = ' ';

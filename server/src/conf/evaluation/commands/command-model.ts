@@ -25,7 +25,7 @@ export interface CommandOutcome {
   readonly status: Status;
   /** It writes to standard error. */
   readonly complains?: boolean;
-  /** It reads standard input to its end, or nobody knows how far. */
+  /** It reads standard input to its end; `partly`: nobody knows how far. */
   readonly readsInput?: boolean | 'partly';
 }
 

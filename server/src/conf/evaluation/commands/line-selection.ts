@@ -13,7 +13,7 @@ function parseCount(
       files.push(arg);
       continue;
     }
-    // The old form is an option of its own only in front.
+    // The old form (`-3`) is an option only as the first argument.
     const number = arg === '-n' ? args[++at] : (/^-n(.+)$/.exec(arg)?.[1] ?? (at === 0 ? arg.slice(1) : ''));
     const found = /^(\+?)(\d{1,9})$/.exec(number ?? '');
     if (!found || (found[1] && !arg.startsWith('-n'))) return undefined;
@@ -29,7 +29,7 @@ export const head: CommandModel = (input) => {
   if (!wanted || wanted.fromStart) return undefined;
   const source = readFilterInput(input, wanted.files);
   const outcome = filter(input, wanted.files, (text) => firstLines(text, wanted.count));
-  // How far ahead it has read is not known.
+  // It is not known how far ahead it has read.
   return outcome && source && source !== 'absent' && source.fromInput && outcome.output !== source.text
     ? { ...outcome, readsInput: 'partly' }
     : outcome;

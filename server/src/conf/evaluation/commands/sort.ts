@@ -1,8 +1,8 @@
 import { type CommandModel, filter, linesOf, readFilterInput } from './command-model.ts';
 
 /**
- * `sort -V`, with `-r`, `-u`, `-c` or `-C`: the order of versions, which is the same in every locale. A model of texts in which all versions of coreutils
- * see the same: without tildes, a leading dot, or a suffix of letters behind a dot.
+ * `sort -V`, with `-r`, `-u`, `-c` or `-C`: the order of versions, which is the same in every locale. Models only texts that all versions
+ * of coreutils order alike: without tildes, a leading dot, or a suffix of letters after a dot.
  */
 export const sort: CommandModel = (input) => {
   const options = input.args.filter((arg) => arg.startsWith('-') && arg !== '-');
@@ -21,7 +21,7 @@ export const sort: CommandModel = (input) => {
   if (!lines.every((line) => /^(?!\.)[A-Za-z0-9._+-]*$/.test(line) && !/\.[A-Za-z][A-Za-z0-9]*$/.test(line)))
     return undefined;
   input.work.spend(source.text.length * (1 + Math.ceil(Math.log2(lines.length + 1))));
-  // What is equal without being the same is ordered by the locale.
+  // The locale orders texts that compare as equal but differ.
   let isCertain = true;
   const compare = (left: string, right: string) => {
     const order = compareVersions(left, right);
@@ -73,7 +73,7 @@ function isDigit(unit: string | undefined): boolean {
   return unit !== undefined && unit >= '0' && unit <= '9';
 }
 
-/** Digits and the end of the text come first, then letters, then all else. */
+/** Digits and the end of the text come first, then letters, then everything else. */
 function rankOf(unit: string | undefined): number {
   if (unit === undefined || isDigit(unit)) return 0;
   return unit.charCodeAt(0) + (/[A-Za-z]/.test(unit) ? 0 : 256);

@@ -64,7 +64,7 @@ function changeOf(
     return (text) => [...text].filter((unit) => !isMember(unit)).join('');
   if (operands === 1 && /^[cC]?s[cC]?$/.test(options))
     return (text) => [...text].filter((unit, at) => !(isMember(unit) && text[at - 1] === unit)).join('');
-  // A character that stands twice in the first set would be another one by its place.
+  // A character that occurs twice in the first set has two replacements.
   if (operands !== 2 || options !== '' || !to || set.size !== from.length) return undefined;
   const last = to.at(-1) ?? '';
   return (text) =>
