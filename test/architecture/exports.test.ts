@@ -5,7 +5,7 @@ import { isTest, type SourceFile, sourceFiles } from './source-files.ts';
 const layers = [...sourceFiles('server/src'), ...sourceFiles('client/src')];
 const production = layers.filter((file) => !isTest(file));
 
-/** What programs outside of this project call. */
+/** Exports that programs outside this project call. */
 const entries: Readonly<Record<string, string>> = {
   'client/src/extension.ts activate': 'VS Code calls it.',
 };
@@ -24,13 +24,13 @@ function exportsOf({ text }: SourceFile): readonly Export[] {
   }));
 }
 
-/** The names that a file takes from others, each as `<path> <name>`; `<path> *` where it takes all of them. */
+/** The names that a file imports, each as `<path> <name>`; `<path> *` if it imports all of a module's names. */
 function namesTakenBy({ path: file, text }: SourceFile): readonly string[] {
   const targetOf = (written: string) => path.join(path.dirname(file), written);
   const named = [...text.matchAll(/^(?:import|export) (?:type )?\{([^}]*)\} from '(\.[^']+)'/gm)];
   const whole = [...text.matchAll(/^import (?:type )?\* as \w+ from '(\.[^']+)'/gm)];
   const dynamic = [...text.matchAll(/\bimport\(\s*'(\.[^']+)'/g)];
-  // What is done with a module that is loaded later is any word of the file.
+  // Of a module that is loaded on demand, any word of the file may be a used name.
   const words = dynamic.length > 0 ? new Set(text.match(/\w+/g)) : [];
   return [
     ...named.flatMap(([, names = '', written = '']) =>
@@ -52,7 +52,7 @@ test('what a file exports is used by another one, or used in it and tested', () 
       const key = `${file.path} ${name}`;
       if (taken.has(key) || taken.has(`${file.path} *`) || key in entries) return [];
       const isUsedInside = file.text.split(new RegExp(`\\b${name}\\b`)).length > 2;
-      // A type is the one of a parameter or a result of something else that is exported.
+      // A type may be that of a parameter or result of another export.
       return isUsedInside && (isType || tested.has(key)) ? [] : [key];
     }),
   );
@@ -84,7 +84,7 @@ test('an exported name has one meaning', () => {
   ).toEqual(Object.fromEntries(Object.keys(sharedNames).map((name) => [name, expect.anything()])));
 });
 
-/** Where a file is called after the message or the command that it serves; what does the work may have the same name elsewhere. */
+/** Folders whose files are named after the message or the command that they serve; the file that does the work may have the same name. */
 const frontEnds = /^server\/src\/(?:lsp|cli\/commands)\//;
 
 /** File names that stand in several folders, with the reason. */
@@ -93,7 +93,7 @@ const sharedFileNames: Readonly<Record<string, string>> = {
   'script-missing.ts': 'A rule and a cause have the names of their ids.',
 };
 
-test('a file name of the server stands in one folder', () => {
+test('a file name of the server occurs in one folder', () => {
   const behind = production.filter(({ path: file }) => file.startsWith('server/') && !frontEnds.test(file));
   const names = Map.groupBy(behind, ({ path: file }) => path.basename(file));
   const shared = [...names].filter(([, files]) => files.length > 1).map(([name]) => name);

@@ -27,10 +27,10 @@ const laws: readonly (readonly [string, RegExp, readonly string[]])[] = [
     /\bset(?:Timeout|Interval)\b(?!')|\bwaitForTimeout\b|\bAbortSignal\.timeout\b|\b(?:delay|wait|sleep)\(\s*\d/,
     [
       'test/support/waiting.ts',
-      // Their limits end what hangs, with what the server said last.
+      // Their time limits end a hanging server, and show its last output.
       'test/support/language-client.ts',
       'test/support/raw-client.ts',
-      // Tests the waits of the watcher, and ends them itself.
+      // Tests the timeouts of the watcher, and ends them itself.
       'server/src/kernels/kernel-watcher.test.ts',
       // Part of the programs that are started there.
       'server/src/builds/process-group.test.ts',
@@ -67,6 +67,6 @@ test.each(laws)('%s', (_, forbidden, allowed) => {
     return found && !allowed.includes(path) ? [`${path}: ${found[0].split('\n')[0]}`] : [];
   });
   expect(wrong).toEqual([]);
-  // A file that no longer needs to be allowed is taken from the list.
+  // A file that no longer needs the exception is to be removed from the list.
   for (const path of allowed) expect(tests.find((file) => file.path === path)?.text, path).toMatch(forbidden);
 });

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { importsOf, isTest, sourceFiles } from './source-files.ts';
 
 /**
- * Which folders of the server a folder may import from, beside itself. What is not listed is not allowed.
- * `lsp` and `cli` reach everything through `workspace`; the types of what it hands them may come from where they are defined.
+ * Which folders of the server a folder may import from, beside itself. What is not listed is not allowed. `lsp` and `cli` reach everything
+ * through `workspace`; the types of its results may be imported from where they are defined.
  */
 const folders: Readonly<
   Record<string, { readonly uses: readonly string[]; readonly types?: readonly string[] }>

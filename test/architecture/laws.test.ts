@@ -31,7 +31,7 @@ test('one file converts between addresses and paths', () => {
 });
 
 test('one file decides whether a path lies in a folder', () => {
-  // The text of a folder begins the names of its neighbours, too: `foo-common` is not in `foo`. The client may not import the server's.
+  // A comparison of texts is not enough: `foo-common` begins with `foo`, but is not in it. The client may not import the server's file.
   const places = ['client/src/builds/nearest-conf.ts', 'server/src/is-inside.ts'];
   const ofPaths =
     /\.startsWith\((?:`[^`]*\}\/`|[^)]*\+ (?:path\.)?sep\b|[^)]*\+ '\/'|[\w.#]*(?:real|root|folder|dir|source)\w*\))/i;
@@ -164,7 +164,7 @@ test('files are kebab-case, with their tests next to them', () => {
     (file) => !/^(?:[a-z0-9]+-)*[a-z0-9]+(?:\.test)?\.ts$/.test(path.basename(file.path)),
   );
   expect(named.map((file) => file.path)).toEqual([]);
-  // A test is named by its file, or by its folder where it holds a law of all files there.
+  // A test is named after its file, or after its folder if it checks a law of all files there.
   const orphans = [...server, ...client].filter(
     ({ path: file }) =>
       file.endsWith('.test.ts') &&
@@ -218,7 +218,7 @@ test('nothing names a machine, a registry or unfinished work', () => {
 test('retired words are not used', () => {
   const names =
     /\b(?:ToldResults|ResultNews|KernelNews|Foreseen|VanishedUse|Shadow|Wish|wishes|Scene|FormTest|TakenVariable|takeOver|OutsideFacts|nothingAround|chooseReading|[sS]cene|EnvironmentScene|sceneOf|foreseen|systemPlaces|makePlace|tellMenus|WrittenDown|settledProblems|lookBeside|recordOutside|outside\??: HostFacts|beside\??: SourceFacts|machine: ShellState|users: boolean|isTold|wayTo|looksAround|keepTold|settleRemark|tellMissing|tellProposal|EarlierLook|type Said)\b/;
-  // As names of types and variables; the words themselves are English, and stand in comments and messages.
+  // Only as names of types and variables: in comments and messages, most of these are ordinary words.
   const declared =
     /\b(?:class|interface|type|const|let|function) (?:Machine|Outside|Form|Taken|Triage|Explainer|Explanations|settled|settleGuards|Fuel|Stretch|Sourced|SourcedBefore|TakenBefore|Copied|AboutSources|Caused|Active|Surroundings|LogGiven)\b/;
   const words = /\b(?:wings?|faces?)\b|\brooms?\b/;

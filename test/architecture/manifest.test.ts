@@ -82,7 +82,7 @@ test('each entry of the changelog is one line below the heading of its subject',
   const unreleased = changelog.split(/^## /m)[1] ?? '';
   const [beforeHeadings = '', ...sections] = unreleased.split(/^### /m);
   expect(sections.length).toBeGreaterThan(3);
-  // A merge that keeps both sides may bring back the older text of CHANGELOG.md, whose entries had several lines: delete it again.
+  // If this fails after a merge that kept both sides, delete the older text of CHANGELOG.md, whose entries had several lines.
   expect(beforeHeadings.match(/^- .*/gm)).toBe(null);
   expect(unreleased.match(/^ +\S.*/gm)).toBe(null);
 });
@@ -104,7 +104,7 @@ test('every setting of the manifest is read, and vice versa', () => {
     .map((name) => name.replace('raw', 'dkms'));
   // The client library reads this one by itself.
   const library = 'dkms.trace.server';
-  // What concerns the editor alone never reaches the server.
+  // Settings of the editor alone are not sent to the server.
   const ofClient = found(clientText, /getConfiguration\('dkms'\)\s*\.get<[^>]*>\('(\w+)'/g).map(
     (name) => `dkms.${name}`,
   );
@@ -141,7 +141,7 @@ test('folders can have their own values for settings that apply to files', () =>
   expect([...scoped('window'), ...scoped('machine-overridable')].sort()).toEqual(
     [...fieldsOf('WindowSettings'), 'dkms.trace.server'].sort(),
   );
-  // Places on the machine and a share of it are set in the machine's own settings, too.
+  // Paths and resources of the machine can also be set in the machine's own settings.
   expect(scoped('machine-overridable')).toEqual([
     'dkms.cacheFolder',
     'dkms.cacheMaxAge',
@@ -171,7 +171,7 @@ test('settings that decide what runs are restricted to trusted workspaces', () =
 test('every context key of the manifest is set in code, and vice versa', () => {
   const commands = new Set(manifest.contributes.commands.map((one) => one.command));
   const views = new Set(viewIds);
-  // In `when` and `enablement` clauses, what is no command (a command's name may stand in a clause's value only).
+  // The names in `when` and `enablement` clauses that are not commands (a command's name may occur only as a value).
   const clauses = found(manifestText, /"(?:when|enablement)":"([^"]+)"/g).join(' ');
   const used = found(clauses, /(?<![\w.])(dkms\.\w+)/g).filter(
     (name) => !commands.has(name) && !views.has(name) && name !== 'dkms.conf',

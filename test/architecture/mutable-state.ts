@@ -11,7 +11,7 @@ const stateful = new Set(['exec', 'test']);
 const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
 /**
- * Where a module keeps state that changes after it was loaded: variables that may be set, containers that functions fill, statics of
+ * Places where a module keeps state that changes after loading: variables that may be set, containers that functions fill, statics of
  * classes, and regular expressions that remember where they were. Each as `<line>: <what>`.
  */
 export function findMutableState(file: string, text: string): readonly string[] {
@@ -37,7 +37,7 @@ export function findMutableState(file: string, text: string): readonly string[] 
         for (const name of names) regular.add(name);
     }
   }
-  // A name that is declared again inside is another one there.
+  // A name that is declared again in an inner scope is a different variable there.
   const visit = (node: Node, around: Node | undefined, hidden: ReadonlySet<string>): void => {
     const inner = new Set([...hidden, ...declaredBy(node)]);
     const here = functions.has(node.type) ? node : around;
@@ -125,7 +125,7 @@ function isMember(node: unknown): node is Node {
   return isNode(node) && (node.type === 'MemberExpression' || node.type === 'ChainExpression');
 }
 
-/** The variable that a chain of members begins with; `undefined` behind a call, which may have made something new. */
+/** The variable that a chain of members begins with; `undefined` after a call, which may have created a new object. */
 function rootOf(node: unknown): string | undefined {
   if (!isNode(node)) return undefined;
   if (node.type === 'Identifier') return nameOf(node);

@@ -12,7 +12,7 @@ interface Switch {
   readonly provesNever: boolean;
 }
 
-/** The formatter puts a `switch` and its end in one column, and its cases two behind. */
+/** The formatter aligns a `switch` with its end, and indents its cases by two columns. */
 function switchesOf(text: string): readonly Switch[] {
   const lines = text.split('\n');
   return lines.flatMap((line, line0) => {
@@ -47,7 +47,7 @@ test('every switch has a default', () => {
   expect(without).toEqual([]);
 });
 
-/** Asks the compiler, behind each `default:` without a proof of its own, whether what comes there is of an open type. */
+/** Asks the compiler, after each `default:` without its own proof, whether the remaining type is open. */
 function withQuestions({ text }: SourceFile): string {
   const lines = text.split('\n');
   for (const { default0, subject, provesNever } of switchesOf(text)) {
@@ -57,7 +57,7 @@ function withQuestions({ text }: SourceFile): string {
   return lines.join('\n');
 }
 
-/** A `default` may be reached by a number or a string; members of a union that reach it were forgotten, or will be. */
+/** A number or a string may reach a `default`; members of a union that reach it were forgotten. */
 const question =
   'declare function isOpen<T>(value: T, ...closed: string extends T ? [] : number extends T ? [] : [never]): void;\n';
 
@@ -78,7 +78,7 @@ test('a switch over a union is checked for exhaustiveness', () => {
       types: ['node', 'vscode'],
     };
     write('tsconfig.json', JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions }));
-    // The last file has an error on purpose: without its message the compiler did not run.
+    // The last file has a deliberate error: without its message, the compiler did not run.
     expect(compile(copy)).toEqual(['seen.ts(2,']);
   } finally {
     rmSync(copy, { recursive: true, force: true });

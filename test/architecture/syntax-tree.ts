@@ -1,13 +1,13 @@
 import { parseSync } from 'rolldown/utils';
 
-/** A node of a syntax tree: what it is, where, and what it consists of. */
+/** A node of a syntax tree: its type, its position and its properties. */
 export interface Node {
   readonly type: string;
   readonly start: number;
   readonly [property: string]: unknown;
 }
 
-/** The tree of a TypeScript file, by the parser that the bundler has. */
+/** The tree of a TypeScript file, from the bundler's parser. */
 export function treeOf(file: string, text: string): Node {
   const { program, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
@@ -18,7 +18,7 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 }
 
-/** The nodes that a node consists of, in the order of its properties. */
+/** The child nodes, in the order of the properties. */
 export function childrenOf(node: Node): readonly Node[] {
   return Object.values(node).flatMap((value) =>
     Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],

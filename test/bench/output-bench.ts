@@ -6,7 +6,7 @@ import { median } from './statistics.ts';
 
 const logs = path.resolve(import.meta.dirname, '..', 'logs');
 const size = 200 * 1024 * 1024;
-/** How much of it differs; then it begins again. */
+/** The size of the text, which is repeated. */
 const textSize = 4 * 1024 * 1024;
 /** The number of bytes that a pipe delivers at a time. */
 const pieceLength = 64 * 1024;

@@ -25,7 +25,7 @@ export const theirs: Server = {
   command: [path.join(root, 'node_modules/.bin/bash-language-server'), 'start'],
   slow: true,
 };
-/** Someone who types a second, thinks a second and so on for an hour makes about as many edits. */
+/** Someone who alternates between typing and thinking, a second each, makes about this many edits in an hour. */
 export const editsOfAnHour = 3600;
 const editsPerAnswer = 60;
 

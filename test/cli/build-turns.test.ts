@@ -74,7 +74,7 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
     await until(() => program.err.includes(sentence));
   }
 
-  /** Asserts that the modules that a program built exist. */
+  /** Asserts that a program has succeeded, and that the modules that it built exist. */
   async function isCertainlyValid(program: Program): Promise<void> {
     expect([await program.ended, program.err]).toEqual([0, program.err]);
     const { results } = JSON.parse(program.out) as {

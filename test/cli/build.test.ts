@@ -262,7 +262,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
   });
 
   test(
-    '--verify has the real dkms do the same, and reports differences',
+    '--verify lets the real dkms do the same, and reports differences',
     needs(!hasDkms && noDkms),
     async () => {
       const failing = module(
@@ -272,7 +272,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
       const line = words('build', failing, '--kernel', release61, '--verify');
       const { code, out } = await runCommandLine(line, { env });
       expect([code, out]).toEqual([1, expect.stringMatching(/^ {2}dkms agrees: failed, exit code 10$/m)]);
-      // A compiler that fails where it works for dkms: in a copy of ours.
+      // A Makefile that fails in our copy and builds in that of dkms.
       const makefile = 'obj-m := hello.o\nifeq (,$(findstring /verify/,$(M)))\n$(error only here)\nendif\n';
       const differing = module('differing', { Makefile: makefile });
       const other = await runCommandLine(

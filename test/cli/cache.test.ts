@@ -34,7 +34,7 @@ describe('the cache', () => {
   const run = (...words: readonly string[]) =>
     runCommandLine(['cache', ...words], { env: { DKMS_TOOLS_CACHE: cache } });
 
-  test('is said to hold only the program itself before anything is built', async () => {
+  test('is reported to hold only the program itself before anything is built', async () => {
     const { code, out, err } = await run('--format', 'json');
     expect([code, err]).toEqual([0, '']);
     const { folder: named, entries } = JSON.parse(out) as { folder: string; entries: { kind: string }[] };
@@ -42,7 +42,7 @@ describe('the cache', () => {
     expect(entries.filter(({ kind }) => kind !== 'compiled-program')).toEqual([]);
   });
 
-  test('loses nothing but what is ours', async () => {
+  test('is emptied of our own files only', async () => {
     mkdirSync(path.join(cache, 'headers'), { recursive: true, mode: 0o700 });
     writeFileSync(path.join(cache, 'headers', '6.1-0123abcd.index'), 'index');
     writeFileSync(path.join(cache, 'notes.txt'), 'mine');
@@ -61,7 +61,7 @@ describe('the cache', () => {
     expect(err).toContain('DKMS_TOOLS_CACHE');
   });
 
-  test('that cannot be made lies elsewhere, and that is said', async () => {
+  test('that cannot be created is replaced, and that is reported', async () => {
     const { code, out, err } = await runCommandLine(['cache'], {
       env: { DKMS_TOOLS_CACHE: '/proc/nothing', TMPDIR: folder },
     });

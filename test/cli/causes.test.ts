@@ -100,13 +100,13 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
     expect(errors).toContainEqual([6, 'define-semaphore-takes-count verified']);
     expect(errors).toContainEqual([10, 'platform-remove-returns-void verified']);
     expect(errors).toContainEqual([15, 'del-timer-renamed verified']);
-    // No change of that name is known: both headers show it.
+    // No change of that name is known; the headers of both kernels show it.
     expect(errors).toContainEqual([16, 'vfs-parse-fs-string-changed verified']);
     expect(errors).toContainEqual([17, 6]);
     expect(groups.map(({ line }) => line).sort()).toEqual([10, 15, 16, 6]);
     expect(groups.find(({ line }) => line === 6)?.followers).toBeGreaterThan(0);
     expect(groups.every(({ onlyOn }) => onlyOn?.endsWith(' and later'))).toBe(true);
-    // The terminal has the fixes of the editor, of what is known by name and of what the headers show.
+    // The terminal offers the editor's fixes, both for known changes and for inferred ones.
     expect(
       Object.fromEntries(problems.flatMap(({ line, cause }) => (cause ? [[line, titlesOf(cause)]] : []))),
     ).toEqual({

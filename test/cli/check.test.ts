@@ -79,7 +79,7 @@ describe('check', () => {
     ['dkms.conf', good.replace('"/extra"', '"/{PLACE}"').replace('"hello"', '"{NAME}"')],
     ['dkms.conf.in', 'PACKAGE_NAME="hello"\nPACKAGE_VERSION="@VERSION@"\nAUTOINSTALL="yes"\n'],
     ['dkms.conf.fragment', 'BUILT_MODULE_NAME[3]="hello"\nDEST_MODULE_LOCATION[3]="/extra"\n'],
-  ])('does not have dkms refuse what packaging completes: %s', async (name, text) => {
+  ])('predicts no refusal of what packaging completes: %s', async (name, text) => {
     const { code, document } = await check(conf(text, name), '--dkms-version', '3.0.10');
     expect(code).toBe(0);
     expect(document.files[0]?.dkms).toMatchObject({ add: null, errors: [] });

@@ -32,7 +32,7 @@ describe(
     beforeAll(() => {
       folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-doctor-'));
       const capture = path.join(root, 'test/dkms/capture-status.sh');
-      // The folder is there to mount on, which this machine may not have.
+      // The folder serves as a mount point, which this machine may lack.
       const [program = '', ...words] = onMachine(['bash', capture, '/usr/sbin/dkms', folder], {
         modules: folder,
       });
@@ -62,7 +62,7 @@ describe(
       };
     }
 
-    /** Runs what the doctor proposes, as root on that machine; what it printed. */
+    /** Runs a command of the doctor as root on that machine; returns its output. */
     function carryOut(command: string): string {
       const [program = '', ...words] = onMachine(['/bin/sh', '-c', command], machine);
       const { status, stdout, stderr } = spawnSync(program, words, {
@@ -102,7 +102,7 @@ describe(
   },
 );
 
-test('a path is refused, since the machine is what is looked at', async () => {
+test('a path is refused, since the machine is examined', async () => {
   const { code, err } = await runCommandLine(['doctor', '.']);
   expect([code, err]).toEqual([2, 'dkms-tools: doctor takes no path: it checks this machine\n']);
 });

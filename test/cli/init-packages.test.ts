@@ -13,7 +13,7 @@ import { hangMs } from '../support/waiting.ts';
 const modules = path.join(testCache(), 'modules');
 const packages = existsSync(modules) ? readdirSync(modules).filter((name) => name !== 'packages') : [];
 
-/** Why the modules of a proposal are others than those of the package; by the name without its version. */
+/** Why the modules of a proposal differ from those of the package, by the name without its version. */
 const reasons: Readonly<Record<string, string>> = {
   dahdi: 'its Kbuild lists all but two modules under variables that only its Makefile knows; init says so',
   'ipt-netflow': 'configure makes its Makefile; init says so',

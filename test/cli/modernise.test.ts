@@ -115,7 +115,7 @@ interface Built {
   readonly built: readonly { readonly path: string }[];
 }
 
-/** How the builds for all kernels ended, and the machine code of each that was well. */
+/** How the builds for all kernels ended, and the machine code of each successful one. */
 async function buildAll(place: string, ...words: string[]) {
   const all = releases.flatMap((release) => ['--kernel', release]);
   const { out } = await runCommandLine(
@@ -143,7 +143,7 @@ function codeOf(file: string): string {
 describe('an old driver', needs(!kernels && howToGetTestMaterial), () => {
   test('builds for every kernel afterwards, with the same code where it built before; a second time there is nothing to do', async () => {
     const place = source('lamp', oldDriver);
-    // Before, it builds for the running kernel only; what "uname -r" prints is made to be the kernel.
+    // Before, it builds for the running kernel only, so `uname -r` has to print the kernel's release.
     const before = await buildAll(place, '--uname-shim');
     expect([...before.values()].map(({ status }) => status)).toEqual(
       releases.map((release) => (/^(?:5\.10|6\.1)\./.test(release) ? 'ok' : 'failed')),

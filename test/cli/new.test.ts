@@ -89,7 +89,7 @@ describe('what is not made', () => {
 });
 
 describe('on a full disk', needs(noNamespaces), () => {
-  test('is nothing made, and nothing left', () => {
+  test('nothing is made, and nothing is left', () => {
     const place = mkdtempSync(path.join(folder, 'full-'));
     const script = [
       'mount -t tmpfs -o nr_inodes=5 tmpfs "$1"',
@@ -102,7 +102,7 @@ describe('on a full disk', needs(noNamespaces), () => {
   });
 });
 
-test('an empty folder is filled, with who git says the author is, and may be read by others', async () => {
+test('an empty folder is filled, with the author in git’s configuration, and others can read it', async () => {
   const home = mkdtempSync(path.join(folder, 'home-'));
   writeFileSync(
     path.join(home, '.gitconfig'),

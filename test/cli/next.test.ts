@@ -29,7 +29,7 @@ interface Document {
 }
 
 describe(
-  'what becomes of the registered modules at a kernel',
+  'what becomes of the registered modules with a kernel',
   needs(!kernels && howToGetTestMaterial, !privateMounts() && noMounts),
   () => {
     let folder = '';
@@ -92,7 +92,7 @@ describe(
       expect(of('waits')?.reason).toContain('dkms builds it after calls (BUILD_DEPENDS)');
     });
 
-    test('is another at another kernel', async () => {
+    test('differs with another kernel', async () => {
       const { found } = await next(old);
       expect(verdicts(found)).toEqual([
         ...['built: builds, likely', 'calls: builds, certain', 'fine: builds, certain'],
@@ -131,7 +131,7 @@ describe(
       );
     });
 
-    test('what is no release is refused', async () => {
+    test('a text that is not a release is refused', async () => {
       const { code, err } = await runCommandLine(['next', 'newest'], { machine });
       expect([code, err]).toEqual([
         2,

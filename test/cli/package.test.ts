@@ -40,7 +40,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A source whose name, version and files are a trial for every format, and what dkms calls it. */
+/** A source whose name, version and files are difficult for every format; returns its name for dkms. */
 function awkward(place: string): string {
   const source = writeHello(path.join(folder, place), {
     'dkms.conf': [
@@ -99,7 +99,7 @@ function run(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {
   return ran.stdout;
 }
 
-/** Runs lines of a shell in a system of its own that has one kernel, and returns what it prints. */
+/** Runs a shell script in a system of its own with one kernel, and returns its output. */
 function inSystem(script: string): string {
   const modules = path.join(folder, 'modules');
   if (!existsSync(modules)) {
@@ -215,7 +215,7 @@ describe('a PKGBUILD', () => {
   });
 
   test(
-    'is taken by makepkg',
+    'is accepted by makepkg',
     needs(missing('makepkg'), missing('pacman', 'pacman-package-manager')),
     async () => {
       const output = await packaged(awkward('makepkg/hello'), 'arch');

@@ -25,7 +25,7 @@ const [oldest = '', , newer = '', newest = ''] = ['5.10', '6.1', '6.12', '7'].ma
   (line) => testRelease(line) ?? '',
 );
 
-/** A driver that 6.1 takes: one call that has another name now, a callback that returns nothing now, and one whose author guarded it wrongly. */
+/** A driver for 6.1, with a call that was renamed, a callback that no longer returns anything, and one with a wrong guard. */
 const driver = {
   'hello.c': [
     '/* Übrigens: "del_timer_sync(&t)" in a comment stays. */',
@@ -108,7 +108,7 @@ const wordsFor = (place: string, kernels: readonly string[], more: readonly stri
 const port = (place: string, kernels: readonly string[], ...more: string[]) =>
   runCommandLine(wordsFor(place, kernels, more), { env });
 
-/** What a port has left in the cache folder. */
+/** The files that a port has left in the cache folder. */
 function leftovers(): readonly string[] {
   const ports = path.join(folder, 'cache', 'port');
   return existsSync(ports) ? readdirSync(ports) : [];
@@ -135,7 +135,7 @@ describe('a driver for an older kernel', needs(newest === '' && howToGetTestMate
       'del-timer-renamed',
       'platform-remove-returns-void',
     ]);
-    // The author's own condition is corrected, not guarded once more.
+    // The author's own condition is corrected instead of being guarded again.
     expect(document.patch).toContain('+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)');
     expect(document.patch.match(/^\+#if/gm)).toHaveLength(2);
 
@@ -189,7 +189,7 @@ describe('a driver for an older kernel', needs(newest === '' && howToGetTestMate
   });
 });
 
-describe('what can not be ported', needs(newest === '' && howToGetTestMaterial), () => {
+describe('what can’t be ported', needs(newest === '' && howToGetTestMaterial), () => {
   test('is named with the kernels and nothing is changed', async () => {
     const place = writeHello(path.join(folder, 'no-c'), {
       'hello.c': '#include <linux/module.h>\nint x = ;\n',
@@ -247,7 +247,7 @@ describe('what can not be ported', needs(newest === '' && howToGetTestMaterial),
     expect(treeState(place)).toEqual(untouched);
   });
 
-  test('wrong usage and unknown kernels are said in one line', async () => {
+  test('wrong usage and unknown kernels are reported in one line', async () => {
     const place = writeHello(path.join(folder, 'usage'));
     const ended = [
       await runCommandLine(['port', place]),

@@ -42,7 +42,7 @@ test('without any kernel, it tells where a function went and what to write into 
   expect(code).toBe(0);
 });
 
-test('a module that every kernel takes gets no directive', async () => {
+test('a module that builds for every kernel gets no directive', async () => {
   const { code, out } = await runCommandLine(['range', path.join(folder, 'hello'), '--format', 'json'], {
     env,
   });

@@ -64,7 +64,7 @@ describe('the program loads what it needs and no more', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** The pieces in the files that were loaded. */
+  /** The parts of the program in the files that were loaded. */
   function loaded(when?: 'before diagnostics'): string[] {
     const lines = readFileSync(loadedFile, 'utf8').split('\n').filter(Boolean);
     const files = lines.slice(0, when ? lines.indexOf('diagnostics') : undefined);
@@ -92,7 +92,7 @@ describe('the program loads what it needs and no more', () => {
     return [...names].map(([, name = '']) => name).sort();
   }
 
-  /** What the optimising compiler compiled, by V8's log: that has a star at the end of the line of such a function. */
+  /** The functions that the optimising compiler has compiled: V8's log marks them with a star at the end of the line. */
   function optimised(log: string): string[] {
     const functions = readFileSync(log, 'utf8')
       .split('\n')

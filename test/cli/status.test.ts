@@ -48,7 +48,7 @@ async function statusOf(machine: Machine): Promise<StatusDocument> {
   return JSON.parse(out) as StatusDocument;
 }
 
-/** A machine whose trees are made up. */
+/** A machine with invented trees. */
 function madeUp(name: string, modules: Readonly<Record<string, RegisteredModule>>): Machine {
   const place = path.join(folder, name);
   const trees = makeDkmsTrees(place, modules, '/');
@@ -63,7 +63,7 @@ describe('beside the real dkms', needs(dkms.status !== 0 && noDkms, !privateMoun
   test('every state is what dkms status says, read without root', async () => {
     const trees = path.join(folder, 'real');
     const capture = path.join(root, 'test/dkms/capture-status.sh');
-    // The folder is there to mount on, which this machine may not have.
+    // The folder serves as a mount point, which this machine may lack.
     const [program = '', ...words] = onMachine(['bash', capture, '/usr/sbin/dkms', trees], {
       modules: folder,
     });
@@ -170,7 +170,7 @@ describe('what dkms status does not tell', needs(!privateMounts() && noMounts), 
 });
 
 describe('a text that dkms status printed elsewhere', () => {
-  test('is read, whatever the version, with what is no line of it said', () => {
+  test('is read, whatever the version, and other lines are reported', () => {
     const text =
       '$ dkms status\nfoo, 1.0: added\nfoo/1.0, 6.1.0-1, x86_64: installed (Original modules exist)\n';
     const { status, stdout, stderr } = runWithInput(['status', '-', '--format', 'json'], text);
@@ -189,7 +189,7 @@ describe('a text that dkms status printed elsewhere', () => {
     expect(stderr).toContain('1 line not recognised');
   });
 
-  test('what is none is refused', () => {
+  test('any other text is refused', () => {
     const { status, stderr } = runWithInput(['status', '-'], 'Dear maintainers, it does not work.\n');
     expect(status).toBe(2);
     expect(stderr).toBe('dkms-tools: no line that dkms status prints was recognised in standard input\n');

@@ -105,7 +105,7 @@ describe('building in a real editor', needs(missing), () => {
 
   test('the problem is gone after it is fixed and built again', async () => {
     await editor.replaceText(hello);
-    // Started without saving: what is built is what the user sees.
+    // Started without saving: the build has to use the text that the user sees.
     await editor.page.keyboard.press('Control+Shift+B');
     // The editor lists the build tasks of the workspace; there is one.
     await editor.choose('build hello');
@@ -142,7 +142,7 @@ describe('building in a real editor', needs(missing), () => {
 
   test('a cancelled build leaves no process behind', async () => {
     await editor.open('Kbuild');
-    // kbuild waits for a file that never comes: what waits is three processes below the build's own.
+    // kbuild waits for a file that never appears; the waiting process is three levels below the build's own.
     await editor.replaceText(
       'obj-m := hello.o\n$(obj)/hello.o: $(obj)/never\n$(obj)/never: ; tail -c 0 -f $(src)/hello.c\n',
     );

@@ -14,7 +14,7 @@ const log = `> DKMS make.log for lamp-1.0 for kernel 6.8.0-45-generic (x86_64)
 > make[2]: *** [scripts/Makefile.build:243: /var/lib/dkms/lamp/1.0/build/lamp.o] Error 1
 `;
 
-/** Others of the same module, each with a mistake of its own. */
+/** Other logs of the same module, each with a different mistake. */
 const copied = `/var/lib/dkms/lamp/1.0/build/lamp.c:1:5: error: conflicting types for 'lamp'\n`;
 const mixed = `/var/lib/dkms/lamp/1.0/build/lamp.c:3:12: error: 'b' undeclared (first use in this function)
 /var/lib/dkms/lamp/1.0/build/lamp.c:3:15: error: expected ';' before '}' token

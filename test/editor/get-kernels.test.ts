@@ -9,7 +9,7 @@ import { needs } from '../support/needs.ts';
 
 const missing = editorMissing();
 
-// Where the test material came from Debian's archive, that archive is there.
+// If the test material was fetched, Debian's archive is reachable.
 describe(
   'kernels of an archive, in a real editor',
   needs(missing, !testKernels() && howToGetTestMaterial),

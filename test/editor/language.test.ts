@@ -28,9 +28,9 @@ describe('dkms.conf in a real editor', needs(missing), () => {
 
   test('the file is recognised by its name, and directives have a colour of their own', async () => {
     await editor.page.locator('.statusbar').getByText('DKMS configuration').waitFor();
-    // Only with the server's own tokens is the word apart from its quotes: the colours below are those that last.
+    // Only the server's own tokens separate the word from its quotes; from then on, the colours are final.
     await tokenOf('yes').waitFor();
-    // A line is drawn anew as tokens come, and what is no longer drawn has no colour.
+    // A line is redrawn when tokens arrive, and elements that are no longer drawn have no colour.
     const colours = async () => await Promise.all(['PACKAGE_NAME', 'AUTOINSTALL', 'my_folder'].map(colourOf));
     const [directive, other, variable] = await until(colours, (seen) => !seen.includes(''));
     expect(other).toBe(directive);

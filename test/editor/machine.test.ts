@@ -78,7 +78,7 @@ describe(
         .getByText('Overridden by /etc/dkms/other.conf');
       await lens.waitFor();
       const tab = editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'other.conf' });
-      // The editor draws its lenses anew when others of the file come, and a click in between meets none.
+      // The editor redraws its lenses when others of the file arrive, and a click in between misses them.
       await editor.until(tab, async () => {
         if (await lens.isVisible()) await lens.click();
       });
@@ -97,7 +97,7 @@ describe(
       await editor.screenshot('machine-view');
     });
 
-    test('a module that is added shows up by itself, and one that is gone goes', async () => {
+    test('a module that is added shows up by itself, and a removed one disappears', async () => {
       makeDkmsTrees(folder, { added: {} }, '/');
       await row('Module added 1.0').waitFor();
       rmSync(path.join(folder, 'var/lib/dkms/added'), { recursive: true });
@@ -121,7 +121,7 @@ describe(
       await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'lamp-1.0' }).waitFor();
     });
 
-    test('the machine is checked, and what mends it is typed and not run', async () => {
+    test('the machine is checked, and the command that mends it is typed, not run', async () => {
       await editor.run('DKMS: Check This Machine');
       await page().getByText('To fix').waitFor();
       await page().getByText('its source /usr/src/gone-1.0 is gone').first().waitFor();
@@ -139,11 +139,11 @@ describe(
       await editor.screenshot('machine-add');
     });
 
-    test('what is in vain is refused before root is asked for', async () => {
+    test('what dkms would refuse is refused before root is asked for', async () => {
       writeFileSync(editor.file('dkms.conf'), conf.replace('PACKAGE_NAME="other"', 'PACKAGE_NAME="lamp"'));
       await editor.run('DKMS: Add to DKMS');
       await editor.notifications.filter({ hasText: 'lamp/1.0 is registered with DKMS already' }).waitFor();
-      // What the test before had typed was not run.
+      // The command that the previous test had typed was not run.
       expect(readdirSync(path.join(folder, 'var/lib/dkms'))).toEqual(['bell', 'gone', 'lamp']);
     });
   },

@@ -17,7 +17,7 @@ describe('a kernel set by name, in a real editor', needs(editorMissing()), () =>
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'named-kernels-'));
     const cacheFolder = path.join(folder, 'cache');
-    // Debian 12's is here, got in a terminal; Debian 11's is not.
+    // The kernel of Debian 12 was downloaded in a terminal; that of Debian 11 was not.
     const architecture = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
     const archive = await serveArchive(folder, 'bookworm', architecture, headerPackages('6.1.0-50-amd64'));
     const words = ['kernels', 'get', 'debian-12', '--mirror', archive.address, '--keyring', archive.keyring];

@@ -66,7 +66,7 @@ describe('a new driver', needs(editorMissing(), !kernels && howToGetTestMaterial
     expect(existsSync(editor.file('my-card/my-card.ko'))).toBe(false);
   });
 
-  test('is not made over what is there', async () => {
+  test('does not overwrite what exists', async () => {
     await editor.run('DKMS: New Module');
     await editor.choose('kernel module');
     await editor.page.locator('.quick-input-widget input[type="text"]').fill('my-card');

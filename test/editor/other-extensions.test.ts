@@ -34,7 +34,7 @@ describe('next to a C/C++ extension that fails to activate', needs(editorMissing
     await editor.run('DKMS: Show Extension Log');
     await editor.output.filter({ hasText: '[error] telling the C/C++ extension how' }).waitFor();
     expect(await editor.notifications.allInnerTexts()).toEqual([]);
-    // What needs the server goes on.
+    // Commands that need the server still work.
     expect(await editor.commandsFor('DKMS: Select Kernel')).toContain('DKMS: Select Kernel');
   });
 });

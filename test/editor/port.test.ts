@@ -38,7 +38,7 @@ const lamp = [
 ].join('\n');
 
 describe(
-  'a driver that a newer kernel does not take',
+  'a driver that does not build for a newer kernel',
   needs(editorMissing(), (!kernels || newest === '') && howToGetTestMaterial),
   () => {
     const { modulesDir = '', release61 = '' } = kernels ?? {};

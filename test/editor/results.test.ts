@@ -13,7 +13,7 @@ const kernels = testKernels();
 const missing = editorMissing() ?? (kernels ? undefined : howToGetTestMaterial);
 const sample = path.resolve(import.meta.dirname, '..', '..', 'samples', 'hello');
 const hello = readFileSync(path.join(sample, 'hello.c'), 'utf8');
-/** A source that builds for old kernels only. */
+/** A source that builds only for old kernels. */
 const halfBroken = hello
   .replace(
     '\treturn 0',
@@ -176,7 +176,7 @@ describe('results in a real editor', needs(missing), () => {
   });
 
   test('a build that is cancelled by its row leaves no process behind', async () => {
-    // kbuild waits for a file that never comes.
+    // kbuild waits for a file that never appears.
     writeFileSync(
       editor.file('Kbuild'),
       'obj-m := hello.o\n$(obj)/hello.o: $(obj)/never\n$(obj)/never: ; tail -c 0 -f $(src)/hello.c\n',

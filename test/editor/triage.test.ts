@@ -91,7 +91,7 @@ describe('causes in a real editor', needs(missing), () => {
   test('a failed build shows the cause, and links to the declarations of both kernels', async () => {
     await editor.run('DKMS: Build Module for All Kernels');
     await editor.terminal.filter({ hasText: /1 built, 1 failed/ }).waitFor();
-    // The second message about the call only follows from the first, and is no row.
+    // The second message about the call is only a consequence of the first, and has no row.
     const panel = await editor.problems();
     await (await editor.problem('passing argument 1')).filter({ hasText: 'takes only the name' }).waitFor();
     await (await editor.problem(`Before, in ${old}: #define class_create(owner, name)`)).waitFor();
@@ -119,7 +119,7 @@ describe('causes in a real editor', needs(missing), () => {
     await guarded.click();
     await editor.page.locator('.view-line').filter({ hasText: /^#if/ }).waitFor();
     await editor.goTo(lineOf(blinker, 'strlcpy('), 5);
-    // All kernels of the set have this one.
+    // All kernels of the set have this problem.
     await (await editor.quickFix('Use strscpy()')).click();
     await editor.page.locator('.view-line').filter({ hasText: 'strscpy(' }).waitFor();
     await editor.page.keyboard.press('Control+S');
@@ -136,7 +136,7 @@ describe('causes in a real editor', needs(missing), () => {
     await editor.screenshot('triage-rebuilt');
   });
 
-  test('a condition over versions says which kernels take it', async () => {
+  test('a version guard says which kernels compile it', async () => {
     const text = readFileSync(editor.file('blinker.c'), 'utf8');
     await editor.goTo(lineOf(text, '#if LINUX_VERSION_CODE'), 8);
     await editor.hover();

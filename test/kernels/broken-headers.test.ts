@@ -23,7 +23,7 @@ const kernels = testKernels();
 describe('a copy of real headers, broken in one way each', needs(!kernels && howToGetTestMaterial), () => {
   const release = kernels?.release61 ?? '';
   let root: string;
-  /** The folders of the copy: what belongs to the flavour, and kbuild's programs. */
+  /** The folders of the copy: that of the flavour, and that of kbuild's programs. */
   let headers: string;
   let programs: string;
 

@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('a cancelled build', needs((!kernels || !driver) && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
 
-  // Spread over the whole build: so many turns of this program after its start, and what make has come to.
+  // Spread over the whole build: after this many turns of the event loop, or when this text was printed.
   test.each<[string, number | RegExp]>([
     ['as it begins', 0],
     ['soon after', 3],

@@ -176,7 +176,7 @@ describe('after a disturbed build', needs(!kernels && howToGetTestMaterial), () 
     await build({ onOutput: () => pieces++ });
     const random = randomNumbers(seed);
     for (let round = 0; round < 30; round++) {
-      // Some change what there is to do, so that kept stages are met in every state.
+      // Some rounds change the source, so that kept stages are in every state.
       if (round % 3 === 0) appendFileSync(join(source, 'b.c'), `/* ${round} */\n`);
       if (round % 10 === 0) edit('a.c', (text) => text.replace(/return \d+/, `return ${round}`));
       const { signal, cancel } = cancellation();

@@ -18,7 +18,7 @@ const version = spawnSync('dkms', ['--version'], { encoding: 'utf8' }).stdout?.t
 
 interface Case {
   readonly name: string;
-  /** What the dkms.conf has beside name and version. */
+  /** The lines of dkms.conf in addition to name and version. */
   readonly conf: readonly string[];
   /** A Makefile, scripts (executable if they begin with #!) and whatever else the source has. */
   readonly files?: Readonly<Record<string, string>>;
@@ -255,7 +255,7 @@ describe(
         { dump: surroundings },
       );
       expect([dkms?.exit, differences], JSON.stringify(ours)).toEqual([0, []]);
-      // dkms removes its build folder in the end, so what the scripts saw is written beside it.
+      // dkms finally removes its build folder, so the scripts write beside it what they saw.
       const seen = (tree: string) =>
         ['pre', 'clean', 'make', 'post'].map((name) =>
           comparable(readFileSync(join(folder, tree, name), 'utf8')),
@@ -284,7 +284,7 @@ describe(
   },
 );
 
-/** Writes what it sees into a folder beside the tests' cache, by whose build it is. */
+/** Writes its environment into a folder beside the tests' cache, named after whose build it is. */
 const surroundings = `#!/bin/bash
 case $PWD in */verify/*) who=dkms ;; *) who=ours ;; esac
 out=\${PWD%/cache/*}/seen-by-$who
@@ -292,7 +292,7 @@ mkdir -p $out
 { echo "arguments=$* umask=$(umask) stdin=$(readlink /proc/self/fd/0) limits=$(ulimit -a | sha256sum)"; echo "folder=$PWD program=$0"; env | sort; } >$out/$1
 `;
 
-/** The lines without what may differ: the build folder, SHLVL, what keeps dkms from signing, and the mark of a run. */
+/** The lines without what may differ: the build folder, SHLVL, the variables that keep dkms from signing, and the mark of a run. */
 function comparable(text: string): readonly string[] {
   return text
     .replaceAll(/\/[^\s=]*\/cache\/(?:verify\/)?stage\/[^/]+\/[^/]+/g, 'ROOT')

@@ -121,7 +121,7 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
     edit('b.c', (text) => text.replace('2', '3'));
     const again = await build();
     expect([units(again), again.result.status], again.output).toEqual([['b'], 'ok']);
-    // One that takes away what belongs to the source gets a fresh copy each time.
+    // A CLEAN that removes files of the source requires a fresh copy each time.
     edit('dkms.conf', (text) => text.replace('touch cleaned', 'rm -f notes.txt'));
     for (let round = 0; round < 2; round++) expect(units(await build())).toEqual(['a', 'b', 'main']);
   });
@@ -279,7 +279,7 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
         for (const restored of ['a.c', 'b.c', 'both.h'])
           if (!readFileOr(join(source, restored)).length) edits.restored?.();
         edits[name]?.();
-        // With one job, make comes to the same end whatever it need not do again.
+        // With one job, make ends in the same way however much it can skip.
         const kept = await build(release, { jobs: 1 });
         const fresh = await drive({
           ...{ source, kernel: await kernelOf(modulesDir, release) },

@@ -39,7 +39,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
   afterEach(() => builds.stop());
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** The targets, what began in which order, and what the build commands printed. */
+  /** The targets, the order in which their builds began, and the output of the build commands. */
   async function matrix(confs: readonly string[], options: Partial<MatrixOptions> = {}, owner = builds) {
     const targets = confs.flatMap((conf) => [release61, release612].map((kernel) => ({ conf, kernel })));
     const begun: string[] = [];
@@ -84,7 +84,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     const confs = Object.entries(sources).map(([name, depends]) => {
       const elements = depends.split(' ').filter(Boolean);
       const lines = elements.map((one, at) => `BUILD_DEPENDS[${at}]=${one}\n`).join('');
-      // Only one has to come out well, and compilers take their time.
+      // Only one has to succeed, and compiling takes time.
       const make = name === 'fine' ? '' : 'MAKE=false\n';
       const source = writeHello(join(folder, `needs-${name}`), {
         'dkms.conf': `${conf.replace('"hello"', `"${name}"`)}${make}${lines}`,
@@ -106,7 +106,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     expect(warnings.get('fine')).toEqual([]);
   });
 
-  /** A module of so many units, which note when each begins and ends, and compile nothing: they wait until they may `go`. */
+  /** A module of this many units, which record when they begin and end, and compile nothing: they wait for the file `go`. */
   function writeCounted(name: string, units = 6, arguments_ = ''): { conf: string; note: string } {
     const note = join(folder, `${name}.note`);
     for (const file of [note, `${note}.go`]) rmSync(file, { force: true });

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The line of code with the mistake, and what stands before it. */
+/** The line of code with the mistake, and the lines before it. */
 const broken = [
   '#include <linux/kernel.h>',
   'int part(void);',
@@ -30,7 +30,7 @@ const broken = [
   '',
 ].join('\n');
 
-/** In which way the file that is compiled comes from one of the user's. */
+/** The ways in which the compiled file is made from one of the user's. */
 const shapes: Readonly<
   Record<
     string,

@@ -42,7 +42,7 @@ describe('the source of a build', needs(!kernels && howToGetTestMaterial), () =>
       `^${source}/${line}:-: warning: ${text.replaceAll('.', '\\.')} leads to ${folder}/common.*, outside the source\\. dkms builds a copy`,
     );
 
-  test('is said to lead out of the copy by a link, by a Makefile and by an included file', async () => {
+  test('is reported if a link, a Makefile or an included file leads out of the copy', async () => {
     mkdirSync(join(folder, 'common'));
     writeFileSync(join(folder, 'common/part.h'), 'int part(void);\n');
     writeFileSync(join(folder, 'common/part.c'), 'int part(void); int part(void) { return 0; }\n');
@@ -90,7 +90,7 @@ describe('the source of a build', needs(!kernels && howToGetTestMaterial), () =>
       const before = treeState(source);
       const first = await build({}, release);
       expect([first.result.status, first.result.problems], first.output).toEqual(['ok', []]);
-      // What was copied was compiled, for all that lies beside it.
+      // The copied files were compiled, despite the products beside them.
       expect(first.output).toMatch(/CC \[M\] .*main\.o/);
       expect(treeState(source)).toEqual(before);
       writeFileSync(join(source, 'other.c'), `${readFileSync(join(source, 'other.c'), 'utf8')}int more;\n`);

@@ -12,7 +12,7 @@ import type { VerifiedCell } from '../support/verify-cells.ts';
 const kernels = testKernels();
 const all = testOption('TABLE') === 'all';
 const first = testModule('v4l2loopback');
-/** One module, which some kernels take and others do not; all that were fetched with `npm run fidelity`, which takes half an hour. */
+/** One module, which builds for some kernels only; `npm run fidelity`, which takes half an hour, takes all that were fetched. */
 const sources = all ? everyModule() : first ? [first] : [];
 const releases = ['5.10', '6.1', '6.12', '7'].map(testRelease).filter((release) => release !== undefined);
 

@@ -52,7 +52,7 @@ describe('a build with variables that the user has set', needs(!kernels && howTo
     ]);
     expect(output).toContain('This build gets W=1 from your settings; a build by dkms does not.\n');
 
-    // What was built with other variables is built anew.
+    // A unit that was built with other variables is built again.
     expect((await build({}, {})).result.problems).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('a build with variables that the user has set', needs(!kernels && howTo
     );
   });
 
-  test('is to be had in a terminal', async () => {
+  test('is available in the terminal', async () => {
     const words = ['build', source, '--kernel', release61, '--modules', modulesDir, '--format', 'json'];
     const env = { DKMS_TOOLS_CACHE: join(folder, 'cache') };
     const { code, out } = await runCommandLine(

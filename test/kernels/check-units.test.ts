@@ -43,7 +43,7 @@ describe(
     });
     afterAll(() => rmSync(cacheFolder, { recursive: true, force: true }));
 
-    // One small module for every kernel, the others for a kernel of each way to name a module's files.
+    // One small module for every kernel; the others for one kernel of each way to name a module's files.
     const cases = modules.flatMap((module, at) =>
       releases
         .filter((release) => at === 0 || release === kernels?.release61 || release === testRelease('7'))
@@ -70,7 +70,8 @@ describe(
         if (check.kind !== 'checked') throw new Error(`${unit.source}: ${JSON.stringify(check)}`);
         found.push(...check.problems);
       }
-      // make stops soon after the first unit that fails, and a check goes on: what the build said is among what checks say.
+      // make stops soon after the first unit that fails, while recompiling goes on, so the messages of the build are among those of the
+      // recompilations.
       const ofCompilers = result.problems.filter(
         (one) => ['gcc', 'clang'].includes(one.tool) && one.place === undefined && !needsFullCompile(one),
       );

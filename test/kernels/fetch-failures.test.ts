@@ -28,7 +28,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Serves the kernel. A large file that packs well lies beside its Makefile if that is wanted. */
+/** Serves the kernel; on request, with a large file beside its Makefile that compresses well. */
 async function serve(
   options: {
     readonly isLarge?: boolean;
@@ -54,7 +54,7 @@ function surroundings(more: Pick<CommandLineOptions, 'before'> = {}): CommandLin
   return { ...more, env: { DKMS_TOOLS_CACHE: cacheFolder } };
 }
 
-/** What of kernels is in the cache folder, apart from lists of packages and locks. */
+/** The files of kernels in the cache folder, except lists of packages and locks. */
 function leftOver(): readonly string[] {
   return ['', 'root', 'modules', 'names', 'libraries']
     .flatMap((sub) => {
@@ -69,7 +69,7 @@ function leftOver(): readonly string[] {
     .filter((name) => !name.endsWith('.lock'));
 }
 
-test('a download that is cancelled leaves nothing, and goes well the next time', async () => {
+test('a download that is cancelled leaves nothing, and succeeds the next time', async () => {
   let isHeld = true;
   const held: ServerResponse[] = [];
   let asked: () => void = () => {};
@@ -102,7 +102,7 @@ test('a download that is cancelled leaves nothing, and goes well the next time',
   ]);
 });
 
-test('two at once for one kernel: one makes it, the other waits and has it', async () => {
+test('of two at once for one kernel, one downloads it and the other waits', async () => {
   const archive = await serve();
   const both = [1, 2].map(() => startCommandLine(words(archive), surroundings()).ended);
   const results = await Promise.all(both);

@@ -16,7 +16,7 @@ function dkmsTools(...words: readonly string[]) {
   return runCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder } });
 }
 
-/** What of kernels is in the cache folder, apart from lists of packages and libraries. */
+/** The files of kernels in the cache folder, except lists of packages and libraries. */
 function leftOver(): readonly string[] {
   return ['', 'root', 'modules'].flatMap((sub) => {
     try {
@@ -27,7 +27,7 @@ function leftOver(): readonly string[] {
   });
 }
 
-// Where the test material came from Debian's archive, that archive is there.
+// If the test material was fetched, Debian's archive is reachable.
 describe('the archive of Debian', needs(!testKernels() && howToGetTestMaterial), () => {
   const lines = ['5.10', '6.1', '6.12', '7'];
   let releases: readonly string[] = [];
@@ -104,7 +104,7 @@ describe('the archive of Debian', needs(!testKernels() && howToGetTestMaterial),
   });
 });
 
-describe('an archive that something is wrong with', () => {
+describe('a faulty archive', () => {
   const release = '6.1.0-99-test';
   const packages = [
     {
@@ -166,7 +166,7 @@ describe('an archive that something is wrong with', () => {
     expect(leftOver()).toEqual([]);
   });
 
-  test('a package that has gone is said', async () => {
+  test('a missing package is reported', async () => {
     rmSync(join(archive.folder, 'pool'), { recursive: true });
     const { code, err } = await get(release);
     expect([code, err]).toEqual([
@@ -176,7 +176,7 @@ describe('an archive that something is wrong with', () => {
     expect(leftOver()).toEqual([]);
   });
 
-  test('one that does not answer is said', async () => {
+  test('one that does not answer is reported', async () => {
     const { address } = archive;
     await archive.close();
     const { code, err } = await get(release, { address });
@@ -184,7 +184,7 @@ describe('an archive that something is wrong with', () => {
     archive = await serveArchive(mkdtempSync(join(folder, 'again-')), 'bookworm', 'all', []);
   });
 
-  test('one without the release is said, and so is one without the kernel', async () => {
+  test('one without the release is reported, and so is one without the kernel', async () => {
     const other = ['--from', 'debian-13', '--mirror', archive.address, '--keyring', archive.keyring];
     const absent = await dkmsTools('kernels', 'get', '6.12', ...other);
     expect([absent.code, absent.err]).toEqual([
@@ -198,7 +198,7 @@ describe('an archive that something is wrong with', () => {
     ]);
   });
 
-  test('a leftover of a run that was killed is in nobody’s way', async () => {
+  test('a leftover of a killed run does no harm', async () => {
     await get(release);
     writeFileSync(join(cacheFolder, 'kernels', `unpack-${release}`), '');
     const { err } = await get(release);

@@ -43,7 +43,7 @@ async function opened(archive: Promise<PackageArchive>): Promise<PackageArchive>
 }
 
 function dkmsTools(...words: readonly string[]) {
-  // Nothing here needs root.
+  // None of this needs root.
   return runCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder }, isHeldBack: true });
 }
 
@@ -52,7 +52,7 @@ function kernels(archive: PackageArchive, from: string, ...words: readonly strin
   return dkmsTools('kernels', ...words, ...where);
 }
 
-/** What of kernels is in the cache folder, apart from lists of packages. */
+/** The files of kernels in the cache folder, except lists of packages. */
 function leftOver(): readonly string[] {
   return ['', 'root', 'modules'].flatMap((sub) => {
     try {
@@ -63,7 +63,7 @@ function leftOver(): readonly string[] {
   });
 }
 
-/** Builds hello for a kernel that was got, and removes that kernel. */
+/** Builds hello for a downloaded kernel, and removes that kernel. */
 async function buildAndRemove(release: string): Promise<void> {
   const { out } = await dkmsTools('kernels', '--format', 'json');
   expect(JSON.parse(out).kernels).toMatchObject([{ release, status: 'ready' }]);
@@ -75,7 +75,7 @@ async function buildAndRemove(release: string): Promise<void> {
     '--format',
     'json',
   );
-  // The small headers build nothing; that make ran with them is what can be seen.
+  // The small headers build nothing; the result only shows that make ran with them.
   expect(JSON.parse(built.out).results, built.err).toMatchObject([{ kernel: release }]);
   expect(built.out).not.toMatch(/No such file|No rule to make target/);
   const removed = await dkmsTools('kernels', 'remove', release);
@@ -147,7 +147,7 @@ describe(
       expect(leftOver()).toEqual([]);
     });
 
-    test('that lost a package, or does not answer, is said', async () => {
+    test('that lost a package, or does not answer, is reported', async () => {
       const archive = await opened(serveRpmArchive(folder, [fedora('6.11.4-301.fc41')]));
       rmSync(join(archive.folder, 'kernel-devel-6.11.4-301.fc41.x86_64.rpm'));
       const gone = await kernels(archive, 'fedora-41', 'get', '6.11');
@@ -201,7 +201,7 @@ describe(
       await buildAndRemove('6.4.0-150600.23.22-default');
     });
 
-    test('gives nothing that is signed by others, and says so where it does not answer', async () => {
+    test('gives nothing that is signed by others, and is reported if it does not answer', async () => {
       const archive = await opened(serveRpmArchive(folder, suse('6.4.0-150600.23.22.1', 'default')));
       const others = await opened(serveRpmArchive(mkdtempSync(join(folder, 'others-')), []));
       const strange = await kernels(
@@ -268,7 +268,7 @@ describe('an archive of Arch Linux', needs(lacking('pacman', 'gpg', 'unshare')),
     await buildAndRemove('6.11.5-arch1-1');
   });
 
-  test('gives nothing that is signed by others, and says so where it does not answer', async () => {
+  test('gives nothing that is signed by others, and is reported if it does not answer', async () => {
     const archive = await opened(servePacmanArchive(folder, repositories));
     const others = await opened(servePacmanArchive(mkdtempSync(join(folder, 'others-')), {}));
     const strange = await kernels({ ...archive, keyring: others.keyring }, 'arch', 'get', '6.11');

@@ -34,7 +34,7 @@ const goneAgain = new Set([
   'ipv6_stub.ipv6_dst_lookup_flow',
 ]);
 
-/** Members that only user space still sees. */
+/** Members that only user space sees any more. */
 const ofUserSpace = new Set(['pppoe_hdr.tag', 'pppoe_tag.tag_data']);
 /** Headers of the compiler, which no kernel has. */
 const ofCompiler = new Set(['float.h', 'stdbool.h', 'stddef.h', 'stdint.h']);

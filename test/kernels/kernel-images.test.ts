@@ -72,7 +72,7 @@ test.each([
   expect([removed.code, existsSync(root())], removed.err).toEqual([0, false]);
 });
 
-test('an image that the archive does not have is said, and the headers stay', async () => {
+test('a missing image is reported, and the headers are kept', async () => {
   const { code, err } = await get([], '--image');
   expect([code, err]).toEqual([2, expect.stringContaining(`does not have the image of ${release}`)]);
   expect(existsSync(join(cacheFolder, 'kernels/modules', release, 'build'))).toBe(true);

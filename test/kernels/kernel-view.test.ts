@@ -44,7 +44,7 @@ const makefile = (headers: string, release = '$(shell uname -r)', more = '') =>
 
 const build = '$dkms_tree/hello/1.0/build';
 
-/** How confs and Makefiles of public drivers name the folder of the headers. */
+/** How confs and Makefiles of public drivers refer to the folder of the headers. */
 const shapes: readonly [string, string, string][] = [
   ['the conf', conf(`make -C /lib/modules/$kernelver/build M=${build}`), 'obj-m := hello.o\n'],
   [
@@ -101,7 +101,7 @@ describe(
       }
     });
 
-    test('what goes wrong stands on the lines of the user', async () => {
+    test('problems are shown on the lines of the user', async () => {
       const source = hello({
         'dkms.conf': conf('make KVER=$kernelver'),
         Makefile: makefile('/lib/modules/$(KVER)/build'),
@@ -186,7 +186,7 @@ describe(
       expect(verdict).toMatchObject({ status: 'ok', exit: 0, modules: ['hello'] });
     });
 
-    test('a build is who it was, and can install nothing there', async () => {
+    test('a build runs as the same user, and can install nothing there', async () => {
       const facts = [
         '$(shell id -u)',
         '$(shell touch /lib/modules/x 2>&1)',
@@ -227,7 +227,7 @@ describe(
       expect(processesAbout(folder)).toEqual([]);
     });
 
-    test('where the system does not let it, the message says what would, and which line to change', async () => {
+    test('if the system does not allow it, the message says what to allow, and which line to change', async () => {
       const kernel = await kernelOf(modulesDir, release61);
       const PATH = linkPrograms(path.join(folder, 'programs'), /^unshare$/);
       const env = plainEnvironment({ PATH });
@@ -245,7 +245,7 @@ describe(
         expect(result.status).toBe('failed');
         expect(renderProblems(result.problems)).toEqual([`${source}/${expected}`]);
       }
-      // What needs no such folder builds as ever.
+      // A build that does not need such a folder works as usual.
       const source = writeHello(path.join(folder, 'plain', 'hello'));
       expect((await drive({ source, kernel, cacheFolder, env })).result.status).toBe('ok');
     });
@@ -269,7 +269,7 @@ describe(
 describe('a Makefile that asks for the running kernel', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
 
-  test('is answered the kernel of the build where the user wants it, and is told otherwise', async () => {
+  test('gets the release of the build if the user wants that, and a warning otherwise', async () => {
     const source = writeHello(path.join(folder, 'hello'), {
       'dkms.conf': conf('make'),
       Makefile: makefile(

@@ -50,10 +50,10 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** Fixes of every kind but the first are built for so many changes of each kind. */
+/** Of each kind of fix but the first, this many changes are tried. */
 const othersOfAKind = 4;
 
-/** The changes to look at; all of them where none is named. */
+/** The changes to test; all of them if none is named. */
 const named = testOption('CHANGES')?.split(',');
 const reproductions = readReproductions().filter(({ id }) => named?.includes(id) ?? true);
 if (reproductions.length === 0) throw new Error(`DKMS_TOOLS_CHANGES names no reproduction: ${named}`);

@@ -32,7 +32,7 @@ type Loaded = LoadResult & { readonly kernel: string };
 
 function words(source: string, more: readonly string[], kernel = release): readonly string[] {
   const places = ['--modules', kernels?.modulesDir ?? '', '--modules', testImage(kernel) ?? ''];
-  // As long as a machine needs that has much else to do.
+  // Long enough for a busy machine.
   return ['load', source, '--kernel', kernel, ...places, '--timeout', String(hangMs / 1000), ...more];
 }
 
@@ -57,7 +57,7 @@ async function loadIn(
   return { code, result, problems };
 }
 
-/** The modules of the running kernel, where it can have any. */
+/** The modules of the running kernel, if it has any. */
 const modulesHere = () => (existsSync('/proc/modules') ? readFileSync('/proc/modules', 'utf8') : '');
 
 describe('a load test', needs((!kernels || !image) && noImage, noMachine), () => {
@@ -119,7 +119,7 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
     ]);
   });
 
-  // Their messages are worded otherwise, and their modules lie elsewhere.
+  // Their messages are worded differently, and their modules are in other places.
   describe.each(['5.10', '7'])('in Linux %s', (line) => {
     const other = testRelease(line) ?? '';
     test('shows the same', needs(!testImage(other) && noImage), async () => {
@@ -187,7 +187,7 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
     const source = writeHello(path.join(folder, 'hello'));
     const { code, problems } = await load(source, '--run', 'sleep 100000', '--timeout', '20');
     expect(code).toBe(1);
-    // How far it came depends on the machine.
+    // How far it gets depends on the machine.
     expect(problems).toEqual([
       expect.stringMatching(
         /^dkms\.conf:1: error: The virtual machine did not come to an end within 20 s, while (?:the test command ran|the kernel started)\.$/,

@@ -52,7 +52,7 @@ async function standsFor(): Promise<Readonly<Record<string, readonly string[]>>>
 }
 
 describe('a name of archives', () => {
-  test('means the newest kernel once it was got, and goes on when it is got again', async () => {
+  test('means the newest kernel once that was downloaded, and a newer one when it is downloaded again', async () => {
     const first = await archiveOf('bookworm', '6.1.0-50-amd64', '6.1.0-9-amd64', '6.1.0-50-cloud-amd64');
     const got = await dkmsTools('kernels', 'get', 'bookworm', ...first);
     expect([got.code, got.out], got.err).toEqual([
@@ -70,7 +70,7 @@ describe('a name of archives', () => {
     expect(await standsFor()).toEqual({ '6.1.0-50-amd64': [] });
   });
 
-  test('is got by the build that names it, and never unasked', async () => {
+  test('is downloaded by the build that names it, and never unasked', async () => {
     const source = writeHello(join(folder, 'hello'));
     const where = await archiveOf('bookworm', '6.1.0-50-amd64');
     const build = (...words: readonly string[]) =>
@@ -84,7 +84,7 @@ describe('a name of archives', () => {
     const { results } = JSON.parse(built.out);
     expect(results, built.err).toMatchObject([{ kernel: '6.1.0-50-amd64' }]);
     expect(built.err).toContain('debian-12: 6.1.0-50-amd64 is ready to build against');
-    // From now on it is there.
+    // From now on, it is on this machine.
     const again = await build();
     expect(JSON.parse(again.out).results, again.err).toMatchObject([{ kernel: '6.1.0-50-amd64' }]);
   });
@@ -124,7 +124,7 @@ describe('a name of archives', () => {
     ];
     const archive = await serveArchive(folder, 'noble', debianArchitecture(), packages);
     archives.push(archive);
-    // Not Debian's keys: those of a test.
+    // The keys of a test, not those of Debian.
     const where = ['--mirror', archive.address, '--keyring', archive.keyring];
     const { code, out, err } = await dkmsTools('kernels', 'get', 'ubuntu-24.04', ...where);
     expect([code, out], err).toEqual([0, 'ubuntu-24.04: 6.8.0-45-generic is ready to build against\n']);
@@ -142,7 +142,7 @@ describe('a name of archives', () => {
     ]);
   });
 
-  test('that no archive has a kernel of is said', async () => {
+  test('without a kernel in any archive is reported', async () => {
     const where = await archiveOf('bookworm');
     const { code, err } = await dkmsTools('kernels', 'get', 'debian-12', ...where);
     expect([code, err]).toEqual([

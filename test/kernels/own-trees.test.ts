@@ -108,67 +108,71 @@ describe('two trees of one release', needs(noTree('plain', 'kasan')), () => {
   });
 });
 
-describe('what stops a build for a tree is said before it begins', needs(noTree('plain', 'arm64')), () => {
-  const refusal = async (kernel: Kernel, make: Record<string, string>, env = plainEnvironment()) => {
-    const { result } = await built(kernel, { variables: { environment: {}, make }, env });
-    return result;
-  };
+describe(
+  'what stops a build for a tree is reported before it begins',
+  needs(noTree('plain', 'arm64')),
+  () => {
+    const refusal = async (kernel: Kernel, make: Record<string, string>, env = plainEnvironment()) => {
+      const { result } = await built(kernel, { variables: { environment: {}, make }, env });
+      return result;
+    };
 
-  test('a tree that is not prepared', async () => {
-    const tree = path.join(folder, 'tree');
-    cpSync(testTree('plain') ?? '', tree, { recursive: true, verbatimSymlinks: true });
-    rmSync(path.join(tree, 'include/generated/autoconf.h'));
-    const kernel = await kernelOfTree('plain', tree);
-    const { result } = await built(kernel);
-    expect(result).toMatchObject({
-      status: 'failed',
-      reason: `include/generated/autoconf.h is missing: this is a build folder of a kernel that is not prepared. Run make -C ${tree} modules_prepare.`,
+    test('a tree that is not prepared', async () => {
+      const tree = path.join(folder, 'tree');
+      cpSync(testTree('plain') ?? '', tree, { recursive: true, verbatimSymlinks: true });
+      rmSync(path.join(tree, 'include/generated/autoconf.h'));
+      const kernel = await kernelOfTree('plain', tree);
+      const { result } = await built(kernel);
+      expect(result).toMatchObject({
+        status: 'failed',
+        reason: `include/generated/autoconf.h is missing: this is a build folder of a kernel that is not prepared. Run make -C ${tree} modules_prepare.`,
+      });
+      expect(
+        spawnSync('make', ['-s', '-C', tree, 'modules_prepare'], { env: plainEnvironment() }).status,
+      ).toBe(0);
+      expect((await built(await kernelOfTree('plain', tree))).result.status).toBe('ok');
     });
-    expect(spawnSync('make', ['-s', '-C', tree, 'modules_prepare'], { env: plainEnvironment() }).status).toBe(
-      0,
-    );
-    expect((await built(await kernelOfTree('plain', tree))).result.status).toBe('ok');
-  });
 
-  test('an ARCH that the kernel does not know, or was not configured for', async () => {
-    const kernel = await kernelOfTree('arm64');
-    expect((await refusal(kernel, { ARCH: 'vax' })).reason).toBe(
-      `ARCH=vax is set for this build, but kernel ${kernel.name} has no such architecture: it has arm, arm64, riscv, um, x86. Set ARCH=arm64, or remove ARCH from dkms.makeVariables and dkms.environment.`,
-    );
-    expect((await refusal(kernel, { ARCH: 'riscv' })).reason).toBe(
-      `ARCH=riscv is set for this build, but kernel ${kernel.name} was configured for arm64. Set ARCH=arm64, or remove ARCH from dkms.makeVariables and dkms.environment.`,
-    );
-  });
-
-  test('a compiler that is missing, with the package that has it', async () => {
-    const kernel = await kernelOfTree('arm64');
-    const { reason } = await refusal(kernel, { CROSS_COMPILE: 's390x-linux-gnu-' });
-    expect(reason).toBe(
-      `The compiler s390x-linux-gnu-gcc, which builds modules for kernel ${kernel.name}, is not installed. Run "apt install gcc-s390x-linux-gnu", or add its folder to the PATH.`,
-    );
-    expect((await refusal(kernel, { LLVM: '-99' })).reason).toContain('The compiler clang-99,');
-    expect((await refusal(kernel, { CC: 'ccache missing-gcc -O2' })).reason).toMatch(
-      /^The compiler (?:ccache|missing-gcc), /,
-    );
-  });
-
-  test('what a shell set up for another architecture does not count for this one', async () => {
-    const env = { ...plainEnvironment(), ARCH: 'riscv', CROSS_COMPILE: 'riscv64-linux-gnu-' };
-    const { result, output, module } = await built(await kernelOfTree('arm64'), { env });
-    expect(result.status, output).toBe('ok');
-    expect(printed('file', '-b', module)).toMatch(/ARM aarch64/);
-  });
-
-  test('a compiler that runs and fails', async () => {
-    const compiler = path.join(folder, 'arm64-gcc');
-    writeFileSync(compiler, '#!/bin/sh\necho "arm64-gcc: no licence was found" >&2\nexit 3\n');
-    chmodSync(compiler, 0o755);
-    const { result } = await built(await kernelOfTree('arm64'), {
-      variables: { environment: {}, make: { CC: compiler } },
+    test('an ARCH that the kernel does not know, or was not configured for', async () => {
+      const kernel = await kernelOfTree('arm64');
+      expect((await refusal(kernel, { ARCH: 'vax' })).reason).toBe(
+        `ARCH=vax is set for this build, but kernel ${kernel.name} has no such architecture: it has arm, arm64, riscv, um, x86. Set ARCH=arm64, or remove ARCH from dkms.makeVariables and dkms.environment.`,
+      );
+      expect((await refusal(kernel, { ARCH: 'riscv' })).reason).toBe(
+        `ARCH=riscv is set for this build, but kernel ${kernel.name} was configured for arm64. Set ARCH=arm64, or remove ARCH from dkms.makeVariables and dkms.environment.`,
+      );
     });
-    expect(result.reason).toBe(
-      `The compiler ${compiler} is installed but does not work: arm64-gcc: no licence was found. Run ${compiler} --version to see why.`,
-    );
-    expect(readFileSync(path.join(source, 'hello.c'), 'utf8')).toContain('hello_init');
-  });
-});
+
+    test('a compiler that is missing, with the package that has it', async () => {
+      const kernel = await kernelOfTree('arm64');
+      const { reason } = await refusal(kernel, { CROSS_COMPILE: 's390x-linux-gnu-' });
+      expect(reason).toBe(
+        `The compiler s390x-linux-gnu-gcc, which builds modules for kernel ${kernel.name}, is not installed. Run "apt install gcc-s390x-linux-gnu", or add its folder to the PATH.`,
+      );
+      expect((await refusal(kernel, { LLVM: '-99' })).reason).toContain('The compiler clang-99,');
+      expect((await refusal(kernel, { CC: 'ccache missing-gcc -O2' })).reason).toMatch(
+        /^The compiler (?:ccache|missing-gcc), /,
+      );
+    });
+
+    test('variables of a shell for another architecture do not count for this one', async () => {
+      const env = { ...plainEnvironment(), ARCH: 'riscv', CROSS_COMPILE: 'riscv64-linux-gnu-' };
+      const { result, output, module } = await built(await kernelOfTree('arm64'), { env });
+      expect(result.status, output).toBe('ok');
+      expect(printed('file', '-b', module)).toMatch(/ARM aarch64/);
+    });
+
+    test('a compiler that runs and fails', async () => {
+      const compiler = path.join(folder, 'arm64-gcc');
+      writeFileSync(compiler, '#!/bin/sh\necho "arm64-gcc: no licence was found" >&2\nexit 3\n');
+      chmodSync(compiler, 0o755);
+      const { result } = await built(await kernelOfTree('arm64'), {
+        variables: { environment: {}, make: { CC: compiler } },
+      });
+      expect(result.reason).toBe(
+        `The compiler ${compiler} is installed but does not work: arm64-gcc: no licence was found. Run ${compiler} --version to see why.`,
+      );
+      expect(readFileSync(path.join(source, 'hello.c'), 'utf8')).toContain('hello_init');
+    });
+  },
+);

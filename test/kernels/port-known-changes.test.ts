@@ -22,7 +22,7 @@ interface Left {
   readonly note?: string;
 }
 
-/** The changes that are tried where none is named: one for each kind of rewrite. DKMS_TOOLS_CHANGES=all tries all that have a rewrite. */
+/** The changes that are tried if none is named: one for each kind of rewrite. DKMS_TOOLS_CHANGES=all tries all that have a rewrite. */
 const usual = [
   ...['class-create-without-owner', 'del-timer-renamed', 'i2c-probe-new-removed', 'pde-data-renamed'],
   ...['strncpy-removed', 'unaligned-header-moved', 'vm-flags-read-only'],

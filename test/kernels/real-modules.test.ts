@@ -68,7 +68,7 @@ describe(
         const results = releases.flatMap((kernel, at) => {
           const file = files[at] ?? expect.unreachable();
           const text = readFileSync(join(logs ?? '', file), 'utf8');
-          // Debian renews its kernels, and only the newest of a line can be had: its headers are what the log is judged by.
+          // Debian's archive has only the newest kernel of a line; the log is judged by its headers.
           return explainLog(text, { name: file, source }).results.map((one) => ({ ...one, kernel }));
         });
         for (const { kernel, problems } of await explainResults(causes, results, () => source)) {
@@ -173,7 +173,7 @@ function readJudgements(): readonly string[] {
     .sort();
 }
 
-/** Modules with a log `<module>-<release>.log` for each line: of the kernel that was fetched, else of the newest there is of that line. */
+/** Modules with a log `<module>-<release>.log` for each line: of the kernel that was fetched, else of the newest one with a log. */
 function findCaptured(
   folder: string,
 ): readonly { readonly name: string; readonly files: readonly string[] }[] {
@@ -181,7 +181,7 @@ function findCaptured(
   for (const file of readdirSync(folder).sort()) {
     const [, name, release] = /^(.+?)-(\d+\.\d.*)\.log$/.exec(file) ?? [];
     const line = lines.find((one) => release?.startsWith(`${one}.`));
-    // Small modules that were written to fail are no drivers.
+    // Small modules that were written to fail are not drivers.
     if (name === undefined || line === undefined || name.startsWith('b_')) continue;
     const ofModule = found.get(name) ?? new Map<string, readonly string[]>();
     found.set(name, ofModule.set(line, [...(ofModule.get(line) ?? []), file]));

@@ -61,7 +61,7 @@ const files: readonly (readonly [string, string])[] = [
   ['nothing but openings', '${($(([[ {'.repeat(20_000)],
 ];
 
-/** The processor time of a long file with nothing odd in it, which is what the others are measured by. */
+/** The processor time of a long ordinary file, with which the others are compared. */
 let usual = 0;
 beforeAll(() => {
   const plain = `${base}${'# a comment of some length that says nothing at all\n'.repeat(100_000)}`;
@@ -76,7 +76,7 @@ function readAndCheck(text: string): void {
   conf.dispose();
 }
 
-// What is not followed to its end is unknown; nothing hangs, and nothing throws.
+// Whatever is not followed to its end is unknown; nothing hangs, and nothing throws.
 test.each(files)('%s: an answer, or none, within bounded time', (_, text) => {
   const taken = processorTime(() => readAndCheck(text)) / usual;
   if (testOption('TIMES')) console.log(`${_}: ${taken.toFixed(1)} times as long as a plain file of 5 MB`);

@@ -86,7 +86,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** One program with arguments such as a dkms.conf gives them. */
+/** A call of a program with arguments like those in a dkms.conf. */
 function program(random: Random): string {
   const basic = () => regex(random, basicPieces);
   const extended = () => regex(random, extendedPieces);
@@ -263,7 +263,7 @@ function keyedList(random: Random): string {
   return `kernelver=6.1; ${scope[0]}${steps}; X=${random.pick(read)}:${random.pick(read)}${scope[1]}`;
 }
 
-/** What X holds in real bash after each statement, `undefined` if bash ended. */
+/** The value of X in real bash after each statement; `undefined` if bash ended. */
 function realValues(statements: readonly string[]): (string | undefined)[] {
   const script = statements
     .map(

@@ -12,7 +12,7 @@ const dkms = await findRealDkms();
 const base =
   'PACKAGE_NAME="foo"\nPACKAGE_VERSION="1.0"\nBUILT_MODULE_NAME[0]="foo"\nDEST_MODULE_LOCATION[0]="/kernel/extra"\n';
 
-/** One small file for each thing that dkms checks, and for each way of bash to surprise it. */
+/** One small file for each check of dkms, and for each surprise of bash. */
 const cases: readonly (readonly [string, string])[] = [
   ['nothing wrong', base],
   ['an empty file', ''],

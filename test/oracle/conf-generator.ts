@@ -47,7 +47,7 @@ const words = [
   '',
 ];
 
-/** A file of random bash in the ways in which dkms.conf files are written, and in some in which they are not. */
+/** A file of random bash, in the style of dkms.conf files and beyond. */
 export function generateConf(seed: number): string {
   const random = new Random(seed);
   const lines: string[] = [];

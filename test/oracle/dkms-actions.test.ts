@@ -46,7 +46,7 @@ describe('the commands do what they are for', needs(!dkms && noDkms, !privateMou
     return stdout;
   }
 
-  /** What dkms says of the module after it was told to do something. */
+  /** What dkms status prints about the module after an action. */
   function after(action: DkmsAction): readonly string[] {
     const command = dkmsCommand(action, dkms ?? expect.unreachable(), { canWriteTree: false });
     if ('refused' in command) expect.unreachable(command.refused);

@@ -29,7 +29,7 @@ const kernel = {
   arch: 'x86_64',
   sourceDir: '/usr/src/linux-headers-6.1.0-18-amd64',
 };
-/** Their fixes make bash see what it did not see, or see it otherwise. */
+/** Rules whose fixes change what bash reads. */
 const changesWhatBashReads = new Set([
   'carriage-returns',
   'spaces-around-equals',
@@ -37,7 +37,7 @@ const changesWhatBashReads = new Set([
   'syntax-error',
 ]);
 
-/** Every text that the laws are held against, by a name that says how to get it again. */
+/** Every text on which the laws are checked, under a name from which it can be reproduced. */
 const texts: readonly (readonly [name: string, text: string])[] = [
   ...(corpus ? corpusFiles().map((file) => [file, readFileSync(join(corpus, file), 'utf8')] as const) : []),
   ...Array.from({ length: generatedCount }, (_, seed) => [`generated ${seed}`, generateConf(seed)] as const),
@@ -78,7 +78,7 @@ describe('laws over files of real projects and generated ones', () => {
       if (rounds > 0) fixed[name.startsWith('generated ') ? 'generated' : 'real']++;
     }
     console.log(`${fixed.real + fixed.generated} of ${texts.length} files have something to fix`);
-    // Of the generated files, which are the same everywhere, 7.
+    // 7 of the generated files, which are the same everywhere.
     expect(fixed.generated).toBeGreaterThanOrEqual(5);
     if (corpus) expect(fixed.real).toBeGreaterThan(10);
   });
@@ -91,7 +91,7 @@ describe('laws over files of real projects and generated ones', () => {
         const own = new Set(
           `${finding.message} ${finding.fixes.map(({ title }) => title)}`.match(/[A-Z_]{4,}/g),
         );
-        // Where the file uses what the fix changes, others change with it.
+        // If the file uses the variable that the fix changes, others change with it.
         const used = [...own].some((each) => new RegExp(`\\$\\{?[#!]?${each}\\b`).test(text));
         if (used || changesWhatBashReads.has(finding.rule)) continue;
         for (const { edits, title } of finding.fixes) {
@@ -148,20 +148,20 @@ describe('laws over files of real projects and generated ones', () => {
         const start = random.below(text.length + 1);
         const end = Math.min(text.length, start + random.below(random.chance(20) ? 40 : 3));
         const moved = random.below(text.length + 1);
-        // What is typed, and what is pasted from elsewhere in the file.
+        // Text that is typed, or pasted from elsewhere in the file.
         const newText = random.chance(70) ? random.pick(pieces) : text.slice(moved, moved + 30);
         const edits: TextEdit[] = [{ span: { start, end }, newText }];
         const old = text;
         text = applyEdits(text, edits);
         conf = conf.edited(edits, text);
-        // An editor asks for the tree of most versions, but not of each.
+        // An editor asks for the tree of most versions of a document, but not of each.
         if (random.chance(30)) continue;
         const whole = openConf(parser, text);
         expect(outline(conf.tree.root), `${name}, round ${round}: ${JSON.stringify([edits, old])}`).toEqual(
           outline(whole.tree.root),
         );
         whole.dispose();
-        // Back to a text without mistakes, where only what changed is parsed again.
+        // Returns to a text without mistakes, of which only the changed part is parsed again.
         if (conf.tree.root.hasError) {
           conf.dispose();
           text = before;
@@ -221,7 +221,7 @@ describe('editor features over files of real projects', needs(!corpus && noCorpu
       places += spans;
       for (const [feature, taken] of times) all.set(feature, [...(all.get(feature) ?? []), ...taken]);
     }
-    // The slowest answers tell more of what else the machine does than of the features.
+    // The slowest answers depend more on the machine's other work than on the features.
     const [reading = 1, ...slow] = [...all].map(([, taken]) => percentile(taken, 99));
     const shown = [...all.keys()]
       .slice(1)

@@ -10,7 +10,7 @@ import { needs, noDkms, noMounts } from '../support/needs.ts';
 import { readText } from '../support/read-text.ts';
 import { type Machine, onMachine, plainEnvironment, privateMounts } from '../support/surroundings.ts';
 
-/** What the rules for framework.conf say is what the real dkms does with it, in an /etc/dkms of its own. */
+/** Checks the rules for framework.conf against the real dkms, with a private /etc/dkms. */
 
 const asked = spawnSync('dkms', ['--version'], { encoding: 'utf8', env: plainEnvironment() });
 const dkms = parseDkmsVersion(asked.stdout?.trim() ?? '');

@@ -1,6 +1,6 @@
 /**
- * What people write into dkms.conf files beyond plain assignments, a construct each, as one reads it in drivers, file systems and packaging.
- * Each is put between the lines that every dkms.conf has.
+ * What people write into dkms.conf files beyond plain assignments, one construct each, from drivers, file systems and packaging. Each is
+ * tested between the lines that every dkms.conf has.
  */
 export const idioms: Readonly<Record<string, string>> = {
   'declare -a of a list': 'declare -a BUILT_MODULE_NAME=(one two)\nDEST_MODULE_LOCATION=(/updates /extra)',

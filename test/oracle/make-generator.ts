@@ -1,12 +1,12 @@
 import { Random } from './conf-generator.ts';
 
-/** A source with Makefiles, and the MAKE of a dkms.conf that goes into them. */
+/** A source with Makefiles, and the MAKE of a dkms.conf that runs them. */
 export interface MakeCase {
   readonly files: Readonly<Record<string, string>>;
   readonly make: string;
 }
 
-/** Half of the sources keep to what most drivers do, so that they are followed to their end; the others do anything. */
+/** Half of the sources stay with what most drivers do, so that walks through them are complete; the others do anything. */
 class MakeRandom extends Random {
   readonly isWild: boolean;
 
@@ -20,7 +20,7 @@ const names = ['KVER', 'KDIR', 'SRC', 'GOAL', 'OPT', 'KERNELRELEASE'];
 const folders = ['src', 'lib', 'deep/er'];
 const goals = ['all', 'modules', 'driver', 'clean', 'tools'];
 
-/** Makefiles as drivers have them, and with all of GNU make's that changes what runs, where, and with which values. */
+/** Makefiles like those of drivers, with every feature of GNU make that changes what runs, where, and with which values. */
 export function generateMake(seed: number): MakeCase {
   const random = new MakeRandom(seed);
   const files: Record<string, string> = { Makefile: makefile(random, 2) };

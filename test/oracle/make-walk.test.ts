@@ -12,7 +12,7 @@ import { testOption } from '../support/surroundings.ts';
 import { hangMs } from '../support/waiting.ts';
 import { generateMake, type MakeCase } from './make-generator.ts';
 
-/** What is said to run must be what GNU make runs: a walk that calls itself complete is held against it, call by call. */
+/** A walk has to report what GNU make runs: a walk that claims to be complete is compared with it, call by call. */
 
 const kernel = '6.1.0-99-test';
 const running = '9.9.9-running';
@@ -29,7 +29,7 @@ interface Run {
   readonly output: string;
 }
 
-/** A make that notes what is asked of a kernel's, of which there is none, and runs all others; and a `uname` of another machine. */
+/** A make that only records calls in the folder of a kernel, since there is none, and runs all others; and a `uname` of another machine. */
 const programs: Readonly<Record<string, string>> = {
   uname: `#!/bin/sh\nif [ "$*" = -r ]; then echo ${running}; else exec /bin/uname "$@"; fi\n`,
   make: `#!/bin/bash
@@ -122,7 +122,7 @@ function mistakes(walk: MakeWalk, real: Run, source: string): string[] {
   const wrong = real.kbuild
     .filter((call) => !patterns.some((pattern) => new RegExp(pattern).test(call)))
     .map((call) => `make calls ${call}`);
-  // Where something is missing, or what the folder of the kernel is depends on a program, make may stop before all is called.
+  // If something is missing, or a program decides which folder is the kernel's, make may stop before everything is called.
   if (walk.missing.length === 0 && !walk.kbuild.some(({ kernel: named }) => named.startsWith(marks.unknown)))
     for (const pattern of patterns)
       if (!real.kbuild.some((call) => new RegExp(pattern).test(call)))

@@ -11,7 +11,7 @@ import { type Machine, onMachine, plainEnvironment, privateMounts } from '../sup
 const asked = spawnSync('dkms', ['--version'], { encoding: 'utf8', env: plainEnvironment() });
 const dkms = parseDkmsVersion(asked.stdout?.trim() ?? '');
 
-/** What `next` says will become of modules, and what the real `dkms autoinstall` makes of them. */
+/** Compares the predictions of `next` with what the real `dkms autoinstall` does. */
 describe(
   'dkms autoinstall does what next says',
   needs(
@@ -44,7 +44,7 @@ describe(
       return spawnSync(program, words, { encoding: 'utf8', env }).stdout;
     }
 
-    /** Registers modules that touch makes, each with these lines in its dkms.conf. */
+    /** Registers modules whose MAKE just touches a file, each with these lines in its dkms.conf. */
     function register(modules: Readonly<Record<string, string>>): void {
       for (const [name, lines] of Object.entries(modules)) {
         mkdirSync(path.dirname(confOf(name)));

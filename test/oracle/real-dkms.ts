@@ -47,7 +47,7 @@ export async function findRealDkms(): Promise<RealDkms | { readonly missing: str
 }
 
 function addWithOverrides(conf: string, overrides: Readonly<Record<string, string>>) {
-  // Only root can become nobody after it has mounted.
+  // Only root can become nobody after mounting.
   if (!isRoot || !privateMounts()) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'dkms-overrides-'));
   try {

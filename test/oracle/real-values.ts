@@ -9,9 +9,9 @@ import { hangMs } from '../support/waiting.ts';
 export type RealValues = ReadonlyMap<string, ReadonlyMap<number, string>> | undefined;
 
 /**
- * Reads files with dkms's own `safe_source`, taken from the installed script, in real bash: both evaluations,
- * nothing of ours. `variables` are what dkms would have set before. As nobody, since a conf is a program.
- * A list is a conf with the overrides that dkms reads after it.
+ * Reads files with dkms's own `safe_source`, taken from the installed script, in real bash: both evaluations, without our code. `variables`
+ * are what dkms would have set before. Runs as the user nobody, since a conf is a program. A list is a conf with the overrides that dkms
+ * reads after it.
  */
 export function readRealValues(
   confs: readonly (string | readonly string[])[],
@@ -19,7 +19,7 @@ export function readRealValues(
   variables: Readonly<Record<string, string>>,
 ): RealValues[] {
   const values: RealValues[] = [];
-  // A file that never ends takes its second; one bash for a hundred files stays within its time.
+  // A file that never ends takes its full second, so a bash for a hundred files stays within its time limit.
   for (let i = 0; i < confs.length; i += 100)
     values.push(...readBatch(confs.slice(i, i + 100), names, variables));
   return values;

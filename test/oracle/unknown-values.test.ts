@@ -16,8 +16,8 @@ import { generateConf } from './conf-generator.ts';
  */
 
 /**
- * What may stand in place of an unknown value: right and wrong for every kind of directive; but nothing at which bash gives up when dkms
- * evaluates the value once more.
+ * Replacements for an unknown value: right and wrong ones for every kind of directive, but none at which bash stops when dkms evaluates the
+ * value again.
  */
 const values = [
   ...['', 'hello', 'x.ko', '1.0', '6.1', '0', '99999999999999999999999', '#MODULE_VERSION#', 'yes', 'no'],
@@ -182,14 +182,14 @@ describe('whatever the file', () => {
   ])(
     'no value that becomes unknown causes an error: %s',
     (_, texts) => {
-      // A value that is one whole word, so that another word can stand in its place.
+      // A value that is one whole word, so that another word can replace it.
       const assignment = /^(\s*\w+(?:\[\w+\])?\+?=)([\w./+-]*|"[^"\\`]*"|'[^']*')[^\S\n]*$/gm;
       for (const text of texts) {
         for (const match of text.matchAll(assignment)) {
           const [whole, before = '', value = ''] = match;
           const put = (other: string) =>
             text.slice(0, match.index) + before + other + text.slice(match.index + whole.length);
-          // A value with variables is not surely known itself.
+          // A value with variables may itself be unknown.
           const own = /[$`]/.test(value) ? [] : [value];
           const known = [...own, "''", "'1.0'", "'/updates/dkms'", "'['"].map(put);
           expect(guesses(put('"$FROM_OUTSIDE"'), known)).toEqual([]);

@@ -1,18 +1,18 @@
 import { Random } from './conf-generator.ts';
 
-/** A file that runs text which is known only at run time, and the values that it certainly assigns all the same. */
+/** A file that runs text which is known only at run time, and the values that it certainly assigns nevertheless. */
 export interface UnreadCase {
   readonly text: string;
   /** Whether that text may end the shell, so that nothing is certain. */
   readonly mayEnd: boolean;
-  /** What the file assigns behind all of it, by names and indices. */
+  /** What the file assigns after all of that, by name and index. */
   readonly certain: ReadonlyMap<string, string>;
 }
 
 const arrays = ['BUILT_MODULE_NAME', 'DEST_MODULE_LOCATION', 'BUILT_MODULE_LOCATION', 'MAKE', 'PATCH'];
 const scalars = ['PACKAGE_NAME', 'PACKAGE_VERSION', 'CLEAN', 'AUTOINSTALL', 'BUILD_EXCLUSIVE_KERNEL'];
 
-/** Files whose parts nobody can follow: bash decodes them when it runs, and no model of the program exists. */
+/** Files with parts that can't be evaluated: bash decodes them at run time, and there is no model of the program. */
 export function generateUnread(seed: number): UnreadCase {
   const random = new Random(seed);
   const mayEnd = random.chance(10);
@@ -27,7 +27,7 @@ export function generateUnread(seed: number): UnreadCase {
     const value = random.pick(['hello', '1.0', '/updates/dkms', 'src/', 'yes', 'hello.ko', 'updates']);
     lines.push(`${name}${index > 0 || random.chance(50) ? `[${index}]` : ''}=${quoted(random, value)}`);
     certain.set(`${name}[${index}]`, value);
-    // What runs in a shell of its own takes nothing away.
+    // What runs in a subshell changes nothing.
     if (random.chance(30)) lines.push(inSubshell(random));
   }
   return { text: `${lines.join('\n')}\n`, mayEnd, certain };

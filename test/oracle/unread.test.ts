@@ -29,7 +29,7 @@ function read(text: string): Reading {
   return reading;
 }
 
-/** What the file certainly assigns, and the reading does not know. */
+/** What the file certainly assigns, but the reading does not know. */
 function missed({ certain }: UnreadCase, reading: Reading): readonly string[] {
   return [...certain].flatMap(([key, value]) => {
     const [, name = '', index = ''] = /^(\w+)\[(\d+)\]$/.exec(key) ?? [];
@@ -60,7 +60,7 @@ describe("a file with parts that can't be evaluated", needs('missing' in dkms &&
       certain += one.certain.size;
       const lost = missed(one, reading);
       if (lost.length > 0) silenced.push(`seed ${one.seed}: ${lost.join(' ')}\n${one.text}`);
-      // Text that ends the shell is what the reading says it assumes not to be there.
+      // The reading says that it assumes that such text does not end the shell.
       if (one.mayEnd && values.size === 0 && reading.assumed) ended++;
       else countValues(`seed ${one.seed}`, reading, values, counts, one.text);
     }
@@ -80,7 +80,7 @@ describe("a file with parts that can't be evaluated", needs('missing' in dkms &&
       if (reading.conditions.length === 0 && 'unknown' in reading.add) continue;
       const { exit, stderr } = dkms.add(text);
       const printed = numbersIn(stderr.split('\n'));
-      // Where everything is lost, dkms refuses the file for that.
+      // If everything is lost, dkms refuses the file for that reason.
       const isLost = reading.assumed !== undefined && printed.includes('E1') && printed.includes('E2');
       if (isLost) continue;
       const numbers = [...new Set(reading.conditions.map(({ number }) => number))];

@@ -50,7 +50,7 @@ function factsFor(release: string): ReadingFacts {
   };
 }
 
-/** Reads a text as the product does, and holds it against what dkms holds. */
+/** Reads a text as the product does, and compares the values with those of dkms. */
 async function compare(
   title: string,
   text: string,

@@ -1,7 +1,8 @@
 /**
- * Ports real commits' parents and prints what became of each, then totals. `--cases FILE` is the list (see `PortCase`), `--mirror DIR` has the bare
- * repositories (`owner+name`, or a folder in it). `--only TEXT` takes cases whose repository or commit contains it, `--every N` each Nth. What follows `--` goes to
- * `dkms-tools port`; `--report FILE` gets the results as JSON. Needs the fetched kernels, and root for a mount namespace.
+ * Ports the parents of real commits, and prints the result of each, then totals. `--cases FILE` is the list (see `PortCase`), `--mirror
+ * DIR` has the bare repositories (`owner+name`, or a folder in it). `--only TEXT` takes cases whose repository or commit contains it,
+ * `--every N` each Nth. Words after `--` are passed to `dkms-tools port`; `--report FILE` gets the results as JSON. Needs the fetched
+ * kernels, and root for a mount namespace.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

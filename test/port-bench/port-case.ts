@@ -6,7 +6,7 @@ import { runCommandLine } from '../support/command-line.ts';
 import { newerMake, testRelease } from '../support/kernels.ts';
 import { searchPath } from '../support/surroundings.ts';
 
-/** A commit of a public driver that mends its build for a kernel, as a row of the list of cases has it. */
+/** A commit of a public driver that mends its build for a kernel; a row of the list of cases. */
 export interface PortCase {
   readonly repo: string;
   readonly commit: string;
@@ -69,14 +69,14 @@ interface PortDocument {
   readonly patch: string;
 }
 
-/** What became of a case. */
+/** The result of a case. */
 export interface CaseResult {
   readonly repo: string;
   readonly commit: string;
   readonly change: string;
-  /** Why it says nothing: it does not fail where it should, or could not be tried. */
+  /** Why the case is not usable: it does not fail where it should, or could not be tried. */
   readonly invalid?: string;
-  /** Whether an error stands on a line that the author changed, or is of the files that he changed. */
+  /** Whether an error is on a line that the author changed, or in a file that the author changed. */
   readonly shown: boolean;
   /** Whether that error has a cause, and its id; `right` by the id of the case, or by the names in its description. */
   readonly cause?: string;
@@ -84,7 +84,7 @@ export interface CaseResult {
   readonly isTargetGone: boolean;
   readonly areOthersSame: boolean;
   readonly isGreen: boolean;
-  /** The lines that the author added and this port too, of all that he added. */
+  /** How many of the author's added lines the port added, too. */
   readonly author: 'same' | 'partly' | 'other' | 'none';
   readonly errors: string;
   readonly left: readonly string[];
@@ -238,7 +238,7 @@ function addedLines(patch: string): ReadonlySet<string> {
   return new Set(added);
 }
 
-/** The errors on the lines that the author changed; where there are none, those of the files that he changed. */
+/** The errors on the lines that the author changed; if there are none, those in the files that the author changed. */
 function targetErrors(
   found: readonly Problem[],
   { touched }: AuthorDiff,

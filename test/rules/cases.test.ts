@@ -16,7 +16,7 @@ describe.each(folders)('%s', (rule) => {
 
   it('has a case that reports it, one that does not, and one that depends on an unknown value', () => {
     expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(caseKinds));
-    // All else is named fires-….conf, silent-….conf, unknown-….conf, or is such a folder with a dkms.conf.
+    // Everything else is named fires-….conf, silent-….conf or unknown-….conf, or is such a folder with a dkms.conf.
     expect(strays).toEqual([]);
   });
 

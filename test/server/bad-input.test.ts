@@ -144,7 +144,7 @@ describe('a misbehaving client', () => {
       );
       client.notify('$/cancelRequest', { id });
     }
-    // Each has its answer, be it an empty one; they need not come in order.
+    // Each gets an answer, even if it is empty; they need not arrive in order.
     for (let asked = 1000; asked < 1200; asked++) await client.until(({ id }) => id === asked);
     await expectItToWork();
   });
@@ -174,7 +174,7 @@ test('a file of 10 MB is not checked, which is reported, and every request about
         for (const method of methods) await client.request(`textDocument/${method}`, paramsAt(0, 3));
     });
   const long = await askAll();
-  // As soon as it is short, it is read again.
+  // As soon as it is short enough, it is read again.
   change(2, [5, 0], [400_000, 0], '');
   const short = await askAll();
   expect(long).toBeLessThan(2 * short + 200);

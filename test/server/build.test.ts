@@ -169,7 +169,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
   });
 });
 
-/** The settings with the test's kernels are asked for after the start. */
+/** The server requests the settings with the test's kernels after its start. */
 async function untilKernels(client: LanguageClient): Promise<KernelList> {
   return until(
     () => client.request<KernelList>('dkms/kernels'),

@@ -188,7 +188,7 @@ describe(
       for (let at = 0; at < 20; at++) {
         const name = `missing${at}`;
         await save('sub/greeting.c', greeting.replace('times);', `${name});`));
-        // Some come in a row, others after an answer.
+        // Some saves follow each other directly, others follow an answer.
         if (at % 3 === 0) await client.request('dkms/compileFlags', { uri: uri('main.c') });
       }
       await client.until(
@@ -225,7 +225,7 @@ describe(
     test('nothing is recompiled before the workspace is trusted, and nothing without a build', async () => {
       const cautious = await start('allKernels', false);
       await openAndSave(cautious, file('main.c'));
-      // Its answer comes when all that was written to it before has been.
+      // The answer arrives after everything that was sent before has been handled.
       await cautious.request('dkms/compileFlags', { uri: uri('main.c') });
       expect(cautious.diagnostics(uri('main.c'))).toEqual([]);
       await cautious.notify('dkms/trustGranted');
@@ -253,7 +253,7 @@ describe(
       const cautious = await start('allKernels', false);
       await cautious.notify('dkms/kernelSelected', { kernel: release });
       await openAndSave(cautious, source);
-      // Its answer comes when all that was written to it before has been.
+      // The answer arrives after everything that was sent before has been handled.
       expect(await cautious.request('dkms/compileFlags', { uri: at })).toBeNull();
       expect(existsSync(called)).toBe(false);
       await cautious.notify('dkms/trustGranted');

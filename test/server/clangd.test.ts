@@ -31,7 +31,7 @@ describe(
     let config = '';
     let database = '';
     let client: LanguageClient;
-    // Of what a folder may be called, some means something to a regular expression.
+    // A folder's name may contain characters that are special in a regular expression.
     const module = () => path.join(folder, 'my (c++) driver');
     const source = () => path.join(module(), 'hello.c');
 

@@ -81,7 +81,7 @@ describe(
       return JSON.parse(readFileSync(path.join(database?.folder ?? '', 'compile_commands.json'), 'utf8'));
     }
 
-    /** What clang says of the options; the first unit is read whole, for the others an empty file does. */
+    /** The messages of clang about the options; the first unit is parsed completely, for the others an empty file is enough. */
     const unknown = ({ directory, arguments: words, file }: CompileEntry, at: number) => {
       const forced = words.flatMap((word, index) => (word === '-include' ? [index, index + 1] : []));
       const options =
@@ -128,7 +128,7 @@ describe(
       expect(await about('nosuch.c')).toBeNull();
     });
 
-    // The kernel is still the one that the test before has selected.
+    // The kernel is still the one that the previous test has selected.
     test('clangd reads a whole driver with it and finds no errors', needs(!clangd && noClangd), async () => {
       const database = await client.request<CompileDatabase | null>('dkms/compileDatabase');
       const file = path.join(folder, 'w', path.basename(modules[0] ?? ''), 'v4l2loopback.c');

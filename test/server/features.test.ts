@@ -178,7 +178,7 @@ describe('an editor shows', () => {
     const range = { start: at('PACKAGE_NAME'), end: at('PACKAGE_NAME', 12) };
     const lenses = async () => {
       const all = await ask<{ command: { command: string } }[]>('codeLens');
-      // How many kernels there are for the others depends on the machine.
+      // The number of kernels for the other lenses depends on the machine.
       return all.filter(({ command }) => command.command === 'dkms.build');
     };
     await expect.poll(lenses).toEqual([{ range, command: build }]);
@@ -224,7 +224,7 @@ describe('an editor changes', () => {
     expect(edit.changes[clientAddress(makefile)]).toHaveLength(2);
     await expect(ask('rename', { position, newName: 'third.ko' })).rejects.toThrow(/without .ko/);
 
-    // With no objects of its own it is made from other.c, and this client renames no files.
+    // Without objects of its own, it is made from other.c, and this client can't rename files.
     writeFileSync(makefile, 'obj-m += other.o\n');
     writeFileSync(path.join(folder, 'hello', 'other.c'), '');
     await expect(ask('rename', { position, newName: 'third' })).rejects.toThrow(/other\.c/);

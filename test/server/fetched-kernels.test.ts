@@ -14,7 +14,7 @@ import { LanguageClient } from '../support/language-client.ts';
 import { needs } from '../support/needs.ts';
 import { until } from '../support/waiting.ts';
 
-// Where the test material came from Debian's archive, that archive is there.
+// If the test material was fetched, Debian's archive is reachable.
 describe('kernels of an archive, by the protocol', needs(!testKernels() && howToGetTestMaterial), () => {
   let folder: string;
   let client: LanguageClient;
@@ -26,7 +26,7 @@ describe('kernels of an archive, by the protocol', needs(!testKernels() && howTo
       settings: { dkms: { cacheFolder: path.join(folder, 'cache'), kernelArchives: ['debian-12'] } },
       machine: {},
     });
-    // Comes when the settings are known.
+    // The notification arrives when the settings are known.
     await new Promise<void>((resolve) => client.on('dkms/kernelsChanged', () => resolve()));
   });
 
@@ -53,7 +53,7 @@ describe('kernels of an archive, by the protocol', needs(!testKernels() && howTo
     expect(existsSync(path.join(folder, 'cache/kernels/root', release))).toBe(false);
   });
 
-  test('that no archive has are said', async () => {
+  test('that no archive has are reported', async () => {
     const report = await client.request<GetKernelsReport>('dkms/getKernels', { releases: ['1.2.3'] });
     expect(report.ready).toEqual([]);
     expect(report.failed).toMatchObject([{ release: '1.2.3', reason: expect.stringContaining('Debian 12') }]);

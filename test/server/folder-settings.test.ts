@@ -139,7 +139,7 @@ describe('folders of one workspace with their own settings', needs(!kernels && h
       { checkOnSave: 'off', checkSources: false },
     );
     await until(() => asked === 2);
-    // Its answer comes when the settings are taken.
+    // The answer arrives when the settings have been applied.
     await client.request('dkms/modules');
     await save('two', source('second();'));
     await save('one', source('second();'));
@@ -180,7 +180,7 @@ describe('folders of one workspace with their own settings', needs(!kernels && h
     await changeSettings({ compileCommands: 'cache' }, { compileCommands: 'cache' });
     await written(['one/hello.c', 'two/hello.c']);
 
-    // The file is written before its change is told, so one that is told now may be of the settings before.
+    // The file is written before its change is reported, so a reported one may still be from the earlier settings.
     let last: readonly string[] | undefined;
     client.on('dkms/compileDatabaseChanged', () => {
       last = entries(database?.folder ?? '');
@@ -198,7 +198,7 @@ describe('folders of one workspace with their own settings', needs(!kernels && h
     inFolders({ checkSources: true }, { checkSources: true });
     await start();
     for (const name of ['one', 'two'] as const) await open(name, source('del_timer_sync(&blink);'));
-    // A look that has begun waits for the headers of two kernels; the one that follows needs nothing of them.
+    // A search that has begun waits for the headers of two kernels; the next one does not need them.
     await until(() => isReadingHeaders(client.pid) || warned('one') > 0);
     await changeSettings({ checkSources: false }, { checkSources: true });
     await until(() => warned('two') === 1);

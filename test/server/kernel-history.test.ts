@@ -26,7 +26,7 @@ let folder = '';
 let uri = '';
 let client: LanguageClient;
 
-/** A machine without any kernel, whose user names two lines. */
+/** A machine without kernels, whose user names two lines. */
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-history-'));
   const module = writeHello(path.join(folder, 'hello'), { 'hello.c': source });
@@ -65,7 +65,7 @@ async function hoverAt(word: string): Promise<string> {
   return hover ? (hover.contents as { readonly value: string }).value : '';
 }
 
-test('a hover tells where a name of the kernel is, and nothing of what is the same everywhere or the own', async () => {
+test('a hover says which kernels have a name, and nothing about names that all have or the module declares', async () => {
   expect(await hoverAt('strlcpy')).toContain(
     "**strlcpy** in Debian's kernels, changed in Linux 6.8:\n\n- 5.10: `size_t strlcpy(char *, const char *, size_t)` in <linux/string.h>\n- 6.1: `size_t strlcpy(char *, const char *, size_t)` in <linux/fortify-string.h>\n- 6.12 to 7.3: not there",
   );

@@ -51,7 +51,7 @@ describe('kernels over the protocol', () => {
     return (lists.at(-1)?.kernels ?? []).map((kernel) => kernel.release);
   }
 
-  test('the kernels of a folder are told without being added, and those of all folders after a new search', async () => {
+  test('the kernels of a folder are listed without being added, and those of all folders after a new search', async () => {
     await writeTree(folder, headerFiles('tree', '6.6.1-own'));
     const { kernels } = await client.request<KernelList>('dkms/kernelsInFolder', {
       folder: path.join(folder, 'tree'),
@@ -72,7 +72,7 @@ describe('kernels over the protocol', () => {
     const headers = Object.entries(headerFiles('kernels/6.12.5-new/build', '6.12.5-new'));
     mkdirSync(path.join(folder, 'kernels/6.12.5-new'));
     for (const file of headers) await writeTree(folder, Object.fromEntries([file]));
-    // It looks complete by now; what may still come is waited for.
+    // It looks complete by now, but the server waits for more files.
     await writeTree(folder, { 'kernels/6.12.5-new/build/include/linux/late.h': '' });
     await until(() => ours().length > 0);
     const late = statSync(path.join(folder, 'kernels/6.12.5-new/build/include/linux/late.h'));
@@ -85,7 +85,7 @@ describe('kernels over the protocol', () => {
     });
     expect(releases()).toEqual(['6.12.5-new', '6.1.5-old']);
     await writeTree(folder, { 'kernels/6.12.5-new/build/.config': '' });
-    // Told by a look that saw that file too: a list is sent before its kernels are looked at.
+    // From a search that found that file, too: a list is sent before its kernels are examined.
     await writeTree(folder, headerFiles('kernels/6.12.6-next/build', '6.12.6-next'));
     await until(() =>
       notifications.some(({ kernels }) => kernels.some(({ release }) => release === '6.12.6-next')),
@@ -140,7 +140,7 @@ describe('kernels that came while no window was open', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A window of its own: nothing is shared but the machine. Its list of what it was told. */
+  /** A separate window, which shares nothing but the machine. Returns the list of what it is notified of. */
   async function open(workspace: string): Promise<readonly string[]> {
     await client?.stop();
     mkdirSync(path.join(folder, workspace));

@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-server-'));
   const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];
   client = await LanguageClient.start(command, { folder, settings: { dkms: { version: '3.0.10' } } });
-  // The settings are asked for after the start; a message with them must not come between a test's edits.
+  // The server requests the settings after its start; their message must not arrive between a test's edits.
   await client.request('dkms/kernels');
 });
 afterAll(async () => {

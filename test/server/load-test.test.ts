@@ -49,7 +49,7 @@ describe('load tests over the protocol', needs(!kernels && howToGetTestMaterial)
       options: { trusted },
       settings: { dkms: { kernelFolders: kernelFolders.filter(Boolean), cacheFolder } },
     });
-    // The settings are asked for after the start.
+    // The server requests the settings after its start.
     await until(
       () => started.request<KernelList>('dkms/kernels'),
       (list) => list.kernels.some((kernel) => kernel.release === release),
@@ -113,7 +113,7 @@ describe('load tests over the protocol', needs(!kernels && howToGetTestMaterial)
         askedLine('complain();') - 1,
       ]);
       expect(output).toContain('Linux version');
-      // Progress is what goes on now: a step that was over before its line was read is left out.
+      // Progress shows the current step: one that ended before its line was read is left out.
       const told = [...phases].filter((phase) => /^(?:booting|loading)/.test(phase));
       const steps = ['inserting hello', 'running the test command', 'removing hello'];
       const all = ['booting', ...steps.map((step) => `loading: ${step}`)];

@@ -46,7 +46,7 @@ describe('what is registered with dkms', needs(!privateMounts() && noMounts), ()
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('is told, and every change of it', async () => {
+  test('is reported, and so is every change of it', async () => {
     let changes = 0;
     client.on('dkms/registeredModulesChanged', () => changes++);
     const first = await client.request<RegisteredModules>('dkms/registeredModules');
@@ -134,7 +134,7 @@ describe('what is registered with dkms', needs(!privateMounts() && noMounts), ()
       )?.autoinstall;
     const off = await ask('disable-autoinstall');
     expect(off).toMatchObject({ needsRoot: true, command: expect.stringContaining('/etc/dkms/lamp.conf') });
-    // Nothing was done so far.
+    // Nothing has been changed so far.
     expect([readFileSync(own, 'utf8'), await isAutomatic()]).toEqual(['MAKE="make a"', true]);
     expect(run('sh', '-c', off.command ?? '').stderr).toBe('');
     expect(await isAutomatic()).toBe(false);

@@ -33,14 +33,14 @@ async function start(dkms: Readonly<Record<string, unknown>>): Promise<LanguageC
     settings: { dkms: { cacheFolder, ...dkms } },
   });
   client = started;
-  // Comes when the settings are known.
+  // The notification arrives when the settings are known.
   await new Promise<void>((resolve) => started.on('dkms/kernelsChanged', () => resolve()));
   return started;
 }
 
 const list = (of: LanguageClient) => of.request<KernelList>('dkms/kernels');
 
-/** Gets the headers of a name in a terminal. */
+/** Downloads the headers of a name in a terminal. */
 async function getInTerminal(name: string): Promise<void> {
   const words = ['kernels', 'get', name, '--mirror', archive.address, '--keyring', archive.keyring];
   const { code, err } = await runCommandLine(words, {
@@ -66,7 +66,7 @@ test('names of archives in dkms.kernels are missing until a terminal or an edito
   ]);
 });
 
-test('names are asked for again after a day, where the user wants that', async () => {
+test('names are asked for again after a day, if the user wants that', async () => {
   await getInTerminal('debian-12');
   const yesterday = new Date(Date.now() - 25 * 3600 * 1000);
   utimesSync(path.join(folder, 'cache/kernels/names/debian-12'), yesterday, yesterday);

@@ -16,7 +16,7 @@ const canTrace =
     ? undefined
     : 'strace is not installed, or this user may not trace';
 
-/** A file that would start something in every way that bash has, were it run. */
+/** A file that would start programs in every way that bash has, if it were run. */
 function confThatRuns(canary: string): string {
   return [
     'PACKAGE_NAME="hello"',
@@ -61,7 +61,7 @@ describe('a dkms.conf is read and never run', needs(canTrace), () => {
       chmodSync(path.join(source, script), 0o755);
     }
     await writeTree(folder, headerFiles('kernels/6.1.5-one/build', '6.1.5-one'));
-    // What is looked up in the PATH is found here first.
+    // Programs in the PATH are found here first.
     const programs = path.join(folder, 'bin');
     for (const name of [
       'bash',
@@ -172,7 +172,7 @@ describe('a dkms.conf is read and never run', needs(canTrace), () => {
       await client.request(method);
     await client.stop();
     expect(started().filter((one) => !/\/(?:unshare|sh|mount)$/.test(one) || one.startsWith(folder))).toEqual(
-      // The second time with the options that it has to be started with.
+      // The second one runs with the options that have to be given at the start.
       [process.execPath, process.execPath],
     );
   });

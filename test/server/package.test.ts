@@ -14,7 +14,7 @@ describe(
   needs(!existsSync(vsix) && 'dkms-tools.vsix is absent: run npm run package'),
   () => {
     let folder = '';
-    // No PATH at all: whatever would want a compiler, or another program, fails.
+    // No PATH at all: anything that needs a compiler, or another program, fails.
     const bare = { HOME: '/proc/nowhere', PATH: '' };
 
     beforeAll(() => {

@@ -53,7 +53,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     client.on('dkms/resultsChanged', (changed: ResultList) => {
       for (const result of changed.results) results.set(result.kernel, result);
     });
-    // The settings with the test's kernels are asked for after the start.
+    // The server requests the settings with the test's kernels after its start.
     await vi.waitUntil(async () =>
       (await client.request<KernelList>('dkms/kernels')).kernels.some(({ release }) => release === old),
     );
@@ -124,7 +124,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
   test('the next session finds the results, and knows that those of a changed source are stale', async () => {
     await client.stop();
     await start();
-    // Told without being asked, once the settings have said where the cache is.
+    // Sent without a request, once the settings have named the cache folder.
     await expect.poll(() => releases.map(shown)).toEqual(['ok', 'ok']);
     const { results: found } = await client.request<ResultList>('dkms/results');
     expect(found.map(({ last, stale }) => [last?.status, stale])).toEqual([
@@ -139,7 +139,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
   });
 
   test('builds are cancelled by module and kernel, whoever started them', async () => {
-    // kbuild waits for a file that never comes.
+    // kbuild waits for a file that never appears.
     const kbuild = path.join(folder, 'hello', 'Kbuild');
     writeFileSync(
       kbuild,
@@ -161,10 +161,10 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     const kbuild = path.join(folder, 'hello', 'Kbuild');
     const right = readFileSync(source(), 'utf8');
     writeFileSync(source(), right.replace('\treturn 0;', '\tint one;\n\tint two;\n\treturn 0;'));
-    // The second module never comes.
+    // The second module is never finished.
     writeFileSync(kbuild, 'obj-m := hello.o other.o\n$(obj)/other.o: ; tail -f /dev/null\n');
     const report = build(old);
-    // The second message is whole only when something follows it.
+    // The second message is complete only when something follows it.
     await client.until(uri(), (all) => all.length > 0);
     const [make] = processesAbout(path.join(folder, 'cache')).filter(({ command }) => /^make /.test(command));
     process.kill(make?.pid ?? 0, 'SIGKILL');

@@ -211,7 +211,7 @@ test('the last of two changes wins, though its answer is ready first, and only i
   const change = async (at: number) => {
     wanted = at;
     await client?.notify('workspace/didChangeConfiguration', { settings: null });
-    // Its answer comes after whatever the server asks at once.
+    // The answer arrives after all immediate requests of the server.
     await client?.request('dkms/modules');
   };
   await change(1);
@@ -231,7 +231,7 @@ test('the last of two changes wins, though its answer is ready first, and only i
   await shown('new', [deprecated(2), deprecated(2)]);
 });
 
-/** Those of some folders that a process watches by inotify: the kernel says the number of the file behind each watch. */
+/** Which of some folders a process watches by inotify: the kernel tells the inode number of each watch. */
 function watchedFolders(pid: number, folders: readonly string[]): readonly string[] {
   const numbers = new Set(
     readdirSync(`/proc/${pid}/fdinfo`).flatMap((descriptor) => {

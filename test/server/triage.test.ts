@@ -94,7 +94,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
 
   test('what a kernel of the set no longer has is a warning before anything is built', async () => {
     void client.open(uri, 'c', source).catch(() => {});
-    // The first look has the headers of two kernels indexed.
+    // The first search has to index the headers of two kernels.
     const [found, ...more] = warned(await client.until(uri, (all) => warned(all).length > 0));
     expect(more).toEqual([]);
     expect(found).toMatchObject({
@@ -163,7 +163,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     expect(found?.message).toContain(newestRelease);
     const failed = await build(newestRelease);
     expect(failed).toMatchObject({ status: 'failed', errors: 1 });
-    // modpost names no place; the problem stands at the call.
+    // modpost gives no location; the problem is shown at the call.
     const ofModpost = (all: readonly Diagnostic[]) => all.filter(({ source: tool }) => tool === 'modpost');
     const [problem] = ofModpost(await client.until(uri, (all) => ofModpost(all).length > 0));
     expect(problem?.range.start).toEqual(place('blk_io_schedule'));

@@ -8,7 +8,7 @@ export interface RegisteredModule {
   readonly conf?: string;
   /** The names of its modules. Default: the name of the package. */
   readonly modules?: readonly string[];
-  /** What dkms's link to the source is. Default: a link. */
+  /** What is in place of dkms's link to the source. Default: a link. */
   readonly source?: 'link' | 'dangling' | 'absent' | 'folder';
   readonly builds?: readonly RegisteredBuild[];
   /** The first line of a failed build's log, or the kernel that it names. */
@@ -30,7 +30,7 @@ const arch = 'x86_64';
 
 /**
  * Lays out trees as dkms 3 does, below a folder that stands for the root of a machine. Modules are installed in /updates. The links to
- * sources lead to where a test will see the machine: in that folder, or in `/` of a mount namespace.
+ * sources lead to where a test will see them: in that folder, or in `/` of a mount namespace.
  */
 export function makeDkmsTrees(
   root: string,

@@ -39,7 +39,7 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the user trusts the workspace from the start. Default: true. */
   readonly trusted?: boolean;
-  /** What the system's folders hold. Default: nothing. */
+  /** The contents of the system's folders. Default: nothing. */
   readonly machine?: Machine;
   /** Other extensions, each as the files of its package by relative path. */
   readonly others?: readonly Readonly<Record<string, string>>[];
@@ -335,7 +335,7 @@ export class Editor {
 
 /** The settings of every window, so that it shows nothing but the extension under test. */
 const quietSettings = {
-  // And no kernels but those that a test names.
+  // Only the kernels that a test names.
   'dkms.systemKernels': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,

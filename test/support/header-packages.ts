@@ -1,6 +1,6 @@
 import type { PackageText } from './package-archive.ts';
 
-/** Headers of a kernel that are as small as can be, by their paths: a `make modules` with them runs `recipe`. */
+/** The smallest possible headers of a kernel, by path: `make modules` with them runs `recipe`. */
 export function smallHeaders(
   folder: string,
   release: string,
@@ -10,7 +10,7 @@ export function smallHeaders(
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
 }
 
-/** The same in two folders: what a flavour has by itself, with a Makefile that includes that of the shared ones. */
+/** The same, split into two folders: that of a flavour has a Makefile that includes the one in the common folder. */
 export function splitHeaders(
   folder: string,
   shared: string,
@@ -41,7 +41,7 @@ function ownFiles(release: string): Readonly<Record<string, string>> {
   };
 }
 
-/** The packages of a Debian kernel's headers that are as small as can be: its `make modules` does what `recipe` says. */
+/** The smallest possible packages of a Debian kernel's headers: `make modules` runs `recipe`. */
 export function headerPackages(release: string, recipe = '@:'): readonly PackageText[] {
   const version = release.replace(/-[a-z].*$/, '');
   const abi = version.split('.').slice(0, 2).join('.');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { treeMark } from '../../server/src/kernels/tree-mark.ts';
 import { testCache, testOption } from './surroundings.ts';
 
-/** The kernels that `test/kernels/fetch-kernels.sh` got; `modulesDir` is laid out like /lib/modules. */
+/** The kernels that `test/kernels/fetch-kernels.sh` fetched; `modulesDir` is laid out like /lib/modules. */
 export interface TestKernels {
   readonly modulesDir: string;
   /** The release of Debian 12's newest 6.1, as `uname -r` would print it. */
@@ -30,18 +30,20 @@ export function testRelease(line: string): string | undefined {
   return existsSync(marker) ? readFileSync(marker, 'utf8').trim() : undefined;
 }
 
-/** What the stage of a build for one of these kernels is called by; see `treeMark`. */
+/** The mark of one of these kernels, after which the stages of its builds are named; see `treeMark`. */
 export function testKernelMark(release: string): string {
   return treeMark({ release, buildDir: join(kernelsDir(), 'modules', release, 'build') });
 }
 
-/** A tree that `test/kernels/prepare-trees.sh` prepared, such as `arm64`; `undefined` where it did not, for want of a compiler. */
+/** A tree that `test/kernels/prepare-trees.sh` prepared, such as `arm64`; `undefined` if it did not, because there is no compiler for it. */
 export function testTree(name: string): string | undefined {
   const folder = join(kernelsDir(), 'trees', name);
   return existsSync(join(folder, 'complete')) ? folder : undefined;
 }
 
-/** The source folder of a driver that `test/kernels/fetch-modules.sh` got, such as `v4l2loopback`; to be copied, not written to. */
+/**
+ * The source folder of a driver that `test/kernels/fetch-modules.sh` fetched, such as `v4l2loopback`; it must be copied, never written to.
+ */
 export function testModule(name: string): string | undefined {
   const folder = join(cacheDir(), 'modules');
   if (!existsSync(folder)) return undefined;

@@ -35,7 +35,7 @@ export class LanguageClient {
     this.#connection = connection;
   }
 
-  /** Starts a server and initializes it; `options` are its initializationOptions, `settings` what it may ask for. */
+  /** Starts a server and initializes it; `options` are its initializationOptions, `settings` are the answer to its requests for settings. */
   static async start(
     command: readonly string[],
     given: {
@@ -50,7 +50,7 @@ export class LanguageClient {
       /** Whether the client can report changed files; the test then sends `workspace/didChangeWatchedFiles` itself. */
       readonly tellsOfFiles?: boolean;
       readonly env?: NodeJS.ProcessEnv;
-      /** What the system's folders hold. By default they are empty and not searched. Benchmarks use the machine `as it is`. */
+      /** The contents of the system's folders. By default they are empty and not searched. Benchmarks use the machine `as it is`. */
       readonly machine?: Machine | 'as it is';
     } = {},
   ): Promise<LanguageClient> {

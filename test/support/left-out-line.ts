@@ -26,7 +26,7 @@ export async function predictFromOthers(): Promise<PredictFromOthers> {
   };
 }
 
-/** How good predictions were. */
+/** The quality of predictions. */
 export class PredictionScore {
   readonly #right: string[] = [];
   readonly #wrong: string[] = [];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { searchPath } from './surroundings.ts';
 
-/** Why no virtual machine can be made here; `undefined` where it can. */
+/** Why no virtual machine can run here; `undefined` if one can. */
 export function machineMissing(): string | undefined {
   const hasPrograms = ['qemu-system-x86_64', 'busybox'].every((program) =>
     searchPath()
@@ -15,7 +15,7 @@ export function machineMissing(): string | undefined {
 /** The reason that a skipped test shows. */
 export const noImage = 'the image of the kernel is absent: run test/kernels/fetch-images.sh';
 
-/** A module that does what is written to its parameter `do`. */
+/** A module that does whatever its parameter `do` says. */
 export const askedSource = `#include <linux/delay.h>
 #include <linux/module.h>
 
@@ -51,7 +51,7 @@ MODULE_DESCRIPTION("Does what it is asked to");
 MODULE_LICENSE("GPL");
 `;
 
-/** The line of that source, from 1, that a text stands on. */
+/** The line of that source, from 1, that contains a text. */
 export function askedLine(text: string): number {
   return askedSource.slice(0, askedSource.indexOf(text)).split('\n').length;
 }

@@ -4,8 +4,8 @@ export const noSystemOfItsOwn =
   'only root may install packages, in a mount namespace with layers over /usr, /etc and /var';
 
 /**
- * The words that run a command in a system that is the machine's, but for what it writes, which is gone when it ends: packages can be
- * installed in it. Of kernels and dkms it holds what is named, as in `onMachine`. `undefined` if this user may not have one.
+ * The words that run a command in an overlay of this machine's system: whatever it writes is gone when it ends, so it can install packages.
+ * The folders of kernels and dkms contain what is named, as for `onMachine`. `undefined` if this user may not create one.
  */
 export function inOwnSystem(command: readonly string[], machine: Machine): readonly string[] | undefined {
   const prefix = isRoot ? privateMounts() : undefined;

@@ -8,13 +8,13 @@ import { forgetSigningKey, makeSigningKey } from './signing-key.ts';
 
 /** A signed archive of packages in the layout of Debian's, served on the loopback interface. */
 export interface PackageArchive extends FileServer {
-  /** The keys that it is signed with. */
+  /** The keys with which it is signed. */
   readonly keyring: string;
   /** The folder that is served. */
   readonly folder: string;
 }
 
-/** A package: what it is called and needs, and the files that it holds by their paths. */
+/** A package: its name, its dependencies, and its files by path. */
 export interface PackageText {
   readonly name: string;
   readonly version: string;

@@ -30,7 +30,7 @@ export function writeUnits(
   const makefile = [
     `obj-m := all.o`,
     `all-y := ${stems.map((stem) => `${stem}.o`).join(' ')}`,
-    // Debugging information is half of the work, and no test looks at it.
+    // Debugging information is half of the work, and no test needs it.
     'ccflags-y += -g0',
     ...stems.map((stem) => {
       const name = stem.replace(/\W/g, '_');

@@ -5,7 +5,7 @@ import { serveFiles } from './file-server.ts';
 import type { PackageArchive } from './package-archive.ts';
 import { forgetSigningKey, makeSigningKey } from './signing-key.ts';
 
-/** A package: what it is called, and the files that it holds by their absolute paths. */
+/** A package: its name, and its files by absolute path. */
 export interface RpmText {
   readonly name: string;
   readonly version: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** A new key to sign archives with. */
 export interface SigningKey {
-  /** The folder of GnuPG's that has it. */
+  /** The folder of GnuPG that contains it. */
   readonly home: string;
   /** The public key as a file: `keyring` as GnuPG exports it, `armoured` as text. */
   readonly keyring: string;
@@ -28,7 +28,7 @@ export function makeSigningKey(folder: string): SigningKey {
   return key;
 }
 
-/** Ends what GnuPG left running for the key. */
+/** Ends the processes that GnuPG has left running for the key. */
 export function forgetSigningKey({ home }: SigningKey): void {
   execFileSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'pipe' });
 }

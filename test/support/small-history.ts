@@ -2,7 +2,7 @@ import type { ChangeDates } from '../../server/src/triage/history/change-dates.t
 import { type Fact, readHistory, serializeHistory } from '../../server/src/triage/history/history-format.ts';
 import { KernelHistory } from '../../server/src/triage/history/kernel-history.ts';
 
-/** A history by hand: for each key what the kernels have, `shape` or `shape in header`, and `-` for nothing. */
+/** A small history: for each key, the cells of the kernels, `shape` or `shape in header`, and `-` for nothing. */
 export function smallHistory(
   versions: readonly string[],
   keys: Readonly<Record<string, readonly string[]>>,
@@ -21,7 +21,7 @@ export function smallHistory(
 
 function factOf(cell: string): Fact | undefined {
   if (cell === '-') return undefined;
-  // Headers and exports stand in no header.
+  // Headers and exports are not in a header.
   if (cell === '' || /^[GP]/.test(cell)) return { shape: cell, header: '' };
   const [shape = '', header = 'linux/test.h'] = cell.split(' in ');
   return { shape, header };

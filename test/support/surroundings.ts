@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * What a test sees of the machine it runs on. No other file of the tests reads the environment: `enter-surroundings.mts` has reduced it to
- * the system's programs, an empty home, one language and one time zone.
+ * What a test sees of the machine on which it runs. No other file of the tests reads the environment: `enter-surroundings.mts` has reduced
+ * it to the system's programs, an empty home, one language and one time zone.
  */
 
 /** The variables that testers may set, without `DKMS_TOOLS_`; CONTRIBUTING.md explains them. */
@@ -52,12 +52,12 @@ export function searchPath(...before: readonly string[]): string {
 
 export const isRoot = process.getuid?.() === 0;
 
-/** A user who may write only to what the tests give them: a conf is a program. */
+/** A user who may write only to files of the tests, since a conf is a program. */
 export const nobody = 65_534;
 
 /**
- * Does some work as a user to whom permissions apply: nobody, if the tests run as root. The work is done in the folder, which that user
- * then owns.
+ * Does some work as a user to whom permissions apply: the user nobody, if the tests run as root. The work is done in the folder, which that
+ * user then owns.
  */
 export async function heldByPermissions<Result>(
   folder: string,
@@ -119,8 +119,8 @@ export function privateMounts(): readonly string[] | undefined {
 
 let mayMount: boolean | undefined;
 
-// Pairs of a place and what is to stand there, up to `--`. A place that the machine does not have is empty as it is; what is to stand there gets
-// one in a layer over the folder above. The command may have a PATH without any program.
+// Pairs of a mount point and the folder to show there, up to `--`. A missing mount point with nothing to show is left alone; otherwise it
+// is created in an overlay of the folder above. The command may have a PATH without any program.
 const mountPlaces = `
 searched=$PATH
 PATH=/usr/sbin:/usr/bin:/sbin:/bin

@@ -21,7 +21,7 @@ export interface VerifiedCell {
   readonly differences: readonly string[];
 }
 
-// A program of its own, since it may run with another folder as /lib/modules. Arguments: cache folder, modules folder, then pairs of source
+// A separate program, since it may run with another folder as /lib/modules. Arguments: cache folder, modules folder, then pairs of source
 // and release. Prints a line of JSON for each pair.
 const [, , cacheFolder = '', modulesDir = '', ...pairs] = process.argv;
 const { settings } = parseSettings({ kernelFolders: [modulesDir], systemKernels: false, cacheFolder });
