@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ConfKind } from '../../server/src/conf/conf-kind.ts';
 import { parseDkmsVersionRange } from '../../server/src/conf/directives/version-range.ts';
+import type { KernelFacts } from '../../server/src/conf/reading/reading.ts';
 import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
-import type { SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
+import type { SourceEntry, SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
 import { applyEdits } from '../../server/src/conf/text.ts';
 import { gatherSourceFacts, gatherTemplateFacts } from '../../server/src/module/gather-source-facts.ts';
 import { sharedParser } from './good-conf.ts';
@@ -14,7 +15,7 @@ import { renderFinding } from './render-finding.ts';
 export const caseKinds = ['fires', 'silent', 'unknown'] as const;
 
 /** The facts that may be stated at the head of a case. */
-const confFacts = ['dkms', 'versions', 'kernels', 'kind', 'folder', 'empty', 'newline'];
+const confFacts = ['dkms', 'versions', 'kernels', 'kind', 'folder', 'empty', 'links', 'newline'];
 
 /** One case of a rule: a dkms.conf, facts about the machine, and what the rule finds. CONTRIBUTING.md describes the files. */
 export interface RuleCase {
@@ -131,11 +132,22 @@ async function sourceFactsOf(folder: string, facts: ReadonlyMap<string, string>)
     folders.get('')?.set(empty, { kind: 'folder' });
     folders.set(empty, new Map());
   }
+  for (const link of facts.get('links')?.split(', ') ?? []) {
+    const [path = '', target = ''] = link.split(' -> ');
+    const folder = dirname(path) === '.' ? '' : dirname(path);
+    const entries = folders.get(folder) ?? new Map<string, SourceEntry>();
+    folders.set(folder, entries.set(basename(path), { kind: 'other', link: target }));
+  }
   return { ...found, folders, folderName: facts.get('folder') ?? 'hello-1.0' };
 }
 
-function kernelOf(release: string) {
-  return { release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` };
+/** A kernel by its release, with the symbols of its configuration behind it if that is known: `6.1.0 CONFIG_PCI=y`. */
+function kernelOf(text: string): KernelFacts {
+  const [release = '', ...symbols] = text.split(' ');
+  const facts = { release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` };
+  if (symbols.length === 0) return facts;
+  const config = new Map(symbols.map((symbol) => symbol.split('=') as [string, string]));
+  return { ...facts, config: (symbol) => config.get(symbol) };
 }
 
 interface CaseParts {

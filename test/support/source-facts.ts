@@ -2,13 +2,14 @@ import type { SourceEntry, SourceFacts } from '../../server/src/conf/rules/sourc
 import { parseMakefile } from '../../server/src/module/makefile.ts';
 
 /**
- * The facts about a source that holds these files, by path. Files are executable unless their name ends in ` (not executable)`. The conf's
- * own folder is called hello-1.0.
+ * The facts about a source that holds these files, by path. Files are executable unless their name ends in ` (not executable)`; one whose
+ * name ends in ` (link)` is a link to what its text says, where nothing is. The conf's own folder is called hello-1.0.
  */
 export function sourceOf(files: Readonly<Record<string, string>>, folderName = 'hello-1.0'): SourceFacts {
   const folders = new Map<string, Map<string, SourceEntry>>([['', new Map()]]);
   const texts = Object.entries(files).map(([name, text]) => {
-    const path = name.replace(' (not executable)', '');
+    const path = name.replace(/ \((?:not executable|link)\)$/, '');
+    const link = name.endsWith(' (link)') ? { link: text.trim() } : {};
     const parts = path.split('/');
     for (const [place, part] of parts.entries()) {
       const folder = parts.slice(0, place).join('/');
@@ -18,7 +19,9 @@ export function sourceOf(files: Readonly<Record<string, string>>, folderName = '
         part,
         place < parts.length - 1
           ? { kind: 'folder' }
-          : { kind: 'file', executable: !name.endsWith('(not executable)') },
+          : 'link' in link
+            ? { kind: 'other', ...link }
+            : { kind: 'file', executable: !name.endsWith('(not executable)') },
       );
     }
     return { path, text };

@@ -72,11 +72,22 @@ test('existing files, missing files, and files nobody has looked at', async () =
     { kind: 'file', executable: false },
     'absent',
     'absent',
-    { kind: 'other' },
-    { kind: 'folder' },
+    { kind: 'other', link: 'nowhere' },
+    { kind: 'folder', link: '..' },
   ]);
   for (const path of ['up/x', '.git/config', '../x', 'a/b/c/d/e/deep'])
     expect(findEntry(facts, path), path).toBeUndefined();
+});
+
+test('links out of the source, and whether the project copies what they lead to', async () => {
+  await write({ Makefile: 'obj-m += hello.o\n', 'src/b.c': '' });
+  await symlink('../../common/hello.c', join(root, 'hello.c'));
+  await symlink('../src/b.c', join(root, 'src/c.c'));
+  expect((await gatherSourceFacts(root)).followsLinks).toBe(false);
+  await write({ 'install.sh': '#!/bin/sh\ncp -rL . /usr/src/hello-1.0\n' });
+  expect((await gatherSourceFacts(root)).followsLinks).toBe(true);
+  await rm(join(root, 'hello.c'));
+  expect((await gatherSourceFacts(root)).followsLinks).toBeUndefined();
 });
 
 test('Makefiles, and the versions of the sources beside them', async () => {

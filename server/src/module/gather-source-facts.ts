@@ -1,12 +1,13 @@
 import type { Dirent } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { linksOut } from '../conf/rules/link-out-of-source.ts';
 import {
   isPutElsewhere,
   type MakefileFacts,
   type SourceEntry,
   type SourceFacts,
 } from '../conf/rules/source-facts.ts';
-import { readdir, stat } from '../file-system.ts';
+import { readdir, readlink, stat } from '../file-system.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { parseMakefile } from './makefile.ts';
 import { gatherProjectFacts } from './project-facts.ts';
@@ -46,7 +47,11 @@ export async function gatherSourceFacts(
   const folders = await listFolders(root, limits);
   // Files next to a conf in a packaging folder are installed with it, wherever the package puts it.
   const beside = root === folder ? undefined : await listFolder(folder, limits.entries);
-  if (beside) folders.set('', new Map([...beside.entries, ...(folders.get('') ?? [])]));
+  if (beside) {
+    // A link among them is written for the folder that it is in.
+    const entries = [...beside.entries].map(([name, { link: _link, ...entry }]) => [name, entry] as const);
+    folders.set('', new Map([...entries, ...(folders.get('') ?? [])]));
+  }
   const makefiles = new Map<string, MakefileFacts>();
   const readNamed = async (isNamed: (name: string) => boolean): Promise<void> => {
     for (const [path, entries] of folders)
@@ -69,8 +74,13 @@ export async function gatherSourceFacts(
     ...{ folderName: basename(folder), folders, makefiles: [...makefiles.values()] },
     ...{ moduleVersions, interpreterLines },
   };
-  const project = isPutElsewhere(facts) ? await gatherProjectFacts(folder) : undefined;
-  return { ...facts, ...(project && { project }) };
+  if (isPutElsewhere(facts)) {
+    const project = await gatherProjectFacts(folder);
+    return { ...facts, ...(project && { project }) };
+  }
+  if (linksOut(facts).length === 0) return facts;
+  // Of a project that is too large to be read, it is not known what it does with links.
+  return { ...facts, followsLinks: (await gatherProjectFacts(folder))?.followsLinks ?? true };
 }
 
 /** What is known of a template, whose source lies where packaging puts it: of the project alone. */
@@ -217,9 +227,13 @@ async function listFolder(
   return { entries, folders };
 }
 
-async function entryOf(folder: string, { name }: Dirent): Promise<SourceEntry> {
-  const found = await stat(join(folder, name)).catch((): undefined => undefined);
-  if (!found) return { kind: 'other' };
-  if (found.isDirectory()) return { kind: 'folder' };
-  return found.isFile() ? { kind: 'file', executable: (found.mode & 0o111) !== 0 } : { kind: 'other' };
+async function entryOf(folder: string, entry: Dirent): Promise<SourceEntry> {
+  const path = join(folder, entry.name);
+  const target = entry.isSymbolicLink() ? await readlink(path).catch((): undefined => undefined) : undefined;
+  const link = target === undefined ? {} : { link: target };
+  const found = await stat(path).catch((): undefined => undefined);
+  if (found?.isDirectory()) return { kind: 'folder', ...link };
+  return found?.isFile()
+    ? { kind: 'file', executable: (found.mode & 0o111) !== 0, ...link }
+    : { kind: 'other', ...link };
 }

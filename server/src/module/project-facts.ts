@@ -29,6 +29,10 @@ export function isMakefile(name: string): boolean {
   return makefileName.test(name);
 }
 
+/** Commands that copy what links lead to in place of the links. */
+const copiesWhatLinksLeadTo =
+  /\bcp\b[^\n;|&]*\s(?:-\w*[LH]|--dereference)|\brsync\b[^\n;|&]*\s(?:-\w*L|--copy-(?:unsafe-)?links)|\btar\b[^\n;|&]*(?:\s-?[a-gi-zA-Z]*h[a-zA-Z]*\s|--dereference)|\breadlink\b|\bcopy(?:tree|_tree)\(/;
+
 const makefileName = /^(?:GNUmakefile|[Mm]akefile|Kbuild)(?:[.-].*)?$|\.(?:mk|mak)$/;
 
 /**
@@ -61,13 +65,15 @@ export async function gatherProjectFacts(
   if (texts.length > limits.texts) return undefined;
   const words = new Set<string>();
   const makefiles: MakefileFacts[] = [];
+  let followsLinks = false;
   for (const path of texts) {
     const text = await readBoundedText(join(root, path), limits.bytes);
     if (text === undefined) return undefined;
     for (const [word] of text.matchAll(/[\w.+-]+/g)) words.add(word);
+    followsLinks ||= copiesWhatLinksLeadTo.test(text);
     if (makefileName.test(path.replace(/^.*\//, ''))) makefiles.push(parseMakefile(path, text));
   }
-  return { fileNames, words, makefiles };
+  return { fileNames, words, makefiles, followsLinks };
 }
 
 async function findProjectFolder(folder: string): Promise<string> {

@@ -22,6 +22,20 @@ test("up to 6.12 make stays in the kernel's folder, since then it enters the mod
   expect(newer.resolve('./include/own.h')).toBe('/source/src/include/own.h');
 });
 
+test.each([
+  ['src/hello.c', '/source/src/hello.c'],
+  ['drivers/net/hello.c', '/source/drivers/net/hello.c'],
+  ['include/own.h', '/source/include/own.h'],
+  ['../common/own.h', '/build/common/own.h'],
+  ['include/linux/fs.h', '/usr/src/linux-headers-6.14.0-15/include/linux/fs.h'],
+  ['../linux-headers-6.14.0-15-common/include/x.h', '/usr/src/linux-headers-6.14.0-15-common/include/x.h'],
+  ['scripts/Makefile.build', '/usr/src/linux-headers-6.14.0-15/scripts/Makefile.build'],
+  ['Makefile', '/usr/src/linux-headers-6.14.0-15/Makefile'],
+])('a log that lacks the line with which kbuild enters the module: %s', (printed, file) => {
+  const directories = after("1 Entering directory '/usr/src/linux-headers-6.14.0-15'");
+  expect(directories.resolve(printed)).toBe(file);
+});
+
 test('leaving returns to the folder before', () => {
   const directories = after(
     "0 Entering directory '/build/m/one'",

@@ -25,6 +25,14 @@ const ofKernelTree =
 const foreignFolder =
   /^\/(?:usr\/)?(?:lib\/(?:modules|gcc|clang|llvm)|include|local\/include|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)|^\/nix\/store\/[^/]*linux/;
 
+/** Folders that hold only the headers of a kernel and what kbuild needs, by their names: there are no sources to compile in them. */
+const headersAlone =
+  /(?:^|\/)linux-(?:headers|kbuild)-[^/]*(?:\/|$)|^\/usr\/src\/kernels\/|\/lib\/modules\/[^/]+\/(?:build|source)(?:\/|$)/;
+
+/** What a compiler names in such a folder that is the kernel's, relative to it or to a folder beside it. */
+const ofHeaders =
+  /^(?:\.{1,2}\/)*(?:(?:include\/(?:linux|uapi|asm-generic|generated|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|config|vdso|video|kvm|math-emu|misc|pcmcia|ras|soc|target|xen|clocksource|cxl|dt-bindings|hyperv|keys|kunit|memory|rv|ufs)|arch|scripts|tools|kernel|certs|lib|rust|linux-[^/]+)\/|[^/]*$(?<!\.(?:[chSo]|ko|cc|rs|dtsi?)))/;
+
 const slash = 0x2f;
 const lessThan = 0x3c;
 
@@ -220,7 +228,7 @@ export class Directories {
     const resolved = isAbsolute ? this.#absolute : this.#relativeTo(this.current ?? '');
     const known = resolved.get(path);
     if (known !== undefined) return known;
-    const from = this.current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
+    const from = this.#folderOf(path);
     const joined = isAbsolute ? posix.normalize(path) : posix.join(from, path);
     // Users replace private folders by a dot, and kbuild may not print that it left the module's folder, so such a path is not resolved.
     const isLost =
@@ -235,6 +243,15 @@ export class Directories {
     if (resolved.size >= rememberedPaths) resolved.clear();
     resolved.set(path, location);
     return location;
+  }
+
+  /** The folder that a relative path is printed in. */
+  #folderOf(path: string): string {
+    const { current } = this;
+    if (current === undefined) return kernelFolder.test(path) ? this.#kernelDir : this.#startDir;
+    // Since Linux 6.13 kbuild works in the module's folder. Copied logs often lack the line with which make enters that.
+    const isLeft = (headersAlone.test(current) || this.isKernels(current)) && !ofHeaders.test(path);
+    return isLeft ? this.#startDir : current;
   }
 
   #relativeTo(folder: string): Map<string, LocatedFile> {

@@ -21,13 +21,14 @@ export const invalidDestModuleLocation: Rule = {
       yield {
         message: `DEST_MODULE_LOCATION[${index}] ${text === undefined ? '' : `is "${text}" and `}does not begin with /kernel, /updates or /extra, so dkms refuses this file. Write a folder below the kernel's module folder, such as "/updates/dkms".`,
         span: valueSpanOf(element) ?? span ?? fileAnchor(conf, reading),
-        fixes: element.valueSpan ? findFixes(conf, element.valueSpan) : [],
+        fixes: element.valueSpan ? findDestFixes(conf, element.valueSpan) : [],
       };
     }
   },
 };
 
-function findFixes(conf: Conf, span: Span): Fix[] {
+/** Folders that dkms accepts in place of one that it refuses. */
+export function findDestFixes(conf: Conf, span: Span): Fix[] {
   const start = valueStart(conf, span);
   const raw = conf.text.slice(start, span.end);
   if (/^(kernel|updates|extra)(?=[/"']|$)/.test(raw))

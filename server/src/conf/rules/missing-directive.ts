@@ -74,7 +74,5 @@ function describeOtherContent(text: string): string | undefined {
   const path = /^\s*([\w.@+-]*(?:\/[\w.@+-]+)+)\s*$/.exec(text)?.[1];
   if (path)
     return `This file contains nothing but the path ${path}, so dkms refuses it. It is a symbolic link that was checked out as text, or a pointer for dh_dkms: open the file that it names.`;
-  if (/^\s*<(?:!doctype\s+html|html)\b/i.test(text))
-    return 'This is a web page, not a dkms.conf, so dkms refuses it. Download the raw file instead.';
   return undefined;
 }

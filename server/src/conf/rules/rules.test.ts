@@ -74,7 +74,7 @@ interface Example {
 
 /**
  * The fenced examples below a heading of a rule's page. The fence may name the version, other rules that find something,
- * the line ends, and the kernels of the machine;
+ * the line ends, and the kernels of the machine with what their configuration sets;
  * fences of other languages behind it, each with a path, are the files beside the conf.
  */
 function examples(id: string, heading: string): Example[] {
@@ -85,7 +85,8 @@ function examples(id: string, heading: string): Example[] {
     /^```(\w+)(?: ([^\n]*))?\n(.*?)^```$/gms,
   )) {
     if (language === 'sh') found.push({ fence, text, files: {} });
-    else if (fence) Object.assign(found.at(-1)?.files ?? {}, { [fence]: text });
+    else if (fence)
+      Object.assign(found.at(-1)?.files ?? {}, { [language === 'link' ? `${fence} (link)` : fence]: text });
   }
   return found.map(({ fence, text, files }) => ({
     text: fence.includes('line-ends=windows') ? text.replaceAll('\n', '\r\n') : text,
@@ -96,7 +97,12 @@ function examples(id: string, heading: string): Example[] {
     kernels: /kernels=(\S+)/
       .exec(fence)?.[1]
       ?.split(',')
-      .map((release) => ({ release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` })),
+      .map((release) => ({
+        ...{ release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` },
+        ...(fence.includes('config=') && {
+          config: (symbol: string) => new RegExp(` config=(?:.*,)?${symbol}=([^,\\s]+)`).exec(fence)?.[1],
+        }),
+      })),
   }));
 }
 

@@ -6,6 +6,7 @@ import type { KernelFacts, Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import type { Finding, Severity } from './finding.ts';
 import { MakeWalks } from './make-walks.ts';
+import { notAConf } from './not-a-conf.ts';
 import { placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
 import { findPlaceholder, findTemplateSyntax } from './placeholders.ts';
@@ -74,6 +75,9 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
       findings.push(findingOf(rule.id, severity, markedUncertain(rule, found, conf, reading)));
     }
   }
+  // Of something else under that name, the rest is nothing to mend.
+  const other = findings.filter(({ rule }) => rule === notAConf.id);
+  if (other.length > 0) return other;
   const certain = options.kind === 'template' ? withoutAdditions(reading, findings) : findings;
   return withoutConsequences(conf, certain).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,

@@ -15,6 +15,8 @@ export interface SourceFacts {
   readonly interpreterLines: ReadonlyMap<string, string>;
   /** The whole project, if packaging brings the conf and the source together; absent if it is too large or has not been read. */
   readonly project?: ProjectFacts;
+  /** Whether the project copies files in place of links when it installs the source; absent where no link leads out of the source. */
+  readonly followsLinks?: boolean;
 }
 
 /** A whole project, regardless of the folders. */
@@ -25,6 +27,8 @@ export interface ProjectFacts {
   readonly words: ReadonlySet<string>;
   /** Its Makefiles and Kbuild files, including templates of these. */
   readonly makefiles: readonly MakefileFacts[];
+  /** Something that builds or packages it copies files in place of links (`cp -L`). */
+  readonly followsLinks: boolean;
 }
 
 /** Whether a project has a file of a name, may make it from a template, or names it where it is built. */
@@ -33,11 +37,15 @@ export function isInProject({ fileNames, words }: ProjectFacts, name: string): b
   return [...fileNames].some(starts) || [...words].some(starts);
 }
 
-export type SourceEntry =
+export type SourceEntry = (
   | { readonly kind: 'folder' }
   | { readonly kind: 'file'; readonly executable: boolean }
   /** A dangling link, or something that is neither a file nor a folder. */
-  | { readonly kind: 'other' };
+  | { readonly kind: 'other' }
+) & {
+  /** Of a link, where it leads, as it is written; the rest says what is there. */
+  readonly link?: string;
+};
 
 /** One Makefile as it is written. */
 export interface MakefileFacts {

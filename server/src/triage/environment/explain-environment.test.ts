@@ -67,6 +67,8 @@ test.each([
   ["mkdir: cannot create directory '/m/.tmp_1': Permission denied", 'program', 'folder-not-writable'],
   ['opening dependency file .lamp.o.d: Permission denied', 'gcc', 'folder-not-writable'],
   ['main directory cannot contain spaces nor colons', 'make', 'blank-in-path'],
+  ['building multiple external modules is not supported', 'make', 'blank-in-path'],
+  ["No rule to make target 'drivers/hello'", 'make', 'blank-in-path'],
   ["no previous prototype for 'lamp_on' [-Wmissing-prototypes]", 'gcc', 'warnings-as-errors'],
   ["'bool' cannot be defined via 'typedef'", 'gcc', 'keyword-of-c23'],
   ["cannot use keyword 'false' as enumeration constant", 'gcc', 'keyword-of-c23'],

@@ -5,7 +5,7 @@ export const targetUnknown: EnvironmentCause = {
   symbol: 'target',
   title: 'The Makefile has no such target',
   summary:
-    'make was asked for something that the Makefile it read has no rule for: the name of the target is another one, or make was started in a folder with another Makefile.',
+    'make was asked for something that the Makefile it read has no rule for: the name of the target is another one, make was started in a folder with another Makefile, or the path in `M=` has a space, behind which everything counts as a target.',
   advice:
     'Start make where the Makefile is that has the target (`make -C FOLDER TARGET`), or look in that Makefile for the targets that there are.',
   certainty: 'likely',

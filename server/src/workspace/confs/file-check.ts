@@ -2,6 +2,7 @@ import type { Conf } from '../../conf/conf.ts';
 import { type ConfKind, confKindOf, isConfPointer } from '../../conf/conf-kind.ts';
 import { restrictsKernels } from '../../conf/reading/exclusion.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
+import { dependsOnKernelConfig } from '../../conf/rules/config-symbol-unset.ts';
 import type { Finding } from '../../conf/rules/finding.ts';
 import type { SourceFacts } from '../../conf/rules/source-facts.ts';
 import { findUnreadable } from '../../conf/rules/unreadable-conf.ts';
@@ -62,10 +63,11 @@ async function checkText(
     const readings = await Promise.all(
       (choices.length > 0 ? choices : [{}]).map((choice) => engine.readings.readHere(conf, path, choice)),
     );
-    // Only a conf that restricts its kernels can exclude every kernel of the machine, which is a finding; other confs don't need the
-    // kernels.
+    // Only a conf that restricts its kernels, or modules that depend on the kernel's configuration, may be wrong for every kernel of the
+    // machine; otherwise the kernels are not needed.
     for (const reading of readings)
-      if (restrictsKernels(reading)) await engine.kernelFacts(reading.facts.dkmsVersion);
+      if (restrictsKernels(reading) || dependsOnKernelConfig(sourceFacts))
+        await engine.kernelFacts(reading.facts.dkmsVersion);
     const findings = new Map<string, PlacedFinding>();
     for (const reading of readings) {
       for (const finding of engine.checks.findingsOf(conf, reading, path, sourceFacts)) {

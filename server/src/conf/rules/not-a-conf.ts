@@ -1,0 +1,46 @@
+import type { Rule } from './rule.ts';
+
+/** What a download brings instead of the file, by its first lines. */
+const others: readonly { readonly begins: RegExp; readonly is: string; readonly advice: string }[] = [
+  {
+    begins: /^(?:<!--[\s\S]{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b/i,
+    is: 'a web page (HTML)',
+    advice:
+      'A browser or wget saved the page that shows the file. Download the file itself: on GitHub and GitLab, from the address behind "Raw".',
+  },
+  {
+    begins: /^(?:<\?xml\b[^>]*\?>\s*)?<(?:!doctype|svg|rss|Error|[a-z]+:?[a-z]*\s+xmlns)\b/i,
+    is: 'an XML document',
+    advice: 'Download the file again, and look at the address that it came from.',
+  },
+  {
+    begins:
+      /^(?:404: Not Found|400: Invalid request|429: Too Many Requests|\{\s*"message"\s*:\s*"Not Found")/,
+    is: 'the answer of a server that did not find the file',
+    advice: 'Correct the address, and download it again.',
+  },
+  {
+    begins: /^version https:\/\/git-lfs\.github\.com\/spec\/v1\s/,
+    is: 'the pointer of Git LFS to the file',
+    advice: 'Run "git lfs pull", or download the file itself.',
+  },
+];
+
+export const notAConf: Rule = {
+  id: 'not-a-conf',
+  severity: 'error',
+  summary: 'The file is a web page, or something else that a download brought in place of a dkms.conf.',
+  messages: [],
+  *check({ conf }) {
+    const start = /^[\uFEFF\s]*/.exec(conf.text)?.[0].length ?? 0;
+    const text = conf.text.slice(start, start + 5_000);
+    const other = others.find(({ begins }) => begins.test(text));
+    if (!other) return;
+    const line = /^[^\r\n]*/.exec(text)?.[0].trimEnd() ?? '';
+    yield {
+      message: `This is ${other.is}, and not a dkms.conf. ${other.advice}`,
+      span: { start, end: start + Math.min(line.length, 100) },
+      fixes: [],
+    };
+  },
+};
