@@ -10,7 +10,7 @@ import {
   nameKey,
   tagKey,
 } from '../../server/src/triage/history/history-keys.ts';
-import { stretchText } from '../../server/src/triage/history/history-text.ts';
+import { periodText } from '../../server/src/triage/history/history-text.ts';
 import { KernelHistory } from '../../server/src/triage/history/kernel-history.ts';
 import { gatherHistory, type HeaderSet } from './gather-history.mts';
 
@@ -113,9 +113,9 @@ test('what changed is there with its place, shape and time, and what did not is 
   ]);
   const told = (key: string) =>
     history
-      .stretches(key)
+      .periods(key)
       ?.map(
-        (one) => `${stretchText(one, history)}: ${one.fact ? `${one.fact.shape} ${one.fact.header}` : '-'}`,
+        (one) => `${periodText(one, history)}: ${one.fact ? `${one.fact.shape} ${one.fact.header}` : '-'}`,
       );
   expect(told(nameKey('strlcpy'))).toEqual([
     '5.10 to 6.1: fsize_t\tchar *\tconst char *\tsize_t linux/string.h',

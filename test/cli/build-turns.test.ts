@@ -75,7 +75,7 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
   }
 
   /** Asserts that a program has succeeded, and that the modules that it built exist. */
-  async function isCertainlyValid(program: Program): Promise<void> {
+  async function expectModules(program: Program): Promise<void> {
     expect([await program.ended, program.err]).toEqual([0, program.err]);
     const { results } = JSON.parse(program.out) as {
       results: { status: string; built: { path: string }[] }[];
@@ -96,8 +96,8 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
     go();
     // The first one's modules were there until the second began.
     await second.ended;
-    await isCertainlyValid(first);
-    await isCertainlyValid(second);
+    await expectModules(first);
+    await expectModules(second);
     expect(existsSync(resultFile())).toBe(true);
   });
 
@@ -109,7 +109,7 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
     second.child.kill('SIGINT');
     expect(await second.ended).toBe(130);
     go();
-    await isCertainlyValid(first);
+    await expectModules(first);
     expect(JSON.parse(readFileSync(resultFile(), 'utf8'))).toMatchObject({ ended: { status: 'ok' } });
   });
 
@@ -121,7 +121,7 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
     first.child.kill('SIGKILL');
     await isBuilding();
     go();
-    await isCertainlyValid(second);
+    await expectModules(second);
   });
 
   test('a build in another container is not taken for dead', async () => {
@@ -132,8 +132,8 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
     await until(() => /waiting for process \d+ of another container/.test(second.err));
     go();
     await second.ended;
-    await isCertainlyValid(first);
-    await isCertainlyValid(second);
+    await expectModules(first);
+    await expectModules(second);
   });
 
   test('a window keeps its results until its turn comes', async () => {
@@ -172,7 +172,7 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
       });
       expect(await known()).toMatchObject([{ last: { status: 'ok' } }]);
       go();
-      await isCertainlyValid(terminal);
+      await expectModules(terminal);
     } finally {
       await client.stop();
     }

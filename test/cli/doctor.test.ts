@@ -51,7 +51,7 @@ describe(
     }> {
       const { code, out, err } = await runCommandLine(['doctor', '--format', 'json'], {
         machine,
-        isHeldBack: true,
+        isUnprivileged: true,
       });
       expect(err).toBe('');
       const { version, checks } = JSON.parse(out) as DoctorDocument;

@@ -27,7 +27,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function fix() {
-  return runCommandLine(['check', '--fix', '--dkms-version', '3.0.10', file], { isHeldBack: true });
+  return runCommandLine(['check', '--fix', '--dkms-version', '3.0.10', file], { isUnprivileged: true });
 }
 
 describe('check --fix', () => {

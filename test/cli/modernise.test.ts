@@ -298,7 +298,7 @@ describe('what is not written', needs(!kernels && howToGetTestMaterial), () => {
     const before = treeState(place);
     const { code, out, err } = await runCommandLine(
       ['modernise', place, '--apply', '--modules', modulesDir],
-      { env, isHeldBack: true },
+      { env, isUnprivileged: true },
     );
     chmodSync(place, 0o755);
     expect([code, out, err.split('\n').length]).toEqual([2, '', 2]);

@@ -79,7 +79,7 @@ describe('what is not made', () => {
     const place = mkdtempSync(path.join(folder, 'unwritable-'));
     chmodSync(place, 0o555);
     const held = await runCommandLine(['new', 'foo', path.join(place, 'foo'), '--kind', 'misc'], {
-      isHeldBack: true,
+      isUnprivileged: true,
     });
     expect(held).toMatchObject({
       ...{ code: 2, out: '', err: `dkms-tools: ${place}/foo can't be written to (EACCES)\n` },

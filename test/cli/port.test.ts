@@ -177,12 +177,12 @@ describe('a driver for an older kernel', needs(newest === '' && howToGetTestMate
         '',
       ].join('\n'),
     });
-    const shy = JSON.parse((await port(place, [newest], '--format', 'json')).out) as PortDocument;
-    expect([shy.patch, shy.offered]).toEqual([
+    const cautious = JSON.parse((await port(place, [newest], '--format', 'json')).out) as PortDocument;
+    expect([cautious.patch, cautious.offered]).toEqual([
       '',
       [expect.objectContaining({ caution: expect.stringContaining('NUL') })],
     ]);
-    expect(shy.left).toHaveLength(1);
+    expect(cautious.left).toHaveLength(1);
     const bold = await port(place, [newest], '--format', 'json', '--confirm', 'likely');
     const document = JSON.parse(bold.out) as PortDocument;
     expect([bold.code, document.edits.map(({ certainty }) => certainty)]).toEqual([0, ['likely']]);

@@ -41,7 +41,7 @@ interface StatusDocument {
 async function statusOf(machine: Machine): Promise<StatusDocument> {
   const { code, out, err } = await runCommandLine(['status', '--format', 'json'], {
     machine,
-    isHeldBack: true,
+    isUnprivileged: true,
   });
   expect(err).toBe('');
   expect(code).toBe(0);
@@ -49,7 +49,7 @@ async function statusOf(machine: Machine): Promise<StatusDocument> {
 }
 
 /** A machine with invented trees. */
-function madeUp(name: string, modules: Readonly<Record<string, RegisteredModule>>): Machine {
+function inventedMachine(name: string, modules: Readonly<Record<string, RegisteredModule>>): Machine {
   const place = path.join(folder, name);
   const trees = makeDkmsTrees(place, modules, '/');
   mkdirSync(path.join(place, 'etc'), { recursive: true });
@@ -96,7 +96,7 @@ describe('beside the real dkms', needs(dkms.status !== 0 && noDkms, !privateMoun
 describe('what dkms status does not tell', needs(!privateMounts() && noMounts), () => {
   test('a build that failed, with its log; a kernel that is gone; a dkms.conf that is refused', async () => {
     const kernel = '6.1.0-1-amd64';
-    const machine = madeUp('more', {
+    const machine = inventedMachine('more', {
       fails: { failed: kernel },
       left: { builds: [{ kernel: '5.4.0-9-generic', installed: true }] },
       refused: { conf: 'PACKAGE_NAME="refused"\n' },
@@ -117,7 +117,7 @@ describe('what dkms status does not tell', needs(!privateMounts() && noMounts), 
   });
 
   test('as text, each problem stands below its line', async () => {
-    const machine = madeUp('text', {
+    const machine = inventedMachine('text', {
       fails: { failed: '6.1.0-1-amd64' },
       fine: { builds: [{ kernel: '6.1.0-1-amd64', installed: true }] },
     });
@@ -136,15 +136,15 @@ describe('what dkms status does not tell', needs(!privateMounts() && noMounts), 
   });
 
   test('a folder that this user may not read is named, and the others are listed', async () => {
-    const machine = madeUp('closed', { closed: {}, open: {} });
+    const machine = inventedMachine('closed', { closed: {}, open: {} });
     chmodSync(path.join(folder, 'closed/var/lib/dkms/closed'), 0);
-    const { code, out, err } = await runCommandLine(['status'], { machine, isHeldBack: true });
+    const { code, out, err } = await runCommandLine(['status'], { machine, isUnprivileged: true });
     expect([code, err]).toEqual([0, "dkms-tools: /var/lib/dkms/closed can't be read (EACCES).\n"]);
     expect(out).toMatch(/^open +1\.0 +added$/m);
     chmodSync(path.join(folder, 'closed/var/lib/dkms'), 0);
-    const nothing = await runCommandLine(['status'], { machine, isHeldBack: true });
+    const nothing = await runCommandLine(['status'], { machine, isUnprivileged: true });
     expect(nothing).toEqual({ code: 2, out: '', err: "dkms-tools: /var/lib/dkms can't be read (EACCES).\n" });
-    const next = await runCommandLine(['next', '6.1.0-1-amd64'], { machine, isHeldBack: true });
+    const next = await runCommandLine(['next', '6.1.0-1-amd64'], { machine, isUnprivileged: true });
     expect(next).toEqual({
       ...{ code: 2, out: '' },
       err: "dkms-tools: /var/lib/dkms can't be read (EACCES), so what is registered with dkms is not known.\n",
@@ -154,14 +154,14 @@ describe('what dkms status does not tell', needs(!privateMounts() && noMounts), 
   });
 
   test('nothing is registered', async () => {
-    const machine = madeUp('empty', {});
+    const machine = inventedMachine('empty', {});
     const { code, out } = await runCommandLine(['status'], { machine });
     expect(code).toBe(0);
     expect(out).toMatch(/^No module is registered with dkms \(.*\/var\/lib\/dkms/);
   });
 
   test('framework.conf says where the tree is', async () => {
-    const machine = madeUp('moved', {});
+    const machine = inventedMachine('moved', {});
     const moved = makeDkmsTrees(path.join(folder, 'moved/sources-of'), { elsewhere: {} });
     writeFileSync(path.join(folder, 'moved/etc/framework.conf'), `dkms_tree="${moved.dkmsTree}"\n`);
     const { modules } = await statusOf(machine);

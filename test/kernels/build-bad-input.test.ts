@@ -20,7 +20,7 @@ import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { linkPrograms } from '../support/linked-programs.ts';
 import { needs, noMounts } from '../support/needs.ts';
-import { heldByPermissions, plainEnvironment, privateMounts } from '../support/surroundings.ts';
+import { asUnprivileged, plainEnvironment, privateMounts } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -198,7 +198,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const source = writeHello(join(folder, 'hello'), { secret: '' });
     chmodSync(join(source, 'secret'), 0);
     const kernel = await kernelOf(modulesDir, release61);
-    const { result } = await heldByPermissions(folder, () => drive({ source, kernel, cacheFolder }));
+    const { result } = await asUnprivileged(folder, () => drive({ source, kernel, cacheFolder }));
     expect(onlyMessage(result)).toMatch(
       /^TMP\/hello\/secret can't be read \(EACCES\)\. Allow it, or remove the file/,
     );

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Drive, type Driven, drive, kernelOf } from '../support/build-driver.ts';
+import { type DrivenBuild, type DriveOptions, drive, kernelOf } from '../support/build-driver.ts';
 import { startCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
@@ -53,7 +53,7 @@ describe('after a disturbed build', needs(!kernels && howToGetTestMaterial), () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function build(more: Partial<Drive> = {}): Promise<Driven> {
+  async function build(more: Partial<DriveOptions> = {}): Promise<DrivenBuild> {
     return drive({ source, kernel: await kernelOf(modulesDir, release61), cacheFolder, ...more });
   }
 
@@ -63,7 +63,7 @@ describe('after a disturbed build', needs(!kernels && howToGetTestMaterial), () 
   }
 
   /** What the processor and the kernel read of the module; the rest names the folder that it was built in. */
-  function codeOf({ result, output }: Driven): string {
+  function codeOf({ result, output }: DrivenBuild): string {
     expect(result.status, output).toBe('ok');
     const sections = ['.text', '.init.text', '.rodata', '.modinfo'].flatMap((name) => ['-j', name]);
     const path = result.built[0]?.path ?? '';

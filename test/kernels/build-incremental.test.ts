@@ -13,7 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Drive, type Driven, drive, kernelOf, renderProblems } from '../support/build-driver.ts';
+import {
+  type DrivenBuild,
+  type DriveOptions,
+  drive,
+  kernelOf,
+  renderProblems,
+} from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
@@ -54,7 +60,7 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
   const cacheFolder = () => join(folder, 'cache');
 
-  async function build(release = release61, more: Partial<Drive> = {}): Promise<Driven> {
+  async function build(release = release61, more: Partial<DriveOptions> = {}): Promise<DrivenBuild> {
     return drive({
       source,
       kernel: await kernelOf(modulesDir, release),
@@ -63,7 +69,7 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
     });
   }
 
-  function units({ output }: Driven): readonly string[] {
+  function units({ output }: DrivenBuild): readonly string[] {
     return [...output.matchAll(/^ {2}CC \[M\] +\S*?([^/\s]+)\.o$/gm)]
       .map(([, name = '']) => name)
       .filter((name) => !name.endsWith('.mod') && !name.includes('module-common'))
@@ -293,7 +299,7 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
 });
 
 /** The part of the result that must not depend on earlier builds. */
-function outcomeOf({ result }: Driven) {
+function outcomeOf({ result }: DrivenBuild) {
   return {
     status: result.status,
     problems: [...renderProblems(result.problems)].sort(),

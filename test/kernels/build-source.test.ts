@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Drive, drive, kernelOf, renderProblems } from '../support/build-driver.ts';
+import { type DriveOptions, drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
@@ -32,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('the source of a build', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
 
-  async function build(more: Partial<Drive> = {}, release = release61) {
+  async function build(more: Partial<DriveOptions> = {}, release = release61) {
     const kernel = await kernelOf(modulesDir, release);
     return drive({ source, kernel, cacheFolder: join(folder, 'cache'), ...more });
   }

@@ -44,7 +44,7 @@ async function opened(archive: Promise<PackageArchive>): Promise<PackageArchive>
 
 function dkmsTools(...words: readonly string[]) {
   // None of this needs root.
-  return runCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder }, isHeldBack: true });
+  return runCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder }, isUnprivileged: true });
 }
 
 function kernels(archive: PackageArchive, from: string, ...words: readonly string[]) {

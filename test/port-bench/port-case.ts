@@ -83,7 +83,7 @@ export interface CaseResult {
   readonly isCauseRight: boolean;
   readonly isTargetGone: boolean;
   readonly areOthersSame: boolean;
-  readonly isGreen: boolean;
+  readonly buildsEverywhere: boolean;
   /** How many of the author's added lines the port added, too. */
   readonly author: 'same' | 'partly' | 'other' | 'none';
   readonly errors: string;
@@ -101,7 +101,13 @@ export async function tryCase(
 ): Promise<CaseResult> {
   const rest = { repo: one.repo, commit: one.commit.slice(0, 10), change: one.change };
   const nothing = {
-    ...{ shown: false, isCauseRight: false, isTargetGone: false, areOthersSame: false, isGreen: false },
+    ...{
+      shown: false,
+      isCauseRight: false,
+      isTargetGone: false,
+      areOthersSame: false,
+      buildsEverywhere: false,
+    },
     ...{ author: 'none', errors: '', left: [], takenBack: [], patch: '' },
   } as const satisfies Partial<CaseResult>;
   const invalid = (why: string): CaseResult => ({
@@ -160,7 +166,7 @@ export async function tryCase(
         (before === after && objects !== 'different') ||
         (before !== 'ok' && after === 'ok'),
     ),
-    isGreen: document.kernels.every(({ after }) => after === 'ok'),
+    buildsEverywhere: document.kernels.every(({ after }) => after === 'ok'),
     author: compareWithAuthor(diff, patch),
     errors: document.kernels
       .map(({ errorsBefore, errorsAfter }) => `${errorsBefore}->${errorsAfter}`)

@@ -10,7 +10,7 @@ import type { Kernel } from '../../server/src/kernels/kernel.ts';
 import { readKernelConfig } from '../../server/src/kernels/kernel-config.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
 
-export interface Drive {
+export interface DriveOptions {
   /** The folder of the dkms.conf. */
   readonly source: string;
   readonly kernel: Kernel;
@@ -26,7 +26,7 @@ export interface Drive {
   readonly onOutput?: (text: string) => void;
 }
 
-export interface Driven {
+export interface DrivenBuild {
   readonly result: BuildResult;
   readonly output: string;
   readonly reported: readonly Problem[];
@@ -44,7 +44,7 @@ export async function kernelOf(modulesDir: string, release: string): Promise<Ker
 }
 
 /** Builds a module with the engine, and records the events that it reports. */
-export async function drive(given: Drive): Promise<Driven> {
+export async function drive(given: DriveOptions): Promise<DrivenBuild> {
   const path = join(given.source, 'dkms.conf');
   const reported: Problem[] = [];
   const phases: string[] = [];
@@ -67,10 +67,10 @@ export async function drive(given: Drive): Promise<Driven> {
     { groups, ...(given.signal && { signal: given.signal }) },
   );
   if (groups.running.length > 0) throw new Error(`groups were left running: ${groups.running.join(' ')}`);
-  return { result, output, reported: reported, phases, objects };
+  return { result, output, reported, phases, objects };
 }
 
-async function requestOf(path: string, given: Drive): Promise<BuildRequest> {
+async function requestOf(path: string, given: DriveOptions): Promise<BuildRequest> {
   const { kernel, cacheFolder, env, unameShim = false } = given;
   const dkmsVersion = parseDkmsVersion(given.dkmsVersion ?? '3.0.10');
   if (!dkmsVersion) throw new Error(`no version: ${given.dkmsVersion}`);

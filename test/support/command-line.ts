@@ -22,7 +22,7 @@ export interface CommandLineOptions {
   /** The contents of the system's folders; without it they are empty, and the program does not search them. */
   readonly machine?: Machine;
   /** Whether permissions restrict the program even if the tests run as root. */
-  readonly isHeldBack?: boolean;
+  readonly isUnprivileged?: boolean;
   /** The words before the program's own, such as those that run it in a namespace. */
   readonly before?: readonly string[];
 }
@@ -66,5 +66,5 @@ export function runWithInput(words: readonly string[], input: string | Uint8Arra
 function commandOf(words: readonly string[], options: CommandLineOptions): readonly string[] {
   const search = options.machine || words[0] === 'lsp' ? [] : ['--no-system-kernels'];
   const command = [...(options.before ?? []), process.execPath, bundledCommandLine, ...search, ...words];
-  return onMachine(options.isHeldBack ? withoutPrivileges(command) : command, options.machine);
+  return onMachine(options.isUnprivileged ? withoutPrivileges(command) : command, options.machine);
 }

@@ -59,10 +59,7 @@ export const nobody = 65_534;
  * Does some work as a user to whom permissions apply: the user nobody, if the tests run as root. The work is done in the folder, which that
  * user then owns.
  */
-export async function heldByPermissions<Result>(
-  folder: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
+export async function asUnprivileged<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
   if (!isRoot) return work();
   chownSync(folder, nobody, nobody);
   process.seteuid?.(nobody);

@@ -6,11 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 export async function until<Seen>(
   observe: () => Seen | Promise<Seen>,
-  isSo: (seen: Seen) => boolean = Boolean,
+  isWanted: (seen: Seen) => boolean = Boolean,
 ): Promise<Seen> {
   for (;;) {
     const seen = await observe();
-    if (isSo(seen)) return seen;
+    if (isWanted(seen)) return seen;
     await pause(5);
   }
 }

@@ -174,11 +174,11 @@ async function showOutcomeOf(report: LoadTestReport): Promise<void> {
   if (first) actions.set('Show Problem', () => showProblem(first, build.kernel));
   const log = load ? load.log : build.log;
   if (log !== undefined) actions.set('Open Log', async () => await window.showTextDocument(Uri.file(log)));
-  const show = isFine(load) ? window.showInformationMessage : window.showErrorMessage;
+  const show = hasPassed(load) ? window.showInformationMessage : window.showErrorMessage;
   const answer = await show(verdict(report), ...actions.keys());
   if (answer !== undefined) await actions.get(answer)?.();
 }
 
-function isFine(load: LoadTestOutcome | undefined): boolean {
+function hasPassed(load: LoadTestOutcome | undefined): boolean {
   return load?.status === 'ok';
 }

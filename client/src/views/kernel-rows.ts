@@ -40,7 +40,7 @@ export function kernelRows(
 /** A kernel as a row of the view *Kernels*, with its architecture if the kernels have several. */
 export function kernelRow(
   kernel: KernelDescription,
-  { selected, saysArch }: { readonly selected: string | undefined; readonly saysArch: boolean },
+  { selected, saysArch: showsArch }: { readonly selected: string | undefined; readonly saysArch: boolean },
 ): Row {
   const {
     name,
@@ -66,7 +66,7 @@ export function kernelRow(
     isReady && !inSet && 'not in the kernel set',
     isReady && shortCompiler(kernel),
     !release.startsWith(kernel.version) && kernel.version,
-    saysArch && kernel.arch,
+    showsArch && kernel.arch,
   ];
   const description = facts.filter(Boolean).join(' · ');
   const noteworthy = reason ?? kernel.compiler?.note;

@@ -151,8 +151,8 @@ class ModuleBuild {
   async #buildInCache(): Promise<Outcome> {
     const { cacheFolder, path, kernel } = this.#request;
     // Most refusals happen here, before anything is touched. The trees of this first plan do not exist yet.
-    const onPaper = stageLayout(cacheFolder, path, treeMark(kernel));
-    const early = this.#planner.planOnPaper(onPaper);
+    const provisional = stageLayout(cacheFolder, path, treeMark(kernel));
+    const early = this.#planner.planFromText(provisional);
     if (early.kind === 'skipped' || early.kind === 'refused') return this.#notBuilt(early);
     const unready = await this.#refuseSource();
     if (unready) return this.#notBuilt(unready);
@@ -288,7 +288,8 @@ class ModuleBuild {
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
     const runsClean = copied.hasProducts || (await needsClean(plan, layout.copyDir));
-    const why = state?.unkept ?? (copied.hasProducts ? 'the source has objects in it' : whyNeverKept(plan));
+    const why =
+      state?.whyNotKept ?? (copied.hasProducts ? 'the source has objects in it' : whyNeverKept(plan));
     if (why !== undefined && wasBuilt && !this.#preface.includes('full build')) this.#fullBuild(why);
     const isKept = state !== undefined && why === undefined;
     const copiedEntries = state && (await this.#withFilledConf(state.entries, layout.copyDir));

@@ -71,7 +71,7 @@ export class BuildPlanner {
   }
 
   /** The plan that follows from the text alone, before there is a stage. Most refusals happen here. */
-  planOnPaper(layout: StageLayout): ReturnType<typeof planBuild> {
+  planFromText(layout: StageLayout): ReturnType<typeof planBuild> {
     return this.#plan(this.#read(layout), layout);
   }
 

@@ -17,23 +17,28 @@ describe.each([
   ['64 bit, big endian', 64, false],
   ['32 bit, little endian', 32, true],
   ['32 bit, big endian', 32, false],
-] as const)('%s', (_name, bits, isLittle) => {
+] as const)('%s', (_name, bits, isLittleEndian) => {
   test('the vermagic is found', async () => {
     const modinfo = 'license=GPL\0name=hello\0vermagic=6.1.0 SMP preempt mod_unload \0';
-    expect(await vermagicOf(elf(bits, isLittle, '.modinfo', modinfo))).toBe('6.1.0 SMP preempt mod_unload');
+    expect(await vermagicOf(elf(bits, isLittleEndian, '.modinfo', modinfo))).toBe(
+      '6.1.0 SMP preempt mod_unload',
+    );
   });
 
   test('the other modinfo fields are found, each once', async () => {
     const path = join(folder, 'x.ko');
-    writeFileSync(path, elf(bits, isLittle, '.modinfo', 'alias=a\0alias=b\0depends=\0\0parm=x:a=b (int)\0'));
+    writeFileSync(
+      path,
+      elf(bits, isLittleEndian, '.modinfo', 'alias=a\0alias=b\0depends=\0\0parm=x:a=b (int)\0'),
+    );
     const facts = await readModuleFacts(path);
     expect(facts?.modinfo).toEqual({ alias: 'a', depends: '', parm: 'x:a=b (int)' });
     expect(facts?.size).toBeGreaterThan(100);
   });
 
   test('a module without a vermagic has none', async () => {
-    expect(await vermagicOf(elf(bits, isLittle, '.modinfo', 'license=GPL\0'))).toBeUndefined();
-    expect(await vermagicOf(elf(bits, isLittle, '.text', 'vermagic=6.1\0'))).toBeUndefined();
+    expect(await vermagicOf(elf(bits, isLittleEndian, '.modinfo', 'license=GPL\0'))).toBeUndefined();
+    expect(await vermagicOf(elf(bits, isLittleEndian, '.text', 'vermagic=6.1\0'))).toBeUndefined();
   });
 });
 

@@ -111,11 +111,11 @@ async function readSections(
 /** Reads the numbers of an ELF file; their size depends on its class (32 or 64 bit), their byte order on the machine. */
 class ElfReader {
   readonly #is64: boolean;
-  readonly #isLittle: boolean;
+  readonly #isLittleEndian: boolean;
 
-  constructor(is64: boolean, isLittle: boolean) {
+  constructor(is64: boolean, isLittleEndian: boolean) {
     this.#is64 = is64;
-    this.#isLittle = isLittle;
+    this.#isLittleEndian = isLittleEndian;
   }
 
   sectionTable(header: Buffer): { offset: number; entrySize: number; count: number; names: number } {
@@ -129,7 +129,7 @@ class ElfReader {
 
   section(headers: Buffer, at: number): Section {
     return {
-      name: this.#isLittle ? headers.readUInt32LE(at) : headers.readUInt32BE(at),
+      name: this.#isLittleEndian ? headers.readUInt32LE(at) : headers.readUInt32BE(at),
       offset: this.#word(headers, at + (this.#is64 ? 24 : 16)),
       size: this.#word(headers, at + (this.#is64 ? 32 : 20)),
     };
@@ -141,7 +141,7 @@ class ElfReader {
     const found: string[] = [];
     for (let at = 0; at + entrySize <= symbols.length; at += entrySize) {
       if (this.#half(symbols, at + (this.#is64 ? 6 : 14)) !== 0) continue;
-      const start = this.#isLittle ? symbols.readUInt32LE(at) : symbols.readUInt32BE(at);
+      const start = this.#isLittleEndian ? symbols.readUInt32LE(at) : symbols.readUInt32BE(at);
       const end = names.indexOf(0, start);
       if (start > 0 && end > start) found.push(names.toString('latin1', start, end));
     }
@@ -149,12 +149,12 @@ class ElfReader {
   }
 
   #half(buffer: Buffer, at: number): number {
-    return this.#isLittle ? buffer.readUInt16LE(at) : buffer.readUInt16BE(at);
+    return this.#isLittleEndian ? buffer.readUInt16LE(at) : buffer.readUInt16BE(at);
   }
 
   #word(buffer: Buffer, at: number): number {
-    if (!this.#is64) return this.#isLittle ? buffer.readUInt32LE(at) : buffer.readUInt32BE(at);
-    return Number(this.#isLittle ? buffer.readBigUInt64LE(at) : buffer.readBigUInt64BE(at));
+    if (!this.#is64) return this.#isLittleEndian ? buffer.readUInt32LE(at) : buffer.readUInt32BE(at);
+    return Number(this.#isLittleEndian ? buffer.readBigUInt64LE(at) : buffer.readBigUInt64BE(at));
   }
 }
 

@@ -23,10 +23,11 @@ export async function diagnoseFailure(
 ): Promise<string | undefined> {
   const gone = await headersGone(plan.kernel);
   if (gone !== undefined) return gone;
-  const isSaid =
+  const isReported =
     logFault?.code === 'ENOSPC' || logFault?.code === 'EDQUOT' || output.includes('No space left on device');
   const folder = await fullFolder(plan);
-  if (isSaid || folder !== undefined) return (await diskFullFault(folder ?? plan.layout.cacheFolder)).message;
+  if (isReported || folder !== undefined)
+    return (await diskFullFault(folder ?? plan.layout.cacheFolder)).message;
   const command = /^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d+: (\S+): (?:command )?not found$/m.exec(
     output,
   )?.[1];

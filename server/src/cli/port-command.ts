@@ -7,7 +7,7 @@ import type { Engine } from '../workspace/engine.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { writeModern } from '../workspace/modernise/modernise-module.ts';
-import { isGreen, portDocument, portPatch } from '../workspace/porting/port-document.ts';
+import { buildsEverywhere, portDocument, portPatch } from '../workspace/porting/port-document.ts';
 import { portByLog } from '../workspace/porting/port-log.ts';
 import { portModule } from '../workspace/porting/port-module.ts';
 import type { DataFormat } from './command.ts';
@@ -98,7 +98,7 @@ async function finish(
   const failure = given.isApplied && outcome.files.length > 0 ? await writeModern(outcome) : undefined;
   if (failure !== undefined) return refuse(terminal, failure);
   print(outcome, folder, given, terminal);
-  return isGreen(outcome) && outcome.left.length === 0 ? 0 : 1;
+  return buildsEverywhere(outcome) && outcome.left.length === 0 ? 0 : 1;
 }
 
 function print(

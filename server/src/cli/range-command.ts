@@ -25,7 +25,7 @@ export interface RangeArguments {
   readonly jobs?: number;
 }
 
-interface Means {
+interface RangeServices {
   readonly engine: Engine;
   readonly builds: BuildScheduler;
   readonly causes: CauseFinder;
@@ -33,7 +33,7 @@ interface Means {
 
 /** Runs `dkms-tools range`; returns the exit code: 1 if no kernel works, or if the table of a README is outdated. */
 export async function runRange(
-  { engine, builds, causes }: Means,
+  { engine, builds, causes }: RangeServices,
   given: RangeArguments & { readonly format: 'text' | 'json' },
   terminal: Terminal,
 ): Promise<number> {
@@ -92,10 +92,10 @@ async function updateReadme(
   return 1;
 }
 
-function asDocument({ stretches, range, directives }: RangeSummary, built: BuiltRange | undefined): unknown {
+function asDocument({ intervals, range, directives }: RangeSummary, built: BuiltRange | undefined): unknown {
   return {
     ...{ version: 1, range: range ?? null, directives },
-    kernels: stretches.map(({ first, last, obstacles }) => ({
+    kernels: intervals.map(({ first, last, obstacles }) => ({
       ...{ from: first.version, to: last.version, builds: obstacles.length === 0, certainty: 'likely' },
       obstacles: obstacles.map(({ since, ...one }) => ({ ...one, since: since ?? null })),
     })),
@@ -108,11 +108,11 @@ function asDocument({ stretches, range, directives }: RangeSummary, built: Built
 const mostObstacles = 5;
 
 function asText(
-  { stretches, range, directives }: RangeSummary,
+  { intervals, range, directives }: RangeSummary,
   built: BuiltRange | undefined,
   { root, out }: { readonly root: string; readonly out: Writer },
 ): string {
-  const rows = stretches.flatMap(({ obstacles, versions }) => {
+  const rows = intervals.flatMap(({ obstacles, versions }) => {
     const state =
       obstacles.length === 0
         ? styled(out, 'green', 'no known obstacle')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeDkmsTrees } from '../../../test/support/dkms-trees.ts';
 import { headerFiles, osRelease, writeTree } from '../../../test/support/header-trees.ts';
-import { heldByPermissions } from '../../../test/support/surroundings.ts';
+import { asUnprivileged } from '../../../test/support/surroundings.ts';
 import { checks, examine } from './doctor.ts';
 import type { MachineAccess } from './examined-machine.ts';
 
@@ -283,7 +283,7 @@ describe('the signing key', () => {
   test('that this user may not read is not known', async () => {
     await withCertificate(certificate);
     await chmod(join(root, 'var/lib/dkms/mok.pub'), 0);
-    const [line] = await heldByPermissions(root, () => said('signing-key'));
+    const [line] = await asUnprivileged(root, () => said('signing-key'));
     expect(line).toMatch(/^unknown: .*can't be read \(EACCES\)/);
   });
 
@@ -386,7 +386,7 @@ describe("dkms's tree", () => {
   test('what this user may not read is said to be unknown', async () => {
     const { dkmsTree } = makeDkmsTrees(root, { closed: {} });
     await chmod(join(dkmsTree, 'closed'), 0);
-    const lines = await heldByPermissions(root, () => said('dkms-installed'));
+    const lines = await asUnprivileged(root, () => said('dkms-installed'));
     expect(lines[1]).toMatch(/^unknown: \/var\/lib\/dkms\/closed can't be read \(EACCES\)/);
     await chmod(join(dkmsTree, 'closed'), 0o755);
   });

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/
 import { machine, release as runningRelease } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { headerFiles, osRelease, tools, useTemporaryRoot } from '../../../test/support/header-trees.ts';
-import { heldByPermissions } from '../../../test/support/surroundings.ts';
+import { asUnprivileged } from '../../../test/support/surroundings.ts';
 import type { Kernel } from './kernel.ts';
 
 const { below, write, find, summary, debianHeaders } = useTemporaryRoot();
@@ -231,7 +231,7 @@ describe("headers that can't be used", () => {
       ...headerFiles('lib/modules/6.1.1/build', '6.1.1'),
     });
     await chmod(below('lib/modules/6.1.1'), 0);
-    const kernels = await heldByPermissions(below(), () => find());
+    const kernels = await asUnprivileged(below(), () => find());
     await chmod(below('lib/modules/6.1.1'), 0o755);
     expect(kernels.find((kernel) => kernel.release === '6.1.1')?.reason).toContain('permission');
     expect(kernels.find((kernel) => kernel.release === release)?.status).toBe('ready');

@@ -9,7 +9,7 @@ export type NamedKernel = Pick<Kernel, 'name' | 'release' | 'buildDir' | 'stands
 const installed = 'installed';
 
 /** Names of folders that say nothing of the tree in them. */
-const sayNothing = /^(?:build|source|linux|kernel|modules|lib|usr|src|output|out|tmp)$/;
+const genericFolder = /^(?:build|source|linux|kernel|modules|lib|usr|src|output|out|tmp)$/;
 
 /**
  * Names kernels, so that no two of them have one name: by the release, or where several trees have that, by the release and what tells
@@ -96,10 +96,10 @@ function labelOf(
     }),
   );
   const parts = partsOf(kernel.buildDir).reverse();
-  const telling = parts.filter((part) => !others.has(part));
-  const saysLess = (part: string) =>
-    sayNothing.test(part) || part === kernel.release || part === `linux-headers-${kernel.release}`;
-  return telling.find((part) => !saysLess(part)) ?? telling[0] ?? parts.reverse().join('-');
+  const distinct = parts.filter((part) => !others.has(part));
+  const isUninformative = (part: string) =>
+    genericFolder.test(part) || part === kernel.release || part === `linux-headers-${kernel.release}`;
+  return distinct.find((part) => !isUninformative(part)) ?? distinct[0] ?? parts.reverse().join('-');
 }
 
 /** The names of a path's folders, each as a plain word. */

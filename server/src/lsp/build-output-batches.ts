@@ -28,12 +28,12 @@ export class BuildOutputBatches implements BuildListener {
 
   output(text: string): void {
     this.#text += text;
-    this.#soon();
+    this.#schedule();
   }
 
   progress(step: Step): void {
     this.#step = step;
-    this.#soon();
+    this.#schedule();
   }
 
   /** Problems reach the editor as diagnostics. */
@@ -45,13 +45,13 @@ export class BuildOutputBatches implements BuildListener {
     this.#send();
   }
 
-  #soon(): void {
+  #schedule(): void {
     if (this.#timer && this.#text.length < longestText) return;
     this.#send();
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // Output that arrived in the meantime starts the next batch.
-      if (this.#text !== '' || this.#step) this.#soon();
+      if (this.#text !== '' || this.#step) this.#schedule();
     }, gatherMs);
   }
 

@@ -17,7 +17,7 @@ export interface ConfDocument {
 const longest = 500_000;
 
 /** Why a document is not checked; `undefined` for one that is. */
-export function whyNotRead({ conf }: ConfDocument): string | undefined {
+export function whyNotChecked({ conf }: ConfDocument): string | undefined {
   const { length } = conf.text;
   if (length <= longest) return undefined;
   return `This file has ${length} characters, but the editor checks at most ${longest}. Is it a dkms.conf? \`dkms-tools check\` reads longer files.`;

@@ -9,7 +9,7 @@ import { withParser } from '../workspace/parser-files.ts';
 import { placeProblems } from '../workspace/problem-files.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
 import { type Addresses, pathOf } from './addresses.ts';
-import { type ConfDocument, whyNotRead } from './conf-documents.ts';
+import { type ConfDocument, whyNotChecked } from './conf-documents.ts';
 import { diagnosticOf } from './findings.ts';
 import { logErrors } from './log-errors.ts';
 import { diagnosticOfProblem } from './problems.ts';
@@ -135,7 +135,7 @@ export class DiagnosticsPublisher {
   }
 
   findingsOf(document: ConfDocument): Diagnostic[] {
-    const why = whyNotRead(document);
+    const why = whyNotChecked(document);
     const findings: readonly Finding[] =
       why === undefined
         ? this.#engine.checks.check(document.conf, pathOf(document.uri))

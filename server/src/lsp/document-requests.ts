@@ -9,7 +9,7 @@ import type { Conf } from '../conf/conf.ts';
 import type { Span } from '../conf/text.ts';
 import { withParser } from '../workspace/parser-files.ts';
 import { pathOf } from './addresses.ts';
-import { type ConfDocument, whyNotRead } from './conf-documents.ts';
+import { type ConfDocument, whyNotChecked } from './conf-documents.ts';
 
 /** The parameters of a request about a position in a document. */
 interface PlaceParams {
@@ -26,7 +26,9 @@ export function aboutDocument<Params extends { readonly textDocument: { readonly
   return (params) =>
     withParser(() => {
       const document = documents.get(params.textDocument.uri);
-      return document && whyNotRead(document) === undefined ? answer(document.conf, params, document) : empty;
+      return document && whyNotChecked(document) === undefined
+        ? answer(document.conf, params, document)
+        : empty;
     });
 }
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { heldByPermissions } from '../../../test/support/surroundings.ts';
+import { asUnprivileged } from '../../../test/support/surroundings.ts';
 import { readConfFile, readConfToFollow } from './conf-file.ts';
 
 let path: string;
@@ -124,7 +124,7 @@ describe("what can't be read", () => {
   test('no permission', async () => {
     await writeFile(path, '');
     await chmod(path, 0);
-    expect(await heldByPermissions(dirname(path), () => failure())).toMatch(
+    expect(await asUnprivileged(dirname(path), () => failure())).toMatch(
       /^no-permission: CONF can't be read/,
     );
   });

@@ -162,7 +162,7 @@ export class BuildOutputParser {
         continue;
       }
       const found = fresh ? undefined : this.#repeatedAt(text, cursor);
-      if (found && !('look' in found)) {
+      if (found && !('hash' in found)) {
         this.#repeat(found);
         start += found.text.length;
         continue;

@@ -65,15 +65,15 @@ export function problemOf(draft: ProblemDraft, directories: Directories): Proble
 function placedProblem(draft: ProblemDraft): Problem {
   const { site } = draft;
   const home = site.isUserFile ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
-  const rehomed = home !== site;
+  const isMoved = home !== site;
   const related: RelatedLocation[] = [];
   const { chain } = draft;
-  if (rehomed) related.push(placeAt(site, 'reported here'));
+  if (isMoved) related.push(placeAt(site, 'reported here'));
   for (const note of draft.notes) if (note !== home) related.push(placeAt(note, note.message));
   for (const call of draft.inlined) if (call !== home) related.push(placeAt(call, call.message));
   // For a macro in the user's line, gcc also prints the include chain of the header that defines it, which leads back to the user's file.
-  const leadsHome = chain.some((from) => from.file === home.file) && !chain.includes(home);
-  if (!leadsHome) {
+  const leadsBack = chain.some((from) => from.file === home.file) && !chain.includes(home);
+  if (!leadsBack) {
     for (const from of chain) if (from !== home) related.push(placeAt(from, from.message));
   }
   const problem: Writable<Problem> = {

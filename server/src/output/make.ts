@@ -242,7 +242,7 @@ export class MakeParser implements ToolParser {
       return 'finished';
     }
     this.#reportMakefileMessage(undefined);
-    const stopped = starred ? (stop.exec(text)?.[1] ?? this.#goesOnWithout(text)) : undefined;
+    const stopped = starred ? (stop.exec(text)?.[1] ?? this.#parseKeptGoing(text)) : undefined;
     if (stopped !== undefined) {
       this.#stopped(stopped);
       return 'finished';
@@ -262,7 +262,7 @@ export class MakeParser implements ToolParser {
   }
 
   /** The error of a target without a rule, after which `make -k` continues with other targets and so does not say that it stops. */
-  #goesOnWithout(text: string): string | undefined {
+  #parseKeptGoing(text: string): string | undefined {
     const message = text.slice('*** '.length).replace(/[.。]$/, '');
     return noRule.test(this.#english(message)) ? message : undefined;
   }

@@ -5,10 +5,10 @@ import { endsBefore, findWholeMessage, type WholeMessage } from './whole-message
 
 /** How many messages are kept, how many with the same hash, and how long they may be. */
 const keptMessages = 4000;
-const keptAlike = 8;
+const keptPerHash = 8;
 const longestMessage = 4096;
 /** How many first lines are remembered, by hash only. */
-const keptLooks = 20_000;
+const keptHashes = 20_000;
 
 type Compiler = 'gcc' | 'clang' | undefined;
 
@@ -42,7 +42,7 @@ export interface FreshMessage extends MessageContext {
   readonly end: number;
   /** Absent for a single line. */
   readonly whole: WholeMessage | undefined;
-  readonly look: number;
+  readonly hash: number;
 }
 
 /**
@@ -51,7 +51,7 @@ export interface FreshMessage extends MessageContext {
  */
 export class RepeatedMessages {
   readonly #known = new Map<number, Entry[]>();
-  readonly #looks = new Set<number>();
+  readonly #seenHashes = new Set<number>();
   #count = 0;
 
   /**
@@ -69,8 +69,8 @@ export class RepeatedMessages {
   ): KnownMessage | FreshMessage | undefined {
     // An include chain names the header again.
     const needed = isCompilers && colon >= end ? undefined : header;
-    const look = lookOf(text, start, end, colon, mix(folder, needed?.id ?? 0));
-    const alike = this.#known.get(look);
+    const hash = firstLineHash(text, start, end, colon, mix(folder, needed?.id ?? 0));
+    const alike = this.#known.get(hash);
     if (alike) {
       for (const entry of alike) {
         const isKnown =
@@ -80,15 +80,15 @@ export class RepeatedMessages {
           isAt(text, start, entry, moduleFolder);
         if (isKnown) return entry;
       }
-    } else if (!this.#looks.has(look)) {
-      if (this.#looks.size >= keptLooks) this.#looks.clear();
-      this.#looks.add(look);
+    } else if (!this.#seenHashes.has(hash)) {
+      if (this.#seenHashes.size >= keptHashes) this.#seenHashes.clear();
+      this.#seenHashes.add(hash);
       return undefined;
     }
     const whole = isCompilers ? findWholeMessage(text, start) : undefined;
     const next = whole?.end ?? end + 1;
     if (next - start > longestMessage) return undefined;
-    return { start, end: next, whole, look, folder, moduleFolder, compiler, header: needed };
+    return { start, end: next, whole, hash, folder, moduleFolder, compiler, header: needed };
   }
 
   /** Keeps a message that was read, with what it left behind. */
@@ -98,14 +98,14 @@ export class RepeatedMessages {
     compilerAfter: Compiler,
     headerAfter: HeaderChain | undefined,
   ): void {
-    const { start, end, whole, look, folder, moduleFolder, compiler, header } = fresh;
+    const { start, end, whole, hash, folder, moduleFolder, compiler, header } = fresh;
     if (++this.#count > keptMessages) {
       this.#known.clear();
       this.#count = 1;
     }
-    const alike = this.#known.get(look) ?? [];
-    this.#known.set(look, alike);
-    if (alike.length >= keptAlike) alike.shift();
+    const alike = this.#known.get(hash) ?? [];
+    this.#known.set(hash, alike);
+    if (alike.length >= keptPerHash) alike.shift();
     // In V8, a substring keeps the whole string in memory: a copy frees the text that was read.
     const copy = structuredClone(text.slice(start, end));
     alike.push({
@@ -126,16 +126,16 @@ function isAt(text: string, start: number, entry: Entry, moduleFolder: number): 
 }
 
 /** A hash of a few characters of a line: the digits before the colon and at the end distinguish most lines. */
-function lookOf(text: string, start: number, end: number, colon: number, context: number): number {
+function firstLineHash(text: string, start: number, end: number, colon: number, context: number): number {
   const length = end - start;
-  let look = mix(context, length);
-  for (let part = 0; part < 4; part++) look = mix(look, text.charCodeAt(start + ((length * part) >> 2)));
-  for (let back = 2; back < 5; back++) look = mix(look, text.charCodeAt(end - back));
-  if (colon >= end) return look;
-  for (let back = 1; back < 6; back++) look = mix(look, text.charCodeAt(colon - back));
-  return look;
+  let hash = mix(context, length);
+  for (let part = 0; part < 4; part++) hash = mix(hash, text.charCodeAt(start + ((length * part) >> 2)));
+  for (let back = 2; back < 5; back++) hash = mix(hash, text.charCodeAt(end - back));
+  if (colon >= end) return hash;
+  for (let back = 1; back < 6; back++) hash = mix(hash, text.charCodeAt(colon - back));
+  return hash;
 }
 
-function mix(look: number, unit: number): number {
-  return (Math.imul(look, 31) + unit) | 0;
+function mix(hash: number, unit: number): number {
+  return (Math.imul(hash, 31) + unit) | 0;
 }

@@ -36,7 +36,7 @@ const seriousWarnings: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a problem keeps a module from being built, or from working. */
-export function isToMend({ problem, cause }: ExplainedProblem): boolean {
+export function needsFix({ problem, cause }: ExplainedProblem): boolean {
   if (problem.severity === 'error') return true;
   return cause !== undefined && seriousWarnings.has(problem.code ?? '');
 }
@@ -54,7 +54,7 @@ export function chooseEdits(state: PortState): readonly PortEdit[] {
 
 function needsOf({ problems, texts }: PortState): readonly Need[] {
   const needs = new Map<string, Need>();
-  for (const { kernel, problem, cause, follows } of problems.filter(isToMend)) {
+  for (const { kernel, problem, cause, follows } of problems.filter(needsFix)) {
     if (!cause || follows) continue;
     const key = cause.id;
     const need: Need = needs.get(key) ?? { cause, failing: new Set(), paths: new Set(), places: [] };

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { growthOf } from '../../../test/support/growth.ts';
 import type { Problem } from '../output/problem.ts';
 import { changes } from './changes/changes.ts';
-import { type ExplainMeans, explainProblems, type KernelProblems } from './explain-problems.ts';
+import { type ExplanationSources, explainProblems, type KernelProblems } from './explain-problems.ts';
 import { provideIndex } from './headers/build-index.ts';
 import type { HeaderIndex } from './headers/header-index.ts';
 import { IndexedHeaders } from './headers/indexed-headers.ts';
 
 let root: string;
-let means: ExplainMeans;
+let means: ExplanationSources;
 
 const source = `static DEFINE_SEMAPHORE(core_lock);
 static struct mine *get(struct timer_list *t) { return from_timer(mine, t, timer); }

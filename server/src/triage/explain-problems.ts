@@ -38,7 +38,7 @@ export interface ExplainedProblem {
 }
 
 /** What is needed to explain: the known changes, the kernels' headers, and the files of the user. */
-export interface ExplainMeans {
+export interface ExplanationSources {
   readonly changes: readonly Change[];
   /** By release. For a kernel without one, only the table of changes and the log are used. */
   readonly views: ReadonlyMap<string, KernelApi>;
@@ -63,7 +63,7 @@ const mostExplained = 500;
  */
 export function explainProblems(
   builds: readonly KernelProblems[],
-  means: ExplainMeans,
+  means: ExplanationSources,
 ): readonly ExplainedProblem[] {
   const found = new Map<string, Cause | undefined>();
   return builds.flatMap((build) => {
@@ -110,7 +110,7 @@ function withHeaders(
   worded: MessageShape,
   problem: Problem,
   { kernel, failing, others }: ComparedKernel,
-  means: ExplainMeans,
+  means: ExplanationSources,
 ): Finding {
   const context = contextOf(problem, failing, others, means);
   const shape = withSource(worded, context);
@@ -132,7 +132,7 @@ function byHistory(
   shape: MessageShape,
   kernel: string,
   { failing }: InferenceContext,
-  { history }: ExplainMeans,
+  { history }: ExplanationSources,
 ): Cause | undefined {
   const historic = history?.kernel(kernel);
   // The history has whole names, and these headers may have a name that it says is gone.
@@ -144,7 +144,7 @@ function withoutHeaders(
   worded: MessageShape,
   problem: Problem,
   kernel: string,
-  { changes, readSource, history }: ExplainMeans,
+  { changes, readSource, history }: ExplanationSources,
 ): Finding {
   const { text, line } = sourceOf(problem, readSource);
   // The declaration that a message is about may stand in the line itself.
@@ -168,7 +168,7 @@ function findCause(
   shape: MessageShape,
   context: InferenceContext,
   file: string,
-  { changes, readSource }: ExplainMeans,
+  { changes, readSource }: ExplanationSources,
 ): Cause | undefined {
   const others = context.others.map((view) => view.headers);
   const { headers } = context.failing;
@@ -207,7 +207,7 @@ function contextOf(
   problem: Problem,
   failing: KernelApi,
   others: readonly KernelApi[],
-  means: ExplainMeans,
+  means: ExplanationSources,
 ): InferenceContext {
   const { text, line } = sourceOf(problem, means.readSource);
   return { failing, others, ...(text !== undefined && { text }), ...(line !== undefined && { line }) };
@@ -216,7 +216,7 @@ function contextOf(
 /** The source of a problem and the line in it; only the line if a log quotes it. */
 function sourceOf(
   problem: Problem,
-  readSource: ExplainMeans['readSource'],
+  readSource: ExplanationSources['readSource'],
 ): { readonly text?: string | undefined; readonly line?: string | undefined } {
   const text = problem.place === undefined ? readSource(problem.file) : undefined;
   const line = text?.split('\n', problem.line)[problem.line - 1] ?? problem.quote;
@@ -262,7 +262,7 @@ const consequence =
  * Finds consequences of earlier explained problems: in the same line, by the `follows` of the change, by a name that was not defined, or by
  * the compiler's confusion at the end of the function.
  */
-function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): readonly ExplainedProblem[] {
+function foldFollowers(explained: readonly Shaped[], means: ExplanationSources): readonly ExplainedProblem[] {
   /** Problems that are explained or consequences, with the problem that has the cause. */
   const attributed: { readonly problem: Problem; readonly root: Shaped }[] = [];
   /** Errors about missing names and macros, explained or not. */
@@ -318,12 +318,12 @@ function completes({ problem, shape }: Shaped, { problem: before, shape: missing
 }
 
 /** Whether all messages of a build with this cause have one reason in the machine, so that one of them is enough. */
-function isOnce(cause: Cause, { environment }: ExplainMeans): boolean {
+function isOnce(cause: Cause, { environment }: ExplanationSources): boolean {
   return environment?.some((one) => one.id === cause.id && one.isOnce) === true;
 }
 
 /** Whether gcc complains about a missing return value because it could not parse the return statement. */
-function endsFunctionOf(problem: Problem, other: Problem, { readSource }: ExplainMeans): boolean {
+function endsFunctionOf(problem: Problem, other: Problem, { readSource }: ExplanationSources): boolean {
   if (problem.code !== '-Wreturn-type' || problem.file !== other.file || other.line > problem.line)
     return false;
   const lines = readSource(problem.file)
@@ -343,7 +343,11 @@ function isArgumentOf(problem: Problem, { problem: { file, line }, shape }: Shap
 }
 
 /** Whether nothing ends a statement or a block between the two: the parser has not recovered yet. */
-function isRightBehind(problem: Problem, root: Problem, readSource: ExplainMeans['readSource']): boolean {
+function isRightBehind(
+  problem: Problem,
+  root: Problem,
+  readSource: ExplanationSources['readSource'],
+): boolean {
   if (problem.line <= root.line) return false;
   const between = readSource(root.file)
     ?.split('\n', problem.line - 1)
@@ -358,7 +362,7 @@ function isMisplaced(shape: MessageShape, line: string | undefined): boolean {
   return shape.member !== undefined && line?.includes(`.${shape.member}`) === false;
 }
 
-function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMeans): boolean {
+function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplanationSources): boolean {
   const { problem, shape } = one;
   if (shape?.kind === 'undeclared' && isArgumentOf(problem, root)) return true;
   if (problem.file !== root.problem.file || problem === root.problem) return false;

@@ -32,7 +32,7 @@ function go(): void {
 }
 
 /** Waits until this many jobs run at the same time, then lets all of them end. */
-async function goWhen(running: number): Promise<void> {
+async function letGoWhen(running: number): Promise<void> {
   await until(() => mostAtOnce() >= running);
   go();
 }
@@ -87,14 +87,14 @@ function mostAtOnce(): number {
 
 test('several makes together run all of the jobs', async () => {
   const makes = ['a', 'b', 'c'].map((name) => make(name));
-  await goWhen(2);
+  await letGoWhen(2);
   expect(await Promise.all(makes)).toEqual(['0', '0', '0']);
   expect(mostAtOnce()).toBe(2);
 });
 
 test('a single make runs all of the jobs', async () => {
   const alone = make('a');
-  await goWhen(2);
+  await letGoWhen(2);
   expect(await alone).toBe('0');
   expect(mostAtOnce()).toBe(2);
 });
@@ -102,7 +102,7 @@ test('a single make runs all of the jobs', async () => {
 test('a changed number of jobs applies from the next build on', async () => {
   jobserver.resize(4);
   const alone = make('a');
-  await goWhen(4);
+  await letGoWhen(4);
   expect(await alone).toBe('0');
   expect(mostAtOnce()).toBe(4);
 });
@@ -118,7 +118,7 @@ test.each([
   expect(await ended).toBe('cancelled');
   rmSync(join(folder, 'log'));
   const next = make('b');
-  await goWhen(2);
+  await letGoWhen(2);
   expect(await next).toBe('0');
   expect(mostAtOnce()).toBe(2);
 });
@@ -169,13 +169,13 @@ test('an urgent make next to others exceeds the number of jobs by one, and no mo
   const others = Promise.all([make('a'), make('b'), make('c')]);
   await until(() => mostAtOnce() === 2);
   const urgent = make('d', never, waitForGo, true);
-  await goWhen(3);
+  await letGoWhen(3);
   expect(await urgent).toBe('0');
   expect(await others).toEqual(['0', '0', '0']);
   expect(mostAtOnce()).toBe(3);
   for (const file of ['log', 'go']) rmSync(join(folder, file));
   const next = make('e');
-  await goWhen(2);
+  await letGoWhen(2);
   expect(await next).toBe('0');
   expect(mostAtOnce()).toBe(2);
 });

@@ -51,7 +51,7 @@ export async function openKernelView(kernel: Kernel, options: ViewOptions): Prom
   const script = mountScript(mountPoint, places);
   let output = '';
   let missing: string | undefined;
-  for (const { outer, inner } of waysIn()) {
+  for (const { outer, inner } of namespaceCommands()) {
     const enter = [...outer, 'bash', '-c', script, 'dkms-tools', ...inner];
     const view: GivenView = { kind: 'given', paths, enter };
     const probe = { program: 'test', args: ['-e', `${paths[0]?.path}`], cwd: '/', env };
@@ -106,7 +106,10 @@ export function outsideView(paths: readonly SeenPath[], text: string): string {
  * right to mount, and from there a second one under their own id, so that `id -u` prints what it always does and nothing more can be
  * mounted. That needs `unshare --map-user`, which came with util-linux 2.36; the last way does without.
  */
-function waysIn(): readonly { readonly outer: readonly string[]; readonly inner: readonly string[] }[] {
+function namespaceCommands(): readonly {
+  readonly outer: readonly string[];
+  readonly inner: readonly string[];
+}[] {
   const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
   const outer = ['unshare', '--user', '--map-root-user', '--mount', '--'];
   const inner = ['unshare', '--user', `--map-user=${user}`, `--map-group=${group}`, '--'];

@@ -15,7 +15,7 @@ export async function findFailingCompiler(
   const [program, ...others] = programsOfCompiler({ env, ...plan });
   if (program === undefined) return undefined;
   const object = join(layout.root, 'probe.o');
-  let said = '';
+  let output = '';
   const end = await runCommand(
     {
       ...{ program, cwd: layout.root, env },
@@ -24,14 +24,14 @@ export async function findFailingCompiler(
     {
       ...options,
       onText: (text) => {
-        said += text;
+        output += text;
       },
     },
   );
   await rm(object, { force: true });
   if (end.kind === 'cancelled' || (end.kind === 'exited' && end.code === 0)) return undefined;
   const command = [program, ...others].join(' ');
-  const [line = ''] = said.split('\n').filter((one) => one.trim() !== '');
+  const [line = ''] = output.split('\n').filter((one) => one.trim() !== '');
   const why =
     line.trim() !== ''
       ? line.trim().replace(/\.$/, '')

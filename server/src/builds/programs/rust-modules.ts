@@ -29,12 +29,12 @@ export async function refuseRust(
   const rustc = variables?.make.RUSTC ?? env.RUSTC ?? 'rustc';
   if (!(await createProgramFinder(env.PATH)(rustc)))
     return `${file} is written in Rust, but ${rustc} is not installed. Install the one that built kernel ${kernel.name}: ${config.lookup('RUSTC_VERSION_TEXT') ?? 'rustc'}.`;
-  let said = '';
+  let output = '';
   const onText = (text: string) => {
-    said += text;
+    output += text;
   };
   await runCommand({ program: rustc, args: ['--version'], cwd: layout.root, env }, { ...options, onText });
-  const [here, built] = [said, config.lookup('RUSTC_VERSION_TEXT') ?? ''].map(versionIn);
+  const [here, built] = [output, config.lookup('RUSTC_VERSION_TEXT') ?? ''].map(versionIn);
   if (here === undefined || built === undefined || here === built) return undefined;
   return `${file} is written in Rust. The crates of kernel ${kernel.name} were built by rustc ${built}, and rustc ${here} can't read them. Install rustc ${built}, and name it with RUSTC in dkms.makeVariables if it is not the first in the PATH.`;
 }

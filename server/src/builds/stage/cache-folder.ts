@@ -57,8 +57,8 @@ const ourEntries: readonly string[] = [
 async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | string> {
   try {
     // Before anything is created: files that root creates in a user's folder would block that user later.
-    const wayIn = await findReplaceableParent(await withoutLinks(wanted));
-    if (wayIn !== undefined) return refused(wayIn);
+    const replaceable = await findReplaceableParent(await withoutLinks(wanted));
+    if (replaceable !== undefined) return refused(replaceable);
     await makeFolder(wanted);
     const folder = await realpath(wanted);
     if (!isPlainPath(folder)) {

@@ -88,7 +88,7 @@ export async function updateCopy(
   folders: { readonly source: string; readonly copy: string },
 ): Promise<UpdatedCopy | string> {
   const { entries } = state;
-  if (state.unkept !== undefined) return state.unkept;
+  if (state.whyNotKept !== undefined) return state.whyNotKept;
   for (const path of entries.keys()) if (!kept.copied.has(path)) return `${path} is new`;
   for (const path of kept.copied.keys()) if (!entries.has(path)) return `${path} is gone`;
   const updated = new Map<string, EntryState>();

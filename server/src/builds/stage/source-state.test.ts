@@ -52,7 +52,7 @@ test('the target of a link counts if it lies outside the source', async () => {
 test('a folder whose name begins with that of the source also lies outside', async () => {
   mkdirSync(join(folder, 'source-common'));
   symlinkSync('../source-common', join(source, 'common'));
-  expect((await readSourceState(source, undefined)).unkept).toBe(
+  expect((await readSourceState(source, undefined)).whyNotKept).toBe(
     'common leads to a folder outside the source',
   );
 });
@@ -63,13 +63,13 @@ test.each([
   ['FILES := $(shell find . -name x)\n', true],
   ['obj-m := a.o\nclean:\n\trm -f *.o\n\tfind . -name "*.ko" -delete\n', false],
   ['# all *.c files\nobj-m := a.o\n', false],
-])('a Makefile %j requires a fresh copy each time: %s', async (text, isUnkept) => {
+])('a Makefile %j requires a fresh copy each time: %s', async (text, isNotKept) => {
   writeFileSync(join(source, 'src', 'Makefile'), text);
-  expect((await readSourceState(source, undefined)).unkept !== undefined).toBe(isUnkept);
+  expect((await readSourceState(source, undefined)).whyNotKept !== undefined).toBe(isNotKept);
 });
 
 test('a linked folder outside the source is too much to follow', async () => {
   mkdirSync(join(folder, 'common'));
   symlinkSync('../common', join(source, 'common'));
-  expect((await readSourceState(source, undefined)).unkept).toContain('common');
+  expect((await readSourceState(source, undefined)).whyNotKept).toContain('common');
 });

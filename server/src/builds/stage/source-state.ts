@@ -10,7 +10,7 @@ export interface SourceState {
   /** The state of each entry, by its path below the source. */
   readonly entries: ReadonlyMap<string, EntryState>;
   /** Why no copy of it can be kept from one build to the next; absent if one can. */
-  readonly unkept?: string;
+  readonly whyNotKept?: string;
 }
 
 export interface EntryState {
@@ -81,7 +81,7 @@ export async function readSourceState(source: string, leftOut: LeftOut = {}): Pr
       }
     }
   }
-  return { entries, ...(unkept !== undefined && { unkept }) };
+  return { entries, ...(unkept !== undefined && { whyNotKept: unkept }) };
 }
 
 /** Whether a path in a source is part of its state; `undefined` if that depends on other files. */

@@ -52,7 +52,7 @@ function placeOfRunningKernel(plan: Plan): Promise<ConfLocation | undefined> {
 /** The first line of the Makefiles in the user's source that satisfies a condition; Makefiles nearer to the top folder come first. */
 export async function placeInMakefiles(
   { buildDir, conf }: Pick<Plan, 'buildDir' | 'conf'>,
-  says: (line: string) => boolean,
+  matches: (line: string) => boolean,
 ): Promise<ConfLocation | undefined> {
   const files = await filesBelow(buildDir);
   const nearFirst = files
@@ -60,7 +60,7 @@ export async function placeInMakefiles(
     .sort((one, other) => one.split('/').length - other.split('/').length);
   for (const file of nearFirst) {
     const text = await readFile(join(buildDir, file), 'utf8').catch(() => '');
-    const line = text.split('\n').findIndex((one) => !one.startsWith('#') && says(one));
+    const line = text.split('\n').findIndex((one) => !one.startsWith('#') && matches(one));
     if (line >= 0) {
       return { file: join(dirname(conf.path), file), line: line + 1 };
     }

@@ -70,7 +70,7 @@ function assignList({ name, subscript, value }: AssignmentWord, where: Where, ex
   const { shell } = expander;
   if (!isArrayLiteral(value)) return;
   if (subscript)
-    shell.lose("a list can't be assigned to one element, and trying to ends the shell", where.span);
+    shell.endShell("a list can't be assigned to one element, and trying to ends the shell", where.span);
   const items = value.items.flatMap((item) => {
     if (item.subscript)
       return [{ ...item, field: expander.valueOf(item.value, 'assignment') as PathValue | undefined }];

@@ -44,13 +44,13 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: Ex
       return undefined;
     case 'exit':
     case 'logout':
-      return shell.lose(
+      return shell.endShell(
         '`exit` ends the shell that reads the file',
         command,
         args.kind === 'fields' && args.values.length === 0 ? before : leavingStatus(args),
       );
     case 'exec':
-      if (words.length > 0) shell.lose('`exec` replaces the shell that reads the file', command);
+      if (words.length > 0) shell.endShell('`exec` replaces the shell that reads the file', command);
       return shell.giveUp('`exec` redirects what dkms reads', command);
     case 'return':
       shell.status = args.kind === 'fields' && args.values.length === 0 ? before : leavingStatus(args);

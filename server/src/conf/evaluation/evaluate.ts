@@ -44,7 +44,7 @@ export interface Evaluation {
   /** How much more work would have led to the same paths; 0 where the limits influenced them. */
   readonly spare: number;
   /** Names of the variables on which the result depends; different initial values of any others would not change it. */
-  readonly looked: ReadonlySet<string>;
+  readonly variablesRead: ReadonlySet<string>;
 }
 
 /** If there are more paths than this, they are merged into unknown values. */
@@ -75,13 +75,14 @@ export function evaluate(
   const budget = new WorkBudget(most);
   const probe = new RecordedDecisions(mostPaths, everything);
   const effects = new KnownEffects();
-  const looked = new Set<string>();
+  const variablesRead = new Set<string>();
   const shellWith = (decisions: Decisions, own: WorkBudget) =>
-    new ShellState(new Variables(initial, looked), decisions, own, limits, hostFacts, false, effects);
+    new ShellState(new Variables(initial, variablesRead), decisions, own, limits, hostFacts, false, effects);
   const first = new Paths(script, probe, shellWith(probe, budget));
   first.follow();
   const cost = most - budget.left;
-  if (!probe.wasAsked) return { paths: first.found, work: cost, spare: Math.max(0, budget.left), looked };
+  if (!probe.wasAsked)
+    return { paths: first.found, work: cost, spare: Math.max(0, budget.left), variablesRead };
   const more = new WorkBudget(workForAllPaths);
   if (!probe.wasRefused) {
     // The first path covered the whole file; each other path continues from where it diverges.
@@ -90,7 +91,7 @@ export function evaluate(
         paths: first.found,
         work: cost + workForAllPaths - more.left,
         spare: Math.max(0, Math.min(budget.left, more.left)),
-        looked,
+        variablesRead,
       };
   }
   const pathsOf = (count: number, own: WorkBudget) => {
@@ -105,11 +106,11 @@ export function evaluate(
   if (many.followAll(enough, 'unless too long')) {
     // If there was too much work to follow all paths separately, a smaller budget might have led to different paths.
     const spare = more.left < 0 ? 0 : Math.max(0, Math.min(budget.left, enough.left));
-    return { paths: many.found, work: spent(), spare, looked };
+    return { paths: many.found, work: spent(), spare, variablesRead };
   }
   const some = pathsOf(Math.min(mostPaths, Math.max(1, Math.floor(workForSomePaths / cost))), budget);
   some.followAll(budget, 'always');
-  return { paths: some.found, work: spent(), spare: 0, looked };
+  return { paths: some.found, work: spent(), spare: 0, variablesRead };
 }
 
 function everything(): boolean {
@@ -189,10 +190,10 @@ class Paths {
         if (interpreter.runList(line)) return;
         continue;
       }
-      const { decided, parted } = this.#decisions;
+      const { decided, parted: forkCount } = this.#decisions;
       forks.push({ line: at, decided, state: shell.checkpoint() });
       const flow = interpreter.runList(line);
-      if (this.#decisions.parted === parted) {
+      if (this.#decisions.parted === forkCount) {
         const fork = forks.pop();
         if (fork) shell.rejoin(fork.state);
       }

@@ -219,8 +219,8 @@ export class Expander implements WordExpander {
         const element = index === undefined ? scalarOf(variable) : elementOf(variable, index);
         if (shell.nounset && element?.presence !== 'always') {
           const reason = `\`${name}\` is unset, which ends the shell after set -u`;
-          if (element) shell.perhapsLose(reason, span);
-          else shell.lose(reason, span);
+          if (element) shell.mayEndShell(reason, span);
+          else shell.endShell(reason, span);
         }
         if (!element) return '';
         if (element.presence !== 'always' || !isKnown(element.value)) return undefined;
@@ -238,21 +238,24 @@ export class Expander implements WordExpander {
 
   /** The value of a subscript; `undefined` if not known. An invalid one ends the shell. */
   subscript(word: Word): number | undefined {
-    if (word.start === word.end) this.shell.lose('an empty subscript ends the shell', word);
+    if (word.start === word.end) this.shell.endShell('an empty subscript ends the shell', word);
     const [part] = word.parts;
     // Almost all subscripts are plain numbers, which need no evaluation.
     if (word.parts.length === 1 && part?.kind === 'text' && /^(?:0|[1-9]\d{0,14})$/.test(part.text))
       return Number(part.text);
     const source = joinAll(word.parts.map((one) => this.#single(one)));
     if (!isKnown(source) && /[^\w+*()-]/.test(`${source.prefix ?? ''}${source.suffix ?? ''}`)) {
-      this.shell.perhapsLose('the subscript may not be a number, which ends the shell', word);
+      this.shell.mayEndShell('the subscript may not be a number, which ends the shell', word);
     }
     try {
       const value = isKnown(source) ? this.calculate(source.text, word) : this.#unknownArithmetic(word);
       return value === undefined ? undefined : Number(value);
     } catch (error) {
       if (!(error instanceof ArithmeticError)) throw error;
-      return this.shell.lose(`the subscript is not a number (${error.message}), which ends the shell`, word);
+      return this.shell.endShell(
+        `the subscript is not a number (${error.message}), which ends the shell`,
+        word,
+      );
     }
   }
 
@@ -288,10 +291,10 @@ export class Expander implements WordExpander {
             : { kind: 'single', value: known(value.toString()) };
         } catch (error) {
           if (!(error instanceof ArithmeticError)) throw error;
-          return this.shell.lose(`an arithmetic mistake (${error.message}) ends the shell`, part);
+          return this.shell.endShell(`an arithmetic mistake (${error.message}) ends the shell`, part);
         }
       case 'unreadable':
-        return this.shell.lose(
+        return this.shell.endShell(
           `\`${excerpt(this.#text, part)}\` is not an expansion that bash knows, which ends the shell`,
           part,
         );

@@ -113,7 +113,7 @@ export class Interpreter implements Execution {
       const choice = shell.choose(2, effects);
       if (choice === 0) flow = this.#runPipeline(pipeline);
       else if (choice === 1) shell.status = operator === '&&' ? 'nonzero' : 0;
-      else this.#havoc(effects, pipeline, 'whether this runs is not known');
+      else this.#applyUncertain(effects, pipeline, 'whether this runs is not known');
     }
     return flow;
   }
@@ -245,7 +245,7 @@ export class Interpreter implements Execution {
           return undefined;
         }
         if (choice === undefined) {
-          this.#havoc(effects, command, 'whether the file can be opened is not known');
+          this.#applyUncertain(effects, command, 'whether the file can be opened is not known');
           return undefined;
         }
         if (!hasEffects(effects)) {
@@ -323,7 +323,7 @@ export class Interpreter implements Execution {
   /**
    * Applies the effects of commands that may run any number of times, or never: every variable to which they could assign becomes unknown.
    */
-  #havoc(effects: Effects, span: Span, reason: string): void {
+  #applyUncertain(effects: Effects, span: Span, reason: string): void {
     const { shell } = this;
     if (effects.leaves) shell.giveUp(reason, span);
     if (effects.exits) shell.mayBeLost ??= { reason, span: shell.place ?? span };
@@ -352,7 +352,7 @@ export class Interpreter implements Execution {
       const choice = shell.choose(2, effects);
       if (choice === 0) return this.runList(body);
       if (choice === undefined) {
-        this.#havoc(effects, { start, end }, 'which branch of this `if` runs is not known');
+        this.#applyUncertain(effects, { start, end }, 'which branch of this `if` runs is not known');
         return undefined;
       }
     }
@@ -394,7 +394,7 @@ export class Interpreter implements Execution {
     }
     const choice = shell.choose(possible.length, effects);
     if (choice !== undefined) return this.#runArms(value, arms, possible[choice] ?? arms.length);
-    this.#havoc(effects, { start, end }, 'which branch of this `case` runs is not known');
+    this.#applyUncertain(effects, { start, end }, 'which branch of this `case` runs is not known');
     return undefined;
   }
 
@@ -471,13 +471,13 @@ export class Interpreter implements Execution {
     const effects = shell.effects.ofCommand(command, shell.functions, shell.workAt(command));
     const reason = 'how often this loop runs is not known';
     if (!effects.leaves) {
-      this.#havoc(effects, command, reason);
+      this.#applyUncertain(effects, command, reason);
       return undefined;
     }
     // It may end the function or the file after any number of iterations.
     const choice = effects.breaks ? undefined : shell.choose(2, effects);
     if (choice === undefined) shell.giveUp(reason, command);
-    this.#havoc({ ...effects, leaves: false }, command, reason);
+    this.#applyUncertain({ ...effects, leaves: false }, command, reason);
     return choice === 0 ? { kind: 'return' } : undefined;
   }
 

@@ -17,7 +17,7 @@ import {
 } from './variables.ts';
 
 /** The value of a parameter before the operation. `unset`: it has none; `maybe`: it may have none. */
-type Held =
+type ParameterValue =
   | { readonly kind: 'single'; readonly value: PathValue; readonly presence: 'always' | 'maybe' }
   | { readonly kind: 'unset' }
   | {
@@ -43,12 +43,12 @@ export function expandParameter(part: ParameterPart, expander: WordExpander): Ex
   if (held.kind === 'unknown') return held;
   if (held.kind === 'unset') {
     if (expander.shell.nounset)
-      expander.shell.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
+      expander.shell.endShell(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
     return { kind: 'single', value: known('') };
   }
   if (held.kind === 'single' && held.presence === 'maybe') {
     if (expander.shell.nounset) {
-      expander.shell.perhapsLose(`\`${part.name}\` may be unset, which ends the shell after set -u`, part);
+      expander.shell.mayEndShell(`\`${part.name}\` may be unset, which ends the shell after set -u`, part);
     }
     return held.value.kind === 'unknown'
       ? held.value
@@ -57,7 +57,7 @@ export function expandParameter(part: ParameterPart, expander: WordExpander): Ex
   return part.operation ? operate(held, part, expander) : held;
 }
 
-function read(part: ParameterPart, expander: WordExpander): Held {
+function read(part: ParameterPart, expander: WordExpander): ParameterValue {
   const { name, subscript } = part;
   const { shell } = expander;
   const wholeArray = subscript && wholeArrayOf(subscript);
@@ -94,7 +94,7 @@ function readKeyed(
   subscript: Word | undefined,
   part: ParameterPart,
   expander: WordExpander,
-): Held {
+): ParameterValue {
   const key = subscript ? expander.valueOf(subscript) : known('0');
   if (!isKnown(key))
     return expander.shell.unknown(`which element of \`${part.name}\` is meant is not known`, part);
@@ -106,7 +106,7 @@ function unorderedList({ name, start, end }: ParameterPart, shell: ShellState): 
   return shell.unknown(`bash lists the elements of \`${name}\` in an order of its own`, { start, end });
 }
 
-function evaluateSpecial({ name, start, end }: ParameterPart, { shell }: WordExpander): Held {
+function evaluateSpecial({ name, start, end }: ParameterPart, { shell }: WordExpander): ParameterValue {
   const span = { start, end };
   if (name === '?') {
     const value =
@@ -153,16 +153,16 @@ function keysOf(part: ParameterPart, { shell }: WordExpander): Expanded {
   return { kind: 'list', values: indices.map((index) => known(String(index))), joined };
 }
 
-function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
+function heldIndirectly(part: ParameterPart, expander: WordExpander): ParameterValue {
   const { shell } = expander;
   const holder = read(part, expander);
   if (holder.kind === 'unset') {
     // For `${!name}`, an array without element 0 counts as set and refers to nothing.
     if (shell.variables.get(part.name).isArray) return holder;
-    shell.lose(`\`${part.name}\` is unset and names no variable, which ends the shell`, part);
+    shell.endShell(`\`${part.name}\` is unset and names no variable, which ends the shell`, part);
   }
   if (holder.kind !== 'single' || holder.presence === 'maybe' || !isKnown(holder.value)) {
-    shell.perhapsLose(`\`${part.name}\` may name no variable, which ends the shell`, part);
+    shell.mayEndShell(`\`${part.name}\` may name no variable, which ends the shell`, part);
     return shell.unknown(`which variable \`${part.name}\` names is not known`, part);
   }
   const name = holder.value.text;
@@ -170,13 +170,13 @@ function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
     return shell.unknown(`\`${name}\` is not a plain variable name`, part);
   }
   if (!/^[A-Za-z_]\w*$/.test(name)) {
-    shell.lose(`\`${part.name}\` does not contain the name of a variable, which ends the shell`, part);
+    shell.endShell(`\`${part.name}\` does not contain the name of a variable, which ends the shell`, part);
   }
   const element = scalarOf(shell.variables.get(name));
   return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
 }
 
-function lengthOf(held: Held, part: ParameterPart, { shell }: WordExpander): Expanded {
+function lengthOf(held: ParameterValue, part: ParameterPart, { shell }: WordExpander): Expanded {
   if (held.kind === 'unknown') return held;
   // With set -u, counting a list that was never set ends the shell; counting an empty one does not.
   if (held.kind === 'list' && held.values.length === 0 && shell.nounset) {
@@ -184,7 +184,7 @@ function lengthOf(held: Held, part: ParameterPart, { shell }: WordExpander): Exp
   }
   if (held.kind === 'list') return { kind: 'single', value: known(String(held.values.length)) };
   if (held.kind === 'unset') {
-    if (shell.nounset) shell.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
+    if (shell.nounset) shell.endShell(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
     return { kind: 'single', value: known('0') };
   }
   if (held.value.kind === 'unknown') return held.value;
@@ -196,7 +196,7 @@ function lengthOf(held: Held, part: ParameterPart, { shell }: WordExpander): Exp
 }
 
 function withDefault(
-  held: Held,
+  held: ParameterValue,
   part: ParameterPart,
   operation: Extract<NonNullable<ParameterPart['operation']>, { kind: 'default' }>,
   expander: WordExpander,
@@ -211,7 +211,7 @@ function withDefault(
   if (value && isKnown(value) && colon) taken = value.text !== '';
   if (held.kind === 'single' && held.presence === 'maybe' && taken !== false) taken = undefined;
   if (taken === undefined) {
-    if (kind === '?') shell.perhapsLose(`\`${part.name}\` may be unset, which ends the shell here`, part);
+    if (kind === '?') shell.mayEndShell(`\`${part.name}\` may be unset, which ends the shell here`, part);
     if (kind === '=') shell.variables.makeUnknown(part.name, 'whether it was set before is not known', part);
     if (value?.kind === 'unknown') return value;
     return shell.unknown(`whether \`${part.name}\` is set is not known`, part);
@@ -221,7 +221,7 @@ function withDefault(
       ? { kind: 'single', value: expander.valueOf(operation.operand) }
       : { kind: 'single', value: known('') };
   if (taken) return held.kind === 'unset' ? { kind: 'single', value: known('') } : held;
-  if (kind === '?') shell.lose(`\`${part.name}\` is unset, which ends the shell here`, part);
+  if (kind === '?') shell.endShell(`\`${part.name}\` is unset, which ends the shell here`, part);
   const text = expander.valueOf(operation.operand);
   if (kind === '=') {
     if (part.subscript && shell.variables.get(part.name).keys)
@@ -234,7 +234,7 @@ function withDefault(
 }
 
 function operate(
-  held: Exclude<Held, { kind: 'unset' } | UnknownValue>,
+  held: Exclude<ParameterValue, { kind: 'unset' } | UnknownValue>,
   part: ParameterPart,
   expander: WordExpander,
 ): Expanded {
@@ -338,7 +338,7 @@ function changeCase(
 }
 
 function slice(
-  held: Exclude<Held, { kind: 'unset' } | UnknownValue>,
+  held: Exclude<ParameterValue, { kind: 'unset' } | UnknownValue>,
   part: ParameterPart,
   { offset, length }: { readonly offset: Word; readonly length: Word | undefined },
   expander: WordExpander,
@@ -350,7 +350,7 @@ function slice(
     count = length && expander.arithmetic(length);
   } catch (error) {
     if (!(error instanceof ArithmeticError)) throw error;
-    return expander.shell.lose(`an arithmetic mistake (${error.message}) ends the shell`, part);
+    return expander.shell.endShell(`an arithmetic mistake (${error.message}) ends the shell`, part);
   }
   if (from === undefined || (length && count === undefined))
     return expander.shell.unknown('where to cut the text is not known', part);
@@ -363,13 +363,14 @@ function slice(
   if (start < 0 || start > text.length) return { kind: 'single', value: known('') };
   if (count === undefined) return { kind: 'single', value: known(text.slice(start)) };
   const end = count < 0n ? text.length + Number(count) : start + Number(count);
-  if (end < start) expander.shell.lose('the text is cut before its beginning, which ends the shell', part);
+  if (end < start)
+    expander.shell.endShell('the text is cut before its beginning, which ends the shell', part);
   return { kind: 'single', value: known(text.slice(start, end)) };
 }
 
 /** `${list[@]:from:count}`: elements from a subscript on; a negative one counts back from the end. */
 function sliceList(
-  held: Extract<Held, { kind: 'list' }>,
+  held: Extract<ParameterValue, { kind: 'list' }>,
   part: ParameterPart,
   from: bigint,
   count: bigint | undefined,
@@ -383,7 +384,7 @@ function sliceList(
   const start = from < 0n ? last + from : from;
   if (start < 0n) return { kind: 'list', values: [], joined };
   if (count !== undefined && count < 0n)
-    return shell.lose('a list is cut before its beginning, which ends the shell', part);
+    return shell.endShell('a list is cut before its beginning, which ends the shell', part);
   const first = indices.findIndex((index) => BigInt(index) >= start);
   if (first < 0) return { kind: 'list', values: [], joined };
   const end = count === undefined ? values.length : first + Number(count);

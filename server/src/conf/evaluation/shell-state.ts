@@ -314,7 +314,7 @@ export class ShellState {
   }
 
   /** Ends the path because bash ends the shell here. */
-  lose(reason: string, span: Span, status?: Status): never {
+  endShell(reason: string, span: Span, status?: Status): never {
     const { start, end } = this.place ?? span;
     throw new PathEnded({
       kind: 'lost',
@@ -350,9 +350,9 @@ export class ShellState {
   }
 
   /** Records that bash may end the shell here, depending on something unknown. */
-  perhapsLose(reason: string, span: Span): void {
+  mayEndShell(reason: string, span: Span): void {
     const choice = this.decisions.choose(2);
-    if (choice === 1) this.lose(reason, span);
+    if (choice === 1) this.endShell(reason, span);
     if (choice === undefined) this.mayBeLost ??= { reason, span: this.place ?? span };
   }
 
@@ -440,7 +440,8 @@ export class ShellState {
   /** Looks up a variable for an assignment; ends the path if it is read-only. */
   assignable(name: string, span: Span): Variable {
     const variable = this.variables.withoutLooking(name);
-    if (variable.readonly) this.lose(`\`${name}\` is read-only, and assigning to it ends the shell`, span);
+    if (variable.readonly)
+      this.endShell(`\`${name}\` is read-only, and assigning to it ends the shell`, span);
     return variable;
   }
 
@@ -450,7 +451,7 @@ export class ShellState {
       this.giveUp('a negative subscript counts from the end of the array, which is not known', span);
     }
     const absolute = largestIndex(variable) + 1 + index;
-    if (absolute < 0) this.lose('the subscript is out of range, which ends the shell', span);
+    if (absolute < 0) this.endShell('the subscript is out of range, which ends the shell', span);
     return absolute;
   }
 }

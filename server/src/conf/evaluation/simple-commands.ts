@@ -51,7 +51,7 @@ function runNamed(name: string, command: SimpleCommand, interpreter: Execution):
     case 'builtin':
       return runBuiltin(name, command, interpreter);
     case 'dies':
-      return shell.lose('`die` ends the shell that reads the file', command);
+      return shell.endShell('`die` ends the shell that reads the file', command);
     case 'dkms': {
       const reason = `\`${name}\` is a function of dkms itself`;
       shell.variables.makeEverythingUnknown(reason, shell.place ?? command);

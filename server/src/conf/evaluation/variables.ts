@@ -121,12 +121,12 @@ export class Variables {
   #everything: UnknownValue | undefined;
   /** The variables of the shell that this one was forked from. */
   #outer: Variables | undefined;
-  readonly #looked: Set<string>;
+  readonly #variablesRead: Set<string>;
 
   /** The names of variables that are read are added to `looked`. */
-  constructor(initial: (name: string) => InitialValue, looked = new Set<string>()) {
+  constructor(initial: (name: string) => InitialValue, variablesRead = new Set<string>()) {
     this.#initial = initial;
-    this.#looked = looked;
+    this.#variablesRead = variablesRead;
   }
 
   /** Set after something ran that may have changed any variable. */
@@ -150,7 +150,7 @@ export class Variables {
   }
 
   get(name: string): Variable {
-    this.#looked.add(name);
+    this.#variablesRead.add(name);
     return this.withoutLooking(name);
   }
 
@@ -196,7 +196,7 @@ export class Variables {
 
   /** Variables that begin as a copy of these. Changes to the copy are not seen here; these must not change while the copy is in use. */
   fork(): Variables {
-    const fork = new Variables(this.#initial, this.#looked);
+    const fork = new Variables(this.#initial, this.#variablesRead);
     fork.#outer = this;
     fork.#everything = this.#everything;
     return fork;

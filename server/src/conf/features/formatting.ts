@@ -91,7 +91,7 @@ function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
   const { text, lines } = conf;
   const edits: TextEdit[] = [];
   const hasHeredoc = text.includes('<<') && syntaxNodes(conf).some(({ type }) => type === 'heredoc_body');
-  const { depths, goingOn, endsInText } = describeLines(conf);
+  const { depths, goingOn: continued, endsInText } = describeLines(conf);
   for (let line = 0; line < lines.lineCount; line++) {
     const start = lines.lineStart(line);
     const next = text.indexOf('\n', start);
@@ -102,7 +102,7 @@ function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
     if (trimmed.length < content.length && !trimmed.endsWith('\\') && !endsInText[line])
       edits.push({ span: { start: start + trimmed.length, end }, newText: '' });
     if (trimmed === '' || hasHeredoc || (line > 0 && text[start - 2] === '\\')) continue;
-    if (goingOn[line]) continue;
+    if (continued[line]) continue;
     const closes = openers.test(text.slice(from, from + 6)) ? 1 : 0;
     const indentation = unit.repeat(Math.max(0, (depths[line] ?? 0) - closes));
     if (indentation !== text.slice(start, from))

@@ -16,7 +16,7 @@ export interface SourcingResult {
   /** Whether every value is exactly what the file assigned. */
   readonly areAsAssigned: boolean;
   /** Names of the variables on which the result depended. */
-  readonly looked: ReadonlySet<string>;
+  readonly variablesRead: ReadonlySet<string>;
   /** How much more work would have led to the same result. */
   readonly spare: number;
 }
@@ -33,9 +33,9 @@ export function carryOver(
   change: ScriptChange,
   facts: ReadingFacts,
 ): SourcingResult | undefined {
-  const { paths, areAsAssigned, looked } = sourced;
+  const { paths, areAsAssigned, variablesRead } = sourced;
   const { literal, growth, evaluations } = change;
-  if (literal && (!areAsAssigned || looked.has(literal.name))) return undefined;
+  if (literal && (!areAsAssigned || variablesRead.has(literal.name))) return undefined;
   // The work limits must not influence the result: evaluation would have to stay within them, even at the highest estimate.
   const more = looksAtPlace * evaluations * paths.length * (1 + (Math.abs(growth) >> 4)) + Math.abs(growth);
   const spare = sourced.spare - more;
@@ -47,7 +47,7 @@ export function carryOver(
     if (!own) return undefined;
     moved.push(own);
   }
-  return { paths: moved, areAsAssigned, looked, spare };
+  return { paths: moved, areAsAssigned, variablesRead, spare };
 }
 
 /** Moves the spans of results. Paths share most of their content, and still do afterwards. */

@@ -122,7 +122,7 @@ function source(
   const takenBefore: PrintedVariables = new Map();
   const matters = (name: string) => names.includes(name);
   const options = { matters, ...(facts.hostFacts && { hostFacts: facts.hostFacts }) };
-  const { paths, looked, spare } = evaluateScript(script, initial, options);
+  const { paths, variablesRead, spare } = evaluateScript(script, initial, options);
   let areAsAssigned = true;
   for (const path of paths) {
     const directive = path.names.find((name) => name.startsWith('DKMS_DIRECTIVE'));
@@ -154,7 +154,7 @@ function source(
     }
     if (path.mayBeLost) add(before);
   }
-  return { paths: results, areAsAssigned, looked, spare };
+  return { paths: results, areAsAssigned, variablesRead, spare };
 }
 
 /** An override assigns single elements, and the others stay. */

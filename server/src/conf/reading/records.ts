@@ -62,14 +62,14 @@ export interface ReadRecord {
 }
 
 /** A record and the elements of which it was made. */
-interface Made {
+interface CachedRecord {
   readonly sources: readonly (SafeSourcedElement | undefined)[];
   readonly firstStrip: SafeSourcedElement | undefined;
   readonly read: ReadRecord;
 }
 
 /** The records of the previous path, by index, since paths share most of their elements. */
-export type RecordsBefore = Made[];
+export type RecordsBefore = CachedRecord[];
 
 /** The records by index: all of them, or those that certainly exist if their count is not known. */
 export function evaluateRecords(
@@ -99,7 +99,11 @@ export function evaluateRecords(
   return records;
 }
 
-function isMadeOf({ sources }: Made, variables: readonly SafeSourcedVariable[], index: number): boolean {
+function isMadeOf(
+  { sources }: CachedRecord,
+  variables: readonly SafeSourcedVariable[],
+  index: number,
+): boolean {
   for (let i = 0; i < sources.length; i++) if (variables[i]?.elements.get(index) !== sources[i]) return false;
   return true;
 }

@@ -65,7 +65,7 @@ test('a text is sourced once for all facts that it does not look up', () => {
     before.of(one, (_, initial) => {
       times++;
       ask(initial);
-      return { paths: [], areAsAssigned: true, looked: new Set(), spare: 0 };
+      return { paths: [], areAsAssigned: true, variablesRead: new Set(), spare: 0 };
     });
   for (const one of facts.slice(0, 5)) count(one, (initial) => initial('PACKAGE_NAME'));
   expect(times).toBe(1);

@@ -11,7 +11,7 @@ import type { SourcedPath } from './safe-source.ts';
 interface Kept {
   readonly script: Script;
   readonly key: string;
-  readonly asked: Asked;
+  readonly asked: RecordedQuestions;
   readonly sourced: SourcingResult;
 }
 
@@ -55,7 +55,7 @@ export class SourcingCache {
       this.#kept[at] = { ...kept, script: this.#script, sourced };
       return sourced.paths;
     }
-    const asked = new Asked();
+    const asked = new RecordedQuestions();
     const recorded = { ...facts, hostFacts: asked.recordHostFacts(facts.hostFacts) };
     const sourced = source(recorded, asked.recordInitial(initialValues(facts)));
     this.#keep({ script: this.#script, key, asked, sourced });
@@ -76,7 +76,7 @@ export class SourcingCache {
 }
 
 /** The questions that sourcing asked, with their answers. */
-class Asked {
+class RecordedQuestions {
   readonly #variables = new Map<string, InitialValue>();
   readonly #files = new Map<string, FileFact | undefined>();
   #running: { readonly answer: HostFacts['running'] } | undefined;

@@ -23,13 +23,13 @@ export const settingValue: Rule = {
   },
 };
 
-interface Wrong {
+interface SettingFault {
   readonly message: string;
   /** What to write; absent if only the administrator can know. */
   readonly value?: string;
 }
 
-function wrongIn({ directive, text }: WrittenSetting): Wrong | undefined {
+function wrongIn({ directive, text }: WrittenSetting): SettingFault | undefined {
   const { name, kind, values } = directive;
   const begin = `${name} is "${text}"`;
   switch (kind) {
@@ -75,7 +75,10 @@ function wrongIn({ directive, text }: WrittenSetting): Wrong | undefined {
 }
 
 /** A key in place of the certificate, and the other way round: a mistake in two lines. */
-function swappedKeys({ directive, text }: WrittenSetting, all: readonly WrittenSetting[]): Wrong | undefined {
+function swappedKeys(
+  { directive, text }: WrittenSetting,
+  all: readonly WrittenSetting[],
+): SettingFault | undefined {
   if (directive.name !== 'mok_signing_key' || !/\.(?:der|crt|cer|pub)$/.test(text)) return undefined;
   const other = all.find((one) => one.directive.name === 'mok_certificate');
   if (!other || !/\.(?:priv|key)$/.test(other.text)) return undefined;

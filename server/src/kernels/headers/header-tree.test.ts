@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createProgramFinder } from '../program-path.ts';
 import { type HeaderTree, readHeaderTree } from './header-tree.ts';
-import { thisHost } from './kbuild-programs.ts';
+import { localHost } from './kbuild-programs.ts';
 
 let root: string;
 let build: string;
@@ -266,7 +266,7 @@ describe('the compiler', () => {
     ],
     ['gcc (GCC) 14.2.1', undefined, ['gcc', 'aarch64-linux-gnu-gcc'], 'aarch64-linux-gnu-gcc', true],
   ])('of another architecture: %s, CC %s', async (text, cc, programs, command, found) => {
-    const host = { ...thisHost(), machine: 'x86_64' };
+    const host = { ...localHost(), machine: 'x86_64' };
     await read(
       {
         'include/config/auto.conf': `CONFIG_ARM64=y\nCONFIG_CC_VERSION_TEXT="${text}"\n`,

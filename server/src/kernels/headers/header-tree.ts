@@ -7,7 +7,7 @@ import { archFolder, kernelArch } from '../kernel-arch.ts';
 import { readKernelCompiler } from '../kernel-compiler.ts';
 import { type KernelConfig, readKernelConfig } from '../kernel-config.ts';
 import type { ProgramFinder } from '../program-path.ts';
-import { findProgramFault, type ProgramFault, type ProgramHost, thisHost } from './kbuild-programs.ts';
+import { findProgramFault, localHost, type ProgramFault, type ProgramHost } from './kbuild-programs.ts';
 
 /** Facts about a kernel, read from the folder of its headers. */
 export interface HeaderTree {
@@ -50,7 +50,7 @@ export async function readHeaderTree(
   buildDir: string,
   name: string,
   findProgram: ProgramFinder,
-  host: ProgramHost = thisHost(),
+  host: ProgramHost = localHost(),
 ): Promise<HeaderTree> {
   const absent = await missingFolderFault(buildDir);
   if (absent) {

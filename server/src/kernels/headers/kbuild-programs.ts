@@ -20,7 +20,7 @@ export interface ProgramHost {
   readonly root: string;
 }
 
-export function thisHost(root = '/'): ProgramHost {
+export function localHost(root = '/'): ProgramHost {
   return { machine: machine(), root };
 }
 

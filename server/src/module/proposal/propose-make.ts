@@ -23,7 +23,7 @@ const source = '${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build';
 const kernelFolder = `/lib/modules/${marks.kernel}/build`;
 
 /** Variables that dkms or the kernel sets for every build, and those that only change the output. */
-const givenAnyway =
+const alwaysSet =
   /^(?:M|KBUILD_EXTMOD|SUBDIRS|KERNELRELEASE|ARCH|CROSS_COMPILE|CC|LD|LLVM|V|KBUILD_VERBOSE|W|C|O|KBUILD_OUTPUT|INSTALL_\w+)$/;
 
 /** No driver's Makefile has more variables that could name its kernel. */
@@ -195,7 +195,7 @@ function directCommand(calls: readonly KbuildCall[]): string | undefined {
   const words = new Set<string>();
   for (const { given } of calls)
     for (const [name, value] of given) {
-      if (givenAnyway.test(name) || value === '') continue;
+      if (alwaysSet.test(name) || value === '') continue;
       const text = value.replaceAll(marks.source, source).replaceAll(marks.kernel, '${kernelver}');
       // dkms expands these characters safely; others, such as those that are special in a shell, may not arrive unchanged.
       if (!/^[\w./+=,:@${}-]+$/.test(text)) return undefined;

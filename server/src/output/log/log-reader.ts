@@ -56,7 +56,7 @@ const recipeFails = /^(?:\S*\/)?g?make(?:\[\d+\])?: \*\*\* \[/;
 /** Words of sentences that explain why a program does not continue. */
 const refusal =
   /\b(?:missing|not (?:found|supported|set|match|installed|accurately)|does not|do not|cannot|can't|unable|fail(?:ed|s)?|error|must|please|invalid|unsupported|requires?|no such|too old)\b/i;
-const mostTold = 8;
+const mostReported = 8;
 const mostUnread = 50;
 const mostHidden = 500;
 const longestHidden = 4000;
@@ -64,7 +64,7 @@ const longestHidden = 4000;
 const finished =
   /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/;
 /** Lines that begin something else after such an end: another command of dkms, another module. */
-const begunAnew = /^(?:# command: | {1,2}CC \[M\] +(?!.*\.mod\.o$))/;
+const nextBuild = /^(?:# command: | {1,2}CC \[M\] +(?!.*\.mod\.o$))/;
 
 /**
  * Reads logs as people copy them: first removes prefixes and the changes that terminals and web pages made, and separates several builds
@@ -210,7 +210,7 @@ class OpenBuild {
   read(lines: readonly LogLine[]): void {
     for (const { text } of lines) {
       if (finished.test(text)) this.#isFinished = true;
-      else if (begunAnew.test(text)) this.#isFinished = false;
+      else if (nextBuild.test(text)) this.#isFinished = false;
     }
     this.isEmpty &&= !lines.some((line) => isRecognised(line.text));
     this.#keepHidden(lines);
@@ -267,7 +267,7 @@ class OpenBuild {
       }
       if (!/^[A-Z*'"(\w][^:]*(?: [^:]*){2}/.test(text) || isRecognised(text)) this.#sentences = [];
       else {
-        if (this.#sentences.length >= mostTold) this.#sentences.shift();
+        if (this.#sentences.length >= mostReported) this.#sentences.shift();
         this.#sentences.push(line);
       }
     }

@@ -8,9 +8,9 @@ const lostColours = /\[(?:\d{1,3}(?:;\d{1,3})*)?m(?:\[K)?|\[K(?=\S|$)/g;
 const lostLink = /\]?8;;https?:\/\/[^\s#]*#index-(\S*?)\\?\]?8;;\\?/g;
 
 /** Typographic quotes whose bytes were decoded wrongly: as Windows, ISO 8859-1, DOS or old Macintosh text. */
-const spoiltQuotes =
+const mojibakeQuotes =
   /â€[˜™]|â\u0080[\u0098\u0099]|ΓÇ[ÿÖ]|‚Äò|‚Äô|\\xe2\\x80\\x9[89]|\\342\\200\\23[01]|M-bM-\^@M-\^[XY]/g;
-const spoiltDouble = /â€œ|â€\u009d|â€�|â\u0080[\u009c\u009d]/g;
+const mojibakeDoubleQuotes = /â€œ|â€\u009d|â€�|â\u0080[\u009c\u009d]/g;
 
 /** Places where gcc prints quotes, for texts that lost them. */
 const lostQuotes =
@@ -34,7 +34,7 @@ export function repairText(text: string): string {
     repaired = repaired.replace(/[\u00a0\u202f]/g, ' ').replace(/[\u200b\ufeff\u2060]/g, '');
   }
   if (/[âΓ‚]|\\xe2|\\342|M-bM/.test(repaired)) {
-    repaired = repaired.replace(spoiltQuotes, "'").replace(spoiltDouble, '"');
+    repaired = repaired.replace(mojibakeQuotes, "'").replace(mojibakeDoubleQuotes, '"');
   }
   if (/[?\ufffd]\w+[?\ufffd]/.test(repaired)) repaired = repaired.replace(lostQuotes, "'$1'");
   // An option that was wrapped by a terminal and joined with a blank.

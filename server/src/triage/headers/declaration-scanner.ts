@@ -241,7 +241,7 @@ export class DeclarationScanner {
       this.#add(kindNumbers.enumerator, start, end, start, end, level.owner);
       return;
     }
-    if (this.#depth > 0 && this.#beginsAnew(level, start, end)) {
+    if (this.#depth > 0 && this.#beginsDeclaration(level, start, end)) {
       this.#depth = 0;
       statement.reset();
     }
@@ -263,7 +263,7 @@ export class DeclarationScanner {
   }
 
   /** Whether a word in the first column can't begin a parameter, which means that an earlier parenthesis was never closed. */
-  #beginsAnew(level: Level, start: number, end: number): boolean {
+  #beginsDeclaration(level: Level, start: number, end: number): boolean {
     if (level.context !== 'top' || this.#bytes[start - 1] !== 0x0a) return false;
     return ['static', 'extern', 'typedef'].some(
       (word) => word.length === end - start && this.#has(start, end, word),

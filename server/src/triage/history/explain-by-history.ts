@@ -81,7 +81,7 @@ interface Context {
 /** Variables and enumerators have short names that occur everywhere; a lower-case name counts only as a function or macro. */
 function isTelling(name: string, { history }: HistoricKernel): boolean {
   if (/^[A-Z0-9_]+$/.test(name)) return true;
-  const facts = (history.stretches(nameKey(name)) ?? []).flatMap(({ fact }) => fact ?? []);
+  const facts = (history.periods(nameKey(name)) ?? []).flatMap(({ fact }) => fact ?? []);
   return facts.some(({ shape }) => /^(?:f|m|d)/.test(shape));
 }
 
@@ -108,7 +108,7 @@ function explainAbsence(
 ): Cause | undefined {
   const { history } = kernel;
   if (kernel.judge(key).state !== 'absent') return undefined;
-  const stretches = history.stretches(key) ?? [];
+  const stretches = history.periods(key) ?? [];
   const had = stretches.filter(({ fact }) => fact !== undefined);
   const before = had.findLast(({ last }) => isOlder(last.version, kernel.version));
   const later = had.find(({ first }) => isOlder(kernel.version, first.version));
@@ -181,7 +181,7 @@ function explainChange(
   { symbol, code, now, differs, id = idOf(symbol) }: ChangedForm,
 ): Cause | undefined {
   const { history } = kernel;
-  const stretches = (history.stretches(key) ?? []).filter(
+  const stretches = (history.periods(key) ?? []).filter(
     ({ fact }) => fact !== undefined && fact.shape !== now,
   );
   const others = stretches.filter(({ fact }) => fact !== undefined && differs(fact.shape));

@@ -3,8 +3,8 @@ import type { HistoricRelease } from './history-format.ts';
 import { parseShape, type Shape } from './history-keys.ts';
 import type { HistoryPeriod, KernelHistory } from './kernel-history.ts';
 
-/** The versions of a stretch, as short as they can be told: `6.1`, `5.10 to 6.1`, `6.1.176 to 6.12`. */
-export function stretchText(
+/** The versions of a period, as short as possible: `6.1`, `5.10 to 6.1`, `6.1.176 to 6.12`. */
+export function periodText(
   { first, last }: Pick<HistoryPeriod, 'first' | 'last'>,
   history: KernelHistory,
 ): string {
@@ -77,11 +77,11 @@ function parametersText({ parameters = [], isVariadic }: Shape): string {
 
 /** What kernels have under a key, as Markdown; `undefined` for what is the same in all of them. */
 export function historyMarkdown(name: string, key: string, history: KernelHistory): string | undefined {
-  const stretches = history.stretches(key);
-  if (!stretches) return undefined;
-  const forms = new Set(stretches.map(({ fact }) => fact?.shape));
-  const rows = stretches.map((stretch) => {
-    const { fact } = stretch;
+  const periods = history.periods(key);
+  if (!periods) return undefined;
+  const forms = new Set(periods.map(({ fact }) => fact?.shape));
+  const rows = periods.map((period) => {
+    const { fact } = period;
     const what =
       fact === undefined
         ? 'not there'
@@ -90,7 +90,7 @@ export function historyMarkdown(name: string, key: string, history: KernelHistor
           : forms.size > (forms.has(undefined) ? 2 : 1)
             ? `\`${shapeAsCode(name, fact.shape)}\` in <${fact.header}>`
             : `in <${fact.header}>`;
-    return `- ${stretchText(stretch, history)}: ${what}`;
+    return `- ${periodText(period, history)}: ${what}`;
   });
   const date = history.dateOf(key);
   const told = date ? `, changed in Linux ${date.version}` : '';

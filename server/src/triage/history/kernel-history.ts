@@ -60,7 +60,7 @@ export class KernelHistory {
   }
 
   /** What kernels had under a key, one stretch after the other; `undefined` for what is the same in all of them, or in none. */
-  stretches(key: string): readonly HistoryPeriod[] | undefined {
+  periods(key: string): readonly HistoryPeriod[] | undefined {
     const facts = this.#tables.find(key);
     if (!facts) return undefined;
     const stretches: HistoryPeriod[] = [];

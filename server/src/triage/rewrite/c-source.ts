@@ -44,7 +44,7 @@ export class CSource {
   readonly text: string;
   readonly tokens: readonly CToken[];
   /** For each bracket, the index of its partner. */
-  readonly #partners = new Map<number, number>();
+  readonly #matchingBrackets = new Map<number, number>();
   /** For each token the innermost pair of braces around it; tokens between the same braces share the object. */
   readonly #blockOf: (Block | undefined)[] = [];
   /** The indices of all tokens with a name, in any role. */
@@ -63,8 +63,8 @@ export class CSource {
       else if (')]}'.includes(token.text)) {
         const partner = open.pop();
         if (partner === undefined) return;
-        this.#partners.set(partner, index);
-        this.#partners.set(index, partner);
+        this.#matchingBrackets.set(partner, index);
+        this.#matchingBrackets.set(index, partner);
       }
     });
     let block: Block | undefined;
@@ -101,7 +101,7 @@ export class CSource {
 
   /** Index of the bracket that belongs to the one at `index`; `undefined` if it has none. */
   partner(index: number): number | undefined {
-    return this.#partners.get(index);
+    return this.#matchingBrackets.get(index);
   }
 
   /** Indices of the tokens with this name, except members (`.name`, `->name`) and preprocessor lines. */

@@ -11,7 +11,7 @@ interface ChangedUse {
   readonly end: number;
   readonly name: string;
   readonly kernels: readonly string[];
-  readonly fine: readonly string[];
+  readonly unaffected: readonly string[];
   readonly reason?: 'other-form';
   /** Where else in the file its form stands (offsets). */
   readonly oldAt?: readonly number[];
@@ -44,7 +44,7 @@ function missingMembers(
   history: KernelHistory,
 ): readonly ChangedUse[] {
   const ownStructs = structsDefinedIn(source);
-  const verdicts = new Map<string, Pick<ChangedUse, 'kernels' | 'fine'> | undefined>();
+  const verdicts = new Map<string, Pick<ChangedUse, 'kernels' | 'unaffected'> | undefined>();
   return source.tokens.flatMap((token, index) => {
     if (token.kind !== 'name' || token.directive !== undefined || !source.isMember(index)) return [];
     const struct = mayBeOf(source, index);
@@ -57,7 +57,7 @@ function missingMembers(
           .filter((kernel) => kernel.hasMember(struct, token.text) === answer)
           .map(({ release }) => release);
       const missing = had ? has(false) : [];
-      verdicts.set(key, missing.length > 0 ? { kernels: missing, fine: has(true) } : undefined);
+      verdicts.set(key, missing.length > 0 ? { kernels: missing, unaffected: has(true) } : undefined);
     }
     // Few members get here; only for them, the declarations in the function are looked through.
     if (verdicts.get(key) && structAt(source, index) !== struct) return [];
@@ -119,20 +119,20 @@ function otherArgumentCounts(
   const defined = new Set(findBranches(source.text).defines.map(({ name }) => name));
   // Other files of the module may define macros, which have names in capitals.
   const isMacro = (name: string) => defined.has(name) || (ownNames.has(name) && /^[A-Z0-9_]+$/.test(name));
-  const known = new Map<string, ReturnType<KernelHistory['stretches']>>();
-  const stretchesOf = (name: string) => {
-    if (!known.has(name)) known.set(name, history.stretches(nameKey(name)));
+  const known = new Map<string, ReturnType<KernelHistory['periods']>>();
+  const periodsOf = (name: string) => {
+    if (!known.has(name)) known.set(name, history.periods(nameKey(name)));
     return known.get(name);
   };
   return source.tokens.flatMap((token, index) => {
     const { text: name, kind, directive, start, end } = token;
     if (kind !== 'name' || directive !== undefined || source.tokens[index + 1]?.text !== '(') return [];
     if (ownNames.has(name) || source.isMember(index) || !source.functionAround(index)) return [];
-    const stretches = stretchesOf(name);
-    const call = stretches && source.callAt(index);
+    const periods = periodsOf(name);
+    const call = periods && source.callAt(index);
     if (!call || call.arguments.some((one) => mayBeSeveral(source.slice(one), isMacro))) return [];
     const count = call.arguments.length;
-    const shapes = stretches.flatMap(({ fact }) => (fact ? [parseShape(fact.shape)] : []));
+    const shapes = periods.flatMap(({ fact }) => (fact ? [parseShape(fact.shape)] : []));
     if (!shapes.some((one) => takes(one, count) === true)) return [];
     const answer = (wanted: boolean) =>
       kernels.filter((kernel) => takes(kernel.formsOf(name), count) === wanted).map(({ release }) => release);
@@ -144,7 +144,7 @@ function otherArgumentCounts(
             end,
             name: `${name}()`,
             kernels: missing,
-            fine: answer(true),
+            unaffected: answer(true),
             reason: 'other-form' as const,
           },
         ]
@@ -179,14 +179,14 @@ function otherCallbacks(
     if (token.kind !== 'name' || !source.isMember(index) || source.tokens[index + 1]?.text !== '=') return [];
     const struct = structAt(source, index);
     const value = source.memberValues(token.text).find(({ member }) => member === token)?.value;
-    const stretches = struct === undefined ? undefined : history.stretches(memberKey(struct, token.text));
-    if (struct === undefined || !value || !stretches) return [];
+    const periods = struct === undefined ? undefined : history.periods(memberKey(struct, token.text));
+    if (struct === undefined || !value || !periods) return [];
     const definitions = source.functions(source.slice(value)).filter(({ body }) => body);
     const [only] = definitions;
     if (!only || definitions.length > 1) return [];
     const own = shapeOf(source, only);
     if (!own) return [];
-    const shapes = stretches.flatMap(({ fact }) => (fact ? [parseShape(fact.shape)] : []));
+    const shapes = periods.flatMap(({ fact }) => (fact ? [parseShape(fact.shape)] : []));
     if (!shapes.some((one) => one.some((shape) => fits(own, shape)))) return [];
     const answer = (wanted: boolean) =>
       kernels
@@ -205,7 +205,7 @@ function otherCallbacks(
       ...value,
       name,
       kernels: missing,
-      fine: answer(true),
+      unaffected: answer(true),
       reason,
       oldAt: [only.returnType.start],
     };

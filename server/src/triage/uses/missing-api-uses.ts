@@ -17,7 +17,7 @@ export interface MissingApiUse {
   /** Releases whose build fails on it, in the order of the kernels. */
   readonly kernels: readonly string[];
   /** Releases for which the use compiles. */
-  readonly fine: readonly string[];
+  readonly unaffected: readonly string[];
   /** Those of `kernels` whose headers are not here, so that it is no more than likely. */
   readonly likely?: readonly string[];
   /** Absent if only the headers show the difference and no known change has it. */
@@ -76,8 +76,8 @@ export function findMissingApiUses(
     if (failing.length === 0) continue;
     const likely = failing.filter((release) => absent.has(release));
     // Of kernels whose headers are not here, nothing is promised.
-    const fine = use.fine.filter((release) => !absent.has(release));
-    found.push({ ...use, kernels: failing, fine, ...(likely.length > 0 && { likely }) });
+    const unaffected = use.unaffected.filter((release) => !absent.has(release));
+    found.push({ ...use, kernels: failing, unaffected, ...(likely.length > 0 && { likely }) });
   }
   return found;
 }
@@ -100,11 +100,13 @@ function knownUses(
     const forms = kernels.map((kernel) => ({ release: kernel.release, form: kernel.variantOf(change) }));
     const failing = forms.filter(({ form }) => form === 'new').map(({ release }) => release);
     if (failing.length === 0) return [];
-    const fine = forms.filter(({ form }) => form === 'old' || form === 'both').map(({ release }) => release);
+    const unaffected = forms
+      .filter(({ form }) => form === 'old' || form === 'both')
+      .map(({ release }) => release);
     return sitesOf(source, change, names.gone, ownNames).map((site) => ({
       ...site,
       kernels: failing,
-      fine,
+      unaffected,
       change,
     }));
   });
@@ -196,7 +198,7 @@ function missingHeaders(
   });
 }
 
-type Verdict = Pick<MissingApiUse, 'kernels' | 'fine'>;
+type Verdict = Pick<MissingApiUse, 'kernels' | 'unaffected'>;
 
 /** Which kernels lack something; `undefined` if none does, or if nobody has it: then it is the user's own. */
 function verdictOn(
@@ -207,8 +209,10 @@ function verdictOn(
   const releasesWith = (answer: boolean) =>
     kernels.filter((kernel) => has(kernel) === answer).map(({ release }) => release);
   const missing = releasesWith(false);
-  const fine = missing.length > 0 ? releasesWith(true) : [];
-  return missing.length > 0 && (fine.length > 0 || isKnown()) ? { kernels: missing, fine } : undefined;
+  const unaffected = missing.length > 0 ? releasesWith(true) : [];
+  return missing.length > 0 && (unaffected.length > 0 || isKnown())
+    ? { kernels: missing, unaffected }
+    : undefined;
 }
 
 /** Calls of functions and macros that a kernel does not declare in any header, and another one does. */

@@ -44,6 +44,6 @@ test.each([
       new Set(),
     );
     expect(use?.reason).toBe(reason);
-    if (reason) expect(use).toMatchObject({ kernels: ['7.3'], fine: ['6.12'] });
+    if (reason) expect(use).toMatchObject({ kernels: ['7.3'], unaffected: ['6.12'] });
   },
 );

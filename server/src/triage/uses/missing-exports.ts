@@ -35,7 +35,7 @@ export function findMissingExports(
   const source = new CSource(text);
   const verdicts = new Map<
     string,
-    { readonly reason: Reason; readonly missing: readonly string[]; readonly fine: readonly string[] }
+    { readonly reason: Reason; readonly missing: readonly string[]; readonly unaffected: readonly string[] }
   >();
   const verdictOf = (name: string) => {
     const known = verdicts.get(name);
@@ -43,10 +43,14 @@ export function findMissingExports(
     const missing = kernels
       .filter((kernel) => lacks(kernel, name, modules) !== undefined)
       .map(({ release }) => release);
-    const fine = kernels.filter(({ symvers }) => symvers.find(name)).map(({ release }) => release);
+    const unaffected = kernels.filter(({ symvers }) => symvers.find(name)).map(({ release }) => release);
     const reasons = kernels.map((kernel) => lacks(kernel, name, modules)).filter((one) => one !== undefined);
     const reason: Reason = reasons.includes('not-exported') ? 'not-exported' : 'symbol-for-named-modules';
-    const verdict = { reason, missing, fine: fine.filter((release) => !missing.includes(release)) };
+    const verdict = {
+      reason,
+      missing,
+      unaffected: unaffected.filter((release) => !missing.includes(release)),
+    };
     verdicts.set(name, verdict);
     return verdict;
   };
@@ -56,8 +60,8 @@ export function findMissingExports(
       return [];
     if (source.tokens[index + 1]?.text !== '(' || source.isMember(index) || !source.functionAround(index))
       return [];
-    const { missing, fine, reason } = verdictOf(name);
-    return missing.length > 0 ? [{ start, end, name, kernels: missing, fine, reason }] : [];
+    const { missing, unaffected, reason } = verdictOf(name);
+    return missing.length > 0 ? [{ start, end, name, kernels: missing, unaffected, reason }] : [];
   });
 }
 

@@ -69,7 +69,7 @@ async function builds(folder: string, kind: CacheKind): Promise<readonly CacheEn
       const target = await readFile(`${path}.result.json`, 'utf8').then(keptTargetOf, () => undefined);
       entries.push({
         ...{ kind, path, beside, lockFile, kernel: target?.kernel ?? kernelMark, kernelMark },
-        bytes: size + found.slice(3).reduce((sum, stats) => sum + occupied(stats), 0),
+        bytes: size + found.slice(3).reduce((sum, stats) => sum + diskUsage(stats), 0),
         usedAt: Math.max(0, ...found.map((stats) => stats?.mtimeMs ?? 0)),
         ...(target && { conf: target.conf }),
       });
@@ -132,16 +132,16 @@ async function statsOf(path: string): Promise<Stats | undefined> {
 /** The disk usage of a file, or of a folder with everything in it, in bytes. */
 async function sizeOf(path: string): Promise<number> {
   const entries = await readdir(path, { recursive: true }).catch(() => []);
-  let bytes = occupied(await statsOf(path));
+  let bytes = diskUsage(await statsOf(path));
   // A staged copy may hold a hundred thousand files, so they are not all examined at once.
   for (let at = 0; at < entries.length; at += 64) {
     const batch = await Promise.all(entries.slice(at, at + 64).map((name) => statsOf(join(path, name))));
-    for (const stats of batch) bytes += occupied(stats);
+    for (const stats of batch) bytes += diskUsage(stats);
   }
   return bytes;
 }
 
-function occupied(stats: Stats | undefined): number {
+function diskUsage(stats: Stats | undefined): number {
   // Blocks of 512 bytes, whatever the file system's own are.
   return stats ? stats.blocks * 512 : 0;
 }

@@ -156,12 +156,12 @@ export class CompileDatabases {
     const known = await this.#checks.unitsOf(target);
     if (!known) return undefined;
     const { last, units } = known;
-    const drops = await this.#drops(units.flatMap(({ words }) => words));
-    return units.map((unit) => compileEntry(unit, last, drops));
+    const isDropped = await this.#droppedOptions(units.flatMap(({ words }) => words));
+    return units.map((unit) => compileEntry(unit, last, isDropped));
   }
 
   /** Tries new options with the clang of this machine; without one, uses the list of options that only gcc has. */
-  async #drops(words: readonly string[]): Promise<(flag: string) => boolean> {
+  async #droppedOptions(words: readonly string[]): Promise<(flag: string) => boolean> {
     const flags = [...new Set(words)].filter((word) => /^-[fmW]/.test(word) && !word.startsWith('-Wp,'));
     const fresh = flags.filter((flag) => !this.#asked.has(flag));
     if (fresh.length > 0) {

@@ -17,7 +17,11 @@ const written = /^-Wp,-M|^-M{1,2}[DP]?$/;
  * How an editor is to parse a unit of the last build: the user's file, with the arguments of the build except those for which `drops` is
  * true. The user's headers are found first; headers that the build generated are found after them, in the staged copy.
  */
-export function compileEntry(unit: Unit, last: LastBuild, drops: (flag: string) => boolean): CompileEntry {
+export function compileEntry(
+  unit: Unit,
+  last: LastBuild,
+  isDropped: (flag: string) => boolean,
+): CompileEntry {
   const file = join(last.source, unit.source);
   const inUse: string[] = [];
   const { words } = unit;
@@ -25,7 +29,7 @@ export function compileEntry(unit: Unit, last: LastBuild, drops: (flag: string) 
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     if (word === '-o') at++;
-    else if (written.test(word) || drops(word)) continue;
+    else if (written.test(word) || isDropped(word)) continue;
     else if (word === sourceWord) inUse.push(file);
     else {
       const sourcePath = toSource(word, last);

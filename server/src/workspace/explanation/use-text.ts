@@ -1,8 +1,9 @@
 import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 
 /** The message for a use that will not compile for some kernels. */
-export function useText({ name, kernels, fine, change, reason, likely = [] }: MissingApiUse): string {
-  const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
+export function useText({ name, kernels, unaffected, change, reason, likely = [] }: MissingApiUse): string {
+  const having =
+    unaffected.length > 0 ? ` ${unaffected.join(', ')} ${unaffected.length > 1 ? 'have' : 'has'} it.` : '';
   if (reason === 'not-exported')
     return `${kernels.join(', ')} ${kernels.length > 1 ? 'declare' : 'declares'} ${name}(), but ${kernels.length > 1 ? 'do' : 'does'} not export it to this module, so modpost will reject it.`;
   if (reason === 'symbol-for-named-modules')

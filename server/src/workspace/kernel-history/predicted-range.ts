@@ -47,7 +47,7 @@ export async function predictRange(
     for (const use of findMissingApiUses(text, targets, changes, own, history)) {
       const line = text.slice(0, use.start).split('\n').length;
       for (const release of use.kernels) {
-        const obstacle = { file, line, name: use.name, ...told(use) };
+        const obstacle = { file, line, name: use.name, ...describeObstacle(use) };
         found.set(release, [...(found.get(release) ?? []), obstacle]);
       }
     }
@@ -56,7 +56,7 @@ export async function predictRange(
 }
 
 /** An obstacle in a few words, and since when it exists. */
-function told({ change, name, reason }: MissingApiUse): Pick<RangeObstacle, 'text' | 'since'> {
+function describeObstacle({ change, name, reason }: MissingApiUse): Pick<RangeObstacle, 'text' | 'since'> {
   if (change?.since !== undefined)
     return { text: `${change.title}, since Linux ${change.since}`, since: change.since };
   if (change) return { text: change.title };
@@ -64,22 +64,22 @@ function told({ change, name, reason }: MissingApiUse): Pick<RangeObstacle, 'tex
 }
 
 /** Consecutive kernels with the same prediction. */
-export interface PredictedStretch {
+export interface PredictedInterval {
   readonly first: PredictedKernel;
   readonly last: PredictedKernel;
   readonly obstacles: readonly RangeObstacle[];
 }
 
-/** The stretches of a prediction: a new one begins wherever the obstacles differ. */
-export function predictedStretches(kernels: readonly PredictedKernel[]): readonly PredictedStretch[] {
-  const stretches: PredictedStretch[] = [];
+/** The intervals of a prediction: a new one begins wherever the obstacles differ. */
+export function predictedIntervals(kernels: readonly PredictedKernel[]): readonly PredictedInterval[] {
+  const intervals: PredictedInterval[] = [];
   const mark = (obstacles: readonly RangeObstacle[]) =>
     obstacles.map(({ file, line, name }) => `${file}:${line}:${name}`).join('\n');
   for (const kernel of kernels) {
-    const before = stretches.at(-1);
+    const before = intervals.at(-1);
     if (before && mark(before.obstacles) === mark(kernel.obstacles))
-      stretches[stretches.length - 1] = { ...before, last: kernel };
-    else stretches.push({ first: kernel, last: kernel, obstacles: kernel.obstacles });
+      intervals[intervals.length - 1] = { ...before, last: kernel };
+    else intervals.push({ first: kernel, last: kernel, obstacles: kernel.obstacles });
   }
-  return stretches;
+  return intervals;
 }

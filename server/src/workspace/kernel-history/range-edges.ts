@@ -21,13 +21,13 @@ export async function findBuiltEdges(
   };
   const middle = await findBuilt(predicted, build);
   if (middle === undefined) return undefined;
-  const stretch = predictedStretch(predicted, middle);
+  const interval = predictedInterval(predicted, middle);
   const count = predicted.length;
-  const last = await findLast(count, middle, stretch.last, build);
+  const last = await findLast(count, middle, interval.last, build);
   // The same, seen from the other end.
   const mirrored = (at: number) => count - 1 - at;
   const first = mirrored(
-    await findLast(count, mirrored(middle), mirrored(stretch.first), (at) => build(mirrored(at))),
+    await findLast(count, mirrored(middle), mirrored(interval.first), (at) => build(mirrored(at))),
   );
   return { first, last };
 }
@@ -43,7 +43,7 @@ async function findBuilt(
   return undefined;
 }
 
-function predictedStretch(predicted: readonly boolean[], middle: number): RangeEdges {
+function predictedInterval(predicted: readonly boolean[], middle: number): RangeEdges {
   let first = middle;
   let last = middle;
   while (predicted[first - 1]) first--;

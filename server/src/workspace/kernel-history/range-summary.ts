@@ -1,17 +1,17 @@
-import { beginText, endText, stretchText } from '../../triage/history/history-text.ts';
+import { beginText, endText, periodText } from '../../triage/history/history-text.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { lastBefore } from '../modules/propose-range.ts';
-import { type PredictedKernel, type PredictedStretch, predictedStretches } from './predicted-range.ts';
+import { type PredictedInterval, type PredictedKernel, predictedIntervals } from './predicted-range.ts';
 
-/** A stretch with its versions as people write them: `5.10 to 6.1`. */
-type NamedStretch = PredictedStretch & { readonly versions: string };
+/** An interval with its versions as people write them: `5.10 to 6.1`. */
+type NamedInterval = PredictedInterval & { readonly versions: string };
 
 /** The kernels for which no obstacle is known, and the obstacles of the others. */
 export interface RangeSummary {
-  /** All kernels, in stretches with the same prediction, oldest first. */
-  readonly stretches: readonly NamedStretch[];
-  /** The first and last kernel of the longest stretch without obstacles, as people write them (`5.10`, `6.1.176`); absent if there is none. */
+  /** All kernels, in intervals with the same prediction, oldest first. */
+  readonly intervals: readonly NamedInterval[];
+  /** The first and last kernel of the longest interval without obstacles, as people write them (`5.10`, `6.1.176`); absent if there is none. */
   readonly range?: { readonly first: string; readonly last: string };
   /** Lines for the dkms.conf that keep dkms from building for the others. */
   readonly directives: readonly string[];
@@ -19,23 +19,23 @@ export interface RangeSummary {
 
 /** Sums up a prediction. */
 export function summarizeRange(kernels: readonly PredictedKernel[], history: KernelHistory): RangeSummary {
-  const stretches = predictedStretches(kernels).map((one) => ({
+  const intervals = predictedIntervals(kernels).map((one) => ({
     ...one,
-    versions: stretchText(one, history),
+    versions: periodText(one, history),
   }));
-  const free = stretches.filter(({ obstacles }) => obstacles.length === 0);
-  const countOf = ({ first, last }: PredictedStretch) => kernels.indexOf(last) - kernels.indexOf(first);
-  const best = free.reduce<NamedStretch | undefined>(
+  const free = intervals.filter(({ obstacles }) => obstacles.length === 0);
+  const countOf = ({ first, last }: PredictedInterval) => kernels.indexOf(last) - kernels.indexOf(first);
+  const best = free.reduce<NamedInterval | undefined>(
     (longest, one) => (longest && countOf(longest) > countOf(one) ? longest : one),
     undefined,
   );
-  if (!best) return { stretches, directives: [] };
-  const at = stretches.indexOf(best);
+  if (!best) return { intervals, directives: [] };
+  const at = intervals.indexOf(best);
   const first = beginText(best.first, history);
   const last = endText(best.last, history);
-  const after = stretches[at + 1];
+  const after = intervals[at + 1];
   return {
-    ...{ stretches, range: { first, last } },
+    ...{ intervals, range: { first, last } },
     directives: [
       ...(at > 0 ? [`BUILD_EXCLUSIVE_KERNEL_MIN="${first}"`] : []),
       ...(after ? [`BUILD_EXCLUSIVE_KERNEL_MAX="${maximum(best.last, after, last)}"`] : []),
@@ -44,7 +44,7 @@ export function summarizeRange(kernels: readonly PredictedKernel[], history: Ker
 }
 
 /** The highest version that dkms may build for: that before the change, where its version is known, else the last that is predicted to build. */
-function maximum(good: PredictedKernel, { first, obstacles }: PredictedStretch, last: string): string {
+function maximum(good: PredictedKernel, { first, obstacles }: PredictedInterval, last: string): string {
   const isLater = (version: string) =>
     compareVersions(versionNumbers(version), versionNumbers(good.version)) > 0;
   const known = obstacles.flatMap(({ since }) => (since !== undefined && isLater(since) ? [since] : []));
@@ -59,10 +59,10 @@ const begin = '<!-- dkms-tools range -->';
 const end = '<!-- /dkms-tools range -->';
 
 /** The table of a range for a README, in Markdown, between the marks by which it is found again. */
-export function rangeTable({ stretches, range }: RangeSummary): string {
+export function rangeTable({ intervals, range }: RangeSummary): string {
   const versions = range && (range.first === range.last ? range.first : `${range.first} to ${range.last}`);
   const badge = versions && `![Linux ${versions}](${badgeAddress(versions)})`;
-  const rows = stretches.map(({ obstacles, versions: kernels }) => {
+  const rows = intervals.map(({ obstacles, versions: kernels }) => {
     const names = [...new Set(obstacles.map(({ name }) => `\`${name}\``))];
     const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
     const state =

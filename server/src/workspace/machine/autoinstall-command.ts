@@ -78,8 +78,8 @@ function scriptFor(path: string, own: string, text: string, line: string): strin
   const file = shellLine([path]);
   const drop = `sed -i "/ # DKMS Tools: .*automatic builds$/d" ${file}`;
   const isKept = own.split('\n').some((one) => one !== '' && one !== lines.on && one !== lines.off);
-  const hadOurs = own.split('\n').some((one) => one === lines.on || one === lines.off);
-  const dropped = hadOurs ? [isKept ? drop : `rm ${file}`] : [];
+  const hadOwnLine = own.split('\n').some((one) => one === lines.on || one === lines.off);
+  const dropped = hadOwnLine ? [isKept ? drop : `rm ${file}`] : [];
   if (!text.split('\n').includes(line)) return dropped.join(' && ');
   const printed = JSON.stringify(line).slice(1, -1);
   const newline = own === '' || own.endsWith('\n') ? '' : '\\n';

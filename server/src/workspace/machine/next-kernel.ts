@@ -67,7 +67,7 @@ export async function forecastNextKernel(
       faults: [
         ...uncertain,
         ...unreadable.map(({ path, reason }) => `${path} can't be read (${reason}).`),
-        ...lacks(wanted, own, standIn),
+        ...missingFor(wanted, own, standIn),
       ],
     };
   } finally {
@@ -76,7 +76,7 @@ export async function forecastNextKernel(
 }
 
 /** What the kernel lacks, so that dkms could not build anything, or the forecast is uncertain. */
-function lacks(wanted: string, own: Kernel | undefined, standIn: Kernel | undefined): readonly string[] {
+function missingFor(wanted: string, own: Kernel | undefined, standIn: Kernel | undefined): readonly string[] {
   if (own?.status === 'ready') return own.reason === undefined ? [] : [own.reason];
   const install = own?.install === undefined ? '' : ` To install them, run: ${own.install}`;
   const instead = standIn ? ` Those of ${standIn.name} were used instead.` : '';

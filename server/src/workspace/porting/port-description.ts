@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { isToMend } from '../../porting/choose-edits.ts';
+import { needsFix } from '../../porting/choose-edits.ts';
 import { isGenerated } from '../../porting/generated-source.ts';
 import type { PortEdit } from '../../porting/port-edit.ts';
 import type {
@@ -114,7 +114,7 @@ function leftProblems(
   { built, takenBack, offered }: Pick<RoundsResult, 'built' | 'takenBack' | 'offered'>,
   copy: EditedFiles,
 ): readonly LeftProblem[] {
-  const roots = built.problems.filter((one) => isToMend(one) && !one.follows);
+  const roots = built.problems.filter((one) => needsFix(one) && !one.follows);
   const groups = Map.groupBy(roots, ({ problem: { file, line, message } }) => `${file}:${line}:${message}`);
   return [...groups.values()].flatMap((group): LeftProblem[] => {
     const [first] = group;

@@ -4,7 +4,7 @@ import { causeDocument } from '../explanation/cause-certainty.ts';
 import { unifiedDiff } from '../modernise/unified-diff.ts';
 
 /** Whether the module builds for every kernel of the port. */
-export function isGreen({ kernels }: Pick<PortOutcome, 'kernels'>): boolean {
+export function buildsEverywhere({ kernels }: Pick<PortOutcome, 'kernels'>): boolean {
   return kernels.every(({ after }) => after !== 'failed');
 }
 

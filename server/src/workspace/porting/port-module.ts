@@ -34,7 +34,7 @@ export interface PortListener {
   building(kernel: string, step: Parameters<BuildListener['progress']>[0]): void;
 }
 
-export interface PortMeans {
+export interface PortServices {
   readonly engine: Engine;
   readonly builds: BuildScheduler;
   readonly causes: CauseFinder;
@@ -52,7 +52,7 @@ class PortCancelled extends Error {}
  */
 export async function portModule(
   request: PortRequest,
-  means: PortMeans,
+  means: PortServices,
 ): Promise<PortOutcome | { readonly wrong: string } | undefined> {
   const { engine, signal } = means;
   const module = await engine.readModule(request.path);
@@ -82,10 +82,10 @@ interface PortSubject {
 
 class ModulePort {
   readonly #request: PortRequest;
-  readonly #means: PortMeans;
+  readonly #means: PortServices;
   readonly #subject: PortSubject;
 
-  constructor(request: PortRequest, means: PortMeans, subject: PortSubject) {
+  constructor(request: PortRequest, means: PortServices, subject: PortSubject) {
     this.#request = request;
     this.#means = means;
     this.#subject = subject;

@@ -30,7 +30,7 @@ export async function comparePortObjects(given: {
   const now = await build('after', after);
   const verdicts = await compareAll(plain, now);
   if ([...verdicts.values()].every(({ objects }) => objects === 'same')) return verdicts;
-  const twins = new Map(
+  const renumberedTexts = new Map(
     [...before].map(([path, text]) => {
       const next = after.get(path);
       const isC = /\.[ch]$/.test(path);
@@ -44,9 +44,9 @@ export async function comparePortObjects(given: {
       ];
     }),
   );
-  const twin = await build('twin', twins);
+  const renumbered = await build('twin', renumberedTexts);
   // If the twin does not build, the plain comparison stands.
-  const again = await compareAll(twin, now);
+  const again = await compareAll(renumbered, now);
   return new Map([...verdicts].map(([kernel, verdict]) => [kernel, again.get(kernel) ?? verdict]));
 }
 

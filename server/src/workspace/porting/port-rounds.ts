@@ -1,5 +1,5 @@
 import type { BuildResult } from '../../builds/result.ts';
-import { chooseEdits, isToMend, type PortState } from '../../porting/choose-edits.ts';
+import { chooseEdits, needsFix, type PortState } from '../../porting/choose-edits.ts';
 import { blamedEdits, type EditEffect, judgeEdits } from '../../porting/judge-edits.ts';
 import { applyPortEdits, type FileTexts, type PortEdit } from '../../porting/port-edit.ts';
 import type { ExplainedProblem } from '../../triage/explain-problems.ts';
@@ -65,7 +65,7 @@ class Rounds {
   }
 
   async run(): Promise<RoundsResult> {
-    while (this.#rounds < mostRounds && this.#built.problems.some(isToMend)) {
+    while (this.#rounds < mostRounds && this.#built.problems.some(needsFix)) {
       const batch = this.#nextBatch();
       if (batch.length === 0) break;
       this.#rounds++;
@@ -160,7 +160,7 @@ class Rounds {
       results.map(({ kernel, status }) => ({
         ...{ kernel, status },
         problems: problems
-          .filter((one) => one.kernel === kernel && isToMend(one))
+          .filter((one) => one.kernel === kernel && needsFix(one))
           .map(({ problem }) => problem),
       }));
     const verdict = judgeEdits(
