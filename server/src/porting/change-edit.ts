@@ -1,9 +1,12 @@
 import { variantOf } from '../triage/api-variant.ts';
 import type { Cause } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
+import { firstVersionsOf } from '../triage/history/first-versions.ts';
+import type { KernelHistory } from '../triage/history/kernel-history.ts';
 import { type ChangeFix, findChangeFixes, type KernelVariant } from '../triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../triage/rewrite/feature-probe.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
+import { isGenerated } from './generated-source.ts';
 import { LineActivities, lineOfOffset } from './line-activity.ts';
 import { replaceInFile } from './line-ends.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
@@ -32,6 +35,7 @@ export interface NeededChange {
   readonly reported: ReadonlyMap<string, ReadonlySet<string>>;
   readonly kernels: readonly TargetKernel[];
   readonly style: PortStyle;
+  readonly history?: KernelHistory;
 }
 
 /** The edit that makes a change in some files, for the kernels that need it; guarded where others compile the same line. */
@@ -81,8 +85,15 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
     const text = texts.get(path);
     return text === undefined ? [] : [{ path, text }];
   });
-  const activities = new Map(files.map(({ path, text }) => [path, new LineActivities(text, kernels)]));
-  const textOf = new Map(files.map(({ path, text }) => [path, text]));
+  const unnamed = [...texts].flatMap(([path, text]) =>
+    paths.includes(path) || !/\.[ch]$/.test(path) || isGenerated(text) ? [] : [{ path, text }],
+  );
+  const activities = new Map<string, LineActivities>();
+  const activityOf = (path: string) => {
+    const known = activities.get(path) ?? new LineActivities(texts.get(path) ?? '', kernels);
+    activities.set(path, known);
+    return known;
+  };
   const kbuild = kbuildOf(paths, texts);
   const probe = findFeatureProbe(
     change,
@@ -97,6 +108,7 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
       ];
     }),
   );
+  const seenIn = needed.history ? firstVersionsOf(change, needed.history) : [];
   const isProbed = kbuild !== undefined && probe !== undefined;
   for (const forms of [formsOf(change, kernels, style), actualForms(change, kernels)]) {
     const needing = new Set([
@@ -106,11 +118,11 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
     const others = forms.filter(({ form }) => form === 'old').map(({ release }) => release);
     const fixes = findChangeFixes(change, files, forms, {
       ...(isProbed && { kbuild, probe }),
-      reported,
+      ...{ reported, others: unnamed, seenIn },
       placeOf: (path, offset) => {
-        const activity = activities.get(path);
-        const line0 = lineOfOffset(textOf.get(path) ?? '', offset);
-        const compiles = (release: string) => activity?.compiles(release, line0) !== false;
+        const activity = activityOf(path);
+        const line0 = lineOfOffset(texts.get(path) ?? '', offset);
+        const compiles = (release: string) => activity.compiles(release, line0) !== false;
         if (![...needing].some(compiles)) return 'elsewhere';
         return others.some(compiles) ? 'shared' : 'new-only';
       },

@@ -1,6 +1,7 @@
 import type { Cause, CauseFix } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
+import type { KernelHistory } from '../triage/history/kernel-history.ts';
 import { CSource } from '../triage/rewrite/c-source.ts';
 import { rewriteSource } from '../triage/rewrite/rewrite.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
@@ -20,6 +21,8 @@ export interface PortState {
   readonly kernels: readonly TargetKernel[];
   readonly changes: readonly Change[];
   readonly style: PortStyle;
+  /** What kernels have whose headers are not here. */
+  readonly history?: KernelHistory;
 }
 
 /** A problem that an edit would mend. */
@@ -81,6 +84,7 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
     edits.push(
       editForChange({
         ...{ change, cause, kernels, style },
+        ...(state.history && { history: state.history }),
         certainty:
           caution === undefined && (cause.confidence === 'verified' || isOnlyInclude(change))
             ? 'verified'

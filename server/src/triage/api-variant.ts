@@ -29,6 +29,9 @@ export function findVariant(test: VariantTest, headers: HeaderIndex): FoundVaria
     return member && isLive(member, headers) && fitsMember(test, member) ? placed(member) : undefined;
   }
   if ('type' in test && !('function' in test)) {
+    const { is } = test;
+    if (is !== undefined)
+      return firstLive(test.type, ['typedef'], headers, ({ type }) => type === normalizeType(is));
     return firstLive(
       test.type.replace(/^(?:struct|union|enum) /, ''),
       ['struct', 'union', 'enum', 'typedef'],

@@ -71,7 +71,8 @@ export type VariantTest =
       readonly parameters?: number;
       readonly parameter?: { readonly at: number; readonly type: string };
     }
-  | { readonly type: string }
+  /** `is` is what a typedef stands for: `void (*)(int, void *)`. */
+  | { readonly type: string; readonly is?: string }
   | { readonly constant: string }
   | { readonly header: string }
   /** A text in a header, for what no declaration shows, such as whether a macro makes a string of its argument. */
@@ -174,6 +175,8 @@ export interface CallbackShape {
   readonly parameters?: readonly string[];
   /** A declaration to insert at the beginning of the function if it uses a parameter that was removed. */
   readonly prologue?: string;
+  /** A declaration that the function begins with, where the value of a parameter is now in several: `$name1` as in `parameters`. */
+  readonly opening?: string;
 }
 
 /** Which form of a change a kernel's headers accept. */

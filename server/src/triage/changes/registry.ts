@@ -35,6 +35,8 @@ export { dSetDOpRemoved } from './d-set-d-op-removed.ts';
 export { defineSemaphoreTakesCount } from './define-semaphore-takes-count.ts';
 export { delTimerRenamed } from './del-timer-renamed.ts';
 export { devBaseLockRemoved } from './dev-base-lock-removed.ts';
+export { dmIoReportsUnsupported } from './dm-io-reports-unsupported.ts';
+export { dmIoTakesPriority } from './dm-io-takes-priority.ts';
 export { dmaIsDirectRemoved } from './dma-is-direct-removed.ts';
 export { dmaZallocCoherentRemoved } from './dma-zalloc-coherent-removed.ts';
 export { doGettimeofdayRemoved } from './do-gettimeofday-removed.ts';

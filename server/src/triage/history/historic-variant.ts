@@ -42,6 +42,12 @@ function passes(test: VariantTest, kernel: HistoricKernel): boolean | undefined 
   }
   if ('type' in test && !('function' in test)) {
     const name = test.type.replace(/^(?:struct|union|enum) /, '');
+    const { is } = test;
+    if (is !== undefined)
+      return passesShape(
+        ...([nameKey(name), kernel, [is]] as const),
+        (shape) => shape.kind === 'typed' && shape.type === normalizeType(is),
+      );
     const isTag = isPresent(tagKey(name), kernel);
     if (isTag !== false) return isTag;
     return passesShape(nameKey(name), kernel, [], ({ kind }) => kind === 'typed');

@@ -10,7 +10,7 @@ import {
   type KernelApi,
   textOfSignature,
 } from './inference-context.ts';
-import { callChange, voidCall } from './inferred-change.ts';
+import { callbackArgumentChange, callChange, typedefChange, voidCall } from './inferred-change.ts';
 import { sameType } from './member-successor.ts';
 import { explainRenamedStruct, onlyRename, typesIn } from './renamed-struct.ts';
 
@@ -49,7 +49,11 @@ export function explainChangedCall(
     if (renamed) return renamed;
     return inferred({
       ...{ id: `${idOf(name)}-changed`, symbol: name, confidence: 'verified', replacement: formOf(now) },
-      rewrite: callChange(old, now),
+      rewrite:
+        callChange(old, now) ??
+        (typeof misfit === 'object' && misfit.position !== undefined
+          ? callbackArgumentChange(old, now, misfit.position)
+          : undefined),
       summary: `The declaration of ${name}() is not the same as in ${other.headers.release}: ${formOf(old)} there, ${formOf(now)} in ${headers.release}.`,
       evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
     });
@@ -90,13 +94,17 @@ function explainTakenType(
 ): Cause | undefined {
   const { headers } = context.failing;
   const all = now.signature?.parameters ?? [];
-  for (const parameter of position === undefined ? all : all.slice(position - 1, position)) {
+  for (const [at, parameter] of all.entries()) {
+    if (position !== undefined && at !== position - 1) continue;
     const type = /^(?:const )?(\w+)(?: \*+)?$/.exec(parameter)?.[1];
     const changed = type === undefined ? undefined : changedTypedef(type, context);
     if (!changed) continue;
     return inferred({
       ...{ id: `${idOf(changed.now.name)}-changed`, symbol: changed.now.name, confidence: 'verified' },
       ...{ replacement: changed.now.type },
+      rewrite: typedefChange(changed.old, changed.now, {
+        ...{ kind: 'callback-argument', function: name, position: at + 1 },
+      }),
       summary: `${name}() takes a ${changed.now.name}, which is not the same type as in ${changed.other.headers.release}: ${changed.old.type} there, ${changed.now.type} in ${headers.release}.`,
       evidence: [
         evidenceOf(changed.other.headers, changed.old, 'old'),

@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import type { HeaderSymbol } from '../headers/header-index.ts';
+import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
 import { isLive } from '../headers/live-conditions.ts';
 import { changedTypedef } from './changed-declaration.ts';
 import {
@@ -10,7 +10,7 @@ import {
   inferred,
   type KernelApi,
 } from './inference-context.ts';
-import { callbackChange, memberRename, memberRise } from './inferred-change.ts';
+import { callbackChange, memberRename, memberRise, typedefChange } from './inferred-change.ts';
 import { findAccessors, findMemberSuccessor, type MemberSuccessor, sameType } from './member-successor.ts';
 import { explainHiddenName, explainIncompleteType, explainNewerName, isNewer } from './removed-name.ts';
 import { explainRenamedStruct, onlyRename, typesIn } from './renamed-struct.ts';
@@ -28,13 +28,22 @@ function membersFor(
   const { headers } = context.failing;
   const struct = object === undefined ? undefined : structOf(context.text, object);
   const named = struct === undefined ? undefined : headers.findMember(struct, member);
-  if (named && (expected === undefined || sameType(named.type, expected))) return [named];
+  const isExpected = (found: HeaderSymbol) =>
+    expected === undefined ||
+    sameType(found.type, expected) ||
+    sameType(typeBehind(found.type, headers), expected);
+  if (named && isExpected(named)) return [named];
   // The member may be in a nested struct such as `ops`, or the declaration of the object was not found.
   const owners = headers
     .ownersOf(member)
     .map((owner) => headers.findMember(owner, member))
     .filter((found) => found !== undefined);
-  return expected === undefined ? owners : owners.filter((found) => sameType(found.type, expected));
+  return owners.filter(isExpected);
+}
+
+/** What a type stands for, if it is a typedef: gcc prints the one or the other. */
+function typeBehind(type: string | undefined, headers: HeaderIndex): string | undefined {
+  return type !== undefined && /^\w+$/.test(type) ? headers.find(type, ['typedef'])[0]?.type : undefined;
 }
 
 /** The struct type of an object in a C source, by its declaration: `static const struct file_operations fops = {`. */
@@ -94,6 +103,10 @@ function explainMemberAlias(member: HeaderSymbol, context: InferenceContext): Ca
   const { other, old, now } = changed;
   return inferred({
     ...{ id: `${idOf(now.name)}-changed`, symbol: now.name, confidence: 'verified', replacement: now.type },
+    rewrite:
+      member.owner === undefined
+        ? undefined
+        : typedefChange(old, now, { kind: 'callback', struct: member.owner, member: member.name }),
     summary: `The member ${member.name} of struct ${member.owner} is a ${now.name}, which is not the same type as in ${other.headers.release}: ${old.type} there, ${now.type} in ${context.failing.headers.release}.`,
     evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(context.failing.headers, now, 'new')],
   });

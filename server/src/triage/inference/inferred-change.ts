@@ -1,6 +1,8 @@
-import type { VariantTest } from '../change.ts';
+import type { CallbackShape, VariantTest } from '../change.ts';
+import { signatureOf } from '../headers/declaration-text.ts';
 import type { HeaderSymbol, Signature } from '../headers/header-index.ts';
 import { arityOf, type InferredRewrite } from './inference-context.ts';
+import { sameType } from './member-successor.ts';
 import { parameterNames } from './successor.ts';
 
 const callableKinds: ReadonlySet<HeaderSymbol['kind']> = new Set(['function', 'inline', 'macro']);
@@ -136,24 +138,76 @@ const numeric =
  * another; what is new gets the name that the kernel's declaration has. `undefined` where what it returns cannot be told.
  */
 export function callbackChange(old: HeaderSymbol, now: HeaderSymbol): InferredRewrite | undefined {
+  const shape = callbackShape(old, now);
+  if (!shape || now.owner === undefined) return undefined;
+  const struct = { struct: now.owner, member: now.name } as const;
+  return {
+    oldForm: { ...struct, type: old.type ?? '' },
+    newForm: { ...struct, type: now.type ?? '' },
+    rewrite: [{ kind: 'callback', ...struct, ...shape }],
+  };
+}
+
+/** A typedef of a callback that stands for another type now, where the member of a struct is of that type. */
+export function typedefChange(
+  old: HeaderSymbol,
+  now: HeaderSymbol,
+  given:
+    | { readonly kind: 'callback'; readonly struct: string; readonly member: string }
+    | { readonly kind: 'callback-argument'; readonly function: string; readonly position: number },
+): InferredRewrite | undefined {
+  const shape = callbackShape(old, now);
+  return (
+    shape && {
+      oldForm: { type: old.name, is: old.type ?? '' },
+      newForm: { type: now.name, is: now.type ?? '' },
+      rewrite: [{ ...given, ...shape }],
+    }
+  );
+}
+
+/** A function that takes another callback now at a position (from 1), and else what it took. */
+export function callbackArgumentChange(
+  old: HeaderSymbol,
+  now: HeaderSymbol,
+  position: number,
+): InferredRewrite | undefined {
+  const [before, after] = [old, now].map(({ signature }) => signature?.parameters ?? []);
+  const [was, is] = [before?.[position - 1], after?.[position - 1]];
+  if (was === undefined || is === undefined || before?.length !== after?.length) return undefined;
+  if (before?.some((type, at) => at !== position - 1 && type !== after?.[at])) return undefined;
+  const shape = callbackShape(pointee(was), pointee(is));
+  const parameter = position - 1;
+  return (
+    shape && {
+      oldForm: { function: old.name, parameter, type: was },
+      newForm: { function: now.name, parameter, type: is },
+      rewrite: [{ kind: 'callback-argument', function: now.name, position, ...shape }],
+    }
+  );
+}
+
+/** The callback that a type without a name points to: `void (*)(int)`. */
+function pointee(type: string): Pick<HeaderSymbol, 'signature' | 'declaration' | 'name'> {
+  const name = 'callback';
+  const declaration = type.replace('(*)', `(*${name})`);
+  const signature = type.includes('(*)') ? signatureOf(declaration, name) : undefined;
+  return { name, declaration, ...(signature && { signature }) };
+}
+
+type CallbackDeclaration = Pick<HeaderSymbol, 'signature' | 'declaration' | 'name'>;
+
+function callbackShape(old: CallbackDeclaration, now: CallbackDeclaration): CallbackShape | undefined {
   const [before, after] = [old.signature, now.signature];
-  if (!before || !after || now.owner === undefined || before.variadic || after.variadic) return undefined;
+  if (!before || !after || before.variadic || after.variadic) return undefined;
   if (before.parameters.length === 0 || before.parameters.length > 9) return undefined;
   const returns = before.returns === after.returns ? {} : returnsOf(before.returns, after.returns);
   const parameters = parametersOf(before.parameters, after.parameters, now);
   if (!returns || !parameters) return undefined;
-  const { owner, name } = now;
-  const struct = { struct: owner, member: name } as const;
   return {
-    oldForm: { ...struct, type: old.type ?? '' },
-    newForm: { ...struct, type: now.type ?? '' },
-    rewrite: [
-      {
-        ...{ kind: 'callback', ...struct, ...returns },
-        ...(before.parameters.join() === after.parameters.join() ? {} : { parameters }),
-        ...(before.parameters.length === after.parameters.length ? {} : { was: before.parameters.length }),
-      },
-    ],
+    ...returns,
+    ...(before.parameters.join() === after.parameters.join() ? {} : { parameters }),
+    ...(before.parameters.length === after.parameters.length ? {} : { was: before.parameters.length }),
   };
 }
 
@@ -171,13 +225,13 @@ function returnsOf(
 function parametersOf(
   before: readonly string[],
   after: readonly string[],
-  now: HeaderSymbol,
+  now: CallbackDeclaration,
 ): readonly string[] | undefined {
   const names = parameterNames(now.declaration, now.name);
   const used = new Set<number>();
   // What is the same in both, in order, is found first: the rest stands between.
   const kept: number[] = after.map((type) => {
-    const at = before.findIndex((old, index) => old === type && !used.has(index));
+    const at = before.findIndex((old, index) => sameType(old, type) && !used.has(index));
     if (at >= 0) used.add(at);
     return at;
   });

@@ -17,11 +17,17 @@ export function sameType(a: string | undefined, b: string): boolean {
   return a !== undefined && evenType(a) === evenType(b);
 }
 
-/** A type without blanks; `unsigned` of headers is gcc's `unsigned int`. */
+/** A type without blanks, the words of its numbers in one order: `unsigned` and `unsigned int long` of headers are gcc's `unsigned int` and `long unsigned int`. */
 function evenType(type: string): string {
   return normalizeType(type)
-    .replace(/\bunsigned\b(?! (?:int|long|short|char)\b)/g, 'unsigned int')
-    .replace(/\blong unsigned int\b/g, 'unsigned long')
+    .replace(/\b(?:(?:unsigned|signed|long|short|int|char)\b ?)+/g, (words) => {
+      const all = words.trim().split(' ');
+      const has = (word: string) => all.filter((one) => one === word).map(() => word);
+      const size = [...has('long'), ...has('short'), ...has('char')];
+      const sign = size[0] === 'char' || !all.includes('signed') ? has('unsigned') : [];
+      const signed = size[0] === 'char' ? has('signed') : [];
+      return [...sign, ...signed, ...(size.length > 0 ? size : ['int'])].join(' ');
+    })
     .replace(/\s/g, '');
 }
 

@@ -1,4 +1,7 @@
+import { type Block, blocksOf, pairBrackets } from './c-brackets.ts';
+import { afterSignature, macrosOn } from './c-directives.ts';
 import { type CToken, tokenizeC } from './c-tokens.ts';
+import { firstIndex, lineStartsOf } from './text-lines.ts';
 
 /** A span of a text, as UTF-16 offsets; `end` is exclusive. */
 export interface TextSpan {
@@ -44,43 +47,30 @@ export class CSource {
   readonly text: string;
   readonly tokens: readonly CToken[];
   /** For each bracket, the index of its partner. */
-  readonly #matchingBrackets = new Map<number, number>();
+  readonly #matchingBrackets: ReadonlyMap<number, number>;
   /** For each token the innermost pair of braces around it; tokens between the same braces share the object. */
-  readonly #blockOf: (Block | undefined)[] = [];
+  readonly #blockOf: readonly (Block | undefined)[];
   /** The indices of all tokens with a name, in any role. */
   readonly #named = new Map<string, number[]>();
   readonly #functions = new Map<string, readonly FunctionText[]>();
   readonly #structs = new Map<string, string | undefined>();
+  readonly #openLines: ReadonlySet<number> | undefined;
   #lineStarts: readonly number[] | undefined;
+  #openMacros: ReadonlySet<number> | undefined;
 
-  constructor(text: string) {
+  /** In the macros that have one of these lines (from 1), names are found as anywhere else; other macros are not looked into. */
+  constructor(text: string, openLines?: ReadonlySet<number>) {
     this.text = text;
     this.tokens = tokenizeC(text);
-    const open: number[] = [];
+    this.#matchingBrackets = pairBrackets(this.tokens);
+    this.#blockOf = blocksOf(this.tokens, this.#matchingBrackets);
     this.tokens.forEach((token, index) => {
-      if (token.kind !== 'punctuation' || token.directive !== undefined) return;
-      if ('([{'.includes(token.text)) open.push(index);
-      else if (')]}'.includes(token.text)) {
-        const partner = open.pop();
-        if (partner === undefined) return;
-        this.#matchingBrackets.set(partner, index);
-        this.#matchingBrackets.set(index, partner);
-      }
+      if (token.kind !== 'name') return;
+      const known = this.#named.get(token.text);
+      if (known) known.push(index);
+      else this.#named.set(token.text, [index]);
     });
-    let block: Block | undefined;
-    this.tokens.forEach((token, index) => {
-      if (token.kind === 'name') {
-        const known = this.#named.get(token.text);
-        if (known) known.push(index);
-        else this.#named.set(token.text, [index]);
-      }
-      if (block?.close === index) block = block.outer;
-      this.#blockOf.push(block);
-      const close = token.text === '{' ? this.partner(index) : undefined;
-      if (close === undefined) return;
-      const depth = (block?.depth ?? 0) + 1;
-      block = { open: index, close, depth, ...(block && { outer: block }) };
-    });
+    this.#openLines = openLines;
   }
 
   slice(span: TextSpan): string {
@@ -106,16 +96,22 @@ export class CSource {
 
   /** Indices of the tokens with this name, except members (`.name`, `->name`) and preprocessor lines. */
   names(name: string): readonly number[] {
-    return (this.#named.get(name) ?? []).filter(
-      (index) => this.tokens[index]?.directive === undefined && !this.isMember(index),
-    );
+    return (this.#named.get(name) ?? []).filter((index) => this.#isCode(index) && !this.isMember(index));
   }
 
   /** Indices of the tokens with this name that are members, `.name` or `->name`. */
   members(name: string): readonly number[] {
-    return (this.#named.get(name) ?? []).filter(
-      (index) => this.tokens[index]?.directive === undefined && this.isMember(index),
-    );
+    return (this.#named.get(name) ?? []).filter((index) => this.#isCode(index) && this.isMember(index));
+  }
+
+  /** Whether a token stands outside preprocessor lines, or in the text of a macro that is looked into. */
+  #isCode(index: number): boolean {
+    const directive = this.tokens[index]?.directive;
+    if (directive === undefined) return true;
+    if (this.#openLines === undefined || this.#openLines.size === 0) return false;
+    this.#openMacros ??= macrosOn(this.#openLines, this.text, this.tokens);
+    // The name of the macro itself is none that it uses.
+    return this.#openMacros.has(directive) && this.tokens[index - 1]?.text !== 'define';
   }
 
   isMember(index: number): boolean {
@@ -191,10 +187,10 @@ export class CSource {
       const start = this.tokens[first];
       const before = this.tokens[index - 1];
       if (!start || !before || first >= index) return [];
-      const after = this.tokens[call.close + 1];
-      const open = after?.text === '{' ? call.close + 1 : undefined;
+      const after = afterSignature(this.tokens, call.close + 1, this.#matchingBrackets);
+      const open = this.tokens[after]?.text === '{' ? after : undefined;
       const close = open === undefined ? undefined : this.partner(open);
-      if (open === undefined && after?.text !== ';') return [];
+      if (open === undefined && this.tokens[after]?.text !== ';') return [];
       const signature = {
         name: call.name,
         returnType: { start: start.start, end: before.end },
@@ -250,23 +246,28 @@ export class CSource {
     let block = this.#blockOf[index];
     while (block?.outer) block = block.outer;
     const outermost = block?.open;
-    if (outermost === undefined || this.tokens[outermost - 1]?.text !== ')') return undefined;
-    const name = this.tokens[(this.partner(outermost - 1) ?? 0) - 1];
+    if (outermost === undefined) return undefined;
+    let last = outermost - 1;
+    while (this.tokens[last]?.directive !== undefined) last--;
+    if (this.tokens[last]?.text !== ')') return undefined;
+    const name = this.tokens[(this.partner(last) ?? 0) - 1];
     return name ? this.functions(name.text).find((each) => each.body?.open === outermost) : undefined;
   }
 
   /** The statement that contains a token: from after the previous `;`, `{` or `}` to its own `;`. */
   statementAround(index: number): (TextSpan & { readonly first: number; readonly last: number }) | undefined {
     let first = index;
+    const line = this.tokens[index]?.directive;
     for (let at = index - 1; at >= 0; at--) {
       const token = this.tokens[at];
-      if (!token || token.directive !== undefined || ['{', '}', ';'].includes(token.text)) break;
+      if (!token || token.directive !== line || ['{', '}', ';'].includes(token.text)) break;
       if (token.text === ')' || token.text === ']') at = this.partner(at) ?? at;
       else if (token.text === '(' || token.text === '[') return this.statementAround(at);
       first = at;
     }
     for (let at = index; at < this.tokens.length; at++) {
       const token = this.tokens[at];
+      if (line !== undefined && token?.directive !== line) return undefined;
       if (token?.text === ';') return { first, last: at, start: this.#startOf(first), end: token.end };
       if (token?.text === '}') return undefined;
       at = this.#skip(at);
@@ -278,9 +279,9 @@ export class CSource {
   memberValues(name: string): readonly MemberValue[] {
     return this.members(name).flatMap((index) => {
       const member = this.tokens[index];
-      if (!member || member.directive !== undefined || this.tokens[index + 1]?.text !== '=') return [];
-      const designated =
-        this.tokens[index - 1]?.text === '.' && ['{', ','].includes(this.tokens[index - 2]?.text ?? '');
+      if (!member || this.tokens[index + 1]?.text !== '=') return [];
+      const designator = this.#designatorStart(index);
+      const designated = designator !== undefined;
       let last = index + 2;
       for (; last < this.tokens.length; last++) {
         if ([',', ';', '}', ')'].includes(this.tokens[last]?.text ?? '')) break;
@@ -291,13 +292,33 @@ export class CSource {
       const stop = this.tokens[last];
       if (!from || !to || !stop || last <= index + 2) return [];
       const start = designated
-        ? this.#startOf(index - 1)
+        ? this.#startOf(designator)
         : (this.statementAround(index)?.start ?? member.start);
-      const owner = designated ? this.initializedStruct(index) : this.structOf(index);
+      const owner = designated ? this.#designatedStruct(index, designator) : this.structOf(index);
       const value = { start: from.start, end: to.end };
       const whole = { start, end: stop.text === ',' || stop.text === ';' ? stop.end : to.end };
       return [owner === undefined ? { member, value, whole } : { member, owner, value, whole }];
     });
+  }
+
+  /** The first dot of the designator that ends with a member, `.notify.fn`; `undefined` for an access to an object. */
+  #designatorStart(index: number): number | undefined {
+    const line = this.tokens[index]?.directive;
+    let at = index - 1;
+    const isNamed = () => this.tokens[at - 1]?.kind === 'name' && this.tokens[at - 1]?.directive === line;
+    while (this.tokens[at]?.text === '.' && isNamed()) at -= 2;
+    const before = this.tokens[at - 1];
+    const isFirst = before?.directive !== line || before?.text === '{' || before?.text === ',';
+    return this.tokens[at]?.text === '.' && isFirst ? at : undefined;
+  }
+
+  /** The struct of the last member of a designator: with `.notify.fn`, the path `dm_io_request.notify`. */
+  #designatedStruct(index: number, first: number): string | undefined {
+    const outer = this.initializedStruct(index);
+    if (outer === undefined) return undefined;
+    const path = [outer];
+    for (let at = first + 1; at < index; at += 2) path.push(this.tokens[at]?.text ?? '');
+    return path.join('.');
   }
 
   /** The struct to which a designated initializer belongs: `T` in `struct T x = { … }`, and `T.member` one level deeper. */
@@ -364,31 +385,4 @@ export class CSource {
       };
     });
   }
-}
-
-/** A pair of braces, by the indices of its tokens. */
-interface Block {
-  readonly open: number;
-  readonly close: number;
-  /** 1 at the top level. */
-  readonly depth: number;
-  readonly outer?: Block;
-}
-
-function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-/** The first index for which `holds` is true, given that it is true for all later ones; `count` if there is none. */
-function firstIndex(count: number, holds: (index: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

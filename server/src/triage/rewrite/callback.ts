@@ -1,20 +1,35 @@
 import type { Rewrite } from '../change.ts';
-import type { CSource, FunctionText, TextSpan } from './c-source.ts';
-import type { Replacement, Rewritten } from './replacement.ts';
+import type { Call, CSource, FunctionText, TextSpan } from './c-source.ts';
+import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
 
 type CallbackRewrite = Extract<Rewrite, { kind: 'callback' | 'callback-argument' }>;
 
-/** Changes the signature of the functions that this file assigns to a struct's member, and adapts their bodies. */
-export function rewriteCallback(source: CSource, rewrite: CallbackRewrite): Rewritten {
+/** What is known of a callback beside the file that is rewritten. */
+export interface CallbackPlaces {
+  /** The lines that the compiler complains of: what they give to a member of that name is meant, whatever its struct. */
+  readonly reported?: ReportedLines;
+  /** Functions that other files of the module give as this callback. */
+  readonly given?: ReadonlySet<string>;
+}
+
+/** Changes the signature of the functions that a module assigns to a struct's member, and adapts their bodies and the calls of them. */
+export function rewriteCallback(
+  source: CSource,
+  rewrite: CallbackRewrite,
+  { reported, given = new Set() }: CallbackPlaces = {},
+): Rewritten & { readonly elsewhere: readonly string[] } {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
+  const elsewhere = new Map<string, number>();
   const names = new Set<string>();
-  for (const { value, at } of callbacksIn(source, rewrite)) {
+  for (const { value, at } of callbacksIn(source, rewrite, reported)) {
     const name = source.slice(value).replace(/^&\s*/, '');
     if (name === 'NULL') continue;
     if (source.functions(name).some((each) => each.body)) names.add(name);
-    else left.push({ offset: at, reason: `${name} is not defined in this file` });
+    else if (/^[A-Za-z_]\w*$/.test(name)) elsewhere.set(name, at);
+    else left.push({ offset: at, reason: `${name} is not the name of a function` });
   }
+  for (const name of [...given, ...elsewhere.keys()]) if (!isOwn(source, name)) names.add(name);
   for (const name of names) {
     const result = rewriteFunction(source, name, rewrite);
     if (typeof result === 'string') {
@@ -22,18 +37,28 @@ export function rewriteCallback(source: CSource, rewrite: CallbackRewrite): Rewr
       left.push({ offset: at, reason: result });
     } else replacements.push(...result);
   }
-  return { replacements, left };
+  for (const [name, offset] of elsewhere)
+    left.push({ offset, reason: `${name} is not defined in this file` });
+  return { replacements, left, elsewhere: [...elsewhere.keys()] };
+}
+
+/** Whether the file has a function of that name for itself, which is another than that of the other files. */
+function isOwn(source: CSource, name: string): boolean {
+  return source.functions(name).some((each) => /\bstatic\b/.test(source.slice(each.returnType)));
 }
 
 /** What is given as that callback, and where. */
 function callbacksIn(
   source: CSource,
   rewrite: CallbackRewrite,
+  reported: ReportedLines | undefined,
 ): readonly { readonly value: TextSpan; readonly at: number }[] {
   if (rewrite.kind === 'callback') {
-    return source
-      .memberValues(rewrite.member)
-      .flatMap(({ owner, value, member }) => (owner === rewrite.struct ? [{ value, at: member.start }] : []));
+    return source.memberValues(rewrite.member).flatMap(({ owner, value, member }) => {
+      const isUnclear = owner === undefined || owner.includes('.');
+      const isReported = () => reported?.has(source.lineOf(value.start) + 1) === true;
+      return owner === rewrite.struct || (isUnclear && isReported()) ? [{ value, at: member.start }] : [];
+    });
   }
   return source.calls(rewrite.function).flatMap((call) => {
     const value = call.arguments[rewrite.position - 1];
@@ -47,6 +72,7 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
   /** Several where conditions choose among them. */
   const definitions: FunctionText[] = [];
   const wanted = rewrite.parameters?.length;
+  let old: readonly string[] | undefined;
   for (const text of source.functions(name)) {
     const types = text.parameters.map((parameter) => source.slice(parameter));
     const isNew =
@@ -56,6 +82,7 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
     const returnType = source.slice(text.returnType);
     if (rewrite.was !== undefined && types.length !== rewrite.was) continue;
     if (wanted === types.length && isNew && !changesReturn(returnType, rewrite.returns)) continue;
+    old ??= types;
     if (text.body) definitions.push(text);
     if (rewrite.returns !== undefined && changesReturn(returnType, rewrite.returns)) {
       const type = returnTypeSpan(source, text);
@@ -69,14 +96,15 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
       replacements.push({ start: first.start, end: last.end, text: relayout(source, text, list) });
     }
   }
-  const [definition] = definitions;
-  if (!definition) return [];
   const calls = source.calls(name).filter((call) => source.depth(call.index) > 0);
-  if (calls.length > 0 && rewrite.parameters && rewrite.parameters.length !== definition.parameters.length)
-    return `${name}() is called in this file too, with its old parameters`;
+  if (rewrite.parameters && replacements.length > 0) {
+    const adapted = rewriteCallsOf(source, calls, rewrite.parameters, old ?? []);
+    if (typeof adapted === 'string') return `${name}() is called in this module too, ${adapted}`;
+    replacements.push(...adapted);
+  }
   if (rewrite.returns === 'void') {
     const used = calls.find((call) => ![';', '{', '}'].includes(source.tokens[call.index - 1]?.text ?? ';'));
-    if (used) return `${name}() is called in this file too, and what it returns is used`;
+    if (used) return `${name}() is called in this module too, and what it returns is used`;
   }
   for (const each of definitions) {
     const body = rewriteBody(source, each, rewrite);
@@ -84,6 +112,42 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
     replacements.push(...body);
   }
   return replacements;
+}
+
+/**
+ * The direct calls of a callback with the arguments that it takes now. What is new gets a value that says nothing: no body uses it yet. Why a
+ * person has to do it, if a value cannot be told.
+ */
+function rewriteCallsOf(
+  source: CSource,
+  calls: readonly Call[],
+  parameters: readonly string[],
+  old: readonly string[],
+): Replacement[] | string {
+  const replacements: Replacement[] = [];
+  for (const call of calls) {
+    if (call.arguments.length !== old.length) continue;
+    const list: string[] = [];
+    for (const parameter of parameters) {
+      const position = /\$(?:name)?(\d)/.exec(parameter)?.[1];
+      const argument = position === undefined ? undefined : call.arguments[Number(position) - 1];
+      const text = argument ? source.slice(argument) : nothingOf(parameter);
+      if (text === undefined) return `and no value is known for its new parameter ${parameter}`;
+      list.push(text);
+    }
+    const [first, last] = [call.arguments[0], call.arguments.at(-1)];
+    const text = list.join(', ');
+    if (first && last && source.text.slice(first.start, last.end) !== text)
+      replacements.push({ start: first.start, end: last.end, text });
+  }
+  return replacements;
+}
+
+/** A value of a parameter's type that says nothing; `undefined` for a struct. */
+function nothingOf(parameter: string): string | undefined {
+  if (parameter.includes('*')) return 'NULL';
+  if (/^(?:const )?(?:struct|union)\b/.test(parameter)) return undefined;
+  return /\bbool\b/.test(parameter) ? 'false' : '0';
 }
 
 /** Words before or after a return type that are not part of it; `__u8` and the like are types. */
@@ -145,6 +209,11 @@ function rewriteBody(
   const open = source.tokens[body.open];
   const close = source.tokens[body.close];
   if (!open || !close) return [];
+  if (rewrite.opening !== undefined) {
+    const old = definition.parameters.map((parameter) => source.slice(parameter));
+    const text = `\n\t${fillParameter(rewrite.opening, old)}`;
+    replacements.push({ start: open.end, end: open.end, text });
+  }
   const inside = source.tokens.map((_, index) => index).slice(body.open + 1, body.close);
   if (rewrite.parameters) {
     const old = definition.parameters.map((parameter) => source.slice(parameter));

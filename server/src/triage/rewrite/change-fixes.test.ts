@@ -84,7 +84,65 @@ describe('findChangeFixes', () => {
   });
 });
 
+describe('a callback that other files define, declare and call', () => {
+  const change: Change = {
+    ...platformRemoveReturnsVoid,
+    oldForm: { header: 'old' },
+    newForm: { header: 'new' },
+    rewrite: [
+      { kind: 'callback', struct: 'ops', member: 'done', was: 2, parameters: ['$1', 'u32 bits', '$2'] },
+    ],
+  };
+  const list = kernels(['7.3.4', 'new']);
+  const user = { path: '/m/a.c', text: '#include "b.h"\nstatic struct ops o = {\n\t.done = b_done,\n};\n' };
+  const header = { path: '/m/b.h', text: 'void b_done(int error, void *data);\n' };
+  const definition = {
+    path: '/m/b.c',
+    text: '#include "b.h"\nvoid b_done(int error, void *data)\n{\n}\nvoid b(void)\n{\n\tb_done(1, NULL);\n}\n',
+  };
+  const own = { path: '/m/c.c', text: 'static void b_done(int error, void *data)\n{\n}\n' };
+
+  it('changes there, too, and leaves the function of another file with the same name', () => {
+    const [fix] = findChangeFixes(change, [user], list, { others: [header, definition, own] });
+    expect(fix?.left).toEqual([]);
+    const texts = fix && applyChangeFix(fix).map(({ path, text }) => `## ${path}\n${text}`);
+    expect(texts?.join('')).toBe(
+      '## /m/b.h\nvoid b_done(int error, u32 bits, void *data);\n' +
+        '## /m/b.c\n#include "b.h"\nvoid b_done(int error, u32 bits, void *data)\n{\n}\nvoid b(void)\n{\n\tb_done(1, 0, NULL);\n}\n',
+    );
+  });
+
+  it('is left to a person where no file defines it', () => {
+    const [fix] = findChangeFixes(change, [{ ...user, text: `${user.text}${own.text}` }, header], list);
+    expect(fix?.left ?? []).toEqual([]);
+    expect(findChangeFixes(change, [user], list)).toEqual([]);
+  });
+});
+
+describe('a macro of the module', () => {
+  const file = { path: '/m/a.c', text: '#define STOP(t) \\\n\tdel_timer(t)\n#define GO(t) del_timer(t)\n' };
+
+  it('is rewritten as a whole line where the compiler complains of it, and only there', () => {
+    const list = kernels(['6.1.1', 'old'], ['7.3.4', 'new']);
+    const reported = new Map([[file.path, new Set([2])]]);
+    const [fix] = findChangeFixes(delTimerRenamed, [file], list, { reported });
+    expect(fix && applyChangeFix(fix)[0]?.text).toBe(
+      '#include <linux/version.h>\n#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)\n#define STOP(t) \\\n\ttimer_delete(t)\n#else\n' +
+        '#define STOP(t) \\\n\tdel_timer(t)\n#endif\n#define GO(t) del_timer(t)\n',
+    );
+    expect(findChangeFixes(delTimerRenamed, [file], list)).toEqual([]);
+  });
+});
+
 describe('versionBetween', () => {
+  it('is what other kernels show where no date is known, else the line of the oldest kernel with the new form', () => {
+    const { since, available, ...undated } = platformRemoveReturnsVoid;
+    const list = kernels(['6.12.118', 'old'], ['7.3.4', 'new']);
+    expect(versionBetween(undated, list, ['7.2'])).toBe('7.2');
+    expect(versionBetween(undated, list)).toBe('7.3');
+    expect(versionBetween(undated, kernels(['6.12.3', 'old'], ['6.12.9', 'new']), ['6.12'])).toBe('6.12.9');
+  });
+
   it('is the mainline version if it separates the kernels', () => {
     expect(versionBetween(delTimerRenamed, kernels(['6.1.9', 'old'], ['6.12.1', 'both']))).toBe('6.2');
   });

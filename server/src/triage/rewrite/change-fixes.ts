@@ -3,7 +3,7 @@ import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
 import { findIncludeInsertion } from './includes.ts';
 import type { Replacement, ReportedLines } from './replacement.ts';
-import { rewriteSource } from './rewrite.ts';
+import { type RewrittenSource, rewriteSource } from './rewrite.ts';
 import { guardReplacements, type VersionGuard } from './version-guard.ts';
 
 /** A file as the editor has it. */
@@ -78,6 +78,10 @@ interface FixOptions {
   readonly probe?: FeatureProbe;
   /** The lines of each file (from 1, by its path) that the compiler complains of for this change, where a build was asked. */
   readonly reported?: ReadonlyMap<string, ReportedLines>;
+  /** The other files of the module: a callback may be defined in another file than where it is given, and declared in a header. */
+  readonly others?: readonly TextFile[];
+  /** Versions of other kernels that were the first to have the new form, for a change without a date. */
+  readonly seenIn?: readonly string[];
   /** Which uses are meant, by their offset in a file, and which of them no kernel with the old form compiles; default: all, and none. */
   readonly placeOf?: (path: string, offset: number) => UsePlace;
 }
@@ -88,18 +92,7 @@ function fixesOf(
   kernels: readonly KernelVariant[],
   options: FixOptions,
 ): readonly ChangeFix[] {
-  const { placeOf } = options;
-  const rewritten = files.flatMap((file) => {
-    const source = new CSource(file.text);
-    const {
-      replacements: all,
-      left: rest,
-      ...how
-    } = rewriteSource(source, change, options.reported?.get(file.path));
-    const replacements = placeOf ? placed(all, (at) => placeOf(file.path, at)) : all;
-    const left = placeOf ? rest.filter(({ offset }) => placeOf(file.path, offset) !== 'elsewhere') : rest;
-    return replacements.length > 0 || left.length > 0 ? [{ file, source, replacements, left, ...how }] : [];
-  });
+  const rewritten = rewriteFiles(change, files, options);
   const left = rewritten.flatMap(({ file, left }) => left.map((use) => ({ path: file.path, ...use })));
   const changed = rewritten.filter(({ replacements }) => replacements.length > 0);
   if (changed.length === 0) return [];
@@ -126,7 +119,7 @@ function fixesOf(
     const title = `Use ${form} where the kernel has it`;
     fixes.push({ kind: 'header-guard', title, files: guarded({ kind: 'header', header }), left });
   }
-  const version = versionBetween(change, kernels);
+  const version = versionBetween(change, kernels, options.seenIn);
   if (version) {
     const title = `Use ${form} on Linux ${version} and later`;
     fixes.push({ kind: 'version-guard', title, files: guarded({ kind: 'version', version }), left });
@@ -155,6 +148,55 @@ function fixesOf(
     if (files) fixes.push({ kind: 'compat-header', title, files, left });
   }
   return fixes;
+}
+
+interface RewrittenFile extends Omit<RewrittenSource, 'elsewhere'> {
+  readonly file: TextFile;
+  readonly source: CSource;
+}
+
+/** The files with something to rewrite: first the given ones, then those that define a callback of theirs. */
+function rewriteFiles(
+  change: Change,
+  files: readonly TextFile[],
+  { placeOf, reported, others = [] }: FixOptions,
+): readonly RewrittenFile[] {
+  const elsewhere = new Set<string>();
+  const placesIn = ({ path }: TextFile, given?: ReadonlySet<string>) => {
+    const lines = reported?.get(path);
+    return { ...(lines && { reported: lines }), ...(given && { given }) };
+  };
+  const found = files.map((file) => {
+    const source = new CSource(file.text, reported?.get(file.path));
+    const result = rewriteSource(source, change, placesIn(file));
+    for (const name of result.elsewhere) elsewhere.add(name);
+    return { file, source, ...result };
+  });
+  if (elsewhere.size > 0) {
+    const names = new RegExp(`\\b(?:${[...elsewhere].join('|')})\\b`);
+    for (const [at, one] of found.entries()) {
+      const places = placesIn(one.file, elsewhere);
+      if (names.test(one.file.text)) found[at] = { ...one, ...rewriteSource(one.source, change, places) };
+    }
+    const callbacks = { rewrite: (change.rewrite ?? []).filter(({ kind }) => kind.startsWith('callback')) };
+    for (const file of others.filter(({ text }) => names.test(text))) {
+      const source = new CSource(file.text);
+      found.push({ file, source, ...rewriteSource(source, callbacks, placesIn(file, elsewhere)) });
+    }
+    const isDefined = (name: string) =>
+      found.some(({ source }) => source.functions(name).some(({ body }) => body !== undefined));
+    for (const name of elsewhere) if (isDefined(name)) elsewhere.delete(name);
+  }
+  return found.flatMap(({ file, source, replacements: all, left: rest, applied, elsewhere: given }) => {
+    const replacements = placeOf ? placed(all, (at) => placeOf(file.path, at)) : all;
+    const isFound = given.length > 0 && given.every((name) => !elsewhere.has(name));
+    const left = rest.filter(
+      ({ offset, reason }) =>
+        (!placeOf || placeOf(file.path, offset) !== 'elsewhere') &&
+        !(isFound && reason.endsWith('is not defined in this file')),
+    );
+    return replacements.length > 0 || left.length > 0 ? [{ file, source, replacements, left, applied }] : [];
+  });
 }
 
 /** The name of the new form in a menu: the header, or the one or two functions and constants that these rewrites write. */
@@ -189,10 +231,14 @@ function newHeader(change: Change): string | undefined {
 }
 
 /**
- * The first version for the new form, if a version separates the kernels: the mainline version if it does, else the lowest version of a
- * kernel that has the new form.
+ * The first version for the new form, if a version separates the kernels: the mainline version if it does, else one in which other kernels have it (`seen`), else the line
+ * of the oldest kernel that has the new form, since interfaces change between lines; at last that kernel's own version.
  */
-export function versionBetween(change: Change, kernels: readonly KernelVariant[]): string | undefined {
+export function versionBetween(
+  change: Change,
+  kernels: readonly KernelVariant[],
+  seen: readonly string[] = [],
+): string | undefined {
   const oldVersions = kernels.filter(({ form }) => form === 'old').map(({ version }) => version);
   const newVersions = kernels
     .filter(({ form }) => form === 'new' || form === 'both')
@@ -202,7 +248,8 @@ export function versionBetween(change: Change, kernels: readonly KernelVariant[]
     oldVersions.every((old) => order(old, version) < 0) &&
     newVersions.every((each) => order(version, each) <= 0);
   const lowest = [...newVersions].sort(order)[0];
-  return [change.available, change.since, lowest].find(
+  const line = lowest === undefined ? undefined : versionNumbers(lowest).slice(0, 2).join('.');
+  return [change.available, change.since, ...seen, line, lowest].find(
     (version) => version !== undefined && separates(version),
   );
 }

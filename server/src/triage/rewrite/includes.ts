@@ -22,12 +22,12 @@ export function addInclude(source: CSource, header: string): Replacement[] {
 }
 
 /**
- * The offset after the line of the last unconditional `#include <…>`, where all kernel headers that the file always includes are included;
- * 0 if there is none.
+ * The offset after the line of the last unconditional `#include <…>`, where all kernel headers that the file always includes are included. Where there
+ * is none: before the first line that is neither a comment nor blank.
  */
 export function findIncludeInsertion(source: CSource): number {
   let depth = 0;
-  let offset = 0;
+  let offset: number | undefined;
   let at = 0;
   for (const line of source.text.split('\n')) {
     const end = at + line.length + 1;
@@ -36,5 +36,7 @@ export function findIncludeInsertion(source: CSource): number {
     else if (depth === 0 && /^\s*#\s*include\s*</.test(line)) offset = Math.min(end, source.text.length);
     at = end;
   }
-  return offset;
+  return (
+    offset ?? (/^(?:\s*(?:\/\*[\s\S]*?\*\/|\/\/.*))*[ \t]*(?:\r?\n)*/.exec(source.text)?.[0].length || 0)
+  );
 }

@@ -84,7 +84,7 @@ describe('rewriteSource', () => {
   it('leaves a callback alone if the file uses its result, or if it is defined elsewhere', () => {
     const text = `static int f(struct platform_device *p) { return 0; }\n${driver}int g(void) { return f(0); }\n`;
     expect(rewritten(text, remove)).toBe(
-      `${text}\nleft: f() is called in this file too, and what it returns is used`,
+      `${text}\nleft: f() is called in this module too, and what it returns is used`,
     );
     expect(rewritten(driver, remove)).toBe(`${driver}\nleft: f is not defined in this file`);
   });
@@ -118,6 +118,44 @@ describe('rewriteSource', () => {
       'static int f(struct i2c_client *c,\n\t     const struct i2c_device_id *id)\n{\n\treturn id->driver_data;\n}\nstatic struct i2c_driver d = { .probe = f };\n';
     expect(rewritten(text, probe)).toBe(
       'static int f(struct i2c_client *c)\n{\n\tconst struct i2c_device_id *id = i2c_client_get_device_id(c);\n\treturn id->driver_data;\n}\nstatic struct i2c_driver d = { .probe = f };\n',
+    );
+  });
+
+  it('changes a callback whose signature stands under conditions, with its braces inside or behind them', () => {
+    const callback: Rewrite = {
+      ...{ kind: 'callback', struct: 'ops', member: 'done', was: 2 },
+      parameters: ['$1', 'u32 bits', '$2'],
+    };
+    const behind = (signature: string) =>
+      `#ifdef OLD\nstatic void f(int a)\n#else\n${signature}\n#endif\n__must_hold(x)\n{\n\tif (a) {\n\t}\n}\nstatic struct ops o = { .done = f };\n`;
+    expect(rewritten(behind('static void f(int a, void *b)'), callback)).toBe(
+      behind('static void f(int a, u32 bits, void *b)'),
+    );
+    const inside = (signature: string) =>
+      `#ifdef OLD\nstatic void f(int a) {\n#else\n${signature} {\n#endif\n\tif (a) {\n\t}\n}\n#if 0\n}}}\n#endif\nstatic struct ops o = { .in.x = 1, .done = f };\n`;
+    expect(rewritten(inside('static void f(int a, void *b)'), callback)).toBe(
+      inside('static void f(int a, u32 bits, void *b)'),
+    );
+  });
+
+  it('knows the struct of a member of a member by its path', () => {
+    const callback: Rewrite = {
+      ...{
+        kind: 'callback',
+        struct: 'request.notify',
+        member: 'fn',
+        was: 1,
+        parameters: ['int $name1_bits'],
+      },
+      opening: 'int $name1 = $name1_bits;',
+    };
+    expect(
+      rewritten(
+        'static void f(int error)\n{\n\tuse(error);\n}\nvoid g(void)\n{\n\tr = (struct request) {\n#ifdef A\n\t\t.a = 1,\n#endif\n\t\t.notify.fn = f,\n\t};\n}\n',
+        callback,
+      ),
+    ).toBe(
+      'static void f(int error_bits)\n{\n\tint error = error_bits;\n\tuse(error);\n}\nvoid g(void)\n{\n\tr = (struct request) {\n#ifdef A\n\t\t.a = 1,\n#endif\n\t\t.notify.fn = f,\n\t};\n}\n',
     );
   });
 });

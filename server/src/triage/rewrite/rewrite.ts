@@ -1,6 +1,6 @@
 import type { Change, Rewrite } from '../change.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
-import { rewriteCallback } from './callback.ts';
+import { type CallbackPlaces, rewriteCallback } from './callback.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
 import {
   rewriteAssignments,
@@ -9,11 +9,13 @@ import {
   rewritePaths,
   rewriteReads,
 } from './member-rewrites.ts';
-import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
+import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
 /** The result, with the rewrites that found something. */
 export interface RewrittenSource extends Rewritten {
   readonly applied: readonly Rewrite[];
+  /** Callbacks that the file gives and does not define. */
+  readonly elsewhere: readonly string[];
 }
 
 /**
@@ -23,18 +25,20 @@ export interface RewrittenSource extends Rewritten {
 export function rewriteSource(
   source: CSource,
   change: Pick<Change, 'rewrite'>,
-  reported?: ReportedLines,
+  places: CallbackPlaces = {},
 ): RewrittenSource {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
   const applied: Rewrite[] = [];
+  const elsewhere: string[] = [];
   const includes: Extract<Rewrite, { kind: 'add-include' }>[] = [];
   for (const rewrite of change.rewrite ?? []) {
     if (rewrite.kind === 'add-include') {
       includes.push(rewrite);
       continue;
     }
-    const result = applyRewrite(source, rewrite, reported);
+    const result = applyRewrite(source, rewrite, places);
+    elsewhere.push(...(result.elsewhere ?? []));
     if (result.replacements.length > 0) applied.push(rewrite);
     for (const each of result.replacements) addReplacement(replacements, each, rewrite);
     left.push(...result.left);
@@ -48,11 +52,17 @@ export function rewriteSource(
     for (const { harmless, ...added } of addInclude(source, header))
       replacements.push(harmless && !onlyIncludes ? { ...added, harmless } : added);
   }
-  return { replacements: replacements.sort((a, b) => a.start - b.start), left: remaining, applied };
+  const sorted = replacements.sort((a, b) => a.start - b.start);
+  return { replacements: sorted, left: remaining, applied, elsewhere };
 }
 
 /** If two rewrites match one use, the first in the list applies; a name inside a rewritten call is renamed in the rewritten text. */
 function addReplacement(list: Replacement[], replacement: Replacement, { kind, ...rewrite }: Rewrite): void {
+  const isKnown = list.some(
+    (other) =>
+      other.start === replacement.start && other.end === replacement.end && other.text === replacement.text,
+  );
+  if (isKnown) return;
   const at = list.findIndex((other) => overlap(other, replacement));
   const other = list[at];
   if (!other) list.push(replacement);
@@ -70,8 +80,8 @@ function overlap(a: TextSpan, b: TextSpan): boolean {
 function applyRewrite(
   source: CSource,
   rewrite: Exclude<Rewrite, { kind: 'add-include' }>,
-  reported: ReportedLines | undefined,
-): Rewritten {
+  places: CallbackPlaces,
+): Rewritten & { readonly elsewhere?: readonly string[] } {
   switch (rewrite.kind) {
     case 'rename':
       return rewriteNames(source, rewrite);
@@ -96,14 +106,14 @@ function applyRewrite(
     case 'read':
       return found(rewriteReads(source, rewrite));
     case 'member':
-      return rewriteMembers(source, rewrite, reported);
+      return rewriteMembers(source, rewrite, places.reported);
     case 'path':
       return found(rewritePaths(source, rewrite));
     case 'setup':
       return rewriteSetups(source, rewrite);
     case 'callback':
     case 'callback-argument':
-      return rewriteCallback(source, rewrite);
+      return rewriteCallback(source, rewrite, places);
     default:
       return rewrite satisfies never;
   }

@@ -1,4 +1,5 @@
 import { versionNumbers } from '../../versions.ts';
+import { directiveAt } from './c-directives.ts';
 import type { CSource, TextSpan } from './c-source.ts';
 import { findIncludeInsertion } from './includes.ts';
 import { applyReplacements, type Replacement } from './replacement.ts';
@@ -119,6 +120,12 @@ function ensureNewline(text: string): string {
 /** The code that must stay together: the signature of a function, or a statement. */
 function unitAround(source: CSource, replacement: TextSpan): TextSpan {
   let index = source.tokenAfter(replacement.start);
+  const directive = source.tokens[index]?.directive;
+  if (directive !== undefined && directive < replacement.start) {
+    const line = directiveAt(source.text, directive);
+    const isMacro = source.tokens[source.tokenAfter(directive) + 1]?.text === 'define';
+    if (isMacro) return { start: line.start, end: Math.max(line.start, line.end - 1) };
+  }
   while (source.tokens[index]?.directive !== undefined) index++;
   const token = source.tokens[index];
   if (!token || token.start >= replacement.end) return replacement;

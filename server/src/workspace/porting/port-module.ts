@@ -104,9 +104,10 @@ class ModulePort {
     if (refusal !== undefined) return { wrong: refusal };
     const before = await this.#keepObjects('before', first.results);
     const targets = await new KernelApis(causes, engine.kernelConfigs).targetsOf(kernels);
+    const history = await causes.history.get();
     const ported = await runRounds(first, {
       build: (now) => this.#build(now),
-      situation: { kernels: targets, changes, style },
+      situation: { kernels: targets, changes, style, ...(history && { history }) },
       takesLikely,
       began: (round, edits) =>
         listener.phase(`Round ${round}: ${edits.length === 1 ? edits[0]?.title : `${edits.length} edits`}`),

@@ -15,7 +15,7 @@ export interface BuiltTexts {
 export interface RoundsOptions {
   /** Builds and explains; rejects if the port was cancelled. */
   readonly build: (texts: FileTexts) => Promise<BuiltTexts>;
-  readonly situation: Pick<PortState, 'kernels' | 'changes' | 'style'>;
+  readonly situation: Pick<PortState, 'kernels' | 'changes' | 'style' | 'history'>;
   /** Whether an edit may be made that needs a person's consent. */
   readonly takesLikely: boolean;
   /** A round begins, with edits to try. */
