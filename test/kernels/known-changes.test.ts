@@ -35,6 +35,9 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'acpi-driver-owner-removed': { 'acpi-driver-removed': 'On 7.3 the whole struct is gone.' },
   'acpi-remove-returns-void': { 'acpi-driver-removed': 'On 7.3 the whole struct is gone.' },
   'alloc-disk-removed': { 'genhd-header-removed': 'Its header went with it, and the compiler stops there.' },
+  'dm-io-takes-priority': {
+    'dm-io-reports-unsupported': 'On 7.3 it takes yet another argument.',
+  },
   'inode-operations-take-mnt-idmap': {
     'inode-operations-mkdir-changed':
       'On 5.10 there is no user namespace yet: the old form is that of 5.12 to 6.2.',

@@ -11,9 +11,14 @@ static void repro_done(unsigned long error, void *context)
 	*(unsigned long *)context = error;
 }
 
-int repro(struct dm_io_request *request, struct dm_io_region *region);
-int repro(struct dm_io_request *request, struct dm_io_region *region)
+static struct dm_io_request repro_request;
+static struct dm_io_region repro_region;
+
+static int __init repro_init(void)
 {
+	struct dm_io_request *request = &repro_request;
+	struct dm_io_region *region = &repro_region;
+
 	*request = (struct dm_io_request) {
 		.client = repro_client,
 		.notify.fn = repro_done,
@@ -26,6 +31,8 @@ int repro(struct dm_io_request *request, struct dm_io_region *region)
 	return dm_io(request, 1, region, &repro_errors);
 #endif
 }
+
+module_init(repro_init);
 
 MODULE_DESCRIPTION("A reproduction");
 MODULE_LICENSE("GPL");
