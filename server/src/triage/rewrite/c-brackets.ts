@@ -43,16 +43,19 @@ export function pairBrackets(tokens: readonly CToken[]): ReadonlyMap<number, num
     const at = stack.findLastIndex((one) => tokens[one]?.text === wanted);
     return at < 0 ? undefined : at;
   };
-  tokens.forEach((token, index) => {
-    if (token.kind !== 'punctuation') return;
-    if (token.directive === undefined) return read(open, index);
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind !== 'punctuation') continue;
+    if (token.directive === undefined) {
+      read(open, index);
+      continue;
+    }
     if (token.directive !== line) {
       line = token.directive;
       inLine = [];
     }
     if (token.start === token.directive) open = branchAt(index, open);
     else read(inLine, index);
-  });
+  }
   return partners;
 
   function branchAt(index: number, stack: number[]): number[] {

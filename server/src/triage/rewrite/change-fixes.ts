@@ -192,7 +192,7 @@ function rewriteFiles(
     const isFound = given.length > 0 && given.every((name) => !elsewhere.has(name));
     const left = rest.filter(
       ({ offset, reason }) =>
-        (!placeOf || placeOf(file.path, offset) !== 'elsewhere') &&
+        placeOf?.(file.path, offset) !== 'elsewhere' &&
         !(isFound && reason.endsWith('is not defined in this file')),
     );
     return replacements.length > 0 || left.length > 0 ? [{ file, source, replacements, left, applied }] : [];
