@@ -3,6 +3,7 @@ import { BuildClient } from './builds/build-client.ts';
 import { ModuleStore } from './builds/module-store.ts';
 import { registerBuildCommands } from './commands/build-commands.ts';
 import { registerCacheCommands } from './commands/cache.ts';
+import { registerCheckLoading } from './commands/check-loading.ts';
 import { registerCreateConfCommand } from './commands/create-conf.ts';
 import { registerDkmsActions } from './commands/dkms-actions.ts';
 import { registerExplainLogCommand } from './commands/explain-log.ts';
@@ -81,6 +82,7 @@ export function activate(extension: ExtensionContext): void {
   registerLogCommands(context);
   registerVerifyCommand(context, kernels);
   registerLoadTest(context, { builds, results });
+  registerCheckLoading(context, kernels);
   context.own(tasks.registerTaskProvider(taskType, buildTasks));
   registerClangd(context);
 

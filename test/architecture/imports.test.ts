@@ -36,7 +36,7 @@ const folders: Readonly<
     ],
   },
   archives: { uses: ['builds', 'file-system.ts', 'kernels'] },
-  load: { uses: ['builds', 'kernels', 'output', 'is-inside.ts', 'shell-words.ts'] },
+  load: { uses: ['builds', 'kernels', 'output', 'triage', 'is-inside.ts', 'plural.ts', 'shell-words.ts'] },
   triage: { uses: ['escape-regex.ts', 'output', 'kernels', 'module', 'versions.ts'] },
   porting: { uses: ['output', 'triage', 'versions.ts'] },
   workspace: {

@@ -7,6 +7,7 @@ import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { kernels } from './commands/kernels.ts';
 import { load } from './commands/load.ts';
+import { loadable } from './commands/loadable.ts';
 import { lsp } from './commands/lsp.ts';
 import { modernise } from './commands/modernise.ts';
 import { newModule } from './commands/new.ts';
@@ -26,7 +27,7 @@ export const commandGroups: readonly {
     title: 'Write a driver and its dkms.conf',
     members: [check, show, init, newModule, modernise, packageSource],
   },
-  { title: 'Build it for many kernels', members: [kernels, build, load, explain, port, range] },
+  { title: 'Build it for many kernels', members: [kernels, build, load, loadable, explain, port, range] },
   { title: 'DKMS on this machine', members: [status, next, doctor] },
   { title: 'DKMS Tools', members: [cache, lsp] },
 ];

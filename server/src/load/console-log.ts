@@ -61,7 +61,7 @@ const complaint =
 /** Lines that belong to a fault whose first line has been reported already. */
 const follows = /^(?:Oops: |invalid opcode: |BUG: unable to handle)/;
 const refusal =
-  /^([\w-]+): (Unknown symbol .+|disagrees about version of symbol .+|version magic .+ should be .+|exports duplicate symbol .+|module license '.+' taints kernel\.)$/;
+  /^(?:module )?([\w-]+): (Unknown symbol .+|disagrees about version of symbol .+|version magic .+ should be .+|exports duplicate symbol .+|module uses symbol \(.+\) from namespace .+, but does not import it\.|\.gnu\.linkonce\.this_module section size must match .+|module license '.+' taints kernel\.)$/;
 
 /**
  * Reads the machine's console output from the first mark on: the steps, and the problems that the kernel reported meanwhile, each with its

@@ -1,13 +1,12 @@
 import { constants } from 'node:fs';
 import { access, open, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip, zstdDecompress } from 'node:zlib';
+import { join } from 'node:path';
 import { runCommand } from '../builds/process.ts';
 import type { ProcessGroups } from '../builds/process-group.ts';
 import { type ArchiveEntry, cpioArchive } from './cpio.ts';
 import { type InitPlan, initScript } from './init-script.ts';
 import { moduleName } from './kernel-files.ts';
+import { readPlainModule } from './plain-module.ts';
 
 /** What to boot, and what the machine is to do. */
 export interface VirtualMachine {
@@ -107,7 +106,8 @@ async function contents(machine: VirtualMachine, options: MachineOptions): Promi
   const files = await Promise.all(
     [...needed, ...modules].map(async (file, at) => ({
       path: `modules/${at}/${moduleName(file)}.ko`,
-      data: await readModule(file, machine.folder, options),
+      // Not every insmod can decompress it.
+      data: await readPlainModule(file, machine.folder, options),
     })),
   );
   const inMachine = files.map(({ path }) => `/${path}`);
@@ -128,31 +128,6 @@ async function contents(machine: VirtualMachine, options: MachineOptions): Promi
     ...files.map((_, at) => ({ path: `modules/${at}`, mode: folderMode })),
     ...files.map((file) => ({ ...file, mode: fileMode })),
   ];
-}
-
-/** Reads a module and decompresses it, since not every insmod can. */
-async function readModule(
-  file: string,
-  folder: string,
-  { groups, env, signal }: MachineOptions,
-): Promise<Uint8Array> {
-  const bytes = await readFile(file);
-  if (file.endsWith('.gz')) return promisify(gunzip)(bytes);
-  if (file.endsWith('.zst')) return promisify(zstdDecompress)(bytes);
-  if (!file.endsWith('.xz')) return bytes;
-  const plain = join(folder, basename(file, '.xz'));
-  let output = '';
-  const end = await runCommand(
-    { program: 'sh', args: ['-c', 'xz -dc <"$1" >"$2"', 'sh', file, plain], cwd: folder, env },
-    {
-      ...{ groups, ...(signal && { signal }) },
-      onText: (text) => {
-        output += text;
-      },
-    },
-  );
-  if (end.kind === 'exited' && end.code === 0) return readFile(plain);
-  throw new Error(`${file} can't be decompressed: ${output.trim() || end.kind}`);
 }
 
 /** Whether an ELF program is statically linked, that is, names no dynamic loader (PT_INTERP). */

@@ -94,6 +94,8 @@ export const requests = {
    * where the workspace is not trusted.
    */
   loadTest: 'dkms/loadTest',
+  /** `LoadingParams` -> `LoadingReport`: whether kernels would load a built module, judged by its file and their headers. Loads nothing. */
+  checkLoading: 'dkms/checkLoading',
   /** `undefined` -> `LoadTestKernels`: for which kernels `loadTest` has all that it needs. Runs nothing. */
   loadTestKernels: 'dkms/loadTestKernels',
   /** `ExplainLogParams` -> `LogReport`: what the log of any build says, whichever program wrote it. Runs nothing. */
@@ -399,6 +401,37 @@ export interface ModernisedFile {
     };
     readonly newText: string;
     readonly labels: readonly string[];
+  }[];
+}
+
+export interface LoadingParams {
+  /** URI of the built module, compressed or not. */
+  readonly file: string;
+  /** URI of the folder of its C files; without it, they are looked for beside the module. */
+  readonly source?: string;
+  /** Names of kernels. */
+  readonly kernels: readonly string[];
+}
+
+export interface LoadingReport {
+  /** Why nothing can be said, in one sentence without its full stop. */
+  readonly wrong?: string;
+  /** In the order of the kernels. */
+  readonly verdicts: readonly {
+    readonly module: string;
+    readonly kernel: string;
+    /** `ok`: nothing was found that keeps the kernel from loading it. */
+    readonly status: 'ok' | 'refused' | 'unsure';
+    readonly problems: readonly {
+      readonly message: string;
+      readonly severity: 'error' | 'warning' | 'information';
+      /** The use of the symbol in the source, where it is known. */
+      readonly uri?: string;
+      /** 1-based. */
+      readonly line?: number;
+    }[];
+    /** What could not be judged, in sentences. */
+    readonly notes: readonly string[];
   }[];
 }
 

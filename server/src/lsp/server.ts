@@ -13,6 +13,7 @@ import { registerFetchedKernels } from './fetched-kernels.ts';
 import { followFiles } from './file-changes.ts';
 import { KernelUpdates } from './kernel-updates.ts';
 import { languageCapabilities, registerLanguageFeatures } from './language-features.ts';
+import { registerLoading } from './loading.ts';
 import { logErrors } from './log-errors.ts';
 import { registerMachine } from './machine.ts';
 import { registerNewModules } from './new-module.ts';
@@ -75,6 +76,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   registerPorting({
     ...{ connection, engine, builds, addresses, trusted: session.trusted, dist: session.files.dist },
   });
+  registerLoading({ connection, engine, groups: builds.groups, addresses });
   registerExplainLog({
     ...{ connection, addresses, causePage },
     explain: (log) => explainer.explainLog(folders(), log),

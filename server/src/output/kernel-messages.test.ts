@@ -23,6 +23,16 @@ test.each([
     "lamp: version magic '6.1.0 SMP ' should be '6.1.1 SMP '",
   ],
   ['lamp: Unknown symbol fan_start (err -2)', 'error', 'lamp: Unknown symbol fan_start (err -2)'],
+  [
+    'lamp: module uses symbol (dma_buf_put) from namespace DMA_BUF, but does not import it.',
+    'error',
+    'lamp: module uses symbol (dma_buf_put) from namespace DMA_BUF, but does not import it.',
+  ],
+  [
+    "module lamp: .gnu.linkonce.this_module section size must match the kernel's built struct module size at run time",
+    'error',
+    "lamp: .gnu.linkonce.this_module section size must match the kernel's built struct module size at run time",
+  ],
   ['Loading of unsigned module is rejected', 'error', 'Loading of unsigned module is rejected'],
   ['failed to validate module [lamp] BTF: -22', 'error', 'failed to validate module [lamp] BTF: -22'],
   [

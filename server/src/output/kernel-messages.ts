@@ -16,6 +16,11 @@ const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
   [/^(?:\w+: )?(Unknown symbol \S+ \(err -?\d+\))$/, 'error'],
   [/^(?:\w+: )?(module verification failed: signature and\/or required key missing.*)$/, 'information'],
   [/^(?:\w+: )?(module: x86\/modules: Skipping invalid relocation target.*)$/, 'error'],
+  [/^(?:\w+: )?(module uses symbol \(\S+\) from namespace \S+, but does not import it\.?)$/, 'error'],
+  [
+    /^(?:module )?\w+: (\.gnu\.linkonce\.this_module section size must match the kernel's built struct module size at run time)$/,
+    'error',
+  ],
   [/^(?:\w+: )?(exports duplicate symbol \S+ \(owned by .+\))$/, 'error'],
   [
     /^(Loading of (?:unsigned module|module with (?:unsupported crypto|unavailable key)) is rejected)$/,
@@ -31,7 +36,7 @@ const keptSymbols = 1000;
 const keptSuspects = 20;
 /** A cheap check: every such line contains one of these words. */
 const mayConcern =
-  /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|not found in directory|find module/;
+  /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|linkonce|not found in directory|find module/;
 
 /** Messages about loading a finished module: those of the kernel's log, and those of the programs that load it. */
 export class KernelReader implements ToolParser {
@@ -69,7 +74,7 @@ export class KernelReader implements ToolParser {
     for (const [pattern, severity] of refused) {
       const match = pattern.exec(line);
       if (!match) continue;
-      const named = /^(\w+): /.exec(line)?.[1];
+      const named = /^(?:module )?(\w+): /.exec(line)?.[1];
       return this.#report(match[1] ?? '', severity, named);
     }
     return 'not-mine';

@@ -10,6 +10,7 @@ import type { BuildShare } from './build-share.ts';
 import type { BuildTarget } from './build-target.ts';
 import type { Engine } from './engine.ts';
 import { prepareBuild } from './kernels/build-request.ts';
+import { loadingProblems } from './load/loading-problems.ts';
 import type { ModuleText } from './modules/module-text.ts';
 import { columnUnitOf } from './problem-range.ts';
 import type { ProblemStore } from './problem-store.ts';
@@ -41,6 +42,8 @@ export class BuildRun {
   #isOpen = false;
   #isCopied = false;
   #isKept = false;
+  /** What keeps the kernel from loading what was built for it. */
+  #loading: readonly Problem[] = [];
 
   constructor(stores: BuildStores, target: BuildTarget, listener: BuildListener, signal: AbortSignal) {
     this.#stores = stores;
@@ -130,13 +133,22 @@ export class BuildRun {
             await forgetResult(layout.cacheFolder, { conf: target.conf, kernel });
             return true;
           },
-          ends: async (ended, layout) => this.#keep(await this.#judge(ended), layout.cacheFolder),
+          ends: async (ended, layout) => {
+            this.#loading = await loadingProblems(engine, kernel, ended, groups);
+            await this.#keep(await this.#judge(this.#withLoading(ended)), layout.cacheFolder);
+          },
         },
       });
-      return isOutdated ? 'outdated' : result;
+      return isOutdated ? 'outdated' : this.#withLoading(result);
     } finally {
       conf.dispose();
     }
+  }
+
+  #withLoading(result: BuildResult): BuildResult {
+    return this.#loading.length === 0
+      ? result
+      : { ...result, problems: [...result.problems, ...this.#loading] };
   }
 
   #sharedListener(): BuildListener {

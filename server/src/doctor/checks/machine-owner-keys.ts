@@ -1,4 +1,5 @@
 import type { KernelConfig } from '../../kernels/kernel-config.ts';
+import { moduleTrust } from '../../kernels/module-trust.ts';
 import type { Check, Observation } from '../doctor-check.ts';
 import { readSecureBoot } from '../firmware.ts';
 
@@ -21,41 +22,39 @@ export const machineOwnerKeys: Check = {
   },
 };
 
-/**
- * Whether a kernel accepts modules that are signed with a machine owner's key. Since Linux 5.18, keys that MokManager enrolled are in the
- * keyring `.machine`, which is among the trusted ones. Before, and without that option, they are in `.platform`, which only patched kernels
- * consult for modules. Source: kernel/module/signing.c and security/integrity/Kconfig of Linux 5.10 to 6.12.
- */
+/** Whether a kernel accepts modules that are signed with a machine owner's key. */
 function observe(release: string, config: KernelConfig, isSecure: boolean): Observation {
-  const isSet = (symbol: string) => config.lookup(symbol) === 'y';
-  if (!isSet('MODULE_SIG')) {
+  if (config.lookup('MODULE_SIG') !== 'y') {
     return {
       status: 'ok',
       message: `${release} does not check signatures of modules (CONFIG_MODULE_SIG is not set).`,
     };
   }
-  const matters = isSecure || isSet('MODULE_SIG_FORCE');
+  const matters = isSecure || config.lookup('MODULE_SIG_FORCE') === 'y';
   const refused = 'Loading fails with "Key was rejected by service"';
-  if (isSet('INTEGRITY_MACHINE_KEYRING') && isSet('SECONDARY_TRUSTED_KEYRING')) {
-    if (!isSet('INTEGRITY_CA_MACHINE_KEYRING')) {
+  const { ownerKeys } = moduleTrust(config);
+  switch (ownerKeys) {
+    case 'all':
       return {
         status: 'ok',
         message: `${release} accepts keys that the machine's owner has enrolled (CONFIG_INTEGRITY_MACHINE_KEYRING).`,
       };
-    }
-    return {
-      status: matters ? 'warning' : 'information',
-      message: `${release} accepts a key of the machine's owner only if its certificate may sign other certificates (CONFIG_INTEGRITY_CA_MACHINE_KEYRING). The certificate that dkms creates may not. ${refused} unless you enrol one that may.`,
-    };
+    case 'authorities':
+      return {
+        status: matters ? 'warning' : 'information',
+        message: `${release} accepts a key of the machine's owner only if its certificate may sign other certificates (CONFIG_INTEGRITY_CA_MACHINE_KEYRING). The certificate that dkms creates may not. ${refused} unless you enrol one that may.`,
+      };
+    case 'platform':
+      return {
+        status: 'unknown',
+        message: `${release} has no keyring for the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING is not set). Whether it accepts such keys for modules depends on a patch that some distributions add. ${refused} if it does not.`,
+      };
+    case 'none':
+      return {
+        status: matters ? 'error' : 'information',
+        message: `${release} accepts no keys of the machine's owner for modules: neither CONFIG_INTEGRITY_MACHINE_KEYRING nor CONFIG_INTEGRITY_PLATFORM_KEYRING is set. ${refused}, whatever is enrolled.`,
+      };
+    default:
+      return ownerKeys satisfies never;
   }
-  if (isSet('INTEGRITY_PLATFORM_KEYRING')) {
-    return {
-      status: 'unknown',
-      message: `${release} has no keyring for the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING is not set). Whether it accepts such keys for modules depends on a patch that some distributions add. ${refused} if it does not.`,
-    };
-  }
-  return {
-    status: matters ? 'error' : 'information',
-    message: `${release} accepts no keys of the machine's owner for modules: neither CONFIG_INTEGRITY_MACHINE_KEYRING nor CONFIG_INTEGRITY_PLATFORM_KEYRING is set. ${refused}, whatever is enrolled.`,
-  };
 }

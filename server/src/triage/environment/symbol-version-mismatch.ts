@@ -9,7 +9,12 @@ export const symbolVersionMismatch: EnvironmentCause = {
   advice:
     'Install the headers of exactly the running kernel, and build again. If another module exports the function, build against the Module.symvers of that module (`KBUILD_EXTRA_SYMBOLS`).',
   certainty: 'verified',
-  explains: [{ message: /disagrees about version of symbol|Unknown symbol \S+ \(err -?22\)/ }],
+  explains: [
+    {
+      message:
+        /disagrees about version of symbol|Unknown symbol \S+ \(err -?22\)|\.gnu\.linkonce\.this_module section size must match/,
+    },
+  ],
   // The kernel also calls a symbol unknown if its checksum differs.
   before: ['symbol-unknown-at-load'],
 };

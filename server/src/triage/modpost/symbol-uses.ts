@@ -69,10 +69,21 @@ export function locateAtUse(problem: Problem, files: readonly SourceText[]): Pro
       ? shape.name
       : undefined;
   if (name === undefined) return problem;
+  const placed = placeAtUse(problem, name, files);
+  if (!placed) return problem;
+  const { place, ...rest } = placed;
+  return rest;
+}
+
+/** The problem at the use of a symbol that it is about, with the other uses as related places; `undefined` if no source mentions the symbol. */
+export function placeAtUse(
+  problem: Problem,
+  name: string,
+  files: readonly SourceText[],
+): Problem | undefined {
   const uses = nearestFirst(findUses(name, files), problem.object);
   const [first, ...others] = uses;
-  if (!first) return problem;
-  const { place, ...rest } = problem;
+  if (!first) return undefined;
   const related: RelatedLocation[] = others
     .filter(({ file, line }) => file !== first.file || line !== first.line)
     .slice(0, mostRelated)
@@ -85,7 +96,7 @@ export function locateAtUse(problem: Problem, files: readonly SourceText[]): Pro
     endColumn: first.offset + 1 + name.length,
   };
   return {
-    ...rest,
+    ...problem,
     file: first.file,
     line: first.line,
     ...columns,
