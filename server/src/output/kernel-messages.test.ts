@@ -22,6 +22,8 @@ test.each([
     'error',
     "lamp: version magic '6.1.0 SMP ' should be '6.1.1 SMP '",
   ],
+  // Copied without its last quote.
+  ["lamp: version magic '6.1.0' should be '6.1.1", 'error', "lamp: version magic '6.1.0' should be '6.1.1"],
   ['lamp: Unknown symbol fan_start (err -2)', 'error', 'lamp: Unknown symbol fan_start (err -2)'],
   [
     'lamp: module uses symbol (dma_buf_put) from namespace DMA_BUF, but does not import it.',

@@ -12,7 +12,7 @@ const depmod = /^(?:\S*\/)?depmod: (ERROR|FATAL|WARNING): (.+)$/;
 /** The kernel's own messages, after the module's name. */
 const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
   [/^(?:\w+: )?(disagrees about version of symbol \S+)$/, 'error'],
-  [/^(?:\w+: )?(version magic '.*' should be '.*')$/, 'error'],
+  [/^(?:\w+: )?(version magic '.*' should be '[^']*'?)$/, 'error'],
   [/^(?:\w+: )?(Unknown symbol \S+ \(err -?\d+\))$/, 'error'],
   [/^(?:\w+: )?(module verification failed: signature and\/or required key missing.*)$/, 'information'],
   [/^(?:\w+: )?(module: x86\/modules: Skipping invalid relocation target.*)$/, 'error'],

@@ -15,7 +15,7 @@ export const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^
 export const stopBegins = /^(.+?)[:：](\d+)[:：] ?\*\*\* ?(.*)$/;
 export const stopEnds = /^(.*?)(?:[.。]?\s{2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop\.?)$/;
 export const mostStopLines = 20;
-export const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
+export const noRule = /^No rule to make target ?[`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
 /** The end of a message about a path with a trailing carriage return, after which a terminal continues at the beginning of the line. */
 export const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
 export const carriageReturn = 'the path ends in a carriage return, as in files with Windows line endings';

@@ -269,14 +269,17 @@ export class MakeParser implements ToolParser {
 
   /** Most messages are in English, and the catalogues are slow to search. */
   #english(message: string): string {
-    return message.startsWith('No rule to make target ') ? message : this.#context.english(message);
+    return message.startsWith('No rule to make target') ? message : this.#context.english(message);
   }
 
   #stopped(original: string): void {
     const { directories } = this.#context;
     const english = this.#english(original);
     // make before 4.0 quotes `so'.
-    const message = english.replace(/[`‘]([^`'‘’]*)['’]/g, "'$1'");
+    const message = english
+      .replace(/[`‘]([^`'‘’]*)['’]/g, "'$1'")
+      // Pages that take the quotes for marks of code drop the blank before them.
+      .replace(/^(No rule to make target)(?=')/, '$1 ');
     // If there is no makefile at all, it is missing in the folder that make is in.
     const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
     this.#reportMissing();

@@ -49,6 +49,12 @@ test('a failed download is not an error next to the one that ended the build', (
   expect(problemsIn(`${text}\n`)).toContain('warning: curl: (22)');
 });
 
+test('a failed download is the error where nothing else is', () => {
+  expect(problemsIn('# command: ./fetch.sh\nERROR 404: Not Found.\n\n# exit code: 8\n')).toContain(
+    'ERROR 404: Not Found.',
+  );
+});
+
 test.each([
   ['fan.sh: failed: modprobe fan failed.', 'fan.sh: failed: modprobe fan failed.'],
   [

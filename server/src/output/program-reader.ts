@@ -36,6 +36,17 @@ const phrases: readonly Phrase[] = [
   },
   { pattern: /^==> ERROR: (?!.*(?:image generation|mkinitcpio)).+$/, severity: 'error' },
   { pattern: /^ERROR: (Not to be used as root; start as user or .*)$/, severity: 'error' },
+  // Alpine Linux's akms; what make said stands before its last message.
+  { pattern: /^(?:\* )?akms: ERROR: (?:Failed to build|Module) .*$/, severity: 'error', isConsequence: true },
+  { pattern: /^(?:\* )?(akms: ERROR: .+)$/, severity: 'error' },
+  // BitBake, which shows the log of the task below these.
+  { pattern: /^ERROR: \S+ do_\w+: .+$/, severity: 'error', isConsequence: true },
+  // wget names the status behind the time.
+  {
+    pattern: /^(?:[\d:.-]+ ){0,2}(ERROR \d{3}: .+)$/,
+    severity: 'error',
+    isSuspect: true,
+  },
   { pattern: /^(?:sign-file|At main\.c:\d+): .+$/, severity: 'warning' },
   { pattern: /^.*(?:FAILED: load BTF from |Failed to (?:generate|encode) BTF).*$/, severity: 'error' },
   { pattern: /^FAILED unresolved symbol \S+$/, severity: 'error' },
@@ -63,7 +74,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|^RPM build errors:$/;
+  /^(?:\* )?akms: |^ERROR: \S+ do_|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|^RPM build errors:$/;
 
 interface OpenMessage {
   readonly lines: string[];

@@ -282,6 +282,15 @@ describe('no false success', () => {
       'error: net/lamp.h: No such file or directory {gcc, build}',
     ],
     [
+      '* akms: ERROR: Failed to evaluate /usr/src/lamp/AKMBUILD\n* kernel-hooks: ERROR: hook 20-akms.hook failed\n',
+      'error: akms: ERROR: Failed to evaluate /usr/src/lamp/AKMBUILD',
+    ],
+    [
+      'ERROR: lamp-1.0-r0 do_compile: oe_runmake failed\nERROR: Logfile of failure stored in: /b/log.do_compile.1\n',
+      'error: ERROR: lamp-1.0-r0 do_compile: oe_runmake failed',
+    ],
+    ["make[1]: *** No rule to make target`modules'.  Stop.\n", "error: No rule to make target 'modules'"],
+    [
       'Building and installing lamp-kmod [FAILED]\nBuilding rpms failed; see /var/cache/akmods/lamp/1.0.failed.log for details\n',
       'error: Building rpms failed; see /var/cache/akmods/lamp/1.0.failed.log',
     ],

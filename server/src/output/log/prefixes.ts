@@ -38,6 +38,8 @@ const known: readonly Prefix[] = [
   // Marks of GitHub and Azure.
   { pattern: /^##\[(?:error|warning|group|section|command|debug|endgroup)\]/, isMark: true },
   { pattern: new RegExp(String.raw`^\[?${isoTime}\]?[ \t]?`), isPlain: true },
+  // BlueBuild, which shows docker's output behind the name of the image: `[04:45:21 l/a/image:latest] => `.
+  { pattern: /^\[[^\]\n]{1,80}\] => /, isPlain: true },
   // akmods, behind the time.
   { pattern: /^akmods(?:build)?: /, isPlain: true },
   // VMware's logs, behind the time: `In(05) host-52540 `, `| host-3130| I005: ` of older versions.

@@ -14,7 +14,7 @@ const widest = 260;
  * end there and the next ones do not begin like a line.
  */
 export function unwrapLines(all: readonly LogLine[]): readonly LogLine[] {
-  const lines = withReasons(all);
+  const lines = withReasons(withClangsText(all));
   const width = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
   if (width < narrowest || width > widest) return lines;
   // A line that occurs repeatedly was not wrapped; it just has that length.
@@ -64,6 +64,28 @@ function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
     const before = lines[at - 1];
     return before && isCut(before, at - 1) ? [] : [line];
   });
+}
+
+/** The beginning of a message whose text does not fit on the line that clang begins with the place; it wraps at the width of a terminal. */
+const textFollows = /:\d+:\d+: (?:fatal error|error|warning|note):$/;
+
+/** Joins the lines of a message of clang that follow its place, which are indented by six blanks. */
+function withClangsText(lines: readonly LogLine[]): readonly LogLine[] {
+  if (!lines.some(({ text }) => textFollows.test(text.trimEnd()))) return lines;
+  const joined: LogLine[] = [];
+  let isOpen = false;
+  for (const line of lines) {
+    const last = joined.at(-1);
+    if (isOpen && last && /^ {6}\S/.test(line.text)) {
+      joined[joined.length - 1] = { ...last, text: `${last.text.trimEnd()} ${line.text.trim()}` };
+      // The option ends a message; what follows is the quoted source.
+      isOpen = !/\[-W[^\]\s]*\]$/.test(line.text.trimEnd());
+      continue;
+    }
+    joined.push(line);
+    isOpen = textFollows.test(line.text.trimEnd());
+  }
+  return joined;
 }
 
 /** The text to put between a line and its continuation; `undefined` if the next line is a line of its own. */

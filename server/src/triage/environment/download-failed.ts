@@ -12,7 +12,7 @@ export const downloadFailed: EnvironmentCause = {
   explains: [
     {
       message:
-        /^(?:curl: \(\d+\)|wget: (?:unable|failed)|fatal: unable to access|ssh: Could not resolve|.*Could not resolve host|.*Temporary failure in name resolution)/,
+        /^(?:ERROR \d{3}: |curl: \(\d+\)|wget: (?:unable|failed)|fatal: unable to access|ssh: Could not resolve|.*Could not resolve host|.*Temporary failure in name resolution)/,
     },
   ],
   // The message of the program gives the reason; that of dkms only says that it failed.

@@ -67,6 +67,15 @@ test.each([
   ["mkdir: cannot create directory '/m/.tmp_1': Permission denied", 'program', 'folder-not-writable'],
   ['opening dependency file .lamp.o.d: Permission denied', 'gcc', 'folder-not-writable'],
   ['main directory cannot contain spaces nor colons', 'make', 'blank-in-path'],
+  ["mkdir: cannot create directory '/lib/modules/6.1.0': Permission denied", 'program', 'not-root'],
+  ['ERROR 404: Not Found.', 'program', 'download-failed'],
+  ['./drv.o: file not recognized: file format not recognized', 'ld', 'kernel-built-by-clang'],
+  [
+    'akms: ERROR: Package linux-edge-dev=5.16.0-r0 is not available in the repositories!',
+    'program',
+    'headers-missing',
+  ],
+  ["No rule to make target '/var/lib/dkms/@NAME@/@VERSION@/build/Makefile'", 'make', 'placeholder-in-path'],
   ['building multiple external modules is not supported', 'make', 'blank-in-path'],
   ["No rule to make target 'drivers/hello'", 'make', 'blank-in-path'],
   ["no previous prototype for 'lamp_on' [-Wmissing-prototypes]", 'gcc', 'warnings-as-errors'],
@@ -95,6 +104,12 @@ test.each([
   ['#error "not for this kernel"', 'gcc', 'source-refuses'],
 ] as const)('%s', (message, tool, id) => {
   expect(explain(message, tool)?.id).toBe(id);
+});
+
+test('no package has headers for a folder that somebody made for the kernel of WSL', () => {
+  const message = "No rule to make target 'modules'";
+  expect(explain(message, 'make', '6.6.75.1-microsoft-standard-WSL2')?.id).toBe('kernel-of-wsl');
+  expect(explain(message, 'make', '6.6.75')?.id).toBe('headers-incomplete');
 });
 
 test.each([

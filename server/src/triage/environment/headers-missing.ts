@@ -11,7 +11,7 @@ export const headersMissing: EnvironmentCause = {
   explains: [
     {
       message:
-        /Missing \S+ kernel headers for module|(?:Unable to locate package|target not found:|No match for argument:|Couldn't find any package|Unable to find a match:).*(?:headers|kernel-devel)|^Your kernel headers for kernel \S+ cannot be found|kernel headers do(?:es)? not seem to be installed|^Module build for kernel \S+ was skipped/,
+        /Missing \S+ kernel headers for module|^akms: ERROR: Package linux-\S+ is not available|(?:Unable to locate package|target not found:|No match for argument:|Couldn't find any package|Unable to find a match:).*(?:headers|kernel-devel)|^Your kernel headers for kernel \S+ cannot be found|kernel headers do(?:es)? not seem to be installed|^Module build for kernel \S+ was skipped/,
     },
     {
       message:

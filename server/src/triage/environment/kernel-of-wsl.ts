@@ -1,4 +1,5 @@
 import type { EnvironmentCause } from './environment-cause.ts';
+import { headersIncomplete } from './headers-incomplete.ts';
 import { headersMissing } from './headers-missing.ts';
 
 export const kernelOfWsl: EnvironmentCause = {
@@ -10,10 +11,16 @@ export const kernelOfWsl: EnvironmentCause = {
   advice:
     'Get the source of that release (`git clone --depth 1 -b linux-msft-wsl-VERSION https://github.com/microsoft/WSL2-Linux-Kernel`), run `make KCONFIG_CONFIG=Microsoft/config-wsl` in it, and build with that folder (`dkms build --kernelsourcedir DIR`, or KDIR= of the Makefile).',
   certainty: 'verified',
-  explains: headersMissing.explains.map((sign) => ({
+  // A folder that somebody made for them is as good as none.
+  explains: [...headersMissing.explains, ...headersIncomplete.explains].map((sign) => ({
     ...sign,
-    holds: ({ problem, ...rest }) =>
-      /-microsoft-(?:standard-)?WSL2/.test(problem.message) && (sign.holds?.({ problem, ...rest }) ?? true),
+    holds: ({ problem, release, ...rest }) =>
+      /-microsoft-(?:standard-)?WSL2/.test(`${problem.message} ${release?.name}`) &&
+      (sign.holds?.({ problem, release, ...rest }) ?? true),
   })),
-  before: ['headers-missing', ...(headersMissing.before ?? [])],
+  before: [
+    ...['headers-missing', 'headers-incomplete'],
+    ...(headersMissing.before ?? []),
+    ...(headersIncomplete.before ?? []),
+  ],
 };

@@ -43,6 +43,7 @@ export { objectWithoutSource } from './object-without-source.ts';
 export { objtoolErrorsFatal } from './objtool-errors-fatal.ts';
 export { outOfMemory } from './out-of-memory.ts';
 export { patchFailed } from './patch-failed.ts';
+export { placeholderInPath } from './placeholder-in-path.ts';
 export { programMissing } from './program-missing.ts';
 export { reasonInAnotherLog } from './reason-in-another-log.ts';
 export { runningKernelInMakefile } from './running-kernel-in-makefile.ts';

@@ -11,6 +11,8 @@ function shape(message: string, notes: readonly string[] = [], tool: Tool = 'gcc
 }
 
 test.each([
+  // As people write it from memory.
+  ["implicit function declaration  'from_timer'", { kind: 'undeclared-function', name: 'from_timer' }],
   [
     "implicit declaration of function 'strlcpy'; did you mean 'strncpy'?",
     { kind: 'undeclared-function', name: 'strlcpy' },

@@ -30,7 +30,7 @@ const shapes: readonly (readonly [
   (groups: Groups, problem: WordedProblem) => MessageShape | undefined,
 ])[] = [
   [
-    /^(?:implicit declaration of function|call to undeclared (?:library )?function) '(?<name>\w+)'/,
+    /^(?:implicit declaration of function|implicit function declaration:?|call to undeclared (?:library )?function) +'(?<name>\w+)'/,
     ({ name = '' }) => ({ kind: 'undeclared-function', name }),
   ],
   [
