@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { enterPlainSurroundings } from './test/support/enter-surroundings.mts';
+import { LongestFirst } from './test/support/longest-first.mts';
 
 enterPlainSurroundings();
 
@@ -14,6 +15,7 @@ const limits = (minutes: number) => ({
 export default defineConfig({
   test: {
     teardownTimeout: 5 * 60_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

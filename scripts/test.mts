@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
-import { runCommand } from './run-command.mts';
+import { type CommandOptions, type Ended, runCommand } from './run-command.mts';
 
 interface Counts {
   passed: number;
@@ -29,6 +29,8 @@ interface Suite {
   readonly name: string;
   /** What the suite tests, as printed. */
   readonly title: string;
+  /** The commands that fetch its test material. */
+  readonly material?: readonly (readonly string[])[];
   run(): Promise<Counts>;
 }
 
@@ -65,23 +67,24 @@ const suites: readonly Suite[] = [
   {
     name: 'kernels',
     title: 'real kernels',
-    run: () =>
-      prepared(
-        [
-          ['bash', 'test/kernels/fetch-kernels.sh', '5.10', '6.1', '6.12', '7'],
-          ['bash', 'test/kernels/fetch-modules.sh'],
-          ['bash', 'test/kernels/fetch-images.sh', '5.10', '6.1', '7'],
-          ['bash', 'test/kernels/prepare-trees.sh'],
-        ],
-        'kernels',
-      ),
+    material: [
+      ['bash', 'test/kernels/fetch-kernels.sh', '5.10', '6.1', '6.12', '7'],
+      ['bash', 'test/kernels/fetch-modules.sh'],
+      ['bash', 'test/kernels/fetch-images.sh', '5.10', '6.1', '7'],
+      ['bash', 'test/kernels/prepare-trees.sh'],
+    ],
+    run: () => bundled('kernels'),
   },
   {
     name: 'editor',
     title: 'real editor',
-    run: () => prepared([['bash', 'test/editor/install.sh']], 'editor'),
+    material: [['bash', 'test/editor/install.sh']],
+    run: () => bundled('editor'),
   },
 ];
+
+/** The suites before the one during which the fetching of test material begins have the machine for themselves. */
+const fetchingBegins = 'package';
 
 /** The build of the bundles and the VSIX, once it has begun. */
 let packaging: Promise<Counts> | undefined;
@@ -103,10 +106,15 @@ const tests: TestResult[] = [];
 const otherFailures: string[] = [];
 const files: { readonly file: string; readonly ms: number }[] = [];
 const lasted: string[] = [];
-for (const suite of suites) {
+/** The test material of each suite: resolves with what its commands printed. */
+let material: ReadonlyMap<Suite, Promise<string>> = new Map();
+for (const [at, suite] of suites.entries()) {
   if (only && !only.includes(suite.name)) continue;
   console.log(`\n== ${suite.title} (${suite.name})`);
   const began = performance.now();
+  if (material.size === 0 && at >= suites.findIndex(({ name }) => name === fetchingBegins))
+    material = fetchMaterial(suites.slice(at).filter(({ name }) => only?.includes(name) ?? true));
+  process.stdout.write((await material.get(suite)) ?? '');
   const counts = await suite.run();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const line = `${suite.name}: ${render(counts)} in ${seconds} s`;
@@ -135,19 +143,35 @@ function packageExtension(): Promise<Counts> {
 }
 
 /**
- * Runs the tests of the bundled programs. Prints which test material could not be fetched (no network, not Debian); the tests that need
- * it skip themselves.
+ * Fetches the test material of these suites, one command after the other, while other suites run: most of the time it waits for the network.
+ * What can't be fetched (no network, not Debian) is said; the tests that need it skip themselves.
  */
-async function prepared(preparations: readonly (readonly string[])[], project: string): Promise<Counts> {
-  if ((await packageExtension()).failed > 0) {
-    console.log('There is no bundle to test.');
-    return { passed: 0, failed: 1, skipped: 0 };
+function fetchMaterial(all: readonly Suite[]): ReadonlyMap<Suite, Promise<string>> {
+  let before: Promise<unknown> = Promise.resolve();
+  const fetched = all.map((suite) => {
+    const after = before.then(() => fetchAll(suite.material ?? []));
+    before = after;
+    return [suite, after] as const;
+  });
+  return new Map(fetched);
+}
+
+async function fetchAll(commands: readonly (readonly string[])[]): Promise<string> {
+  let text = '';
+  for (const command of commands) {
+    const { status, stdout, stderr, error } = await run(command, 'kept');
+    text += stdout + stderr;
+    if (status !== 0)
+      text += `${command.join(' ')} failed${error ? ` (${error.message})` : ''}: tests that need it are skipped.\n`;
   }
-  for (const preparation of preparations) {
-    if ((await execute(preparation)) !== 0)
-      console.log(`${preparation.join(' ')} failed: tests that need it are skipped.`);
-  }
-  return vitest(project);
+  return text;
+}
+
+/** Runs the tests of the bundled programs. */
+async function bundled(project: string): Promise<Counts> {
+  if ((await packageExtension()).failed === 0) return vitest(project);
+  console.log('There is no bundle to test.');
+  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 /** The part of vitest's JSON report used here. */
@@ -242,14 +266,15 @@ async function vitest(project: string): Promise<Counts> {
   return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };
 }
 
-async function execute([command = '', ...rest]: readonly string[]): Promise<number> {
-  const { error, status } = await runCommand(command, rest, {
-    cwd: root,
-    env: { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` },
-    output: 'shown',
-  });
-  if (error) console.error(`${command}: ${error.message}`);
+async function execute(command: readonly string[]): Promise<number> {
+  const { error, status } = await run(command, 'shown');
+  if (error) console.error(`${command[0]}: ${error.message}`);
   return status ?? 1;
+}
+
+function run([command = '', ...rest]: readonly string[], output: CommandOptions['output']): Promise<Ended> {
+  const PATH = `${path.join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`;
+  return runCommand(command, rest, { cwd: root, env: { ...process.env, PATH }, output });
 }
 
 function argumentOf(flag: string): string | undefined {

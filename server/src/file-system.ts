@@ -1,22 +1,36 @@
-import * as fs from 'node:fs';
+import {
+  access as accessFile,
+  lstat as lstatFile,
+  mkdir as makeFolder,
+  readdir as readFolder,
+  readlink as readLink,
+  readFile as readWholeFile,
+  realpath as realPath,
+  rm as removeFile,
+  rename as renameFile,
+  type Stats,
+  stat as statFile,
+  writeFile as writeWholeFile,
+} from 'node:fs';
 import { promisify } from 'node:util';
 
 /**
  * What programs do with files, as promises. The functions of node:fs/promises do the same, but loading them takes as long as
  * checking a small dkms.conf: file handles, streams and readers of lines come along. What `dkms-tools check` loads uses these.
+ * It imports single names of Node's modules, since for a whole module the bundle makes a copy of it, which takes a millisecond.
  */
-export const access = promisify(fs.access);
-export const lstat = promisify(fs.lstat);
-export const mkdir = promisify(fs.mkdir);
-export const readdir = promisify(fs.readdir);
-export const readFile = promisify(fs.readFile);
-export const readlink = promisify(fs.readlink);
+export const access = promisify(accessFile);
+export const lstat = promisify(lstatFile);
+export const mkdir = promisify(makeFolder);
+export const readdir = promisify(readFolder);
+export const readFile = promisify(readWholeFile);
+export const readlink = promisify(readLink);
 /** By the system, as that of node:fs/promises; Node's other one looks at each folder of the path by itself. */
-export const realpath = promisify(fs.realpath.native);
-export const rename = promisify(fs.rename);
-export const rm = promisify(fs.rm);
-export const stat = promisify(fs.stat);
-export const writeFile = promisify(fs.writeFile);
+export const realpath = promisify(realPath.native);
+export const rename = promisify(renameFile);
+export const rm = promisify(removeFile);
+export const stat = promisify(statFile);
+export const writeFile = promisify(writeWholeFile);
 
 /** Whether a path leads to something, and not to a broken link. */
 export function exists(path: string): Promise<boolean> {
@@ -75,19 +89,19 @@ const callsAtOnce = 500;
  * What the paths are, links as such, in the same order; `undefined` for one that is not there. Node's callbacks take half the time of its
  * promises, and a source may have a hundred thousand files.
  */
-export async function statsOf(paths: readonly string[]): Promise<readonly (fs.Stats | undefined)[]> {
-  const found: (fs.Stats | undefined)[] = [];
+export async function statsOf(paths: readonly string[]): Promise<readonly (Stats | undefined)[]> {
+  const found: (Stats | undefined)[] = [];
   for (let start = 0; start < paths.length; start += callsAtOnce)
     found.push(...(await statsOfFew(paths.slice(start, start + callsAtOnce))));
   return found;
 }
 
-function statsOfFew(paths: readonly string[]): Promise<readonly (fs.Stats | undefined)[]> {
+function statsOfFew(paths: readonly string[]): Promise<readonly (Stats | undefined)[]> {
   return new Promise((resolve, reject) => {
-    const found = new Array<fs.Stats | undefined>(paths.length);
+    const found = new Array<Stats | undefined>(paths.length);
     let waiting = paths.length;
     for (const [index, path] of paths.entries()) {
-      fs.lstat(path, (error, stats) => {
+      lstatFile(path, (error, stats) => {
         if (error && error.code !== 'ENOENT' && error.code !== 'ENOTDIR') reject(error);
         else if (!error) found[index] = stats;
         if (--waiting === 0) resolve(found);

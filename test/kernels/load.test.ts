@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPackedKernel, hasDirectEntry } from '../../server/src/load/kernel-image.ts';
 import type { LoadResult } from '../../server/src/load/load-test.ts';
 import { runCommandLine, startCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
@@ -21,12 +24,17 @@ const driver = testModule('v4l2loopback');
 const noMachine = machineMissing();
 
 let folder: string;
+/** Sources of modules that nothing changes, so that later tests continue from the builds of earlier ones. */
+let hello: string;
+let asked: string;
 
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'load-'));
+  hello = writeHello(path.join(folder, 'plain'));
+  asked = writeHello(path.join(folder, 'asked'), { 'hello.c': askedSource });
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Loaded = LoadResult & { readonly kernel: string };
 
@@ -57,18 +65,18 @@ async function loadIn(
   return { code, result, problems };
 }
 
+const unpackXz = (data: Uint8Array) => execFileSync('xz', ['-dc'], { input: data, maxBuffer: 2 ** 28 });
+
 /** The modules of the running kernel, if it has any. */
 const modulesHere = () => (existsSync('/proc/modules') ? readFileSync('/proc/modules', 'utf8') : '');
 
 describe('a load test', needs((!kernels || !image) && noImage, noMachine), () => {
   const ask = (what: string) => ['--run', `echo ${what} >/sys/module/hello/parameters/do`];
-  const askedModule = () => writeHello(path.join(folder, 'hello'), { 'hello.c': askedSource });
 
   test('inserts a module, runs a command, and removes the module, all in a machine of its own', async () => {
-    const source = writeHello(path.join(folder, 'hello'));
-    const before = treeState(source);
+    const before = treeState(hello);
     const here = modulesHere();
-    const { code, result, problems } = await load(source, '--run', 'uname -r; cut -d" " -f1 /proc/modules');
+    const { code, result, problems } = await load(hello, '--run', 'uname -r; cut -d" " -f1 /proc/modules');
     expect(result).toMatchObject({ status: 'ok', kernel: release, output: [release, 'hello'], exitCode: 0 });
     expect([code, problems]).toEqual([0, []]);
     expect(result.steps.map(({ what, name }) => `${what} ${name}`)).toEqual([
@@ -77,7 +85,7 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
     const log = readFileSync(result.log ?? '', 'utf8');
     expect(log).toMatch(/\] hello: hello|\] hello\r?\n/);
     expect(log).toMatch(/^\[ *0\.0+\] Linux version /);
-    expect([treeState(source), modulesHere()]).toEqual([before, here]);
+    expect([treeState(hello), modulesHere()]).toEqual([before, here]);
   });
 
   test('inserts what a real driver needs of the kernel first', needs(!driver && noImage), async () => {
@@ -107,7 +115,7 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
   });
 
   test('shows a warning at its line, with the lines that led there', async () => {
-    const { code, result, problems } = await load(askedModule(), ...ask('warn'));
+    const { code, result, problems } = await load(asked, ...ask('warn'));
     expect([code, result.status, result.reason]).toEqual([
       ...[1, 'failed', 'WARNING in complain, while the test command ran'],
     ]);
@@ -115,15 +123,29 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
       `hello.c:${askedLine('WARN_ON')}: warning: WARNING in complain, while the test command ran`,
     ]);
     expect(result.problems[0]?.related).toEqual([
-      expect.objectContaining({ file: path.join(folder, 'hello/hello.c'), line: askedLine('complain();') }),
+      expect.objectContaining({ file: path.join(asked, 'hello.c'), line: askedLine('complain();') }),
     ]);
   });
 
   // Their messages are worded differently, and their modules are in other places.
   describe.each(['5.10', '7'])('in Linux %s', (line) => {
     const other = testRelease(line) ?? '';
+    test(
+      'the kernel is found in its image, and need not unpack itself',
+      needs(!testImage(other) && noImage),
+      () => {
+        const folderOf = testImage(other) ?? '';
+        const [file = ''] = [`boot/vmlinuz-${other}`, `lib/modules/${other}/vmlinuz`]
+          .map((name) => path.join(folderOf, name))
+          .filter((name) => existsSync(name));
+        const { compression, data } = findPackedKernel(readFileSync(file)) ?? expect.unreachable();
+        const unpacked = { gzip: gunzipSync, xz: unpackXz, zstd: zstdDecompressSync }[compression](data);
+        expect(hasDirectEntry(unpacked)).toBe(true);
+      },
+    );
+
     test('shows the same', needs(!testImage(other) && noImage), async () => {
-      const { code, result, problems } = await loadIn(other, askedModule(), ...ask('warn'));
+      const { code, result, problems } = await loadIn(other, asked, ...ask('warn'));
       expect([code, result.kernel, problems]).toEqual([
         ...[1, other],
         [`hello.c:${askedLine('WARN_ON')}: warning: WARNING in complain, while the test command ran`],
@@ -136,26 +158,26 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
     ['bug', 'BUG()', 'kernel BUG'],
     ['oops', 'return *nowhere', 'BUG: kernel NULL pointer dereference, address: 0000000000000000'],
   ])('shows a %s at its line, and that the module stays', async (what, text, message) => {
-    const { code, problems } = await load(askedModule(), ...ask(what));
+    const { code, problems } = await load(asked, ...ask(what));
     expect(code).toBe(1);
     expect(problems[0]).toBe(`hello.c:${askedLine(text)}: error: ${message}, while the test command ran`);
     expect(problems).toContain('dkms.conf:1: error: hello could not be removed: the kernel did not answer.');
   });
 
   test('shows what taints the kernel, but not that every module of dkms does', async () => {
-    const { code, problems } = await load(askedModule(), ...ask('taint'));
+    const { code, problems } = await load(asked, ...ask('taint'));
     expect(code).toBe(0);
     expect(problems).toEqual([
       'dkms.conf:1: warning: The kernel is tainted afterwards (U): a program asked for the taint.',
     ]);
-    const strict = await load(path.join(folder, 'hello'), ...ask('taint'), '--fail-on', 'taint');
+    const strict = await load(asked, ...ask('taint'), '--fail-on', 'taint');
     expect([strict.code, strict.result.status]).toEqual([1, 'failed']);
-    const lenient = await load(path.join(folder, 'hello'), ...ask('warn'), '--fail-on', 'error');
+    const lenient = await load(asked, ...ask('warn'), '--fail-on', 'error');
     expect([lenient.code, lenient.result.status]).toEqual([0, 'ok']);
   });
 
   test('shows a panic at the line that led to it', async () => {
-    const { code, problems } = await load(askedModule(), ...ask('panic'));
+    const { code, problems } = await load(asked, ...ask('panic'));
     expect(code).toBe(1);
     expect(problems).toEqual([
       `hello.c:${askedLine('panic(')}: error: The kernel panicked: as asked, while the test command ran`,
@@ -163,13 +185,13 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
   });
 
   test('fails with its command, and at a module that the kernel refuses', async () => {
-    const good = readFileSync(path.join(writeHello(path.join(folder, 'hello')), 'hello.c'), 'utf8');
-    const failing = await load(path.join(folder, 'hello'), '--run', 'echo no; exit 3');
+    const good = readFileSync(path.join(hello, 'hello.c'), 'utf8');
+    const failing = await load(hello, '--run', 'echo no; exit 3');
     expect([failing.code, failing.problems]).toEqual([
       1,
       ['dkms.conf:1: error: The test command failed with exit code 3. It ended with:\nno'],
     ]);
-    const source = writeHello(path.join(folder, 'hello'), {
+    const source = writeHello(path.join(folder, 'refused'), {
       'hello.c': good.replace('return 0', 'return -19'),
     });
     const refused = await load(source);
@@ -184,21 +206,19 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
   });
 
   test('ends a machine that does not end, and says how far it came', async () => {
-    const source = writeHello(path.join(folder, 'hello'));
-    const { code, problems } = await load(source, '--run', 'sleep 100000', '--timeout', '20');
+    const { code, problems } = await load(hello, '--run', 'sleep 100000', '--timeout', '5');
     expect(code).toBe(1);
     // How far it gets depends on the machine.
     expect(problems).toEqual([
       expect.stringMatching(
-        /^dkms\.conf:1: error: The virtual machine did not come to an end within 20 s, while (?:the test command ran|the kernel started)\.$/,
+        /^dkms\.conf:1: error: The virtual machine did not come to an end within 5 s, while (?:the test command ran|the kernel started)\.$/,
       ),
     ]);
     expect(processesAbout(folder)).toEqual([]);
   });
 
   test('leaves nothing running when it is cancelled', async () => {
-    const source = writeHello(path.join(folder, 'hello'));
-    const { pid, ended } = startCommandLine(words(source, ['--run', 'sleep 100000']), { env: env() });
+    const { pid, ended } = startCommandLine(words(hello, ['--run', 'sleep 100000']), { env: env() });
     await until(() => processesAbout(folder).some(({ command }) => command.includes('qemu-system')));
     process.kill(pid, 'SIGINT');
     expect(await ended).toMatchObject({ code: 130, err: expect.stringContaining('cancelled') });
@@ -213,8 +233,7 @@ describe('a load test that cannot be', needs(!kernels && noImage), () => {
   };
 
   test('says what to install', async () => {
-    const source = writeHello(path.join(folder, 'hello'));
-    const given = ['load', source, '--kernel', release, '--modules', kernels?.modulesDir ?? ''];
+    const given = ['load', hello, '--kernel', release, '--modules', kernels?.modulesDir ?? ''];
     const withoutQemu = linkPrograms(path.join(folder, 'a'), /^qemu-/);
     expect(await refusal(given, withoutQemu)).toMatchObject({
       code: 2,
@@ -225,8 +244,7 @@ describe('a load test that cannot be', needs(!kernels && noImage), () => {
   });
 
   test('names the package of the image', needs(noMachine), async () => {
-    const source = writeHello(path.join(folder, 'hello'));
-    const given = ['load', source, '--kernel', release, '--modules', kernels?.modulesDir ?? ''];
+    const given = ['load', hello, '--kernel', release, '--modules', kernels?.modulesDir ?? ''];
     expect(await refusal(given, searchPath())).toMatchObject({
       code: 2,
       err: expect.stringContaining(

@@ -18,6 +18,7 @@ export type TestOption =
   | 'COMMANDS'
   | 'CORPUS'
   | 'EDITOR'
+  | 'EDITS'
   | 'FIRST_SEED'
   | 'KERNELS'
   | 'LOGS'

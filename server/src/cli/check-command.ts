@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import path from 'node:path';
+import { relative } from 'node:path';
 import type { Severity } from '../conf/rules/finding.ts';
 import { access, realpath, rename, rm, stat, writeFile } from '../file-system.ts';
 import { plural } from '../plural.ts';
@@ -198,6 +198,6 @@ function countOf(checks: readonly FileCheck[], severity: Severity): number {
 
 /** The path as the user would type it. */
 function shown(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith('..') || relative === '' ? file : relative;
+  const fromHere = relative(process.cwd(), file);
+  return fromHere.startsWith('..') || fromHere === '' ? file : fromHere;
 }

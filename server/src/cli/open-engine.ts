@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { resolve } from 'node:path';
 import type { Engine } from '../workspace/engine.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import type { Settings } from '../workspace/settings.ts';
@@ -19,7 +19,7 @@ export async function openEngine(
     import('../workspace/parser-files.ts'),
     import('../workspace/settings.ts'),
   ]);
-  const kernelFolders = given.moduleFolders.map((folder) => path.resolve(folder));
+  const kernelFolders = given.moduleFolders.map((folder) => resolve(folder));
   const environment = { cacheFolder: process.env.DKMS_TOOLS_CACHE };
   const { settings, complaints } = parseSettings({
     kernelFolders,

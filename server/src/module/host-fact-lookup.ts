@@ -1,5 +1,5 @@
 import { availableParallelism, machine, release } from 'node:os';
-import path from 'node:path';
+import { join, posix } from 'node:path';
 import type { FileFact, HostFacts } from '../conf/evaluation/host-facts.ts';
 import { readFile, realpath, stat } from '../file-system.ts';
 import { isInside } from '../is-inside.ts';
@@ -103,11 +103,11 @@ async function lookAt(
   if (name.includes('\0')) return undefined;
   // If `a` is a link, `a/../b` is not the same path as `b`.
   if (name.split('/').includes('..')) return undefined;
-  const plain = path.posix.normalize(name).replace(/(?<=.)\/$/, '');
+  const plain = posix.normalize(name).replace(/(?<=.)\/$/, '');
   const seenAt = source?.seenAt.find((folder) => isReachable(plain, folder));
   const folders = [...harmlessFolders, ...(kernelSourceDir ? [kernelSourceDir] : [])];
   if (source && seenAt !== undefined) {
-    const real = path.join(source.folder, plain.slice(seenAt.length));
+    const real = join(source.folder, plain.slice(seenAt.length));
     return factOf(real, name, [source.folder]);
   }
   if (!folders.some((folder) => isReachable(plain, folder)) && !harmlessFiles.has(plain)) return undefined;

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isTemplate } from '../conf/conf-kind.ts';
 import { exists, lstat } from '../file-system.ts';
 import { findConfs } from '../module/find-confs.ts';
@@ -16,7 +16,7 @@ export async function findConfFiles(
 ): Promise<{ readonly paths: readonly string[] } | { readonly wrong: string }> {
   const found = new Set<string>();
   for (const given of paths) {
-    const absolute = path.resolve(given);
+    const absolute = resolve(given);
     const status = await lstatOrUndefined(absolute);
     if (!status) return { wrong: `${given}: there is no such file or folder` };
     if (!status.isDirectory()) {
@@ -37,18 +37,18 @@ export async function findConfFiles(
 export async function findBuildPaths(
   given: string,
 ): Promise<{ readonly paths: readonly string[] } | { readonly wrong: string }> {
-  const folder = path.resolve(given);
+  const folder = resolve(given);
   if (!(await lstatOrUndefined(folder))?.isDirectory()) return findConfFiles([given]);
   const { confs, bare } = await findModules(folder);
-  const above = bare.length > 0 ? await modulesAbove(path.join(folder, 'dkms.conf')) : [];
-  const owner = above.find((one) => path.basename(one) === 'dkms.conf');
+  const above = bare.length > 0 ? await modulesAbove(join(folder, 'dkms.conf')) : [];
+  const owner = above.find((one) => basename(one) === 'dkms.conf');
   const paths = owner === undefined || confs.includes(owner) ? [...confs, ...bare] : confs;
   if (paths.length > 0) return { paths };
   return {
     wrong:
       owner === undefined
         ? `${given}: there is neither a dkms.conf nor a Kbuild or Makefile with obj-m in this folder or below it`
-        : `${given}: this folder is part of the module of ${owner}; build ${path.dirname(owner)}`,
+        : `${given}: this folder is part of the module of ${owner}; build ${dirname(owner)}`,
   };
 }
 
@@ -63,11 +63,11 @@ export function canBeBuilt(conf: string): boolean {
  */
 export async function modulesAbove(file: string): Promise<readonly string[]> {
   const found: string[] = [];
-  let folder = path.dirname(file);
-  for (let level = 0; level < mostLevels && folder !== path.dirname(folder); level++) {
-    const conf = path.join(folder, 'dkms.conf');
+  let folder = dirname(file);
+  for (let level = 0; level < mostLevels && folder !== dirname(folder); level++) {
+    const conf = join(folder, 'dkms.conf');
     if (await exists(conf)) found.push(conf);
-    folder = path.dirname(folder);
+    folder = dirname(folder);
   }
   if (found.length > 0) return found;
   const bare = await findBareAbove(file, mostLevels);

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import type { ConfParser } from '../conf/syntax/parser.ts';
 import { readFile } from '../file-system.ts';
 
@@ -49,8 +49,8 @@ export function withParser<Result>(work: () => Result | Promise<Result>): Result
 async function loadParser(folder: string): Promise<ConfParser> {
   const [{ createParser }, runtime, grammar] = await Promise.all([
     import('../conf/syntax/tree-sitter.ts'),
-    readFile(path.join(folder, 'web-tree-sitter.wasm')),
-    readFile(path.join(folder, 'tree-sitter-bash.wasm')),
+    readFile(join(folder, 'web-tree-sitter.wasm')),
+    readFile(join(folder, 'tree-sitter-bash.wasm')),
   ]);
   return createParser({ runtime, grammar });
 }

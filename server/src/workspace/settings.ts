@@ -1,5 +1,5 @@
 import { availableParallelism, homedir } from 'node:os';
-import path from 'node:path';
+import { isAbsolute, normalize } from 'node:path';
 import {
   compareDkmsVersions,
   type DkmsVersion,
@@ -179,7 +179,7 @@ function parseFolders(value: unknown, complaints: string[]): readonly string[] {
 function parseFolder(value: unknown, name: string, complaints: string[]): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const folder = typeof value === 'string' ? value.replace(/^~(?=\/|$)/, homedir()) : value;
-  if (typeof folder === 'string' && path.isAbsolute(folder)) return path.normalize(folder);
+  if (typeof folder === 'string' && isAbsolute(folder)) return normalize(folder);
   complaints.push(`${name}: ${JSON.stringify(value)} is ignored: expected an absolute path.`);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { machine } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
 import type { KernelFacts } from '../../conf/reading/reading.ts';
 import { kernelConfigFiles } from '../../dkms/kernel-config-precedence.ts';
@@ -28,7 +28,7 @@ export async function kernelFactsOf(
 ): Promise<KernelFacts> {
   const found = onlyKernelNamed(await engine.kernels(), wanted);
   if (found) return factsOfKernel(engine.kernelConfigs, found, version, arch);
-  return { release: wanted, arch: arch ?? machine(), sourceDir: path.join('/lib/modules', wanted, 'build') };
+  return { release: wanted, arch: arch ?? machine(), sourceDir: join('/lib/modules', wanted, 'build') };
 }
 
 /** The owner of the kernels and their configurations. */
