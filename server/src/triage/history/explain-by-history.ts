@@ -108,12 +108,12 @@ function explainAbsence(
 ): Cause | undefined {
   const { history } = kernel;
   if (kernel.judge(key).state !== 'absent') return undefined;
-  const stretches = history.periods(key) ?? [];
-  const had = stretches.filter(({ fact }) => fact !== undefined);
+  const periods = history.periods(key) ?? [];
+  const had = periods.filter(({ fact }) => fact !== undefined);
   const before = had.findLast(({ last }) => isOlder(last.version, kernel.version));
   const later = had.find(({ first }) => isOlder(kernel.version, first.version));
   if (before) {
-    const gone = stretches[stretches.indexOf(before) + 1];
+    const gone = periods[periods.indexOf(before) + 1];
     const by = gone ? `gone by ${beginText(gone.first, history)}` : 'gone';
     return inferred({
       ...{ id: `${id}-gone`, symbol, confidence: 'likely', evidence: [] },
@@ -181,10 +181,10 @@ function explainChange(
   { symbol, code, now, differs, id = idOf(symbol) }: ChangedForm,
 ): Cause | undefined {
   const { history } = kernel;
-  const stretches = (history.periods(key) ?? []).filter(
+  const periods = (history.periods(key) ?? []).filter(
     ({ fact }) => fact !== undefined && fact.shape !== now,
   );
-  const others = stretches.filter(({ fact }) => fact !== undefined && differs(fact.shape));
+  const others = periods.filter(({ fact }) => fact !== undefined && differs(fact.shape));
   const before = others.findLast(({ last }) => isOlder(last.version, kernel.version));
   const other = before ?? others.find(({ first }) => isOlder(kernel.version, first.version));
   if (!other?.fact) return undefined;

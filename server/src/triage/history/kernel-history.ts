@@ -59,20 +59,20 @@ export class KernelHistory {
     return facts !== undefined && this.#columns.some((column) => facts[column] !== undefined);
   }
 
-  /** What kernels had under a key, one stretch after the other; `undefined` for what is the same in all of them, or in none. */
+  /** What kernels had under a key, one period after another; `undefined` for what is the same in all of them, or in none. */
   periods(key: string): readonly HistoryPeriod[] | undefined {
     const facts = this.#tables.find(key);
     if (!facts) return undefined;
-    const stretches: HistoryPeriod[] = [];
+    const periods: HistoryPeriod[] = [];
     for (const column of this.#columns) {
       const release = this.#tables.releases[column] as HistoricRelease;
       const fact = facts[column];
-      const before = stretches.at(-1);
+      const before = periods.at(-1);
       if (before && sameFact(before.fact, fact))
-        stretches[stretches.length - 1] = { ...before, last: release };
-      else stretches.push({ fact, first: release, last: release });
+        periods[periods.length - 1] = { ...before, last: release };
+      else periods.push({ fact, first: release, last: release });
     }
-    return stretches.length > 1 ? stretches : undefined;
+    return periods.length > 1 ? periods : undefined;
   }
 
   /** The keys of members of that name, whatever struct they belong to, that are not the same in all kernels. Takes some hundredths of a second. */
