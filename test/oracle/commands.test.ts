@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { evaluate } from '../../server/src/conf/evaluation/evaluate.ts';
 import { parseScript } from '../../server/src/conf/syntax/script-parser.ts';
+import { quoted } from '../../server/src/shell-words.ts';
 import { testOption } from '../support/surroundings.ts';
 import { hangMs } from '../support/waiting.ts';
 import { Random } from './conf-generator.ts';
@@ -80,10 +81,6 @@ function regex(random: Random, pieces: readonly string[]): string {
   let source = random.chance(25) ? '^' : '';
   for (let i = 0; i < 1 + random.below(4); i++) source += random.pick(pieces);
   return source + (random.chance(20) ? '$' : '');
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** A call of a program with arguments like those in a dkms.conf. */

@@ -7,6 +7,7 @@ import { walkMake } from '../../server/src/conf/make/make-walk.ts';
 import type { MakeWalk } from '../../server/src/conf/make/walk-results.ts';
 import { marks } from '../../server/src/conf/make/walked-text.ts';
 import { dkmsEnvironment, markedCommand } from '../../server/src/conf/rules/make-walks.ts';
+import { escapeRegex } from '../../server/src/escape-regex.ts';
 import { gatherSourceFacts } from '../../server/src/module/gather-source-facts.ts';
 import { testOption } from '../support/surroundings.ts';
 import { hangMs } from '../support/waiting.ts';
@@ -107,7 +108,7 @@ function patternsOf(walk: MakeWalk, source: string): string[] {
         if (character === marks.source) return source;
         const [origin] = walk.origins.of(character);
         if (origin) return origin.kernel === 'running' ? running : origin.kernel.release;
-        return character === marks.unknown ? '.*' : character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+        return character === marks.unknown ? '.*' : escapeRegex(character);
       })
       .join('');
     const modules = folder === undefined ? '.*' : path.join(source, folder).replace(/\/$/, '');

@@ -5,6 +5,7 @@ import { directives } from '../../server/src/conf/directives/directives.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { ConfParser } from '../../server/src/conf/syntax/parser.ts';
+import { quoted } from '../../server/src/shell-words.ts';
 import { goodConf, sharedParser } from '../support/good-conf.ts';
 import { readText } from '../support/read-text.ts';
 import { testOption } from '../support/surroundings.ts';
@@ -81,9 +82,6 @@ function guesses(unknown: string, known: readonly string[], find: Finder = error
   });
 }
 
-/** A text in single quotes, which is that text and nothing else to bash. */
-const literal = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
-
 const names = directives.flatMap(({ name }) => [name, `${name}[0]`, `${name}[1]`]);
 const withLine = (line: string, name: string) => {
   const others = goodConf.split('\n').filter((one) => !one.startsWith(`${name.replace(/\[.*/, '')}`));
@@ -104,7 +102,7 @@ test.each([
 ])('no directive has an error based on an unknown value: %s', (_, before, after) => {
   let errors = 0;
   for (const name of names) {
-    const known = values.map((value) => withLine(`${name}="${before}"${literal(value)}"${after}"`, name));
+    const known = values.map((value) => withLine(`${name}="${before}"${quoted(value)}"${after}"`, name));
     for (const unknown of unknowns) {
       const text = withLine(`${name}="${before}${unknown}${after}"`, name);
       expect(guesses(text, known)).toEqual([]);
@@ -132,7 +130,7 @@ test('no directive has an error based on an undecided branch', () => {
       for (const [unknown, taken, left] of branches) {
         const [text = '', ...known] = [unknown, taken, left].map((branch) =>
           withLine(
-            branch.replace('LINE', () => `${name}=${literal(value)}`),
+            branch.replace('LINE', () => `${name}=${quoted(value)}`),
             name,
           ),
         );

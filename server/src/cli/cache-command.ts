@@ -1,7 +1,8 @@
 import { plural } from '../plural.ts';
+import { sizeText } from '../size-text.ts';
 import type { CacheEntry } from '../workspace/cache/cache-entries.ts';
 import { CacheKeeper } from '../workspace/cache/cache-keeper.ts';
-import { sizeText, summarizeCache, totalBytes } from '../workspace/cache/cache-summary.ts';
+import { summarizeCache, totalBytes } from '../workspace/cache/cache-summary.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { tableRows } from './table.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';

@@ -1,4 +1,4 @@
-import { sizeText } from '../workspace/cache/cache-summary.ts';
+import { sizeText } from '../size-text.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { type FetchResult, fetchKernels, namesToFetch } from '../workspace/fetched-kernels/fetch-kernels.ts';
 import { FetchedKernels, fetchStepText } from '../workspace/fetched-kernels/fetched-kernels.ts';

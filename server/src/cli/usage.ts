@@ -1,5 +1,5 @@
 import { reportCommandList } from './arguments.ts';
-import type { CliCommand } from './command.ts';
+import type { CliCommand, OutputKind } from './command.ts';
 import { commandGroups } from './commands.ts';
 
 /** The widest line of --help, in columns. */
@@ -37,13 +37,15 @@ function overview(): readonly string[] {
     ]),
     '',
     'Options of every command:',
-    ...sharedOptionHelp().flatMap(([option, text]) => described(option, text, optionWidth)),
+    ...sharedOptionHelp(
+      `text for people (the default), json for programs; ${reportCommandList()} also print sarif, junit and github (annotations of a workflow)`,
+    ).flatMap(([option, text]) => described(option, text, optionWidth)),
     '',
     'dkms-tools COMMAND --help explains the arguments of a command.',
   ];
 }
 
-function commandUsage({ name, synopsis, summary, optionHelp = [] }: CliCommand): readonly string[] {
+function commandUsage({ name, synopsis, summary, prints, optionHelp = [] }: CliCommand): readonly string[] {
   return [
     ...wrapped(`dkms-tools ${name}: ${summary}`, 0),
     '',
@@ -51,7 +53,7 @@ function commandUsage({ name, synopsis, summary, optionHelp = [] }: CliCommand):
       at === 0 ? `Usage: ${line.trimStart()}` : line,
     ),
     '',
-    ...[...optionHelp, ...sharedOptionHelp()].flatMap(([option, text]) =>
+    ...[...optionHelp, ...sharedOptionHelp(formatHelp[prints])].flatMap(([option, text]) =>
       described(option, text, optionWidth),
     ),
   ];
@@ -69,12 +71,15 @@ export function callForms(
   });
 }
 
-function sharedOptionHelp(): NonNullable<CliCommand['optionHelp']> {
+const formatHelp = {
+  data: 'text for people (the default), json for programs',
+  report:
+    'text for people (the default), json for programs, or sarif, junit or github (annotations of a workflow)',
+} as const satisfies Readonly<Record<OutputKind, string>>;
+
+function sharedOptionHelp(format: string): NonNullable<CliCommand['optionHelp']> {
   return [
-    [
-      '--format F',
-      `text for people (the default), json for programs; ${reportCommandList()} also print sarif, junit and github (annotations of a workflow)`,
-    ],
+    ['--format F', format],
     ['--modules DIR', 'also look for kernels in DIR, laid out like /lib/modules (can be given again)'],
     [
       '--no-system-kernels',

@@ -1,7 +1,8 @@
 import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { sizeText } from '../size-text.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { type CacheContents, CacheKeeper } from '../workspace/cache/cache-keeper.ts';
-import { sizeText, summarizeCache, totalBytes } from '../workspace/cache/cache-summary.ts';
+import { summarizeCache, totalBytes } from '../workspace/cache/cache-summary.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { logErrors } from './log-errors.ts';
 import { type CacheReport, type ClearCacheParams, type ClearCacheReport, requests } from './messages.ts';

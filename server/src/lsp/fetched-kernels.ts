@@ -1,6 +1,6 @@
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { ProcessGroups } from '../builds/process-group.ts';
-import { sizeText } from '../workspace/cache/cache-summary.ts';
+import { sizeText } from '../size-text.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { fetchKernels } from '../workspace/fetched-kernels/fetch-kernels.ts';
 import { FetchedKernels, fetchStepText } from '../workspace/fetched-kernels/fetched-kernels.ts';

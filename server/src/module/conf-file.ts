@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, readlink, stat } from '../file-system.ts';
+import { sizeText } from '../size-text.ts';
 
 /** The text of a file, or why it could not be read. */
 export type ConfFile = ConfText | ConfFileFailure;
@@ -122,10 +123,9 @@ async function failureOf(path: string, error: unknown): Promise<ConfFileFailure>
 }
 
 function tooLarge(path: string, size: number, largest: number): ConfFileFailure {
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
   return failed(
     'too-large',
-    `${path} has ${megabytes(size)}, but DKMS Tools reads at most ${megabytes(largest)}. Is it a dkms.conf?`,
+    `${path} has ${sizeText(size)}, but DKMS Tools reads at most ${sizeText(largest)}. Is it a dkms.conf?`,
   );
 }
 

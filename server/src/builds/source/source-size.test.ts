@@ -18,6 +18,6 @@ test('a source of usual size is not mentioned', () => {
 
 test('a source of many files or bytes is named with its biggest folders, and how to leave them out', () => {
   expect(describeMuch(sourceOf({ src: [3000, 100], test: [40_000, 100], fw: [2, 1e9] }))).toBe(
-    'The source has 43,003 files, 2.0 GB, which take a while to copy: fw/ (2 files, 2.0 GB), test/ (40,000 files, 4 MB), src/ (3,000 files, 1 MB). Name what no build needs in dkms.stage.exclude (--stage-exclude).',
+    'The source has 43,003 files, 2.0 GB, which take a while to copy: fw/ (2 files, 2.0 GB), test/ (40,000 files, 4.0 MB), src/ (3,000 files, 300 kB). Name what no build needs in dkms.stage.exclude (--stage-exclude).',
   );
 });

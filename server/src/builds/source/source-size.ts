@@ -1,3 +1,4 @@
+import { sizeText } from '../../size-text.ts';
 import type { SourceState } from '../stage/source-state.ts';
 
 /** A copy of at least this many files or bytes is mentioned, because it takes a second or more. */
@@ -31,6 +32,5 @@ export function describeMuch(entries: SourceState['entries']): string | undefine
 }
 
 function describe({ files, bytes }: { readonly files: number; readonly bytes: number }): string {
-  const size = bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
-  return `${files.toLocaleString('en')} file${files === 1 ? '' : 's'}, ${size}`;
+  return `${files.toLocaleString('en')} file${files === 1 ? '' : 's'}, ${sizeText(bytes)}`;
 }

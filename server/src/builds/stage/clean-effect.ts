@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
+import { escapeRegex } from '../../escape-regex.ts';
 import { filesBelow } from '../../file-system.ts';
+import { isInside } from '../../is-inside.ts';
 import type { Plan } from '../plan.ts';
 
 /** A clean command of a dkms.conf, and the folders that it works on. */
@@ -51,10 +53,6 @@ function folderOfClean(command: string, buildDir: string, kernelDir: string): st
   return isInside(folder, buildDir) ? folder : undefined;
 }
 
-function isInside(path: string, folder: string): boolean {
-  return !relative(folder, path).startsWith('..');
-}
-
 /** Whether a Makefile below the folder names files for the kernel's clean to remove. */
 async function namesMore(folder: string): Promise<boolean> {
   for (const file of await filesBelow(folder)) {
@@ -100,7 +98,7 @@ function isHarmless(line: string, files: readonly string[]): boolean {
 
 /** Whether a shell pattern of letters, `*` and `?` matches a name. In doubt it does: a match too many is harmless here. */
 function matches(name: string, pattern: string): boolean {
-  const regex = pattern.replace(/[.+]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const regex = escapeRegex(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
   return new RegExp(`^${regex}$`).test(name);
 }
 

@@ -5,7 +5,7 @@ import type { RangeArguments } from '../range-command.ts';
 export const range = defineCommand({
   name: 'range',
   synopsis: ['[DIR] [--verify [--jobs N]] [--readme FILE [--check]]'],
-  summary: 'tells for which kernels no change is known that breaks the module',
+  summary: "predicts which kernels a module builds for, from the history of the kernel's interface",
   options: {
     verify: { type: 'boolean' },
     jobs: { type: 'string' },

@@ -41,7 +41,7 @@ const plainName = /^[A-Za-z0-9][\w.+~-]*$/;
 
 /**
  * Proposes a dkms.conf from the facts about a source: modules and folders from kbuild's lists, the command from its Makefile, the version
- * from MODULE_VERSION, else the tags of git, else the folder's name. Pure. Leaves out what can't be known and lists it in `uncertain`.
+ * from the name of a folder `NAME-VERSION`, else MODULE_VERSION, else the tags of git. Pure. Leaves out what can't be known and lists it in `uncertain`.
  */
 export function proposeConf(
   facts: SourceFacts,
@@ -64,6 +64,7 @@ export function proposeConf(
       `${symbols.join(', ')}: the kernel's configuration would decide whether ${symbols.length > 1 ? 'these modules are' : 'this module is'} built, so MAKE sets ${symbols.length > 1 ? 'them' : 'it'}.`,
     );
   for (const { folder = '', given } of calls) notes.push(...optionalModules(facts, folder, given));
+  notes.push(...missingSources(facts, modules));
   const make = withSymbols(command, symbols);
   const version = versionOf(facts, gitTags, notes);
   const name = nameOf(facts, version, modules, notes);
@@ -116,6 +117,25 @@ function optionalModules(
   });
 }
 
+/** A sentence for each module whose source file is missing, unless the Makefile may create that file, or links the module from others. */
+function missingSources(facts: SourceFacts, modules: readonly KbuildModule[]): readonly string[] {
+  return modules.flatMap(({ name, folder, makefile }) => {
+    const { variables, targets, recipes, includeStatements } = makefile;
+    const base = folder === '' ? name : `${folder}/${name}`;
+    const mayBeMade =
+      variables.some((variable) => variable.name.startsWith(`${name}-`)) ||
+      targets.some(({ names }) => names.includes('%') || names.includes(`${name}.`)) ||
+      recipes.some((line) => line.includes(`${name}.`)) ||
+      includeStatements.some(({ optional }) => !optional);
+    const isMissing = ['c', 'S', 'rs', 'o', 'o_shipped'].every(
+      (extension) => findEntry(facts, `${base}.${extension}`) === 'absent',
+    );
+    return isMissing && !mayBeMade
+      ? [`${base}.c does not exist: unless something creates it before the build, ${name} does not build.`]
+      : [];
+  });
+}
+
 /** Of many sentences about the lines of a file, the first, and how many there are. */
 function shortened(sentences: readonly string[]): readonly string[] {
   const groups = new Map<string, string[]>();
@@ -161,18 +181,30 @@ function eachOnce(all: readonly KbuildModule[]): {
   return { modules: [...modules.values()], doubles };
 }
 
+/**
+ * A folder NAME-VERSION is how dkms finds a source in /usr/src, and how releases are unpacked; the MODULE_VERSION of a source is often older.
+ */
 function versionOf(facts: SourceFacts, gitTags: readonly string[], notes: string[]): string {
   const written = [...new Set(facts.moduleVersions.map(({ version }) => version))];
   const [version] = written;
-  if (written.length === 1 && version !== undefined && plainName.test(version) && /\d/.test(version))
-    return version;
+  const ofModule =
+    written.length === 1 && version !== undefined && plainName.test(version) && /\d/.test(version)
+      ? version
+      : undefined;
+  const ofFolder = versionOfFolder.exec(facts.folderName)?.[1];
+  if (ofModule !== undefined) {
+    if (ofFolder === undefined || ofModule.replace(/^[vV]/, '') === ofFolder) return ofModule;
+    notes.push(
+      `PACKAGE_VERSION is ${ofFolder}, as in the name of the folder; ${facts.moduleVersions[0]?.path} says MODULE_VERSION("${ofModule}").`,
+    );
+    return ofFolder;
+  }
   const several = written.length > 1 ? `The sources have different versions (${written.join(', ')}). ` : '';
   const tagged = newestOf(gitTags);
   if (tagged !== undefined) {
     notes.push(`${several}PACKAGE_VERSION is that of the newest tag in git, ${tagged.tag}.`);
     return tagged.version;
   }
-  const ofFolder = versionOfFolder.exec(facts.folderName)?.[1];
   if (ofFolder !== undefined) return ofFolder;
   notes.push(
     `${several}No version was found (MODULE_VERSION, a tag in git, the folder's name), so PACKAGE_VERSION is 1.0 for now.`,

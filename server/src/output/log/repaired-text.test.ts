@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseMakeLog } from '../../../../test/support/make-log.ts';
 import { renderProblems } from '../../../../test/support/rendered-problems.ts';
+import { escapeRegex } from '../../escape-regex.ts';
 
 function problemsIn(text: string, name: string): string {
   const { builds } = parseMakeLog(text, { name });
@@ -44,7 +45,5 @@ test.each<[string, string, string]>([
     'error: Bad return status for module build on kernel: 6.8.0 (x86_64) / Consult /var/lib/dkms/fan/1.0/build/make.log',
   ],
 ])('%s', (_, text, said) => {
-  expect(problemsIn(text, 'log.txt')).toMatch(
-    new RegExp(`^(?:log\\.txt:\\d+: )?${said.replace(/[.*+?()[\]]/g, '\\$&')}`),
-  );
+  expect(problemsIn(text, 'log.txt')).toMatch(new RegExp(`^(?:log\\.txt:\\d+: )?${escapeRegex(said)}`));
 });

@@ -181,9 +181,7 @@ function explainChange(
   { symbol, code, now, differs, id = idOf(symbol) }: ChangedForm,
 ): Cause | undefined {
   const { history } = kernel;
-  const periods = (history.periods(key) ?? []).filter(
-    ({ fact }) => fact !== undefined && fact.shape !== now,
-  );
+  const periods = (history.periods(key) ?? []).filter(({ fact }) => fact !== undefined && fact.shape !== now);
   const others = periods.filter(({ fact }) => fact !== undefined && differs(fact.shape));
   const before = others.findLast(({ last }) => isOlder(last.version, kernel.version));
   const other = before ?? others.find(({ first }) => isOlder(kernel.version, first.version));

@@ -68,8 +68,7 @@ export class KernelHistory {
       const release = this.#tables.releases[column] as HistoricRelease;
       const fact = facts[column];
       const before = periods.at(-1);
-      if (before && sameFact(before.fact, fact))
-        periods[periods.length - 1] = { ...before, last: release };
+      if (before && sameFact(before.fact, fact)) periods[periods.length - 1] = { ...before, last: release };
       else periods.push({ fact, first: release, last: release });
     }
     return periods.length > 1 ? periods : undefined;

@@ -1,3 +1,4 @@
+import { versionNumbers } from '../../versions.ts';
 import { activeLines, type Branches, findBranches } from '../preprocessor/branches.ts';
 import { kernelVersion, type MacroFacts } from '../preprocessor/condition.ts';
 import { givenMacro } from '../preprocessor/given-macros.ts';
@@ -132,7 +133,7 @@ function versionsIn(files: readonly RangeSource[], marks: readonly Mark[]): read
 }
 
 function codeOf(version: string): number {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
   return kernelVersion(major, minor, patch);
 }
 

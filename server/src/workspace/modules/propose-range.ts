@@ -6,6 +6,7 @@ import {
   type RangeEnd,
   type RangeSource,
 } from '../../triage/without-headers/kernel-range.ts';
+import { versionNumbers } from '../../versions.ts';
 
 /** Limits on what is read for a proposal. For a larger source, no kernels are proposed. */
 const mostFiles = 400;
@@ -41,7 +42,7 @@ function placeOf({ file, line, why }: RangeEnd): string {
 
 /** The last version before another one, as dkms compares them, by their numbers. */
 export function lastBefore(version: string): string {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
   if (patch > 0) return `${major}.${minor}.${patch - 1}`;
   return minor > 0 ? `${major}.${minor - 1}.999` : `${major - 1}.999`;
 }
