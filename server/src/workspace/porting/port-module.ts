@@ -62,9 +62,9 @@ export async function portModule(
   const missing = request.kernels.find((name) => !kernels.some((one) => one.name === name));
   if (missing !== undefined) return { wrong: `There is no kernel ${missing}.` };
   const copy = await PortCopy.open(dirname(request.path), engine.settings.cacheFolder, signal);
-  if (signal.aborted) return undefined;
-  if ('wrong' in copy) return copy;
+  if ('wrong' in copy) return signal.aborted ? undefined : copy;
   try {
+    if (signal.aborted) return undefined;
     return await new ModulePort(request, means, { module, kernels, copy }).run();
   } catch (error) {
     if (error instanceof PortCancelled || signal.aborted) return undefined;
