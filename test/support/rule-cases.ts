@@ -4,7 +4,7 @@ import type { ConfKind } from '../../server/src/conf/conf-kind.ts';
 import { parseDkmsVersionRange } from '../../server/src/conf/directives/version-range.ts';
 import type { KernelFacts } from '../../server/src/conf/reading/reading.ts';
 import type { Finding } from '../../server/src/conf/rules/finding.ts';
-import { checkConf } from '../../server/src/conf/rules/rules.ts';
+import { type CheckOptions, checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { SourceEntry, SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
 import { applyEdits } from '../../server/src/conf/text.ts';
 import { gatherSourceFacts, gatherTemplateFacts } from '../../server/src/module/gather-source-facts.ts';
@@ -94,26 +94,42 @@ function afterFix(text: string, findings: readonly Finding[], file: string): str
 }
 
 /** What the rule of a case finds; findings of other rules are left out, since they have cases of their own. */
-async function findingsOf(
-  { rule, confFile, sourceFolder }: RuleCase,
-  { facts, text }: CaseParts,
-): Promise<readonly Finding[]> {
+async function findingsOf(ruleCase: RuleCase, parts: CaseParts): Promise<readonly Finding[]> {
+  const { readingFacts, options } = await surroundingsOf(ruleCase, parts);
+  const { conf, reading } = readText(await sharedParser, parts.text, readingFacts);
+  return checkConf(conf, reading, options).filter((finding) => finding.rule === ruleCase.rule);
+}
+
+/** The text of a case, and what is known beside it. */
+export async function readCase(
+  ruleCase: RuleCase,
+): Promise<{ readonly text: string } & Awaited<ReturnType<typeof surroundingsOf>>> {
+  const parts = splitCase(ruleCase.confFile, confFacts);
+  return { text: parts.text, ...(await surroundingsOf(ruleCase, parts)) };
+}
+
+async function surroundingsOf(
+  { confFile, sourceFolder }: RuleCase,
+  { facts }: CaseParts,
+): Promise<{ readonly readingFacts: Parameters<typeof readText>[2]; readonly options: CheckOptions }> {
   const [version, distribution] = facts.get('dkms')?.split(' ') ?? [];
-  const { conf, reading } = readText(await sharedParser, text, {
-    ...(version && { version }),
-    ...(distribution === 'Debian' && { debianBackports: true }),
-  });
   const versions = facts.get('versions');
   const range = versions === undefined ? undefined : parseDkmsVersionRange(versions);
   if (typeof range === 'string') throw new Error(`${confFile}: ${range}`);
   const kernels = facts.get('kernels');
   const sourceFacts = sourceFolder && (await sourceFactsOf(sourceFolder, facts));
-  return checkConf(conf, reading, {
-    ...(sourceFacts && { sourceFacts }),
-    ...(kernels !== undefined && { kernels: kernels === 'none' ? [] : kernels.split(', ').map(kernelOf) }),
-    ...(range && { supportedVersions: range.versions }),
-    ...kindOf(facts.get('kind')),
-  }).filter((finding) => finding.rule === rule);
+  return {
+    readingFacts: {
+      ...(version && { version }),
+      ...(distribution === 'Debian' && { debianBackports: true }),
+    },
+    options: {
+      ...(sourceFacts && { sourceFacts }),
+      ...(kernels !== undefined && { kernels: kernels === 'none' ? [] : kernels.split(', ').map(kernelOf) }),
+      ...(range && { supportedVersions: range.versions }),
+      ...kindOf(facts.get('kind')),
+    },
+  };
 }
 
 function kindOf(kind: string | undefined): { readonly kind?: ConfKind } {

@@ -1,5 +1,6 @@
 import type { ConfParser, SyntaxTree } from './syntax/parser.ts';
 import type { Script } from './syntax/script.ts';
+import { ScriptChanges } from './syntax/script-change.ts';
 import { parseScript } from './syntax/script-parser.ts';
 import { LineIndex, type TextEdit } from './text.ts';
 
@@ -42,6 +43,11 @@ export class Conf {
 
   get script(): Script {
     return this.continued(readScript);
+  }
+
+  /** Compares the script with those of earlier texts. */
+  get changes(): ScriptChanges {
+    return this.derive(newChanges);
   }
 
   get tree(): SyntaxTree {
@@ -107,6 +113,10 @@ export class Conf {
 
 function readScript({ text }: Conf, before: Script | undefined): Script {
   return parseScript(text, before);
+}
+
+function newChanges({ script }: Conf): ScriptChanges {
+  return new ScriptChanges(script);
 }
 
 export function openConf(parser: ConfParser, text: string): Conf {

@@ -1,6 +1,7 @@
 import type { Conf } from '../conf.ts';
 import { findNodeAt, type SyntaxNode } from '../syntax/parser.ts';
 import { syntaxNodes } from '../syntax/syntax-walk.ts';
+import type { Span } from '../text.ts';
 
 /** The name that an assignment sets, without its subscript. */
 export function nameOfAssignment(conf: Conf, assignment: SyntaxNode): string {
@@ -21,6 +22,44 @@ function listAssignments(conf: Conf): readonly SyntaxNode[] {
 /** Those of them that set one name. */
 export function findAssignments(conf: Conf, name: string): SyntaxNode[] {
   return findAllAssignments(conf).filter((each) => nameOfAssignment(conf, each) === name);
+}
+
+/**
+ * The places of the assignments that set one name, in text order. If bash can read the whole file, only the lines that have the name are
+ * looked through, since making the tree of a long file takes many times as long.
+ */
+export function findPlacesOfAssignments(conf: Conf, name: string): readonly Span[] {
+  if (!/^\w+$/.test(name)) return [];
+  const { lines, stop } = conf.script;
+  if (stop)
+    return findAssignments(conf, name).map(({ startIndex, endIndex }) => ({
+      start: startIndex,
+      end: endIndex,
+    }));
+  const found: Span[] = [];
+  let at = 0;
+  for (const { index } of conf.text.matchAll(new RegExp(`(?<![\\w$])${name}(?=\\[|\\+?=)`, 'g'))) {
+    while ((lines[at]?.at(-1)?.end ?? Number.POSITIVE_INFINITY) < index) at++;
+    const assignment = assignmentFrom(lines[at], index, name);
+    if (assignment) found.push({ start: assignment.start, end: assignment.end });
+  }
+  return found;
+}
+
+/** The assignment that begins at an offset. */
+function assignmentFrom(node: unknown, offset: number, name: string): Span | undefined {
+  const open: unknown[] = [node];
+  for (let next = open.pop(); open.length > 0 || next !== undefined; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    if ('start' in next && 'end' in next) {
+      const { start, end } = next as Span;
+      if (offset < start || offset >= end) continue;
+      if (start === offset && 'nameEnd' in next && (next as { name?: unknown }).name === name)
+        return { start, end };
+    }
+    open.push(...Object.values(next));
+  }
+  return undefined;
 }
 
 /** The assignment in which an offset lies. */

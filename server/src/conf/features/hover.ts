@@ -1,5 +1,5 @@
 import type { Conf } from '../conf.ts';
-import { findAssignments } from '../directives/assignments.ts';
+import { findPlacesOfAssignments } from '../directives/assignments.ts';
 import type { Directive } from '../directives/directive.ts';
 import { findDirective, isDeprecatedIn, isKnownTo } from '../directives/directives.ts';
 import { isSince, oldestDkmsVersion } from '../directives/dkms-version.ts';
@@ -71,7 +71,7 @@ function isSinceAfterOldest(directive: Directive): boolean {
 
 function explainVariable(conf: Conf, reading: Reading, name: string): string | undefined {
   const provided = findProvidedVariable(name);
-  const assignments = findAssignments(conf, name);
+  const assignments = findPlacesOfAssignments(conf, name);
   // If the file overwrites a variable of dkms, the assignments of the file are shown instead.
   if (provided && assignments.length === 0) return explainProvided(reading, provided);
   const directive = findDirective(name);
@@ -81,9 +81,9 @@ function explainVariable(conf: Conf, reading: Reading, name: string): string | u
     return sections.join('\n\n');
   }
   if (assignments.length === 0) return undefined;
-  const lines = assignments.slice(0, 5).map(({ startIndex, endIndex }) => {
-    const line = conf.lines.positionAt(startIndex).line + 1;
-    return `- line ${line}: ${codeSpan(conf.text.slice(startIndex, endIndex))}`;
+  const lines = assignments.slice(0, 5).map(({ start, end }) => {
+    const line = conf.lines.positionAt(start).line + 1;
+    return `- line ${line}: ${codeSpan(conf.text.slice(start, end))}`;
   });
   return [
     `**${escapeMarkdown(name)}**, a variable of this file; dkms does not read it.`,

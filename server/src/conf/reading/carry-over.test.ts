@@ -213,6 +213,26 @@ test.each([
   expect(evaluatedBehind(counted, find, replace)).toBeGreaterThan(10);
 });
 
+test('a text that was evaluated after an edit is not evaluated again until the next edit', () => {
+  let conf = openConf(noTree, counted.replace('local nn', 'nn'));
+  const named = { dkmsVersion, module: 'counted', moduleVersion: '1.0' };
+  for (const one of [{ dkmsVersion }, named]) evaluateConf(conf, one);
+  for (const [find, replace] of [
+    ['nn=0', 'nn=1'],
+    ['nn=1', 'nn=12'],
+    ['"driver3"', '"$nn"'],
+  ] as const) {
+    const start = conf.text.indexOf(find);
+    conf = edited(conf, { start, end: start + find.length, newText: replace });
+    evaluateConf(conf, { dkmsVersion });
+    const run = vi.spyOn(Interpreter.prototype, 'runCommand');
+    // What the panel, a hover, and a rule ask: the answers to what the text asks are the same.
+    for (const one of [{ dkmsVersion }, named, { dkmsVersion, jobs: 4 }]) evaluateConf(conf, one);
+    expect(run, `${find} -> ${replace}`).not.toHaveBeenCalled();
+    run.mockRestore();
+  }
+});
+
 test('messages about the text before an edit can be carried over repeatedly', () => {
   let conf = openConf(noTree, counted);
   evaluateConf(conf, { dkmsVersion });

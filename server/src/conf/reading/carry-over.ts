@@ -13,6 +13,8 @@ import {
 /** The result of sourcing a text, and what it depended on. */
 export interface SourcingResult {
   readonly paths: readonly SourcedPath[];
+  /** The same object for results that differ in nothing but spans. */
+  readonly content: object;
   /** Whether every value is exactly what the file assigned. */
   readonly areAsAssigned: boolean;
   /** Names of the variables on which the result depended. */
@@ -34,6 +36,7 @@ export function carryOver(
   facts: ReadingFacts,
 ): SourcingResult | undefined {
   const { paths, areAsAssigned, variablesRead } = sourced;
+  const content = change.literal ? {} : sourced.content;
   const { literal, growth, evaluations } = change;
   if (literal && (!areAsAssigned || variablesRead.has(literal.name))) return undefined;
   // The work limits must not influence the result: evaluation would have to stay within them, even at the highest estimate.
@@ -47,7 +50,7 @@ export function carryOver(
     if (!own) return undefined;
     moved.push(own);
   }
-  return { paths: moved, areAsAssigned, variablesRead, spare };
+  return { paths: moved, content, areAsAssigned, variablesRead, spare };
 }
 
 /** Moves the spans of results. Paths share most of their content, and still do afterwards. */

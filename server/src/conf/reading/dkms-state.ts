@@ -5,7 +5,8 @@ import type { Work } from '../evaluation/work.ts';
 import type { Span } from '../text.ts';
 import type { SafeSourced, SafeSourcedElement, SafeSourcedVariable } from './safe-source.ts';
 
-const unset: SafeSourcedVariable = { elements: new Map(), open: undefined };
+/** A variable that the file leaves alone. */
+export const unset: SafeSourcedVariable = { elements: new Map(), open: undefined };
 
 /** Questions about the variables of dkms after it has read a file; `undefined` means that the answer is not known. */
 export class DkmsState {

@@ -10,6 +10,7 @@ import { checkDkmsMessages } from './dkms-messages.ts';
 import { DkmsState } from './dkms-state.ts';
 import { findExclusion } from './exclusion.ts';
 import { initialValues } from './initial-values.ts';
+import { KnownReadings } from './known-readings.ts';
 import { mergeOutcomes } from './merging.ts';
 import { namesOf, type Outcome } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
@@ -34,17 +35,25 @@ const workOfReading = 500_000;
 
 /** What the dkms version in `facts` would make of the file. Never throws; what can't be known is unknown in the result. */
 export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
-  const states = conf
+  const sourced = conf
     .continued(newSourcedBefore)
     .of(facts, (own, initial) => source(conf.script, nothing, own, initial, 'conf', evaluate));
-  return evaluateStates(states, facts, evaluate);
+  // What overrides say is not part of the conf, and they are rare.
+  if (facts.overrides) return evaluateStates(sourced.paths, facts, evaluate);
+  return conf
+    .continued(newKnownReadings)
+    .of(sourced, facts, (recorded) => evaluateStates(sourced.paths, recorded, evaluate));
+}
+
+function newKnownReadings(conf: Conf, before: KnownReadings | undefined): KnownReadings {
+  return new KnownReadings(conf.script, conf.changes, before);
 }
 
 /** The directives before any file is read: none is set. */
 const nothing: SourcedPath = { safeSourced: new Map() };
 
 function newSourcedBefore(conf: Conf, before: SourcingCache | undefined): SourcingCache {
-  return new SourcingCache(conf.script, before);
+  return new SourcingCache(conf.script, conf.changes, before);
 }
 
 /** A way to evaluate a script: from scratch, or by reusing an earlier result. */
@@ -154,7 +163,7 @@ function source(
     }
     if (path.mayBeLost) add(before);
   }
-  return { paths: results, areAsAssigned, variablesRead, spare };
+  return { paths: results, content: {}, areAsAssigned, variablesRead, spare };
 }
 
 /** An override assigns single elements, and the others stay. */

@@ -10,19 +10,9 @@ import { inOrder, type SafeSourcedElement } from './safe-source.ts';
 /** Merges the outcomes of all paths into one reading, in which everything that they have in common is certain. */
 export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts): Reading {
   const assumed = outcomes.find((outcome) => outcome.assumed)?.assumed;
-  const directives = new Map<DirectiveName, readonly DirectiveElement[]>();
-  const uncertain = new Map<DirectiveName, UnknownValue>();
-  for (const name of directivesOf(facts)) {
-    const variables = outcomes.map(({ state }) => state.variable(name));
-    const open = variables.find((variable) => variable.open)?.open;
-    if (open) uncertain.set(name, open);
-    const elements = mergeElements(variables, open);
-    if (elements.length > 0) directives.set(name, elements);
-  }
   return {
-    facts,
-    directives,
-    uncertain,
+    ...{ facts, content: {} },
+    ...mergeVariables(facts, (name) => outcomes.map(({ state }) => state.variable(name))),
     modules: mergeModules(outcomes),
     make: mergeValues(outcomes.map(({ make }) => make)),
     clean: mergeValues(outcomes.map(({ clean }) => clean)),
@@ -34,13 +24,32 @@ export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts)
   };
 }
 
+/** The directives of a reading, from the variables of each path. */
+export function mergeVariables(
+  facts: ReadingFacts,
+  variablesOf: (name: DirectiveName) => Variables,
+): Pick<Reading, 'directives' | 'uncertain'> {
+  const directives = new Map<DirectiveName, readonly DirectiveElement[]>();
+  const uncertain = new Map<DirectiveName, UnknownValue>();
+  for (const name of directivesOf(facts)) {
+    const variables = variablesOf(name);
+    const open = variables.find((variable) => variable.open)?.open;
+    if (open) uncertain.set(name, open);
+    const elements = mergeElements(variables, open);
+    if (elements.length > 0) directives.set(name, elements);
+  }
+  return { directives, uncertain };
+}
+
 type Variables = readonly ReturnType<Outcome['state']['variable']>[];
 
 function mergeElements(variables: Variables, open: UnknownValue | undefined): DirectiveElement[] {
   const [only] = variables;
   // Almost every file has one path, paths share most variables, and some files have thousands of elements.
   if (only && variables.every((variable) => variable === only))
-    return Array.from(inOrder(only.elements), ([index, element]) => ({ index, ...element }));
+    return only.elements instanceof OrderedElements
+      ? (only.elements as OrderedElements<SafeSourcedElement>).toArray(placedElement)
+      : Array.from(inOrder(only.elements), ([index, element]) => placedElement(index, element));
   return indicesOf(variables).map((index) => {
     let first: SafeSourcedElement | undefined;
     let last: SafeSourcedElement | undefined;
@@ -67,6 +76,15 @@ function mergeElements(variables: Variables, open: UnknownValue | undefined): Di
           : mergeValues(variables.flatMap(({ elements }) => elements.get(index)?.value ?? []));
     return { index, ...last, value, presence: everywhere && isCertain ? 'always' : 'maybe' };
   });
+}
+
+/** Object spread would take several times as long, and this runs for each element of a file. */
+function placedElement(
+  index: number,
+  { value, presence, nameSpan, valueSpan }: SafeSourcedElement,
+): DirectiveElement {
+  if (nameSpan && valueSpan) return { index, value, presence, nameSpan, valueSpan };
+  return { index, value, presence, ...(nameSpan && { nameSpan }), ...(valueSpan && { valueSpan }) };
 }
 
 /** The indices of all elements, in order. */

@@ -24,13 +24,23 @@ export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
     before?: { readonly from: OrderedElements<Element>; readonly to: OrderedElements<Element> },
   ): OrderedElements<Element> | undefined {
     const elements: Element[] = [];
-    for (const [at, element] of this.#elements.entries()) {
+    const own = this.#elements;
+    for (let at = 0; at < own.length; at++) {
+      const element = own[at] as Element;
       const isSame = before !== undefined && before.from.#elements[at] === element;
       const changed = (isSame ? before.to.#elements[at] : undefined) ?? change(element);
       if (changed === undefined) return undefined;
       elements.push(changed);
     }
     return new OrderedElements(this.#indices, elements);
+  }
+
+  /** Maps the elements with their indices. An iterator would make two objects for each, which this runs often enough to notice. */
+  toArray<Result>(make: (index: number, element: Element) => Result): Result[] {
+    const made: Result[] = [];
+    for (let at = 0; at < this.#elements.length; at++)
+      made.push(make(this.#indices[at] ?? at, this.#elements[at] as Element));
+    return made;
   }
 
   get size(): number {

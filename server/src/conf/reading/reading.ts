@@ -151,6 +151,10 @@ export interface Exclusion {
 /** How one version of dkms reads one dkms.conf, for one kernel. */
 export interface Reading {
   readonly facts: ReadingFacts;
+  /**
+   * The same object in the reading of a conf and in that of the conf after an edit if, for the same facts, they differ in nothing but spans.
+   */
+  readonly content: object;
   /** Directives that dkms ends up with, each in index order. A directive without elements is absent. */
   readonly directives: ReadonlyMap<DirectiveName, readonly DirectiveElement[]>;
   /** Directives that may have other elements than these, with the reason. */

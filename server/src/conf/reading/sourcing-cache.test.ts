@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openConf } from '../conf.ts';
 import { parseDkmsVersion } from '../directives/dkms-version.ts';
 import type { ConfParser } from '../syntax/parser.ts';
+import { ScriptChanges } from '../syntax/script-change.ts';
 import { parseScript } from '../syntax/script-parser.ts';
 import { evaluateConf } from './evaluate-conf.ts';
 import type { ReadingFacts } from './reading.ts';
@@ -59,13 +60,14 @@ test.each(texts)('an earlier result of sourcing a text never changes its reading
 });
 
 test('a text is sourced once for all facts that it does not look up', () => {
-  const before = new SourcingCache(parseScript('ARCH=$arch\n'));
+  const script = parseScript('ARCH=$arch\n');
+  const before = new SourcingCache(script, new ScriptChanges(script));
   let times = 0;
   const count = (one: ReadingFacts, ask: (initial: (name: string) => unknown) => void) =>
     before.of(one, (_, initial) => {
       times++;
       ask(initial);
-      return { paths: [], areAsAssigned: true, variablesRead: new Set(), spare: 0 };
+      return { paths: [], content: {}, areAsAssigned: true, variablesRead: new Set(), spare: 0 };
     });
   for (const one of facts.slice(0, 5)) count(one, (initial) => initial('PACKAGE_NAME'));
   expect(times).toBe(1);

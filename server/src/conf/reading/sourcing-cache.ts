@@ -1,11 +1,10 @@
 import type { FileFact, HostFacts } from '../evaluation/host-facts.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import type { Script } from '../syntax/script.ts';
-import { compareScripts, type ScriptChange } from '../syntax/script-change.ts';
+import type { ScriptChange, ScriptChanges } from '../syntax/script-change.ts';
 import { carryOver, type SourcingResult } from './carry-over.ts';
 import { initialValues } from './initial-values.ts';
 import type { ReadingFacts } from './reading.ts';
-import type { SourcedPath } from './safe-source.ts';
 
 /** The result of sourcing a text, and every question about outside facts that it asked. */
 interface Kept {
@@ -26,11 +25,11 @@ const mostKept = 4;
 export class SourcingCache {
   readonly #script: Script;
   #kept: Kept[];
-  /** What the last edit changed, as far as it matters. */
-  #change: { readonly since: Script; readonly change: ScriptChange | undefined } | undefined;
+  readonly #changes: ScriptChanges;
 
-  constructor(script: Script, before?: SourcingCache) {
+  constructor(script: Script, changes: ScriptChanges, before?: SourcingCache) {
     this.#script = script;
+    this.#changes = changes;
     this.#kept = before ? before.#toCarryOver() : [];
   }
 
@@ -44,27 +43,27 @@ export class SourcingCache {
   of(
     facts: ReadingFacts,
     source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => SourcingResult,
-  ): readonly SourcedPath[] {
+  ): SourcingResult {
     const key = `${facts.dkmsVersion.text} ${facts.debianBackports ?? false}`;
     for (const [at, kept] of this.#kept.entries()) {
-      const change = kept.script === this.#script ? 'none' : this.#changeSince(kept.script);
+      const change: ScriptChange | 'none' | undefined =
+        kept.script === this.#script ? 'none' : this.#changes.since(kept.script);
       if (!change || kept.key !== key || !kept.asked.hasSameAnswers(facts)) continue;
-      if (change === 'none') return kept.sourced.paths;
+      if (change === 'none') return kept.sourced;
       const sourced = carryOver(kept.sourced, change, facts);
-      if (!sourced) break;
-      this.#kept[at] = { ...kept, script: this.#script, sourced };
-      return sourced.paths;
+      if (sourced) {
+        this.#kept[at] = { ...kept, script: this.#script, sourced };
+        return sourced;
+      }
+      // The new result takes its place: nobody will ask about the text before the edit again.
+      this.#kept.splice(at, 1);
+      break;
     }
     const asked = new RecordedQuestions();
     const recorded = { ...facts, hostFacts: asked.recordHostFacts(facts.hostFacts) };
     const sourced = source(recorded, asked.recordInitial(initialValues(facts)));
     this.#keep({ script: this.#script, key, asked, sourced });
-    return sourced.paths;
-  }
-
-  #changeSince(since: Script): ScriptChange | undefined {
-    if (this.#change?.since !== since) this.#change = { since, change: compareScripts(since, this.#script) };
-    return this.#change.change;
+    return sourced;
   }
 
   /** Results of the text before the edit are dropped to make room. */

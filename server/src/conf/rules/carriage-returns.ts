@@ -6,6 +6,7 @@ export const carriageReturns: Rule = {
   severity: 'warning',
   summary: 'Lines have Windows line endings, and dkms treats the carriage return as part of the values.',
   messages: [],
+  inComments: /\r/,
   *check({ conf, reading }) {
     const { text } = conf;
     const first = text.indexOf('\r\n');

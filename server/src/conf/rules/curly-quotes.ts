@@ -7,6 +7,7 @@ export const curlyQuotes: Rule = {
   severity: 'warning',
   summary: 'Typographic quotes are ordinary characters to bash and become part of the value.',
   messages: [],
+  inComments: /[“”„«‘’]/,
   *check({ conf, statements }) {
     if (!/[“”„«‘’]/.test(conf.text)) return;
     // Without straight quotes, a value ends at the first blank, and the assignment applies to the command that follows.

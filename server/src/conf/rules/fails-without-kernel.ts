@@ -9,6 +9,7 @@ export const failsWithoutKernel: Rule = {
   severity: 'warning',
   summary: 'Up to dkms 3.1.4, autoinstall reads the file without a kernel and would refuse it then.',
   messages: [],
+  inComments: /\$/,
   *check({ conf, reading }) {
     const { facts } = reading;
     if (isSince(facts.dkmsVersion, '3.1.5')) return;

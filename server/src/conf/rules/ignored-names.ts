@@ -4,6 +4,9 @@ import type { Span } from '../text.ts';
 import type { RuleContext } from './rule.ts';
 import type { Statements } from './statements.ts';
 
+/** Names in a comment behind a command count as used. */
+export const commentBehindCommand = /[^\s#][^\n]*#/;
+
 /**
  * The assignments, in their order, to the wanted names that dkms ignores: no directive has such a name, and nothing in the file uses the
  * variable. A variable that the file uses is a helper variable, whatever its name.

@@ -8,6 +8,7 @@ export const ignoredSubscript: Rule = {
   severity: 'warning',
   summary: 'An element other than 0 is set, but dkms reads only element 0 of this directive.',
   messages: [],
+  inComments: /\$/,
   *check({ conf, reading, statements }) {
     for (const { assignment, directive } of statements.toDirectives()) {
       const { name, nameEnd, subscript, value } = assignment;

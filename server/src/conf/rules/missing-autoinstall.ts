@@ -8,6 +8,7 @@ export const missingAutoinstall: Rule = {
   lacks: 'AUTOINSTALL',
   summary: 'AUTOINSTALL is not set, so a new kernel does not get the module.',
   messages: [],
+  inComments: /AUTO_?INSTALL/i,
   *check({ conf, reading }) {
     if (reading.directives.has('AUTOINSTALL') || reading.uncertain.has('AUTOINSTALL')) return;
     // A file without modules has other problems, and of one that may lose every directive nothing is known.

@@ -1,6 +1,6 @@
 import type { DirectiveName } from '../directives/directive.ts';
 import { directives, findDirective } from '../directives/directives.ts';
-import { findIgnoredNames } from './ignored-names.ts';
+import { commentBehindCommand, findIgnoredNames } from './ignored-names.ts';
 import type { Rule } from './rule.ts';
 
 /** Names that people write for a directive, and that differ too much from it to be typos. */
@@ -43,6 +43,7 @@ export const misspeltDirective: Rule = {
   severity: 'warning',
   summary: 'The name of a variable is almost that of a directive, and nothing uses the variable.',
   messages: [],
+  inComments: commentBehindCommand,
   *check(context) {
     const { reading } = context;
     for (const { name, span } of findIgnoredNames(context, (each) => meantDirective(each) !== undefined)) {

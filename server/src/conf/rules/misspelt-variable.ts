@@ -27,6 +27,8 @@ export const misspeltVariable: Rule = {
   severity: 'warning',
   summary: 'Nothing sets this variable, but dkms has one with a similar name.',
   messages: [],
+  inComments:
+    /=|[;&|\s](?:\.|source|eval)\s|\bfor\s+(?:\w+\s+in\b|\w*\s*$)|\b(?:read|mapfile|readarray|declare|local|export|printf)\b/m,
   *check({ conf, statements }) {
     // A sourced file or an evaluated text may set any name.
     if (/(?:^|[\s;&|])(?:\.|source|eval)\s/m.test(conf.text)) return;

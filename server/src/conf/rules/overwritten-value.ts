@@ -11,6 +11,7 @@ export const overwrittenValue: Rule = {
   severity: 'warning',
   summary: 'A later line replaces this value before anything reads it.',
   messages: [],
+  inComments: /\$/,
   *check({ conf, statements }) {
     // If the file may end early, pass a value on or unset it, a value that is overwritten may have been used before.
     if (statements.commands.some(({ command }) => leaves.has(plainText(command.words[0]) ?? ''))) return;

@@ -15,6 +15,7 @@ export const placeholderLeft: Rule = {
   severity: 'information',
   summary: 'A placeholder of a template stands where dkms expects a value.',
   messages: [],
+  inComments: /[<$]|\{[{%]|\(\)/,
   *check({ conf, reading }) {
     const syntax = findTemplateSyntax(conf.text);
     if (syntax) {

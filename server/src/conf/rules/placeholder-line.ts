@@ -7,6 +7,7 @@ export const placeholderLine: Rule = {
   severity: 'information',
   summary: 'A placeholder of a template stands on a line of its own, and bash runs it as a command.',
   messages: [],
+  inComments: /\(\)/,
   *check({ conf, statements }) {
     for (const { command } of statements.commands) {
       if (command.words.length !== 1 || command.assignments.length > 0) continue;

@@ -20,7 +20,7 @@ export interface RuleContext {
   /** The kernels that a module can be built for here; absent if they are not known. */
   readonly kernels?: readonly KernelFacts[];
   /** The readings by each DKMS version that the file must support, oldest first; absent unless there are several. */
-  readonly supported?: readonly Reading[];
+  readonly supported?: readonly Reading[] | undefined;
 }
 
 /** A finding before its rule and severity are added. */
@@ -44,6 +44,11 @@ export interface Rule {
   readonly wholeFileOnly?: true;
   /** Whether it is about the settings of dkms itself in framework.conf, and ignores all other files. */
   readonly framework?: true;
+  /**
+   * What, in comments and blanks, can change what it finds. Absent for rules that look only at commands and values: these do not run again
+   * after an edit of a comment.
+   */
+  readonly inComments?: RegExp;
   /** The directive whose absence it reports. Packaging may add a directive that a template leaves out. */
   readonly lacks?: DirectiveName;
   check(context: RuleContext): Iterable<RuleFinding>;

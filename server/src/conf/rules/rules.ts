@@ -10,8 +10,9 @@ import { notAConf } from './not-a-conf.ts';
 import { placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
 import { findPlaceholder, findTemplateSyntax } from './placeholders.ts';
+import { QuietRules } from './quiet-rules.ts';
 import * as registry from './registry.ts';
-import type { Rule, RuleFinding } from './rule.ts';
+import type { Rule, RuleContext, RuleFinding } from './rule.ts';
 import type { SourceFacts } from './source-facts.ts';
 import { Statements } from './statements.ts';
 import { findSuppressions } from './suppression.ts';
@@ -51,29 +52,20 @@ export interface CheckOptions {
 export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = {}): Finding[] {
   const suppressed = findSuppressions(conf);
   const findings: Finding[] = [];
-  const { sourceFacts, kernels, supportedVersions = [] } = options;
-  const statements = new Statements(conf);
-  const context = {
-    conf,
-    reading,
-    statements,
-    refusals,
-    walks: new MakeWalks(reading, statements, sourceFacts),
-    ...(sourceFacts && { sourceFacts }),
-    ...(kernels && { kernels }),
-    ...(supportedVersions.length > 1 && {
-      supported: evaluateConfByVersions(conf, reading.facts, supportedVersions),
-    }),
-  };
+  const { supportedVersions } = options;
+  const context = new CheckContext(conf, reading, options);
+  const { isQuiet, found: noteFound } = conf.continued(newQuietRules).begin(context, [supportedVersions]);
   for (const rule of rules) {
     const severity = options.severities?.[rule.id] ?? rule.severity;
     if (severity === 'off' || !appliesTo(rule, options.kind ?? 'conf')) continue;
+    if (isQuiet(rule)) continue;
     let count = 0;
     for (const found of rule.check(context)) {
       if (++count > mostOfOneRule) break;
       if (suppressed(rule.id, found.span)) continue;
       findings.push(findingOf(rule.id, severity, markedUncertain(rule, found, conf, reading)));
     }
+    noteFound(rule, count);
   }
   // Of something else under that name, the rest is nothing to mend.
   const other = findings.filter(({ rule }) => rule === notAConf.id);
@@ -82,6 +74,47 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
   return withoutConsequences(conf, certain).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
   );
+}
+
+function newQuietRules(conf: Conf, before: QuietRules | undefined): QuietRules {
+  return new QuietRules(conf, before);
+}
+
+/** What takes time is made when the first rule asks for it: after an edit of a comment, few rules run. */
+class CheckContext implements RuleContext {
+  readonly conf: Conf;
+  readonly reading: Reading;
+  readonly refusals = refusals;
+  readonly sourceFacts?: SourceFacts;
+  readonly kernels?: readonly KernelFacts[];
+  readonly #versions: readonly DkmsVersion[];
+  #statements: Statements | undefined;
+  #walks: MakeWalks | undefined;
+  #supported: readonly Reading[] | undefined;
+
+  constructor(conf: Conf, reading: Reading, { sourceFacts, kernels, supportedVersions = [] }: CheckOptions) {
+    this.conf = conf;
+    this.reading = reading;
+    if (sourceFacts) this.sourceFacts = sourceFacts;
+    if (kernels) this.kernels = kernels;
+    this.#versions = supportedVersions;
+  }
+
+  get statements(): Statements {
+    this.#statements ??= new Statements(this.conf);
+    return this.#statements;
+  }
+
+  get walks(): MakeWalks {
+    this.#walks ??= new MakeWalks(this.reading, this.statements, this.sourceFacts);
+    return this.#walks;
+  }
+
+  get supported(): readonly Reading[] | undefined {
+    if (this.#versions.length < 2) return undefined;
+    this.#supported ??= evaluateConfByVersions(this.conf, this.reading.facts, this.#versions);
+    return this.#supported;
+  }
 }
 
 /** Drops findings about directives that a template leaves out altogether, since packaging also appends lines to templates. */

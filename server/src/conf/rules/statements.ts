@@ -46,14 +46,14 @@ export class Statements {
   /** Those that run a command, and are not just assignments; most files have few. */
   readonly commands: readonly Statement[];
   readonly #conf: Conf;
-  readonly #values = new Map<number, Word>();
   readonly #assignments: StatementAssignment[] = [];
   readonly #toDirectives: DirectiveAssignment[] = [];
   readonly #toOthers: StatementAssignment[] = [];
+  #values: ReadonlyMap<number, Word> | undefined;
 
   constructor(conf: Conf) {
     this.#conf = conf;
-    this.all = collect(conf.script.lines).sort((a, b) => a.command.start - b.command.start);
+    this.all = inTextOrder(collect(conf.script.lines));
     this.commands = this.all.filter(({ command }) => command.words.length > 0);
     for (const statement of this.all) {
       if (statement.command.words.length > 0) continue;
@@ -72,11 +72,19 @@ export class Statements {
       this.#assignments.push(written);
       this.#toOthers.push(written);
     }
-    // The text after `+=` is not the whole value.
-    if (assignment.append) return;
-    const { value } = assignment;
-    if (!isArrayLiteral(value)) this.#values.set(value.start, value);
-    else for (const item of value.items) if (!item.append) this.#values.set(item.value.start, item.value);
+  }
+
+  /** The values by the offsets at which they begin. */
+  #valuesByStart(): ReadonlyMap<number, Word> {
+    const values = new Map<number, Word>();
+    for (const { assignment } of this.#assignments) {
+      const { append, value } = assignment;
+      // The text after `+=` is not the whole value.
+      if (append) continue;
+      if (!isArrayLiteral(value)) values.set(value.start, value);
+      else for (const item of value.items) if (!item.append) values.set(item.value.start, item.value);
+    }
+    return values;
   }
 
   /** Every assignment, including those that apply to one command only. */
@@ -106,6 +114,7 @@ export class Statements {
    */
   wordOf(element: DirectiveElement): Word | undefined {
     const { valueSpan } = element;
+    this.#values ??= this.#valuesByStart();
     const word = valueSpan && this.#values.get(valueSpan.start);
     return word && word.end === valueSpan?.end && word.end - word.start <= longestWord ? word : undefined;
   }
@@ -119,6 +128,14 @@ export class Statements {
       .map((part) => (part.kind === 'text' ? part.text : this.#conf.text.slice(part.start, part.end)))
       .join('');
   }
+}
+
+function inTextOrder(statements: Statement[]): readonly Statement[] {
+  // They are, unless something stands in a branch, a loop or a function.
+  for (let at = 1; at < statements.length; at++)
+    if ((statements[at - 1]?.command.start ?? 0) > (statements[at]?.command.start ?? 0))
+      return statements.sort((a, b) => a.command.start - b.command.start);
+  return statements;
 }
 
 type StatementContext = Omit<Statement, 'command'>;

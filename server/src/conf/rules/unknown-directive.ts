@@ -1,5 +1,5 @@
 import { findProvidedVariable } from '../directives/provided-variables.ts';
-import { findIgnoredNames } from './ignored-names.ts';
+import { commentBehindCommand, findIgnoredNames } from './ignored-names.ts';
 import { meantDirective } from './misspelt-directive.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,6 +12,7 @@ export const unknownDirective: Rule = {
   severity: 'warning',
   summary: 'A name looks like a directive, but no version of dkms reads it.',
   messages: [],
+  inComments: commentBehindCommand,
   *check(context) {
     // Typos belong to the rule misspelt-directive.
     const isUnknown = (name: string) =>

@@ -1,7 +1,7 @@
 import { findDirective } from '../directives/directives.ts';
 import { isSince } from '../directives/dkms-version.ts';
 import { findFrameworkDirective, frameworkDirectives } from '../directives/framework-directives.ts';
-import { findIgnoredNames } from './ignored-names.ts';
+import { commentBehindCommand, findIgnoredNames } from './ignored-names.ts';
 import { isNear, meantDirective } from './misspelt-directive.ts';
 import type { Rule } from './rule.ts';
 
@@ -24,6 +24,7 @@ export const unknownSetting: Rule = {
   severity: 'warning',
   summary: 'framework.conf sets a name that dkms does not read from it.',
   messages: [],
+  inComments: commentBehindCommand,
   framework: true,
   *check(context) {
     const { dkmsVersion } = context.reading.facts;

@@ -9,6 +9,8 @@ export interface ScriptChange {
   readonly literal: ChangedLiteral | undefined;
   /** By how many characters the text has grown. */
   readonly growth: number;
+  /** The lines in which the texts differ, with one or two characters on each side: of the old text and of the new one. */
+  readonly changedLines: readonly [string, string];
   /** How often, at most, evaluation reaches the commands around the change, on one path. */
   readonly evaluations: number;
 }
@@ -24,12 +26,32 @@ export interface ChangedLiteral {
 /** Text that bash takes literally after `=`, quoted or not. */
 const plainValue = /^[^"'`\\$\n\0~\ufffd]{0,1000}$/;
 
+/** What changed in a script since an earlier one. Several caches ask about the same one. */
+export class ScriptChanges {
+  readonly #script: Script;
+  #last: { readonly since: Script; readonly change: ScriptChange | undefined } | undefined;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  /** `undefined` if the two differ in more than one value, or if it would take long to tell. */
+  since(since: Script): ScriptChange | undefined {
+    if (this.#last?.since !== since) this.#last = { since, change: compareScripts(since, this.#script) };
+    return this.#last.change;
+  }
+}
+
 /** `undefined` if they differ in more, or if comparing them would take long. */
-export function compareScripts(before: Script, after: Script): ScriptChange | undefined {
+function compareScripts(before: Script, after: Script): ScriptChange | undefined {
   if (before.stop || after.stop || before.lines.length !== after.lines.length) return undefined;
   const changed = changedSpan(before.text, after.text);
   const growth = after.text.length - before.text.length;
   const near = nearLines(before, changed);
+  const changedLines = linesAround(
+    [before.text, changed],
+    [after.text, { start: changed.start, end: changed.end + growth }],
+  );
   const sameLines = (change: Change) => areSame(before.lines, after.lines, near, change);
   if (before.text.includes('\0') || after.text.includes('\0')) return undefined;
   const beside = new BesideCommands(changed, growth);
@@ -39,7 +61,7 @@ export function compareScripts(before: Script, after: Script): ScriptChange | un
     });
     return evaluations === undefined
       ? undefined
-      : { moved: (span) => beside.moved(span), literal: undefined, growth, evaluations: evaluations };
+      : { moved: (span) => beside.moved(span), literal: undefined, growth, changedLines, evaluations };
   }
   for (let at = near.start; at < near.end; at++) {
     const [old, now] = findValue(before.lines[at], after.lines[at], changed) ?? [];
@@ -52,7 +74,7 @@ export function compareScripts(before: Script, after: Script): ScriptChange | un
     if (evaluations === undefined) return undefined;
     const { start, end } = old.value;
     const literal = { name: old.name, span: { start, end }, text: to };
-    return { moved: (span) => within.moved(span), literal, growth, evaluations: evaluations };
+    return { moved: (span) => within.moved(span), literal, growth, changedLines, evaluations };
   }
   return undefined;
 }
@@ -69,6 +91,25 @@ function changedSpan(before: string, after: string): Span {
   )
     behind++;
   return { start, end: before.length - behind };
+}
+
+function linesAround(
+  ...texts: readonly [readonly [string, Span], readonly [string, Span]]
+): readonly [string, string] {
+  // Of whole lines that come or go, the next line is no part.
+  const areWhole = texts.every(
+    ([text, { start, end }]) => isLineStart(text, start) && isLineStart(text, end),
+  );
+  const [before, after] = texts.map(([text, { start, end }]) => {
+    const from = start === 0 ? 0 : text.lastIndexOf('\n', start - 1);
+    const to = areWhole ? end - 1 : text.indexOf('\n', end);
+    return text.slice(Math.max(0, from - 1), to < 0 && !areWhole ? text.length : to + 2);
+  });
+  return [before ?? '', after ?? ''];
+}
+
+function isLineStart(text: string, offset: number): boolean {
+  return offset === 0 || text[offset - 1] === '\n';
 }
 
 /** The lines that the span touches, or that end where it begins. All other lines have the same text and are read from the same state. */
