@@ -15,13 +15,24 @@ const folders: Readonly<
   'versions.ts': { uses: [] },
   'plural.ts': { uses: [] },
   'size-text.ts': { uses: [] },
+  'system-error.ts': { uses: [] },
   authoring: { uses: ['versions.ts'] },
   conf: { uses: ['escape-regex.ts', 'plural.ts', 'versions.ts'] },
   output: { uses: ['escape-regex.ts', 'is-inside.ts'] },
   packaging: { uses: ['shell-words.ts'] },
   kernels: { uses: ['file-system.ts', 'is-inside.ts', 'versions.ts'] },
   module: { uses: ['conf', 'file-system.ts', 'is-inside.ts', 'size-text.ts', 'versions.ts'] },
-  dkms: { uses: ['conf', 'file-system.ts', 'kernels', 'module', 'is-inside.ts', 'shell-words.ts'] },
+  dkms: {
+    uses: [
+      'conf',
+      'file-system.ts',
+      'kernels',
+      'module',
+      'is-inside.ts',
+      'shell-words.ts',
+      'system-error.ts',
+    ],
+  },
   doctor: { uses: ['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts', 'shell-words.ts'] },
   builds: {
     uses: [
@@ -35,6 +46,7 @@ const folders: Readonly<
       'is-inside.ts',
       'shell-words.ts',
       'size-text.ts',
+      'system-error.ts',
     ],
   },
   archives: { uses: ['builds', 'file-system.ts', 'kernels'] },
@@ -61,6 +73,7 @@ const folders: Readonly<
       'is-inside.ts',
       'versions.ts',
       'plural.ts',
+      'system-error.ts',
     ],
   },
   lsp: {
@@ -68,7 +81,7 @@ const folders: Readonly<
     types: ['conf', 'kernels', 'builds', 'load', 'output', 'triage', 'porting'],
   },
   cli: {
-    uses: ['workspace', 'file-system.ts', 'plural.ts', 'size-text.ts'],
+    uses: ['workspace', 'file-system.ts', 'plural.ts', 'size-text.ts', 'system-error.ts'],
     types: ['conf', 'kernels', 'builds', 'load', 'output', 'triage', 'porting'],
   },
   'main.ts': { uses: ['lsp', 'workspace'] },

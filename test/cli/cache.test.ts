@@ -66,7 +66,7 @@ describe('the cache', () => {
       env: { DKMS_TOOLS_CACHE: '/proc/nothing', TMPDIR: folder },
     });
     expect(code).toBe(0);
-    expect(err).toContain("/proc/nothing can't be written to (ENOENT)");
+    expect(err).toContain("/proc/nothing can't be written to: no such file or directory");
     expect(out).toContain(folder);
   });
 

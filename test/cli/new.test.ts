@@ -67,10 +67,10 @@ describe('what is not made', () => {
     writeFileSync(path.join(place, 'file'), 'mine');
     expect(await runCommandLine(['new', 'mine', '--kind', 'misc'], { cwd: place })).toMatchObject({
       ...{ code: 2, out: '' },
-      err: 'dkms-tools: mine: this folder is not empty: name one that does not exist yet\n',
+      err: 'dkms-tools: mine is not empty. Name a folder that does not exist yet.\n',
     });
     expect(await runCommandLine(['new', 'file', '--kind', 'misc'], { cwd: place })).toMatchObject({
-      ...{ code: 2, err: 'dkms-tools: file: a file of this name already exists\n' },
+      ...{ code: 2, err: 'dkms-tools: file exists and is not a folder. Choose another name.\n' },
     });
     expect(readdirSync(place).sort()).toEqual(['file', 'mine']);
     expect(readdirSync(path.join(place, 'mine'))).toEqual(['file']);
@@ -83,7 +83,11 @@ describe('what is not made', () => {
       isUnprivileged: true,
     });
     expect(held).toMatchObject({
-      ...{ code: 2, out: '', err: `dkms-tools: ${place}/foo can't be written to (EACCES)\n` },
+      ...{
+        code: 2,
+        out: '',
+        err: `dkms-tools: ${place}/foo can't be created: permission denied. Choose another folder.\n`,
+      },
     });
     expect(readdirSync(place)).toEqual([]);
   });
@@ -99,7 +103,10 @@ describe('on a full disk', needs(noNamespaces), () => {
     ].join('\n');
     const words = ['-m', 'bash', '-c', script, 'bash', place, process.execPath, bundledCommandLine];
     const { stdout, stderr } = spawnSync('unshare', words, { encoding: 'utf8', env: plainEnvironment() });
-    expect([stdout, stderr]).toEqual(['exit 2\n', `dkms-tools: ${place}/foo can't be written to (ENOSPC)\n`]);
+    expect([stdout, stderr]).toEqual([
+      'exit 2\n',
+      `dkms-tools: ${place}/foo can't be created: no space left on device. Choose another folder.\n`,
+    ]);
   });
 });
 

@@ -356,7 +356,7 @@ describe('what is not made', () => {
     [
       'a folder that is not empty',
       (source) => [source, '--as', 'arch', '--output', source, ...jane],
-      'this folder is not empty',
+      'is not empty. Name a folder that does not exist yet.',
     ],
     [
       'a folder in nowhere',

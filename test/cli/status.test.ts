@@ -139,15 +139,19 @@ describe('what dkms status does not tell', needs(!privateMounts() && noMounts), 
     const machine = inventedMachine('closed', { closed: {}, open: {} });
     chmodSync(path.join(folder, 'closed/var/lib/dkms/closed'), 0);
     const { code, out, err } = await runCommandLine(['status'], { machine, isUnprivileged: true });
-    expect([code, err]).toEqual([0, "dkms-tools: /var/lib/dkms/closed can't be read (EACCES).\n"]);
+    expect([code, err]).toEqual([0, "dkms-tools: /var/lib/dkms/closed can't be read (permission denied).\n"]);
     expect(out).toMatch(/^open +1\.0 +added$/m);
     chmodSync(path.join(folder, 'closed/var/lib/dkms'), 0);
     const nothing = await runCommandLine(['status'], { machine, isUnprivileged: true });
-    expect(nothing).toEqual({ code: 2, out: '', err: "dkms-tools: /var/lib/dkms can't be read (EACCES).\n" });
+    expect(nothing).toEqual({
+      code: 2,
+      out: '',
+      err: "dkms-tools: /var/lib/dkms can't be read (permission denied).\n",
+    });
     const next = await runCommandLine(['next', '6.1.0-1-amd64'], { machine, isUnprivileged: true });
     expect(next).toEqual({
       ...{ code: 2, out: '' },
-      err: "dkms-tools: /var/lib/dkms can't be read (EACCES), so what is registered with dkms is not known.\n",
+      err: "dkms-tools: /var/lib/dkms can't be read (permission denied), so what is registered with dkms is not known.\n",
     });
     chmodSync(path.join(folder, 'closed/var/lib/dkms'), 0o755);
     chmodSync(path.join(folder, 'closed/var/lib/dkms/closed'), 0o755);

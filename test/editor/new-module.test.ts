@@ -75,7 +75,7 @@ describe('a new driver', needs(editorMissing(), !kernels && howToGetTestMaterial
     await editor.page.getByText('New Module (4 of 5)').waitFor();
     await editor.page.keyboard.press('Enter');
     await editor.choose('my-card');
-    await editor.page.getByText('this folder is not empty').first().waitFor();
+    await editor.page.getByText('is not empty. Name a folder').first().waitFor();
     expect(readFileSync(editor.file('my-card/my-card.c'), 'utf8')).toContain('PCI driver');
   });
 });

@@ -94,7 +94,7 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
   });
 }
 
-/** The release that the user chooses. Kernels that modules can be built for are listed first; The release `but` is left out. */
+/** The release that the user chooses. Kernels that modules can be built for are listed first; the release `but` is left out. */
 async function pickRelease(kernels: KernelStore, title: string, but?: string): Promise<string | undefined> {
   const known = (await kernels.list()).filter(({ release }) => release !== but);
   if (known.length === 0)

@@ -52,7 +52,7 @@ async function makePackage(context: Context, params: PackageParams): Promise<Pac
       const [folder] =
         (await window.showOpenDialog({
           ...{
-            title: `${wrong}. Select an empty folder for the package`,
+            title: `${wrong} Select an empty folder for the package`,
             openLabel: 'Make the Package Here',
           },
           ...{ canSelectFiles: false, canSelectFolders: true, canSelectMany: false },

@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { getSystemErrorMap, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { systemMessage } from '../system-error.ts';
 
 /** Where a command writes: results to `out`, progress and complaints to `err`. */
 export interface Terminal {
@@ -99,9 +100,8 @@ function writeAll(descriptor: number, bytes: Buffer, fail: WriteFault): void {
   }
 }
 
-function refuseToWrite({ errno, message }: NodeJS.ErrnoException): never {
-  const [, why = message] = getSystemErrorMap().get(errno ?? 0) ?? [];
-  throw new OutputError(`The results can't be written: ${why}.`);
+function refuseToWrite(error: NodeJS.ErrnoException): never {
+  throw new OutputError(`The results can't be written: ${systemMessage(error)}.`);
 }
 
 const severityStyles: Readonly<Record<string, Style>> = {

@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, realpath, rmdir, stat, writeFile } from '
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isFolder } from '../../file-system.ts';
+import { systemMessage } from '../../system-error.ts';
 import { findReplaceableParent, makePrivate, processUser } from './folder-safety.ts';
 import { diskFullFault, type StageFault } from './stage-fault.ts';
 import { isPlainPath } from './stage-layout.ts';
@@ -73,7 +74,7 @@ async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | str
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT') return diskFullFault(wanted);
-    return `${wanted} can't be written to (${code}).`;
+    return `${wanted} can't be written to: ${systemMessage(error)}.`;
   }
 }
 

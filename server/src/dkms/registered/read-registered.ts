@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isFile, isFolder } from '../../file-system.ts';
+import { systemMessage } from '../../system-error.ts';
 import type { DkmsTrees } from '../trees.ts';
 import type {
   ActiveLink,
@@ -25,8 +26,9 @@ export async function readRegistered({ dkmsTree, sourceTree }: DkmsTrees): Promi
       const entries = await readdir(folder, { withFileTypes: true });
       return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
-      const { code = '', message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') unreadable.push({ path: folder, reason: code || message });
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR')
+        unreadable.push({ path: folder, reason: systemMessage(error) });
       return [];
     }
   };

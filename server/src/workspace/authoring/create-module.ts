@@ -45,11 +45,11 @@ export async function createModule(
   if ('wrong' in given) return given;
   const place = resolve(folder);
   const taken = await whyTaken(place);
-  if (taken !== undefined) return { wrong: `${folder}: ${taken}` };
+  if (taken !== undefined) return { wrong: `${folder} ${taken}` };
   const { templates, usage } = await readTemplates(join(dist, 'templates'), given.kind);
   const files = fillTemplates(templates, given, { year: new Date().getFullYear(), usage });
   const failure = await makeFolder(place, new Map([...files].map(([path, text]) => [path, textFile(text)])));
-  if (failure !== undefined) return { wrong: `${folder} can't be written to (${failure})` };
+  if (failure !== undefined) return { wrong: `${folder} ${failure}` };
   return {
     ...{ folder: place, files: [...files.keys()].sort() },
     ...{ conf: join(place, 'dkms.conf'), source: join(place, `${given.name}.c`) },

@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { PackageTree } from '../../packaging/package-facts.ts';
+import { systemMessage } from '../../system-error.ts';
 
 /** Why nothing can be created at a path, as words that follow the path; `undefined` if nothing or an empty folder is there. */
 export async function whyTaken(folder: string): Promise<string | undefined> {
-  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error.code);
-  if (found === 'ENOENT') return undefined;
-  if (typeof found !== 'object') return `can't be looked at (${found})`;
-  if (!found.isDirectory()) return 'a file of this name already exists';
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => error.code);
-  if (!Array.isArray(entries)) return `can't be read (${entries})`;
-  return entries.length > 0 ? 'this folder is not empty: name one that does not exist yet' : undefined;
+  try {
+    if (!(await stat(folder)).isDirectory()) return 'exists and is not a folder. Choose another name.';
+    return (await readdir(folder)).length > 0
+      ? 'is not empty. Name a folder that does not exist yet.'
+      : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    return `can't be read: ${systemMessage(error)}. Choose another folder.`;
+  }
 }
 
 /**
- * Creates a folder with the content of a tree, or nothing: a draft beside it is written and then renamed. If that fails, returns the
- * system's message, and nothing is left.
+ * Creates a folder with the content of a tree, or nothing: a draft beside it is written and then renamed. If that fails, returns
+ * the reason as words that follow the path, and nothing is left.
  */
 export async function makeFolder(folder: string, tree: PackageTree): Promise<string | undefined> {
   // Beside the folder, and so on the same file system: the last step is a single rename.
@@ -36,7 +39,8 @@ export async function makeFolder(folder: string, tree: PackageTree): Promise<str
     return undefined;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    const { code, message } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? `there is no folder ${dirname(folder)}` : (code ?? message);
+    const isWithoutParent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = isWithoutParent ? `there is no folder ${dirname(folder)}` : systemMessage(error);
+    return `can't be created: ${why}. Choose another folder.`;
   }
 }

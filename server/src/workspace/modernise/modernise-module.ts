@@ -8,6 +8,7 @@ import { gatherSourceFacts } from '../../module/gather-source-facts.ts';
 import { parseMakefile } from '../../module/makefile.ts';
 import { modernMakefile, type TextStep } from '../../module/modern-makefile.ts';
 import { findSourceFolder } from '../../module/source-folder.ts';
+import { systemMessage } from '../../system-error.ts';
 import type { Engine } from '../engine.ts';
 import { withParser } from '../parser-files.ts';
 import { type LabelledHunk, labelledHunks } from './labelled-hunks.ts';
@@ -108,7 +109,7 @@ export async function writeModern({
     for (const { draft, place } of drafts) await rename(draft, place);
     return undefined;
   } catch (error) {
-    return `${drafts.at(-1)?.path} can't be written to (${(error as NodeJS.ErrnoException).code ?? error})`;
+    return `${drafts.at(-1)?.path} can't be written: ${systemMessage(error)}`;
   } finally {
     for (const { draft } of drafts) await rm(draft, { force: true });
   }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { isBareModule } from '../../module/find-modules.ts';
 import type { ProposalOptions } from '../../module/proposal/propose-make.ts';
 import { readProposal } from '../../module/proposal/read-proposal.ts';
+import { systemMessage } from '../../system-error.ts';
 import { proposeRange } from './propose-range.ts';
 
 /** A proposal for a folder. */
@@ -40,9 +41,9 @@ export async function proposeModule(
   if (write) {
     const failure = await writeFile(conf, text, { flag: 'wx' }).then(
       () => undefined,
-      (error: NodeJS.ErrnoException) => error.code ?? error.message,
+      (error: unknown) => systemMessage(error),
     );
-    if (failure !== undefined) return { wrong: `dkms.conf can't be written to (${failure})` };
+    if (failure !== undefined) return { wrong: `dkms.conf can't be created: ${failure}` };
   }
   return { conf, text, uncertain, isWritten: write };
 }

@@ -88,11 +88,11 @@ export async function packageModule(
     options.output ?? join(dirname(facts.source), `${facts.facts.name}-${facts.facts.version}-${format}`),
   );
   const taken = options.write ? await whyTaken(folder) : undefined;
-  if (taken !== undefined) return { wrong: `${folder}: ${taken}`, needs: 'output' };
+  if (taken !== undefined) return { wrong: `${folder} ${taken}`, needs: 'output' };
   const made = await generators[format](facts.facts);
   if ('wrong' in made) return made;
   const failure = options.write ? await makeFolder(folder, made.tree) : undefined;
-  if (failure !== undefined) return { wrong: `${folder} can't be written to (${failure})` };
+  if (failure !== undefined) return { wrong: `${folder} ${failure}` };
   return { ...made, folder, notes: [...facts.notes, ...made.notes] };
 }
 
