@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -134,6 +135,18 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const { result } = await drive({ source, kernel, cacheFolder });
     expect(onlyMessage(result)).toBe(
       'There is nothing to build in TMP/hello. Put the source and its Makefile in the same folder as dkms.conf.',
+    );
+  });
+
+  test('a dkms.conf in a packaging folder, whose source is above', async () => {
+    const source = writeHello(join(folder, 'hello'));
+    mkdirSync(join(source, 'dkms'));
+    renameSync(join(source, 'dkms.conf'), join(source, 'dkms/dkms.conf'));
+    writeFileSync(join(source, 'dkms/install.sh'), '#!/bin/sh\n');
+    const kernel = await kernelOf(modulesDir, release61);
+    const { result } = await drive({ source: join(source, 'dkms'), kernel, cacheFolder });
+    expect(onlyMessage(result)).toBe(
+      'The source of this dkms.conf is in TMP/hello, and dkms builds only what lies beside the file: a package or a script brings the two together. To build it here, do the same: cp TMP/hello/dkms/dkms.conf TMP/hello/dkms.conf',
     );
   });
 

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -290,6 +291,35 @@ describe(
       expect(found.map(({ message, range }) => `${range.start.line}: ${message}`)).toEqual([
         expect.stringContaining("4: 'UNMADE' undeclared"),
       ]);
+    });
+
+    test.each([
+      ['copies', '\tcp $< $@\n'],
+      ['links', '\tln -sf $(abspath $<) $@\n'],
+    ])('a file that the build %s before it compiles it is the user’s', async (name, recipe) => {
+      const module = path.join(folder, name);
+      writeHello(module, {
+        Makefile: `obj-m := hello.o\nhello-y := main.o part.o\n$(obj)/part.c: $(src)/shared/part.c\n${recipe}`,
+        'main.c': '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n',
+      });
+      const source = path.join(module, 'shared', 'part.c');
+      mkdirSync(path.dirname(source));
+      writeFileSync(source, 'int part(void);\nint part(void) { return 1; }\n');
+      const at = clientAddress(source);
+      const report = await client.request<BuildReport>('dkms/build', {
+        ...{ run: name, kernel: release },
+        conf: clientAddress(path.join(module, 'dkms.conf')),
+      });
+      expect(report.status).toBe('ok');
+      appendFileSync(source, 'int other = UNMADE;\n');
+      await openAndSave(client, source);
+      const found = await client.until(at, (all) => all.length > 0);
+      expect(found.map(({ message, range }) => `${range.start.line}: ${message}`)).toEqual([
+        expect.stringContaining("2: 'UNMADE' undeclared"),
+      ]);
+      writeFileSync(source, 'int part(void);\nint part(void) { return 2; }\n');
+      await openAndSave(client, source);
+      await client.until(at, (all) => all.length === 0);
     });
   },
 );

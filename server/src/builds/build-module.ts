@@ -1,4 +1,4 @@
-import { lstat, readdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
@@ -25,6 +25,7 @@ import { type RunResult, runPlan } from './run.ts';
 import { outsideReferences } from './source/outside-references.ts';
 import { isPreparing, type Preparation, readPreparation, whyPreparedAnew } from './source/preparation.ts';
 import { describeMuch } from './source/source-size.ts';
+import { whySourceUnusable } from './source/unusable-source.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
 import { needsClean } from './stage/clean-effect.ts';
 import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
@@ -347,12 +348,9 @@ class ModuleBuild {
   /** Refuses a source that dkms would refuse, and a kernel that has changed since it was found. */
   async #refuseSource(): Promise<Refusal | undefined> {
     const location = confLocation(this.#source);
-    const entries = await readdir(this.#sourceDir).catch(() => []);
-    // dkms counts what ls shows.
-    if (entries.filter((entry) => !entry.startsWith('.')).length < 2) {
-      const message = `There is nothing to build in ${this.#sourceDir}. Put the source and its Makefile in the same folder as ${basename(this.#request.path)}.`;
-      return { kind: 'refused', because: 'source-empty', message, location };
-    }
+    const unusable = await whySourceUnusable(this.#request.path);
+    if (unusable !== undefined)
+      return { kind: 'refused', because: 'source-empty', message: unusable, location };
     const message = await headersGone(this.#request.kernel);
     return message === undefined
       ? undefined

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findBareAbove, findModules } from './find-modules.ts';
+import { findBareAbove, findModules, withoutPackagedCopies } from './find-modules.ts';
 
 let root: string;
 beforeEach(() => {
@@ -95,4 +95,10 @@ test('a file belongs to the topmost folder above it that lists modules, and to n
   expect(await of('d/e.c')).toBeUndefined();
   writeFileSync(join(root, 'Makefile'), 'VERSION = 6\nPATCHLEVEL = 1\n');
   expect(await of('a/src/b/c.c')).toBeUndefined();
+});
+
+test('a conf in a packaging folder is a copy where the source has one of its own', () => {
+  const copies = ['/m/dkms.conf', '/m/debian/hello.dkms', '/m/packaging/dkms.conf', '/m/src/dkms.conf'];
+  expect(withoutPackagedCopies(copies)).toEqual(['/m/dkms.conf', '/m/src/dkms.conf']);
+  expect(withoutPackagedCopies(['/m/dkms/dkms.conf'])).toEqual(['/m/dkms/dkms.conf']);
 });

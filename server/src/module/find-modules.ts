@@ -69,6 +69,17 @@ export async function findBareAbove(file: string, mostLevels: number): Promise<s
   return found;
 }
 
+/** The confs that are no copy for packages: one in a packaging folder is, if the source above has a dkms.conf of its own. */
+export function withoutPackagedCopies(confs: readonly string[]): readonly string[] {
+  const sources = new Set(
+    confs.filter((conf) => basename(conf) === 'dkms.conf').map((conf) => dirname(conf)),
+  );
+  return confs.filter((conf) => {
+    const source = presumedSourceFolder(conf);
+    return source === dirname(conf) || !sources.has(source);
+  });
+}
+
 /** Whether a path stands for a module without a dkms.conf: it is that of a Kbuild or Makefile. */
 export function isBareModule(path: string): boolean {
   return listNames.includes(basename(path));

@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isTemplate } from '../conf/conf-kind.ts';
 import { exists, lstat } from '../file-system.ts';
 import { findConfs } from '../module/find-confs.ts';
-import { findBareAbove, findModules } from '../module/find-modules.ts';
+import { findBareAbove, findModules, withoutPackagedCopies } from '../module/find-modules.ts';
 
 /** No source has files deeper than this below its dkms.conf. */
 const mostLevels = 12;
@@ -39,7 +39,8 @@ export async function findBuildPaths(
 ): Promise<{ readonly paths: readonly string[] } | { readonly wrong: string }> {
   const folder = resolve(given);
   if (!(await lstatOrUndefined(folder))?.isDirectory()) return findConfFiles([given]);
-  const { confs, bare } = await findModules(folder);
+  const { confs: all, bare } = await findModules(folder);
+  const confs = withoutPackagedCopies(all);
   const above = bare.length > 0 ? await modulesAbove(join(folder, 'dkms.conf')) : [];
   const owner = above.find((one) => basename(one) === 'dkms.conf');
   const paths = owner === undefined || confs.includes(owner) ? [...confs, ...bare] : confs;

@@ -49,8 +49,8 @@ export async function outdatedProblems(
 }
 
 /** Whether a unit may read a file. Every unit reads headers of the kernel; a unit whose files are not known may read any header. */
-function mayRead({ source, inputs }: Unit, path: string | undefined): boolean {
-  if (path === undefined || source === path) return true;
+function mayRead({ source, original, inputs }: Unit, path: string | undefined): boolean {
+  if (path === undefined || source === path || original === path) return true;
   return inputs ? inputs.includes(path) : !path.endsWith('.c');
 }
 

@@ -13,6 +13,8 @@ import type { LastBuild } from './last-build.ts';
 export interface Unit {
   /** Relative to the source, like all paths of `inputs`. */
   readonly source: string;
+  /** The user's file, if the build compiled a copy of it or a link to it. */
+  readonly original?: string;
   /** The folder in which make ran the compiler; absolute. */
   readonly cwd: string;
   /** The compiler and all its arguments, unchanged. */

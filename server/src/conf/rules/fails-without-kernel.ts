@@ -22,8 +22,11 @@ export const failsWithoutKernel: Rule = {
     const { add, conditions } = evaluateConf(conf, { ...facts, kernel });
     const first = conditions.find(({ number }) => number.startsWith('E'));
     if (!('exit' in add) || add.exit === 0 || !first) return;
-    // That is refused with a kernel, too, which another rule says.
-    if (first.number === 'E11' && isRefusedForAnyKernel(conf, reading, first.index ?? 0)) return;
+    const { number, index } = first;
+    // With the kernel that is looked at, dkms refuses that as well.
+    if (reading.conditions.some((one) => one.number === number && one.index === index)) return;
+    // Another rule says that any kernel is refused.
+    if (number === 'E11' && isRefusedForAnyKernel(conf, reading, index ?? 0)) return;
     const span = first.span ?? { start: use.index, end: use.index + use[0].length };
     yield {
       message: `While this package is added but not built yet, dkms autoinstall before 3.1.5 reads the file with an empty $kernelver, fails with "${first.message.replace(/^dkms\.conf: /, '')}" and installs nothing at all. Make the file set what dkms needs even if $kernelver is empty.`,

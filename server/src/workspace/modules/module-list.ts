@@ -1,7 +1,12 @@
 import { isTemplate } from '../../conf/conf-kind.ts';
 import { isInside } from '../../is-inside.ts';
 import { isConf } from '../../module/find-confs.ts';
-import { type FoundModules, findModules, isBareModule } from '../../module/find-modules.ts';
+import {
+  type FoundModules,
+  findModules,
+  isBareModule,
+  withoutPackagedCopies,
+} from '../../module/find-modules.ts';
 import { presumedSourceFolder } from '../../module/source-folder.ts';
 
 /** One module of the workspace, as people call it. */
@@ -83,7 +88,8 @@ export class ModuleList {
   /** The modules below folders that can be built, also those without a dkms.conf, in path order: templates and unreadable files are not among them. */
   async modules(folders: readonly string[]): Promise<readonly ModuleSummary[]> {
     const { confs, bare } = await this.#find(folders).found;
-    const paths = [...confs.filter((path) => !isTemplate(path)), ...bare].sort();
+    const buildable = withoutPackagedCopies(confs).filter((path) => !isTemplate(path));
+    const paths = [...buildable, ...bare].sort();
     const modules = await Promise.all(paths.map((path) => this.#summaryOf(path)));
     return modules.filter((module) => module !== undefined);
   }

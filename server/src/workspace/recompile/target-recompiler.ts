@@ -97,20 +97,21 @@ export class TargetRecompiler {
 
   async #run(): Promise<void> {
     const { signal } = this.#abort;
-    const prepared = await this.#prepare();
+    const found = await this.#prepare();
     if (signal.aborted) return;
     const saved = [...this.#saved];
     this.#saved = new Set();
-    if (!prepared) return;
-    const overlay = await this.#overlayOf(prepared);
+    if (!found) return;
+    const overlay = await this.#overlayOf(found);
     if (!overlay) return;
+    const prepared = { ...found, units: overlay.attributed(found.units) };
     for (const file of saved) await this.#take(prepared, overlay, file);
     if (signal.aborted) return;
     const first = new Set(saved.map((file) => relative(prepared.last.source, file)));
     const waiting = prepared.units.filter(({ source }) => this.#waiting.has(source));
     const order = [
-      ...waiting.filter(({ source }) => first.has(source)),
-      ...waiting.filter(({ source }) => !first.has(source)),
+      ...waiting.filter(({ source, original }) => first.has(original ?? source)),
+      ...waiting.filter(({ source, original }) => !first.has(original ?? source)),
     ];
     await Promise.all(order.map((unit) => this.#check({ ...prepared, overlay }, unit, signal)));
   }
@@ -118,8 +119,9 @@ export class TargetRecompiler {
   async #take({ last, units }: Prepared, overlay: SourceOverlay, file: string): Promise<void> {
     const path = relative(last.source, file);
     const reading = units.filter(
-      ({ source, inputs }) =>
-        source === path || (inputs ? inputs.includes(path) : extname(path) === '.h' || extname(path) === ''),
+      ({ source, original, inputs }) =>
+        (original ?? source) === path ||
+        (inputs ? inputs.includes(path) : extname(path) === '.h' || extname(path) === ''),
     );
     if (reading.length === 0) {
       this.#print(`no unit of the last build reads ${path}, so nothing was recompiled`);
@@ -163,7 +165,12 @@ export class TargetRecompiler {
     const outdated = await outdatedProblems(store.problemsOf(this.target), last, units, this.#checked);
     if (signal.aborted) return;
     store.check(this.target, this.#columnUnit, {
-      ...{ file: join(last.source, unit.source), problems: check.problems, outdated, beganAt },
+      ...{
+        file: join(last.source, unit.original ?? unit.source),
+        problems: check.problems,
+        outdated,
+        beganAt,
+      },
     });
   }
 
