@@ -119,7 +119,7 @@ describe(
       console.log(`${modules.length} modules, each line left out of the history: ${score.text}`);
       expect(score.precision).toBeGreaterThanOrEqual(0.99);
       // Tracepoints are not in the history, and a change between two lines has no date unless a list of changes has it.
-      expect(score.recall).toBeGreaterThanOrEqual(0.75);
+      expect(score.recall).toBeGreaterThanOrEqual(0.9);
     });
 
     test('are not predicted in modules that were built', async () => {

@@ -5,7 +5,10 @@ export type ArchiveName =
   | { readonly kind: 'suite'; readonly id: string; readonly suite: Suite }
   | { readonly kind: 'longterm'; readonly id: 'longterm' };
 
-/** The longterm series of kernel.org, oldest first. Source: https://www.kernel.org/category/releases.html, of December 2025. */
+/**
+ * The longterm series of kernel.org, oldest first. Source: https://www.kernel.org/category/releases.html, as of
+ * March 2026, when 5.10 and 5.15 were to end in December 2026, and the others later.
+ */
 export const longtermLines: readonly string[] = ['5.10', '5.15', '6.1', '6.6', '6.12', '6.18'];
 
 /** Parses an archive name: `debian-12`, `bookworm`, `ubuntu-24.04`, `longterm`; `undefined` for anything else. */

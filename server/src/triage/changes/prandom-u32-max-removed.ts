@@ -7,10 +7,11 @@ export const prandomU32MaxRemoved: Change = {
   summary:
     'It was the last of the functions for cheap random numbers; its successor has existed since 6.2, and in some older stable kernels.',
   advice: 'Call `get_random_u32_below(ceiling)`.',
-  goneBy: '6.12',
+  since: '6.2',
   old: 'prandom_u32_max(ceiling)',
   new: 'get_random_u32_below(ceiling)',
   replacement: 'get_random_u32_below',
+  source: 'commit 3c202d14a9d7',
   explains: [
     { kind: 'undeclared-function', name: 'prandom_u32_max' },
     { kind: 'undeclared', name: 'prandom_u32_max' },

@@ -67,6 +67,7 @@ export { followPfnRemoved } from './follow-pfn-removed.ts';
 export { fromTimerRenamed } from './from-timer-renamed.ts';
 export { genericDeleteInodeRenamed } from './generic-delete-inode-renamed.ts';
 export { genhdHeaderRemoved } from './genhd-header-removed.ts';
+export { genlDoitTakesSplitOps } from './genl-doit-takes-split-ops.ts';
 export { genlRegisterWithOpsRemoved } from './genl-register-with-ops-removed.ts';
 export { getRandomIntRemoved } from './get-random-int-removed.ts';
 export { getStationTakesWirelessDev } from './get-station-takes-wireless-dev.ts';

@@ -6,7 +6,7 @@ export const strtoboolRemoved: Change = {
   title: 'strtobool() is now kstrtobool()',
   summary: 'The old name was an alias.',
   advice: 'Call `kstrtobool(text, &value)`, which every kernel since 4.6 has.',
-  goneBy: '6.12',
+  since: '6.7',
   old: 'strtobool(text, &on)',
   new: 'kstrtobool(text, &on)',
   replacement: 'kstrtobool',

@@ -6,7 +6,7 @@ export const u64StatsFetchIrqRemoved: Change = {
   title: 'u64_stats_fetch_begin_irq() is gone',
   summary: 'The plain function now does what the one for interrupts did.',
   advice: 'Call `u64_stats_fetch_begin()` and `u64_stats_fetch_retry()`.',
-  goneBy: '6.12',
+  since: '6.3',
   old: 'u64_stats_fetch_begin_irq(&sync)',
   new: 'u64_stats_fetch_begin(&sync)',
   replacement: 'u64_stats_fetch_begin',

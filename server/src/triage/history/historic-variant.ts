@@ -91,6 +91,8 @@ function passesShape(
   if (found.state === 'absent') return false;
   if (found.state === 'unknown') return undefined;
   if (found.shape !== undefined) return parseShape(found.shape).some(fits);
+  // Neighbours that differ otherwise may agree in what is asked.
+  if (found.shapes) return found.shapes.every((one) => parseShape(one).some(fits)) ? true : undefined;
   return wanted.every((one) => one === undefined) ? true : undefined;
 }
 

@@ -5,10 +5,15 @@ import type { Fact, HistoricRelease, HistoryTables } from './history-format.ts';
 
 /**
  * What a kernel has under a key, judged by its neighbours in the history. Of what is `present`, shape and header are left out where it is the same in all kernels
- * of the history, and where the neighbours differ in them; `unknown` is what only some of the neighbours have.
+ * of the history, and where the neighbours differ in them; `shapes` are then those of the neighbours. `unknown` is what only some of the neighbours have.
  */
 export type Judgement =
-  | { readonly state: 'present'; readonly shape?: string; readonly header?: string }
+  | {
+      readonly state: 'present';
+      readonly shape?: string;
+      readonly shapes?: readonly string[];
+      readonly header?: string;
+    }
   | { readonly state: 'absent' }
   | { readonly state: 'unknown' };
 
@@ -212,7 +217,7 @@ function judgementOf(facts: readonly (Fact | undefined)[]): Judgement {
   const [header] = headers;
   return {
     state: 'present',
-    ...(shapes.size === 1 && shape !== undefined && { shape }),
+    ...(shapes.size === 1 && shape !== undefined ? { shape } : { shapes: [...shapes] }),
     ...(headers.size === 1 && header !== undefined && { header }),
   };
 }

@@ -6,6 +6,7 @@ import { absentKernels } from './target-kernel.ts';
 const history = smallHistory(['5.10.1', '6.1.1', '6.12.1'], {
   cgone: ['fvoid', 'fvoid', '-'],
   ctake: ['fint\tint', 'fint\tint', 'fint\tint\tchar *'],
+  cthree: ['fint\tint', 'fint\tint\tu8\tint', 'fint\tint\tlong\tint'],
   cvary: ['m2', 'm2', 'm1+'],
   'hlinux/gone.h': ['', '', '-'],
   tthing: ['s', 's', 's'],
@@ -38,6 +39,10 @@ test.each([
   ['6.12', inFunction('take(1);'), ['3: take()']],
   ['6.1', inFunction('take(1);'), []],
   ['6.1', inFunction('take(1, "a");'), ['3: take()']],
+  // Between kernels whose types differ, the number of arguments is still known.
+  ['6.6', inFunction('three(1);'), ['3: three()']],
+  ['6.6', inFunction('three(1, 2, 3);'), []],
+  ['6.6', inFunction('take(1);'), []],
   // A macro may stand for several arguments, or for a word and a comma.
   ['6.12', `#define BOTH 1, "a"\n${inFunction('take(BOTH);')}`, []],
   ['6.1', inFunction('take(COMPAT 1);'), []],

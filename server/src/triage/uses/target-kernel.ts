@@ -49,7 +49,10 @@ export interface AskedKernel {
   /** Whether it declares anything of that name, but for members. */
   declares(name: string): boolean | undefined;
   hasMember(struct: string, member: string): boolean | undefined;
-  /** How it declares what can be called by that name; nothing if it does not, `undefined` if that is not known. */
+  /**
+   * How it declares what can be called by that name; nothing if it does not, `undefined` if that is not known. Of a kernel that is not here, only the number
+   * of parameters may be right.
+   */
   formsOf(name: string): readonly Shape[] | undefined;
   formsOfMember(struct: string, member: string): readonly Shape[] | undefined;
 }
@@ -86,6 +89,11 @@ export function asAsked(kernel: TargetKernel | AbsentKernel): AskedKernel {
     const judged = historic.judge(key);
     return judged.state === 'present' && judged.shape !== undefined ? parseShape(judged.shape) : undefined;
   };
+  const callableFormsOf = (key: string) => {
+    const judged = historic.judge(key);
+    const agreed = judged.state === 'present' && judged.shapes ? agreedForm(judged.shapes) : undefined;
+    return agreed ? [agreed] : shapesOf(key);
+  };
   return {
     ...{ release, macros, isLikely: true },
     variantOf: (change) => historicVariantOf(change, historic),
@@ -93,9 +101,25 @@ export function asAsked(kernel: TargetKernel | AbsentKernel): AskedKernel {
     declares: (name) => has(nameKey(name)),
     hasMember: (struct, member) =>
       historic.judge(tagKey(struct)).state === 'absent' ? undefined : has(memberKey(struct, member)),
-    formsOf: (name) => shapesOf(nameKey(name)),
+    formsOf: (name) => callableFormsOf(nameKey(name)),
     formsOfMember: (struct, member) => shapesOf(memberKey(struct, member)),
   };
+}
+
+/** What shapes that differ have in common if they take the same number of arguments: a kernel between these takes as many. */
+function agreedForm(texts: readonly string[]): Shape | undefined {
+  const forms = texts.map(parseShape);
+  const [[first] = []] = forms;
+  const isAgreed = forms.every(
+    ([one, ...others]) =>
+      one !== undefined &&
+      others.length === 0 &&
+      one.kind === first?.kind &&
+      one.count === first.count &&
+      one.parameters?.length === first.parameters?.length &&
+      one.isVariadic === first.isVariadic,
+  );
+  return isAgreed ? first : undefined;
 }
 
 function formsOf(symbols: readonly HeaderSymbol[]): readonly Shape[] {
