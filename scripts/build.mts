@@ -66,6 +66,7 @@ const programs: (InputOptions & { readonly output: OutputOptions })[] = [
       cli: 'server/src/cli.ts',
       server: 'server/src/main.ts',
       'header-index-worker': 'server/src/triage/headers/index-worker.ts',
+      'range-worker': 'server/src/workspace/kernel-history/range-worker.ts',
     },
     output: {
       ...output,

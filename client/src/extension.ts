@@ -8,6 +8,7 @@ import { registerCreateConfCommand } from './commands/create-conf.ts';
 import { registerDkmsActions } from './commands/dkms-actions.ts';
 import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerFetchedKernelCommands } from './commands/fetched-kernels.ts';
+import { registerKernelRange } from './commands/kernel-range.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
 import { registerLoadTest } from './commands/load-test.ts';
 import { registerLogCommands } from './commands/logs.ts';
@@ -83,6 +84,7 @@ export function activate(extension: ExtensionContext): void {
   registerVerifyCommand(context, kernels);
   registerLoadTest(context, { builds, results });
   registerCheckLoading(context, kernels);
+  registerKernelRange(context);
   context.own(tasks.registerTaskProvider(taskType, buildTasks));
   registerClangd(context);
 

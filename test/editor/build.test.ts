@@ -69,7 +69,18 @@ describe('building in a real editor', needs(missing), () => {
   test('the conf offers a build for the selected kernel', async () => {
     const lens = editor.page.locator('.codelens-decoration a');
     await lens.filter({ hasText: `Build for ${kernels?.release61}` }).waitFor();
+    await lens.filter({ hasText: /^Builds on \S+ to \S+ \(likely\)$/ }).waitFor();
     await editor.screenshot('code-lens');
+  });
+
+  test('the conf says on which kernels the module builds, and opens what is known of the others', async () => {
+    await editor.page.locator('.codelens-decoration a').filter({ hasText: 'Builds on' }).click();
+    const page = editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await page.getByText('Kernels for hello').waitFor();
+    await page.getByText('no known obstacle').first().waitFor();
+    await editor.screenshot('kernel-range');
+    await editor.run('View: Close Editor');
+    await editor.open('dkms.conf');
   });
 
   test(

@@ -144,6 +144,19 @@ describe('results in a real editor', needs(missing), () => {
     await editor.screenshot('views-first-error');
   });
 
+  test('a module that is built can be asked whether other kernels load it', async () => {
+    const file = editor.row('Module file hello.ko');
+    await file.hover();
+    await file.getByRole('button', { name: 'Will It Load?' }).click();
+    await editor.quickInputRows.filter({ hasText: 'it was built for this kernel' }).waitFor();
+    await editor.page.keyboard.press('Enter');
+    const page = editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await page.getByText('1 of 2 kernels would refuse it.').waitFor();
+    await page.getByText(/the checksums? of module_layout .* in kernel/).waitFor();
+    await editor.screenshot('will-it-load');
+    await editor.run('View: Close Editor');
+  });
+
   test('an edit above moves the problem, an edit of its line makes it stale, and the rows say so', async () => {
     await editor.open('hello.c');
     const problem = await editor.problem('gone_since_long');

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Hover } from 'vscode-languageserver';
+import type { CodeLens, Hover } from 'vscode-languageserver';
+import type { RangeReport } from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { until } from '../support/waiting.ts';
 
 const source = [
   '#include <linux/module.h>',
@@ -72,4 +74,49 @@ test('a hover says which kernels have a name, and nothing about names that all h
   expect(await hoverAt('linux/genhd.h')).toContain('- 5.10: there\n- 6.1 to 7.3: not there');
   expect(await hoverAt('own_lamp')).toBe('');
   expect(await hoverAt('linux/module.h')).toBe('');
+});
+
+/** The lines above a dkms.conf, without those of builds. */
+async function lensesOf(started: LanguageClient, conf: string): Promise<readonly string[]> {
+  const lenses = await started.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: conf } });
+  return lenses.flatMap(({ command }) => (command?.command === 'dkms.showRange' ? [command.title] : []));
+}
+
+test('above a dkms.conf stands for which kernels its module builds, and that changes with the source', async () => {
+  const file = path.join(folder, 'hello', 'dkms.conf');
+  const conf = clientAddress(file);
+  await client.show(conf, 'dkms', readFileSync(file, 'utf8'));
+  const lenses = await until(
+    () => lensesOf(client, conf),
+    (titles) => titles.length > 0,
+  );
+  expect(lenses).toEqual(['Builds on 5.10 (likely)']);
+  const report = await client.request<RangeReport>('dkms/range', { conf });
+  expect(report.range).toEqual({ first: '5.10', last: '5.10' });
+  const obstacles = report.intervals.find(({ versions }) => versions.startsWith('6.12'))?.obstacles;
+  expect(obstacles?.map(({ uri: at, line }) => [at, line])).toEqual([
+    [uri, 2],
+    [uri, 5],
+  ]);
+  writeFileSync(path.join(folder, 'hello', 'hello.c'), source.replace('#include <linux/genhd.h>', ''));
+  client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+  const after = await until(
+    () => lensesOf(client, conf),
+    ([title]) => title !== undefined && title !== lenses[0],
+  );
+  expect(after).toEqual(['Builds on 5.10 to 6.1 (likely)']);
+});
+
+test('the source of a workspace that is not trusted is not looked through', async () => {
+  const started = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+    folder,
+    options: { trusted: false },
+    settings: { dkms: { cacheFolder: path.join(folder, 'cache') } },
+  });
+  const file = path.join(folder, 'hello', 'dkms.conf');
+  const conf = clientAddress(file);
+  await started.show(conf, 'dkms', readFileSync(file, 'utf8'));
+  expect(await lensesOf(started, conf)).toEqual([]);
+  await expect(started.request('dkms/range', { conf })).rejects.toThrow('only when it is trusted');
+  await started.stop();
 });

@@ -40,6 +40,7 @@ describe(
           'client.js',
           'header-index-worker.js',
           'kernel-history.br',
+          'range-worker.js',
           'server.js',
           'tree-sitter-bash.wasm',
           'web-tree-sitter.wasm',

@@ -10,12 +10,15 @@ import { predictRange } from '../workspace/kernel-history/predicted-range.ts';
 import {
   type RangeSummary,
   rangeTable,
+  seriesOf,
   summarizeRange,
   withRangeTable,
 } from '../workspace/kernel-history/range-summary.ts';
+import type { GetArguments } from './fetch-kernels-command.ts';
+import { getFirst } from './get-options.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
-export interface RangeArguments {
+export interface RangeArguments extends GetArguments {
   /** A folder with one module, or its dkms.conf. */
   readonly path: string;
   /** Whether to confirm the edges of the range by building for kernels of this machine. */
@@ -55,6 +58,8 @@ export async function runRange(
     const wrong = await updateReadme(given.readme, table, given.isChecked, terminal);
     if (wrong !== undefined) return wrong;
   }
+  const refused = given.isVerified ? await getEdges(engine, summary, given, terminal) : undefined;
+  if (refused !== undefined) return refused;
   const jobs = given.jobs ?? engine.settings.jobs;
   const built = given.isVerified ? await buildRange({ engine, builds, conf, jobs, kernels }) : undefined;
   terminal.out.write(
@@ -64,6 +69,18 @@ export async function runRange(
   );
   if (built) return built.first === undefined ? 1 : 0;
   return summary.range ? 0 : 1;
+}
+
+/** Downloads the headers of those series at the edges that no kernel of this machine is of, if that is wanted; the exit code if that failed. */
+async function getEdges(
+  engine: Engine,
+  { edges }: RangeSummary,
+  given: GetArguments,
+  terminal: Terminal,
+): Promise<number | undefined> {
+  const here = new Set((await engine.kernelSet()).kernels.map(({ version }) => seriesOf(version)));
+  const wanted = edges.filter((series) => !here.has(series));
+  return wanted.length === 0 ? undefined : getFirst(engine, wanted, given, terminal);
 }
 
 /** The exit code if the README can't be used, or its table is outdated. */

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
 import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
+import type { RangeSummary } from '../workspace/kernel-history/range-summary.ts';
 import { type Language, tokenLegend } from '../workspace/language/language.ts';
 import type { TargetResult } from '../workspace/results/target-result.ts';
 import { addressOf, pathOf } from './addresses.ts';
@@ -35,8 +36,10 @@ export function registerAnnotations(options: {
   language: Language;
   /** What is known of the builds of the conf at a path. */
   resultsOf: (file: string) => readonly TargetResult[];
+  /** What is known of the kernels that the module of the conf at a path builds for. */
+  rangeOf: (file: string) => RangeSummary | undefined;
 }): void {
-  const { connection, documents, language, resultsOf } = options;
+  const { connection, documents, language, resultsOf, rangeOf } = options;
 
   connection.languages.semanticTokens.on(
     aboutDocument(documents, { data: [] }, (conf, { textDocument: { uri } }) =>
@@ -84,7 +87,10 @@ export function registerAnnotations(options: {
   connection.onCodeLens(
     aboutDocument(documents, [], async (conf, { textDocument: { uri } }) => {
       const file = pathOf(uri);
-      const found = await language.buildLenses(conf, file, file === undefined ? [] : resultsOf(file));
+      const found =
+        file === undefined
+          ? await language.buildLenses(conf, file, [])
+          : await language.buildLenses(conf, file, resultsOf(file), rangeOf(file));
       if (!found) return [];
       const range = conf.lines.rangeOf(found.span);
       return found.lenses.map(({ title, command, file: other }) => ({

@@ -29,6 +29,7 @@ import { logErrors } from './log-errors.ts';
 import type { InitializationOptions } from './messages.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { problemFixes } from './problems.ts';
+import type { RangeLenses } from './ranges.ts';
 import type { SourceFeatures } from './source-features.ts';
 import { WorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
@@ -75,6 +76,8 @@ export function registerLanguageFeatures(options: {
   rulePage: (rule: string) => string | undefined;
   /** What is known of the builds of the conf at a path. */
   resultsOf: (file: string) => readonly TargetResult[];
+  /** The kernels that modules of the workspace build for. */
+  ranges: RangeLenses;
   problems: ProblemStore;
   openText: (file: string) => string | undefined;
   sources: SourceFeatures;
@@ -160,7 +163,10 @@ export function registerLanguageFeatures(options: {
   );
 
   registerNavigation({ ...options, language });
-  registerAnnotations({ connection, documents, language, resultsOf: options.resultsOf });
+  registerAnnotations({
+    ...{ connection, documents, language, resultsOf: options.resultsOf },
+    rangeOf: (file) => options.ranges.of(file),
+  });
   registerEditing({ ...options, language });
 
   const { workspace } = capabilities;
@@ -201,6 +207,7 @@ export function registerLanguageFeatures(options: {
       return reportsFileChanges;
     },
     changed: (files) => {
+      if (files) options.ranges.filesChanged(files);
       everywhere.changed(files);
       refresh();
     },

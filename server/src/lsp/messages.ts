@@ -94,6 +94,8 @@ export const requests = {
    * where the workspace is not trusted.
    */
   loadTest: 'dkms/loadTest',
+  /** `RangeParams` -> `RangeReport`: for which kernels nothing is known that breaks a module, by the history of the kernel. Runs nothing. */
+  range: 'dkms/range',
   /** `LoadingParams` -> `LoadingReport`: whether kernels would load a built module, judged by its file and their headers. Loads nothing. */
   checkLoading: 'dkms/checkLoading',
   /** `undefined` -> `LoadTestKernels`: for which kernels `loadTest` has all that it needs. Runs nothing. */
@@ -401,6 +403,24 @@ export interface ModernisedFile {
     };
     readonly newText: string;
     readonly labels: readonly string[];
+  }[];
+}
+
+export interface RangeParams {
+  /** URI of the dkms.conf. */
+  readonly conf: string;
+}
+
+export interface RangeReport {
+  /** The longest span of kernels without a known obstacle, as people write versions; absent if there is none. */
+  readonly range?: { readonly first: string; readonly last: string };
+  /** Lines for the dkms.conf that keep dkms from building for other kernels. */
+  readonly directives: readonly string[];
+  /** Oldest first; none if the folder has no C file. */
+  readonly intervals: readonly {
+    /** `5.10 to 6.1`. */
+    readonly versions: string;
+    readonly obstacles: readonly { readonly uri: string; readonly line: number; readonly text: string }[];
   }[];
 }
 

@@ -12,13 +12,18 @@ import { registerExplainLog } from './explain-log.ts';
 import { registerFetchedKernels } from './fetched-kernels.ts';
 import { followFiles } from './file-changes.ts';
 import { KernelUpdates } from './kernel-updates.ts';
-import { languageCapabilities, registerLanguageFeatures } from './language-features.ts';
+import {
+  type LanguageFeatures,
+  languageCapabilities,
+  registerLanguageFeatures,
+} from './language-features.ts';
 import { registerLoading } from './loading.ts';
 import { logErrors } from './log-errors.ts';
 import { registerMachine } from './machine.ts';
 import { registerNewModules } from './new-module.ts';
 import { OpenFiles } from './open-files.ts';
 import { registerPorting } from './porting.ts';
+import { registerRanges } from './ranges.ts';
 import { type ProgramFiles, Session } from './session.ts';
 
 /** What a server is created from. */
@@ -60,7 +65,12 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   const services = new BuildServices(session, engine, openFiles, builds);
   const diagnostics = new Diagnostics(session, engine, openFiles, builds);
   const { explainer, publisher } = diagnostics;
-  const features = registerLanguageFeatures({
+  const ranges = registerRanges({
+    ...{ connection, addresses, trusted: session.trusted, dist: session.files.dist },
+    onChanged: () => features.resultsChanged(),
+  });
+  const features: LanguageFeatures = registerLanguageFeatures({
+    ranges,
     ...{ connection, engine, params, rulePage, folders, addresses },
     ...{ documents: openFiles.confs, openText: openFiles.textOf, problems: builds.problems },
     ...{ publish: publisher, sources: diagnostics.sources },
@@ -135,6 +145,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   );
   connection.onShutdown(async () => {
     kernels.stop();
+    await ranges.stop();
     await machine.stop();
     await explainer.stop();
     await services.stop();

@@ -42,6 +42,15 @@ test.each([
   expect(summary.directives).toEqual(directives.map((one) => `BUILD_EXCLUSIVE_KERNEL_${one}`));
 });
 
+test.each([
+  ['all', ['', '', '', '', ''], ['5.10', '7.2']],
+  ['none', ['a', 'a', 'a', 'a', 'a'], []],
+  ['within a line', ['', '', 'a', 'a', 'a'], ['5.10', '6.1']],
+  ['at both ends', ['a', '', '', '', 'b'], ['5.10', '6.1', '6.12', '7.2']],
+])('the series at the edges: %s', (_, obstacles, edges) => {
+  expect(summaryOf(...obstacles).edges).toEqual(edges);
+});
+
 test('the table of a README is found by its marks, and nothing else is changed', () => {
   const table = rangeTable(summaryOf('', '', '', 'a@6.4', 'a@6.4 b c d'));
   expect(table.split('\n').slice(1)).toEqual([

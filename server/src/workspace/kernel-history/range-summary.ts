@@ -13,6 +13,8 @@ export interface RangeSummary {
   readonly intervals: readonly NamedInterval[];
   /** The first and last kernel of the longest interval without obstacles, as people write them (`5.10`, `6.1.176`); absent if there is none. */
   readonly range?: { readonly first: string; readonly last: string };
+  /** The series (`6.1`) of the kernels on both sides of its ends, oldest first. */
+  readonly edges: readonly string[];
   /** Lines for the dkms.conf that keep dkms from building for the others. */
   readonly directives: readonly string[];
 }
@@ -29,13 +31,15 @@ export function summarizeRange(kernels: readonly PredictedKernel[], history: Ker
     (longest, one) => (longest && countOf(longest) > countOf(one) ? longest : one),
     undefined,
   );
-  if (!best) return { intervals, directives: [] };
+  if (!best) return { intervals, edges: [], directives: [] };
   const at = intervals.indexOf(best);
   const first = beginText(best.first, history);
   const last = endText(best.last, history);
-  const after = intervals[at + 1];
+  const [before, after] = [intervals[at - 1], intervals[at + 1]];
+  const around = [before?.last, best.first, best.last, after?.first].filter((one) => one !== undefined);
   return {
     ...{ intervals, range: { first, last } },
+    edges: [...new Set(around.map(({ version }) => seriesOf(version)))],
     directives: [
       ...(at > 0 ? [`BUILD_EXCLUSIVE_KERNEL_MIN="${first}"`] : []),
       ...(after ? [`BUILD_EXCLUSIVE_KERNEL_MAX="${maximum(best.last, after, last)}"`] : []),
@@ -51,8 +55,12 @@ function maximum(good: PredictedKernel, { first, obstacles }: PredictedInterval,
   const isWhole = obstacles.every(({ since }) => since !== undefined && isLater(since));
   const [earliest] = known.sort((a, b) => compareVersions(versionNumbers(a), versionNumbers(b)));
   if (isWhole && earliest !== undefined) return lastBefore(earliest);
-  const lineOf = (version: string) => versionNumbers(version).slice(0, 2).join('.');
-  return lineOf(good.version) === lineOf(first.version) ? good.version : `${lineOf(last)}.999`;
+  return seriesOf(good.version) === seriesOf(first.version) ? good.version : `${seriesOf(last)}.999`;
+}
+
+/** `6.1` of `6.1.176`. */
+export function seriesOf(version: string): string {
+  return versionNumbers(version).slice(0, 2).join('.');
 }
 
 const begin = '<!-- dkms-tools range -->';

@@ -1,10 +1,11 @@
 import { plural } from '../../plural.ts';
+import type { RangeSummary } from '../kernel-history/range-summary.ts';
 import type { TargetResult } from '../results/target-result.ts';
 
 /** A line above the package: a build to start, or how the last builds ended. A line without a command is only text. */
 export interface BuildLens {
   readonly title: string;
-  readonly command?: 'dkms.build' | 'dkms.buildAll' | 'dkms.openOverride';
+  readonly command?: 'dkms.build' | 'dkms.buildAll' | 'dkms.openOverride' | 'dkms.showRange';
   /** Absolute path of the file that the command is for, if that is not the conf itself. */
   readonly file?: string;
 }
@@ -12,6 +13,15 @@ export interface BuildLens {
 /** The files of /etc/dkms that change what the conf says, in dkms's order: a line for each, which opens it. */
 export function describeOverrides(paths: readonly string[]): readonly BuildLens[] {
   return paths.map((file) => ({ title: `Overridden by ${file}`, command: 'dkms.openOverride', file }));
+}
+
+/** For which kernels a module is predicted to build: a line that opens the report. */
+export function describeRange({ range }: Pick<RangeSummary, 'range'>): BuildLens {
+  const title =
+    range === undefined
+      ? 'Builds on no kernel that is known (likely)'
+      : `Builds on ${range.first === range.last ? range.first : `${range.first} to ${range.last}`} (likely)`;
+  return { title, command: 'dkms.showRange' };
 }
 
 /** What to offer for one conf: builds for the selected kernel and for all, and how the last ones ended. */

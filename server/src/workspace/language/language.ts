@@ -37,8 +37,9 @@ import { exists } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import { fixText, preferredEdits } from '../confs/file-check.ts';
 import type { Engine } from '../engine.ts';
+import type { RangeSummary } from '../kernel-history/range-summary.ts';
 import type { TargetResult } from '../results/target-result.ts';
-import { type BuildLens, describeBuilds, describeOverrides } from './build-lenses.ts';
+import { type BuildLens, describeBuilds, describeOverrides, describeRange } from './build-lenses.ts';
 import { gatherCandidates } from './gather-candidates.ts';
 import { findModuleFiles, type ModuleFiles } from './module-files.ts';
 
@@ -179,11 +180,15 @@ export class Language {
     }));
   }
 
-  /** What to show above the package about builds and overrides; `undefined` if the file has no package. `results` are those of this conf. */
+  /**
+   * What to show above the package about builds, overrides and the range of kernels; `undefined` if the file has no package. `results` are those of this conf,
+   * and `range` is what is known of its module.
+   */
   async buildLenses(
     conf: Conf,
     file: string | undefined,
     results: readonly TargetResult[],
+    range?: RangeSummary,
   ): Promise<{ readonly span: Span; readonly lenses: readonly BuildLens[] } | undefined> {
     // framework.conf and override files belong to no module that could be built.
     const span = kindOf(file) === 'conf' ? findPackageAnchor(conf) : undefined;
@@ -192,7 +197,14 @@ export class Language {
     const builds = describeBuilds({ kernel: this.#engine.selected.name, ready, results });
     const target = this.#engine.selected.targetFor(this.#engine.dkmsVersionFor(file));
     const overrides = await this.#engine.readings.findOverrides(conf, file, target);
-    return { span, lenses: [...builds, ...describeOverrides(overrides.map(({ path }) => path))] };
+    return {
+      span,
+      lenses: [
+        ...builds,
+        ...(range ? [describeRange(range)] : []),
+        ...describeOverrides(overrides.map(({ path }) => path)),
+      ],
+    };
   }
 
   /** The files and folders that the conf `file` names and that are there. */
