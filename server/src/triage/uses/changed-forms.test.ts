@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallHistory } from '../../../../test/support/small-history.ts';
+import { i2cRemoveReturnsVoid } from '../changes/i2c-remove-returns-void.ts';
 import { findMissingApiUses, namesDeclaredIn } from './missing-api-uses.ts';
 import { absentKernels } from './target-kernel.ts';
 
@@ -68,6 +69,40 @@ test('a callback of the form that other kernels have is told, and no other', () 
   const number =
     'static int mine(u32 value)\n{\n\treturn 0;\n}\nstatic struct driver d = { .number = mine };\n';
   expect(found('6.12', number)).toEqual([]);
+});
+
+test('a function for the new form beside the old one is not taken for it', () => {
+  const i2c = smallHistory(['5.10.1', '6.1.1', '6.12.1'], {
+    ti2c_driver: ['s', 's', 's'],
+    'mi2c_driver.remove': [
+      'pint\tstruct i2c_client *',
+      'pvoid\tstruct i2c_client *',
+      'pvoid\tstruct i2c_client *',
+    ],
+  });
+  const text = [
+    'static int mine(struct i2c_client *client)\n{\n\treturn 0;\n}',
+    'static void mine_void(struct i2c_client *client)\n{\n\tmine(client);\n}',
+    'static struct i2c_driver d = {',
+    '#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)',
+    '\t.remove = mine_void,',
+    '#else',
+    '\t.remove = mine,',
+    '#endif',
+    '};',
+  ].join('\n');
+  const uses = (source: string) =>
+    findMissingApiUses(
+      source,
+      absentKernels(i2c, ['6.12']),
+      [i2cRemoveReturnsVoid],
+      namesDeclaredIn(source),
+      i2c,
+    );
+  expect(uses(text)).toEqual([]);
+  expect(uses(text.replace(/#if.*|#else|#endif|.*mine_void,/g, '')).map(({ name }) => name)).toEqual([
+    '.remove of struct i2c_driver',
+  ]);
 });
 
 test('a struct of the module itself, or a name for different structs, tells nothing', () => {

@@ -153,10 +153,19 @@ function sitesOf(
     if (rewrite.kind === 'callback') {
       const { replacements } = rewriteSource(source, { ...change, rewrite: [rewrite] });
       if (replacements.length === 0) continue;
-      // The source may have the function in both forms, each for its kernels.
-      const oldAt = replacements.map(({ start }) => start);
       for (const value of source.memberValues(rewrite.member)) {
         if (value.owner !== rewrite.struct) continue;
+        // The source may have the function in both forms, each for its kernels, and another function for the new form.
+        const definitions = source.functions(source.slice(value.value));
+        const oldAt = replacements
+          .map(({ start }) => start)
+          .filter((start) =>
+            definitions.some(
+              ({ returnType, body, signatureEnd }) =>
+                start >= returnType.start && start <= (body?.end ?? signatureEnd),
+            ),
+          );
+        if (oldAt.length === 0) continue;
         sites.push({ ...value.value, name: `.${rewrite.member} of struct ${rewrite.struct}`, oldAt });
       }
       continue;
