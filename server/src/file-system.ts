@@ -8,7 +8,6 @@ import {
   realpath as realPath,
   rm as removeFile,
   rename as renameFile,
-  type Stats,
   stat as statFile,
   writeFile as writeWholeFile,
 } from 'node:fs';
@@ -54,58 +53,4 @@ export function isFolder(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-/**
- * All files below a folder, by relative paths, those behind links to folders too, each folder once. Node's own recursion stops everything else
- * for a look at each entry.
- */
-export async function filesBelow(folder: string): Promise<readonly string[]> {
-  const files: string[] = [];
-  const seen = new Set<string>();
-  const folders = [''];
-  for (let inside = folders.pop(); inside !== undefined; inside = folders.pop()) {
-    const here = inside === '' ? folder : `${folder}/${inside}`;
-    for (const entry of await readdir(here, { withFileTypes: true })) {
-      const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
-      if (entry.isDirectory()) folders.push(path);
-      else if (!entry.isSymbolicLink() || !(await isFolder(`${folder}/${path}`))) files.push(path);
-      else {
-        // A folder that a link leads to may be below this one, or above it.
-        const real = await realpath(`${folder}/${path}`);
-        if (seen.has(real)) continue;
-        seen.add(real);
-        folders.push(path);
-      }
-    }
-  }
-  return files;
-}
-
-/** Each waiting call takes memory; and Node runs these calls on four threads. */
-const callsAtOnce = 500;
-
-/**
- * What the paths are, links as such, in the same order; `undefined` for one that is not there. Node's callbacks take half the time of its
- * promises, and a source may have a hundred thousand files.
- */
-export async function statsOf(paths: readonly string[]): Promise<readonly (Stats | undefined)[]> {
-  const found: (Stats | undefined)[] = [];
-  for (let start = 0; start < paths.length; start += callsAtOnce)
-    found.push(...(await statsOfFew(paths.slice(start, start + callsAtOnce))));
-  return found;
-}
-
-function statsOfFew(paths: readonly string[]): Promise<readonly (Stats | undefined)[]> {
-  return new Promise((resolve, reject) => {
-    const found = new Array<Stats | undefined>(paths.length);
-    let waiting = paths.length;
-    for (const [index, path] of paths.entries()) {
-      lstatFile(path, (error, stats) => {
-        if (error && error.code !== 'ENOENT' && error.code !== 'ENOTDIR') reject(error);
-        else if (!error) found[index] = stats;
-        if (--waiting === 0) resolve(found);
-      });
-    }
-  });
 }

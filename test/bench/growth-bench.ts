@@ -198,7 +198,7 @@ function writeModule(workspace: string, nth: number, files: number, endedAt: str
   const conf = [
     `PACKAGE_NAME="grown${nth}"`,
     'PACKAGE_VERSION="1.0"',
-    `MAKE[0]="cp $kernel_source_dir/Module.symvers grown${nth}.ko && date +%s%3N >${endedAt}"`,
+    'MAKE[0]="make KERNEL_HEADERS=$kernel_source_dir"',
     'CLEAN="true"',
     `BUILT_MODULE_NAME[0]="grown${nth}"`,
     'DEST_MODULE_LOCATION[0]="/extra"',
@@ -206,7 +206,15 @@ function writeModule(workspace: string, nth: number, files: number, endedAt: str
     '',
   ];
   writeFileSync(path.join(folder, 'dkms.conf'), conf.join('\n'));
-  writeFileSync(path.join(folder, 'Makefile'), `obj-m := grown${nth}.o\n`);
+  // Only dkms's own make may run, or each build would make a copy of all files.
+  const makefile = [
+    `obj-m := grown${nth}.o`,
+    'all:',
+    `\tcp $(KERNEL_HEADERS)/Module.symvers grown${nth}.ko`,
+    `\tdate +%s%3N >${endedAt}`,
+    '',
+  ];
+  writeFileSync(path.join(folder, 'Makefile'), makefile.join('\n'));
   // The conf and the Makefile count as files, too.
   for (let file = 0; file < files - 2; file++) {
     const inside = file === 0 ? folder : path.join(folder, `part-${Math.floor(file / 100)}`);

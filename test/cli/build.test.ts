@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release as runningRelease, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -125,6 +125,8 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
       expect(conf).toBe(path.join(source, 'dkms.conf'));
     }
     expect(treeState(source)).toEqual(before);
+    // Nothing had to be explained, so that no index of a kernel's headers was read or made.
+    expect(existsSync(path.join(env.DKMS_TOOLS_CACHE ?? '', 'headers'))).toBe(false);
   });
 
   test('a failure has exit code 1, and its problem is located in the source, once for both kernels', async () => {

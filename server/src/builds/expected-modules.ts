@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { exists, filesBelow } from '../file-system.ts';
+import { exists } from '../file-system.ts';
 import type { Problem } from '../output/problem.ts';
 import { listFirst } from '../plural.ts';
 import { readModuleFacts } from './built-module.ts';
@@ -10,6 +10,7 @@ import type { ExpectedModule, Plan } from './plan.ts';
 import { runCommand } from './process.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { BuiltModule } from './result.ts';
+import { filesBelow } from './source/many-files.ts';
 
 export interface ModuleCheck {
   readonly built: readonly BuiltModule[];

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, normalize, posix, relative, resolve } from 'node:path';
-import { filesBelow } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import { enterView, outsideView } from '../kernel-view/kernel-view.ts';
 import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
+import { filesBelow } from '../source/many-files.ts';
 import { plainEnvironment } from '../steps/step-script.ts';
 import { findCompileCommand, parseCommandFile, parseDependencies } from './compile-command.ts';
 import type { LastBuild } from './last-build.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { escapeRegex } from '../../escape-regex.ts';
-import { statsOf } from '../../file-system.ts';
 import type { Plan } from '../plan.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
 import { decidingFile, type EntryState, type SourceState } from '../stage/source-state.ts';
+import { statsOf } from './many-files.ts';
 
 /** How patches and PRE_BUILD changed a copy before make ran in it. */
 export interface Preparation {
@@ -24,8 +24,8 @@ export async function readPreparation(copy: string, copied: CopyRecord): Promise
   const stats = await statsOf(files.map(({ path }) => `${copy}/${path}`));
   for (const [index, { path, file }] of files.entries()) {
     const now = stats[index];
-    if (now?.isFile() && isLike(now, file)) continue;
-    changed[path] = now?.isFile() ? { size: now.size, mtimeMs: now.mtimeMs } : null;
+    if (now?.isFile && isLike(now, file)) continue;
+    changed[path] = now?.isFile ? { size: now.size, mtimeMs: now.mtimeMs } : null;
   }
   return { changed };
 }

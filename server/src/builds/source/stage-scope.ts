@@ -1,9 +1,9 @@
-import type { Dirent } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
 import { escapeRegex } from '../../escape-regex.ts';
 import { exists } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
+import type { FolderEntry } from './many-files.ts';
 
 /** Histories are big and no build reads them; the one of git may be a file, in a submodule or a work tree. */
 export const excludedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
@@ -32,9 +32,12 @@ export class StageScope {
   }
 
   /** Of the entries of a folder (a path in the source, empty for the source itself) those that are copied. */
-  async select(inside: string, entries: readonly Dirent[]): Promise<readonly Dirent[]> {
+  async select<Entry extends FolderEntry>(
+    inside: string,
+    entries: readonly Entry[],
+  ): Promise<readonly Entry[]> {
     const names = new Set(entries.map(({ name }) => name));
-    const chosen: Dirent[] = [];
+    const chosen: Entry[] = [];
     for (const entry of entries) {
       // Done for every file: joining by hand takes a fraction of the time.
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { escapeRegex } from '../../escape-regex.ts';
-import { filesBelow } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Plan } from '../plan.ts';
+import { filesBelow } from '../source/many-files.ts';
 
 /** A clean command of a dkms.conf, and the folders that it works on. */
 export interface CleanSubject {

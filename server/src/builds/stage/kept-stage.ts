@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
-import { filesBelow, statsOf } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
+import { filesBelow, statsOf } from '../source/many-files.ts';
 import { isLike, type Preparation } from '../source/preparation.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
 import { decidingFile, type EntryState, type SourceState } from './source-state.ts';
@@ -136,7 +136,7 @@ async function firstWritten({ copied, preparation }: KeptStage, copy: string): P
     const now = stats[index];
     const prepared = preparation?.changed[path];
     if (prepared === null) return now !== undefined;
-    return !now?.isFile() || !isLike(now, prepared ?? file);
+    return !now?.isFile || !isLike(now, prepared ?? file);
   });
   return written?.path;
 }

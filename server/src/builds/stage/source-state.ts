@@ -1,8 +1,7 @@
-import type { Stats } from 'node:fs';
-import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { statsOf } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
+import { type FileStatus, type FolderEntry, readFolders, statsOf } from '../source/many-files.ts';
 import { type LeftOut, StageScope } from '../source/stage-scope.ts';
 
 /** The state of a source at one moment. */
@@ -53,35 +52,49 @@ export async function readSourceState(source: string, leftOut: LeftOut = {}): Pr
     const link = await readlink(from);
     entries.set(path, { mark: `link ${link}${target}`, link });
   };
-  const folders = [''];
-  for (let inside = folders.pop(); inside !== undefined; inside = folders.pop()) {
-    const within = inside;
-    const found = await readdir(join(source, within), { withFileTypes: true });
-    const copied = await scope.select(
-      within,
-      found.filter(({ name }) => !editorsOwn.test(name)),
-    );
-    const paths = copied.map(({ name }) => (within === '' ? name : `${within}/${name}`));
-    const stats = await statsOf(paths.map((path) => `${source}/${path}`));
-    for (const [index, entry] of copied.entries()) {
-      const path = paths[index] ?? '';
-      const status = stats[index];
-      // A file that an editor has removed since the folder was read is not part of the source.
-      if (!status) continue;
-      if (entry.isDirectory()) {
-        entries.set(path, { mark: `folder ${status.mode}` });
-        folders.push(path);
-      } else if (entry.isSymbolicLink()) {
-        await visitLink(path);
-      } else if (entry.isFile()) {
-        const { size, mtimeMs } = status;
-        entries.set(path, { mark: fileMark(status), file: { size, mtimeMs } });
-        if (makefileName.test(entry.name) && (await takesAllFiles(join(source, path))))
-          unkept = `${path} may take all files of a folder`;
-      }
+  const found = await listSource(source, scope);
+  const stats = await statsOf(found.map(({ path }) => `${source}/${path}`));
+  for (const [index, { path, entry }] of found.entries()) {
+    const status = stats[index];
+    // A file that an editor has removed since the folder was read is not part of the source.
+    if (!status) continue;
+    if (entry.isDirectory()) entries.set(path, { mark: `folder ${status.mode}` });
+    else if (entry.isSymbolicLink()) await visitLink(path);
+    else if (entry.isFile()) {
+      const { size, mtimeMs } = status;
+      entries.set(path, { mark: fileMark(status), file: { size, mtimeMs } });
+      if (makefileName.test(entry.name) && (await takesAllFiles(join(source, path))))
+        unkept = `${path} may take all files of a folder`;
     }
   }
   return { entries, ...(unkept !== undefined && { whyNotKept: unkept }) };
+}
+
+interface ListedEntry {
+  /** Below the source. */
+  readonly path: string;
+  readonly entry: FolderEntry;
+}
+
+/** The entries of a source that are part of its state, folders before what is in them. */
+async function listSource(source: string, scope: StageScope): Promise<readonly ListedEntry[]> {
+  const listed: ListedEntry[] = [];
+  let level = [''];
+  while (level.length > 0) {
+    const read = await readFolders(level.map((inside) => (inside === '' ? source : `${source}/${inside}`)));
+    const next: string[] = [];
+    for (const [at, all] of read.entries()) {
+      const inside = level[at] ?? '';
+      const lasting = all.filter(({ name }) => !editorsOwn.test(name));
+      for (const entry of await scope.select(inside, lasting)) {
+        const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
+        listed.push({ path, entry });
+        if (entry.isDirectory()) next.push(path);
+      }
+    }
+    level = next;
+  }
+  return listed;
 }
 
 /** Whether a path in a source is part of its state; `undefined` if that depends on other files. */
@@ -89,8 +102,10 @@ export function isInState(path: string, scope: StageScope): boolean | undefined 
   return path.split('/').some((name) => editorsOwn.test(name)) ? false : scope.includes(path);
 }
 
+type FileMarked = Pick<FileStatus, 'size' | 'mode' | 'mtimeMs' | 'ctimeMs'>;
+
 /** A text that changes whenever the file does; see `EntryState`. */
-export function fileMark({ size, mode, mtimeMs, ctimeMs }: Stats): string {
+export function fileMark({ size, mode, mtimeMs, ctimeMs }: FileMarked): string {
   return `file ${size} ${mode} ${mtimeMs} ${ctimeMs}`;
 }
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { filesBelow } from '../../file-system.ts';
 import type { Problem } from '../../output/problem.ts';
 import { type ConfLocation, problemAt } from '../conf-location.ts';
 import type { Plan } from '../plan.ts';
 import type { BuiltModule } from '../result.ts';
+import { filesBelow } from '../source/many-files.ts';
 import { makefileName } from '../stage/source-state.ts';
 
 /** How a Makefile asks for the running kernel, although the build may be for another one. */

@@ -101,7 +101,8 @@ export async function explainWithFixes<Result extends BuildResult>(
   for (const [at, result] of explained.entries()) {
     const source = sourceOf(results[at] as Result);
     const ofModule = explained.filter(({ path }) => path === result.path);
-    const headers = await causes.headersOf(ofModule.map(({ kernel }) => kernel));
+    // Reading the index of a kernel's headers takes half a second of the processor, and most builds have nothing to explain.
+    let loading: Promise<readonly HeaderIndex[]> | undefined;
     const problems: ProblemWithCause[] = [];
     for (const problem of result.problems) {
       const change = changeOfCause(problem.cause);
@@ -109,6 +110,8 @@ export async function explainWithFixes<Result extends BuildResult>(
         problems.push(problem);
         continue;
       }
+      loading ??= causes.headersOf(ofModule.map(({ kernel }) => kernel));
+      const headers = await loading;
       const lines = reportedLines(change, problem.file, ofModule);
       const fixes = await fixesFor(change, problem, { headers, lines, read });
       problems.push({ ...problem, cause: { ...problem.cause, fixes: [...problem.cause.fixes, ...fixes] } });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filesBelow } from '../../file-system.ts';
+import { filesBelow } from '../../builds/source/many-files.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { kernelsNamed, unknownKernel } from '../../kernels/kernel-names.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
