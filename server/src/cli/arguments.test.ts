@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
@@ -52,6 +53,14 @@ describe('the command line', () => {
       format: 'json',
       paths: ['--odd'],
     });
+  });
+
+  test('a kernel that is named by a folder is searched for in it', () => {
+    expect(given(['build', '--kernel', '/k/build', '--kernel', '6.1', '--modules', '/m'])).toMatchObject({
+      selection: { kind: 'named', names: ['/k/build', '6.1'] },
+      moduleFolders: ['/k/build', '/m'],
+    });
+    expect(given(['show', '--kernel', './k'])).toMatchObject({ moduleFolders: [resolve('k')] });
   });
 
   test('build accepts three ways of choosing kernels', () => {

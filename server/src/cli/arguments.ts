@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { CliCommand, Format, PreparedCommand, ValuesOf, WrongUsage } from './command.ts';
 import { commands } from './commands.ts';
@@ -48,11 +49,28 @@ export function parseArguments(
   if (command.prints === 'data' && format !== 'text' && format !== 'json') {
     return { wrong: `${name} prints text and json; --format ${format} is for ${reportCommandList()}` };
   }
-  return command.prepare(values, rest, {
+  const { kernelFolders, named } = withKernelFolders(values);
+  return command.prepare(named, rest, {
     format: format as Format,
-    moduleFolders: shared.modules ?? [],
+    moduleFolders: [...kernelFolders, ...(shared.modules ?? [])],
     systemKernels: !shared['no-system-kernels'],
   });
+}
+
+/** A kernel that is named by the folder of its headers is searched for there; no release contains a slash. */
+function withKernelFolders(values: object): {
+  readonly kernelFolders: readonly string[];
+  readonly named: object;
+} {
+  const given: unknown = 'kernel' in values ? values.kernel : undefined;
+  const folderOf = (text: string) => (text.includes('/') ? resolve(text) : text);
+  const kernels = typeof given === 'string' ? [given] : Array.isArray(given) ? (given as string[]) : [];
+  const named = kernels.map(folderOf);
+  return {
+    kernelFolders: named.filter((text) => text.startsWith('/')),
+    named:
+      kernels.length === 0 ? values : { ...values, kernel: typeof given === 'string' ? named[0] : named },
+  };
 }
 
 function parse(words: readonly string[]): { values: object; positionals: string[] } | WrongUsage {

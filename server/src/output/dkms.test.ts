@@ -145,3 +145,22 @@ test('a path that a narrow terminal broke is whole again', () => {
     'Consult /var/lib/dkms/lamp/1.0/build/make.log for more',
   );
 });
+
+test('what a script complained of before the build is the error', () => {
+  const text = [
+    'Running the pre_build script',
+    '# command: ./configure --kernel=/lib/modules/6.1.0/build',
+    'Checking for lamps... No',
+    '! Error: Can not find the version of the lamp, try --lamp=',
+    '',
+    '# exit code: 1',
+    '# elapsed time: 00:00:01',
+    'Building module(s)',
+    '# command: make -j1 KERNELRELEASE=6.1.0 lamp.ko',
+    "make: *** No rule to make target 'lamp.ko'.  Stop.",
+    '',
+    '# exit code: 2',
+    '',
+  ].join('\n');
+  expect(parse(text).problems[0]).toContain('error: ! Error: Can not find the version of the lamp');
+});

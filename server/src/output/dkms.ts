@@ -1,3 +1,4 @@
+import { complaint, harmless } from './make-patterns.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
@@ -188,11 +189,14 @@ export class DkmsReader implements ToolParser {
     const begun = command.exec(line)?.[1];
     if (begun !== undefined) {
       this.#command = begun;
+      // What was printed before does not belong to this command.
+      this.#context.takeUnclaimed();
       return 'finished';
     }
     const status = exitCode.exec(line)?.[1];
     if (status === undefined) return 'not-mine';
     if (status !== '0') {
+      this.#reportComplaint();
       this.#exit ??= {
         ...(this.#command !== undefined && { command: this.#command }),
         ...{ status, logLine: this.#context.lineNumber() },
@@ -200,6 +204,19 @@ export class DkmsReader implements ToolParser {
       this.#outcome('failed');
     }
     return 'finished';
+  }
+
+  /** Reports what a script such as a configure complained of before it failed; make and the compilers have parsers of their own. */
+  #reportComplaint(): void {
+    if (this.#command === undefined || /\bmake\b/.test(this.#command)) return;
+    const said = this.#context
+      .takeUnclaimed()
+      .findLast((line) => complaint.test(line) && !harmless.test(line));
+    if (said === undefined) return;
+    this.#reportOwn({
+      ...this.#problem(said.trim(), 'error', this.#context.lineNumber()),
+      tool: 'program',
+    });
   }
 
   #summary(line: string): Answer {
