@@ -170,15 +170,16 @@ describe('after a disturbed build', needs(!kernels && howToGetTestMaterial), () 
   });
 
   const seed = Number(testOption('SEED') ?? 1);
-  test(`it was cancelled thirty times at random moments (DKMS_TOOLS_SEED=${seed})`, async () => {
+  const rounds = Number(testOption('ROUNDS') ?? 15);
+  test(`it was cancelled at random moments (DKMS_TOOLS_SEED=${seed}, DKMS_TOOLS_ROUNDS=${rounds})`, async () => {
     const before = treeState(source);
     let pieces = 0;
     await build({ onOutput: () => pieces++ });
     const random = randomNumbers(seed);
-    for (let round = 0; round < 30; round++) {
+    for (let round = 0; round < rounds; round++) {
       // Some rounds change the source, so that kept stages are in every state.
       if (round % 3 === 0) appendFileSync(join(source, 'b.c'), `/* ${round} */\n`);
-      if (round % 10 === 0) edit('a.c', (text) => text.replace(/return \d+/, `return ${round}`));
+      if (round % 5 === 0) edit('a.c', (text) => text.replace(/return \d+/, `return ${round}`));
       const { signal, cancel } = cancellation();
       // Before make's first output, while a piece of its output is read, or some turns of the event loop later.
       let left = Math.floor(random() ** 2 * (pieces + 1));

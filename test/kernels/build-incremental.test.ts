@@ -235,9 +235,9 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
   });
 
   const seed = Number(testOption('SEED') ?? 1);
-  const rounds = Number(testOption('EDITS') ?? 6);
+  const rounds = Number(testOption('ROUNDS') ?? 6);
   test.each([release61, testRelease('7') ?? release61])(
-    `ends as a fresh build, whatever was edited (DKMS_TOOLS_SEED=${seed}, DKMS_TOOLS_EDITS=${rounds}), for %s`,
+    `ends as a fresh build, whatever was edited (DKMS_TOOLS_SEED=${seed}, DKMS_TOOLS_ROUNDS=${rounds}), for %s`,
     async (release) => {
       const random = randomNumbers(seed);
       const pick = <Item>(items: readonly Item[]): Item =>
