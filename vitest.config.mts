@@ -11,6 +11,9 @@ const limits = (minutes: number) => ({
   expect: { poll: { timeout: minutes * 60_000, interval: 20 } },
 });
 
+/** A worker for each processor: by default, one processor is left idle. */
+const onAllProcessors = { maxWorkers: '100%' };
+
 /** `unit` needs nothing but the source; the others need kernels, dkms or an editor and are run by `npm test`. */
 export default defineConfig({
   test: {
@@ -28,11 +31,21 @@ export default defineConfig({
           ],
           // Loading the source anew for each of the two hundred files took four fifths of the time. What tests put in place of something else goes.
           ...{ isolate: false, restoreMocks: true, unstubEnvs: true },
+          ...onAllProcessors,
           ...limits(5),
         },
       },
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], ...limits(5) } },
-      { test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], ...limits(20) } },
+      {
+        test: {
+          name: 'architecture',
+          include: ['test/architecture/**/*.test.ts'],
+          ...onAllProcessors,
+          ...limits(5),
+        },
+      },
+      {
+        test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], ...onAllProcessors, ...limits(20) },
+      },
       {
         test: {
           name: 'kernels',
