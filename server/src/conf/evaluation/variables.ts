@@ -1,4 +1,5 @@
 import type { Span } from '../text.ts';
+import { ElementMap } from './element-map.ts';
 import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
 
 /** The value of a text on one path: known or unknown. Several possible values would be several paths. */
@@ -27,7 +28,7 @@ export interface VariableElement {
 /** A shell variable: in bash every one is an array, a scalar is element 0. */
 export interface Variable {
   /** To be changed only by the functions below, since the map may belong to another shell. */
-  elements: Map<number, VariableElement>;
+  elements: ElementMap<VariableElement>;
   /** The map belongs to the parent shell, and is copied before it is changed. */
   borrowed: boolean;
   /** Set, with the reason, if there may be elements other than these. */
@@ -264,7 +265,7 @@ export class Variables {
 
 function emptyVariable(): Variable {
   return {
-    elements: new Map(),
+    elements: new ElementMap(),
     open: undefined,
     borrowed: false,
     isArray: false,
@@ -279,7 +280,7 @@ function emptyVariable(): Variable {
 /** Copies the elements if they are borrowed. */
 function own(variable: Variable): void {
   if (!variable.borrowed) return;
-  variable.elements = new Map(variable.elements);
+  variable.elements = variable.elements.copy();
   variable.borrowed = false;
 }
 
@@ -319,7 +320,7 @@ export function indexOfKey(variable: Variable, key: string): number {
 export function largestIndex(variable: Variable): number {
   if (variable.largest === undefined) {
     variable.largest = -1;
-    for (const index of variable.elements.keys()) if (index > variable.largest) variable.largest = index;
+    variable.largest = variable.elements.indices().at(-1) ?? -1;
   }
   return variable.largest;
 }
@@ -343,7 +344,7 @@ export function deleteElement(variable: Variable, index: number): void {
 }
 
 export function clearElements(variable: Variable): void {
-  variable.elements = new Map();
+  variable.elements = new ElementMap();
   variable.borrowed = false;
   variable.largest = -1;
   variable.open = undefined;
@@ -352,10 +353,6 @@ export function clearElements(variable: Variable): void {
 /** The indices in order; `undefined` if it is not known which elements exist. */
 export function indicesOf(variable: Variable): number[] | undefined {
   if (variable.open) return undefined;
-  const indices: number[] = [];
-  for (const [index, element] of variable.elements) {
-    if (element.presence === 'maybe') return undefined;
-    indices.push(index);
-  }
-  return indices.sort((a, b) => a - b);
+  const indices = variable.elements.indices();
+  return indices.some((index) => variable.elements.get(index)?.presence === 'maybe') ? undefined : indices;
 }

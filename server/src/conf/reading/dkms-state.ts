@@ -67,11 +67,13 @@ export class DkmsState {
     const variable = this.variable(name);
     if (variable.open) return undefined;
     const indices: number[] = [];
-    for (const [index, { presence }] of variable.elements) {
-      if (presence === 'maybe') return undefined;
+    let areCertain = true;
+    // Iterators would make two objects for each element, and this is asked on each path.
+    variable.elements.forEach(({ presence }, index) => {
+      areCertain &&= presence === 'always';
       indices.push(index);
-    }
-    return indices;
+    });
+    return areCertain ? indices : undefined;
   }
 
   /** Whether the variable has any element. */

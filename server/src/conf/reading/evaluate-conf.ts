@@ -1,7 +1,8 @@
 import type { Conf } from '../conf.ts';
+import { ElementMap } from '../evaluation/element-map.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
-import type { InitialValue, Variable } from '../evaluation/variables.ts';
+import type { InitialValue, Variable, VariableElement } from '../evaluation/variables.ts';
 import { type Work, WorkLimit } from '../evaluation/work.ts';
 import type { Script } from '../syntax/script.ts';
 import { parseScript } from '../syntax/script-parser.ts';
@@ -194,8 +195,8 @@ function withoutPlaces(variable: (name: string) => Variable): (name: string) => 
     return {
       ...rest,
       open: open && placeless(open),
-      elements: new Map(
-        [...elements].map(([index, element]) => {
+      elements: ElementMap.of(
+        [...elements].map(([index, element]): [number, VariableElement] => {
           const { value, assignment } = element;
           const kept = value.kind === 'known' || assignment === undefined;
           return [index, kept ? element : { ...element, value: placeless(value) }];

@@ -72,7 +72,8 @@ export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
   }
 
   forEach(act: (element: Element, index: number, all: ReadonlyMap<number, Element>) => void): void {
-    for (const [index, element] of this) act(element, index, this);
+    for (let at = 0; at < this.#elements.length; at++)
+      act(this.#elements[at] as Element, this.#indices[at] ?? at, this);
   }
 
   /** -1 if there is none. */

@@ -48,8 +48,12 @@ function countLeast(state: DkmsState, { dkmsVersion }: ReadingFacts): number {
 function sizeOf({ elements, open }: SafeSourcedVariable, { dkmsVersion }: ReadingFacts): number | undefined {
   if (open) return undefined;
   let last = -1;
-  for (const { presence } of elements.values()) if (presence === 'maybe') return undefined;
-  for (const index of elements.keys()) if (index > last) last = index;
+  let areCertain = true;
+  elements.forEach(({ presence }, index) => {
+    areCertain &&= presence === 'always';
+    last = Math.max(last, index);
+  });
+  if (!areCertain) return undefined;
   // Up to 3.2.1 the elements were counted, so a gap hides the last ones.
   return isSince(dkmsVersion, '3.2.2') ? last + 1 : elements.size;
 }

@@ -1,4 +1,5 @@
 import { isSince } from '../directives/dkms-version.ts';
+import type { ElementBlock } from '../evaluation/element-map.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { isKnown } from '../evaluation/shell-state.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
@@ -97,8 +98,10 @@ export function safeSource(
   if (hidden && !isKnown(hidden))
     return { safeSourced: unknownSafeSourced(names, hidden), isAsAssigned: true };
   if (!breaks) return { safeSourced, isAsAssigned: true };
-  const entries = lists.flatMap(([name, { indices, prints }]) =>
-    prints.map(({ element }, i): Entry => ({ name, index: indices[i] ?? 0, element })),
+  const entries = lists.flatMap(([name, { blocks }]) =>
+    blocks.flatMap(({ indices, prints }) =>
+      prints.map(({ element }, i): Entry => ({ name, index: indices[i] ?? 0, element })),
+    ),
   );
   return { safeSourced: sourceAgain(entries, safeSourced, initial, facts), isAsAssigned: false };
 }
@@ -123,32 +126,71 @@ export type PrintedVariables = Map<string, PrintedList>;
 
 /** The elements of a variable as dkms prints them, by their indices. */
 interface PrintedList {
-  readonly source: ReadonlyMap<number, VariableElement>;
-  readonly indices: readonly number[];
-  readonly held: readonly VariableElement[];
-  readonly prints: readonly Printed[];
+  readonly source: Variable['elements'];
+  readonly blocks: readonly PrintedBlock[];
   readonly safeSourced: SafeSourcedVariable;
   readonly breaks: boolean;
   /** The first value that may hide shell syntax. */
   readonly hidden: PathValue | undefined;
 }
 
+/** The same for a block of elements, which several paths may share. */
+interface PrintedBlock {
+  readonly source: ElementBlock<VariableElement>;
+  readonly first: number;
+  readonly indices: readonly number[];
+  readonly held: readonly VariableElement[];
+  readonly prints: readonly Printed[];
+  readonly safe: readonly SafeSourcedElement[];
+  readonly breaks: boolean;
+  readonly hidden: PathValue | undefined;
+}
+
+type SiteOf = (name: string, index: number, assignment: number | undefined) => AssignmentSite | undefined;
+
 function printList(
   name: string,
   variable: Variable,
   open: UnknownValue | undefined,
-  siteOf: (name: string, index: number, assignment: number | undefined) => AssignmentSite | undefined,
+  siteOf: SiteOf,
   facts: ReadingFacts,
   before: PrintedList | undefined,
 ): PrintedList {
   if (before && before.source === variable.elements && before.safeSourced.open === open) return before;
+  const blocks: PrintedBlock[] = [];
+  variable.elements.forEachBlock((source, first) => {
+    // Paths have the same number of blocks, unless one of them leaves out many elements.
+    const last = before?.blocks[blocks.length];
+    const known = last?.first === first ? last : undefined;
+    blocks.push(known?.source === source ? known : printBlock(name, { source, first }, siteOf, facts, known));
+  });
+  const indices = blocks.flatMap((block) => block.indices);
+  const safe = blocks.flatMap((block) => block.safe);
+  return {
+    ...{ source: variable.elements, blocks },
+    safeSourced: { elements: new OrderedElements(indices, safe), open },
+    breaks: blocks.some((block) => block.breaks),
+    hidden: blocks.find(({ hidden }) => hidden)?.hidden,
+  };
+}
+
+function printBlock(
+  name: string,
+  { source, first }: Pick<PrintedBlock, 'source' | 'first'>,
+  siteOf: SiteOf,
+  facts: ReadingFacts,
+  before: PrintedBlock | undefined,
+): PrintedBlock {
   const indices: number[] = [];
   const held: VariableElement[] = [];
   const prints: Printed[] = [];
   const safe: SafeSourcedElement[] = [];
   let breaks = false;
   let hidden: PathValue | undefined;
-  for (const [index, element] of inOrder(variable.elements)) {
+  for (let within = 0; within < source.length; within++) {
+    const element = source[within];
+    if (!element) continue;
+    const index = first + within;
     const at = held.length;
     const isSame = before !== undefined && before.held[at] === element && before.indices[at] === index;
     const print =
@@ -161,8 +203,7 @@ function printList(
     breaks ||= print.breaks;
     if (print.hides) hidden ??= print.element.value;
   }
-  const safeSourced = { elements: new OrderedElements(indices, safe), open };
-  return { source: variable.elements, indices, held, prints, safeSourced, breaks, hidden };
+  return { source, first, indices, held, prints, safe, breaks, hidden };
 }
 
 /** An element as dkms prints it. Paths on which the same assignment set it share the object. */
@@ -301,7 +342,10 @@ function sourceAgain(
   const before = new Map(entries.map(({ name, index, element }) => [`${name}[${index}]`, element]));
   const results: Entry[] = [];
   for (const name of names) {
-    for (const [index, again] of inOrder(path.variable(name).elements)) {
+    const { elements } = path.variable(name);
+    for (const index of elements.indices()) {
+      const again = elements.get(index);
+      if (!again) continue;
       const first = before.get(`${name}[${index}]`);
       const kept = first && !isKnown(first.value) && !isKnown(again.value);
       const element: SafeSourcedElement = {
