@@ -187,7 +187,7 @@ export class BuildOutputParser {
     this.#dkms.end();
     const isFailed = this.failure() !== undefined;
     this.#kernel.end(isFailed);
-    this.#programs.end(isFailed);
+    this.#programs.end(isFailed, this.#make.failure() !== undefined);
     return this.#take();
   }
 

@@ -164,3 +164,10 @@ test('what a script complained of before the build is the error', () => {
   ].join('\n');
   expect(parse(text).problems[0]).toContain('error: ! Error: Can not find the version of the lamp');
 });
+
+test('a message that goes on with a version', () => {
+  const text = 'Error! There are no instances of module: lamp\n2.3.6 located in the DKMS tree.\n';
+  expect(parse(text).problems).toEqual([
+    'error: There are no instances of module: lamp\n2.3.6 located in the DKMS tree.',
+  ]);
+});

@@ -106,3 +106,9 @@ test('what a program of a script complained of is the reason why makepkg gives u
     '/source/Makefile:1: error: cp: cannot stat fan/Makefile: No such file or directory {program, build}',
   );
 });
+
+test('of a recipe that failed, the programs around make say nothing more', () => {
+  const output =
+    'make[2]: *** [Makefile.build:2: a.o] Error 1\n>>> Failed to emerge fan/fan-1.0, Log file:\n';
+  expect(problemsIn(output)).toBe('');
+});

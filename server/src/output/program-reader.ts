@@ -180,13 +180,16 @@ export class ProgramReader implements ToolParser {
     this.#context.report({ ...problem, file: this.#context.directories.resolve(file), line });
   }
 
-  /** Ends the output: reports messages that are consequences of other errors, if there are no others. */
-  end(isFailed: boolean): void {
+  /**
+   * Ends the output: reports messages that are consequences of other errors, if there are no others. If a recipe has failed (`hasStopped`), that
+   * says more than what the programs around make said of it.
+   */
+  end(isFailed: boolean, hasStopped: boolean): void {
     this.close();
     // If another program reported what failed, the build continued after the earlier step.
     const severity = isFailed && this.#context.errorCount() === 0 ? 'error' : 'warning';
     for (const suspect of this.#suspects.slice(0, 100)) this.#context.report({ ...suspect, severity });
-    if (this.#context.errorCount() > 0) return;
+    if (this.#context.errorCount() > 0 || hasStopped) return;
     for (const problem of this.#consequences) this.#context.report(problem);
   }
 

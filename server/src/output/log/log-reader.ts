@@ -188,6 +188,11 @@ class OpenBuild {
   #sentences: LogLine[] = [];
   #keptSentences: readonly LogLine[] | undefined;
   #isFinished = false;
+  /** dkms wrote the command above its output, so that nothing is missing before it. */
+  #hasCommand = false;
+  /** The line in which kbuild begins to look through the modules. */
+  #modpostLine: number | undefined;
+  #hasCompiled = false;
 
   constructor(facts: LogFacts, options: LogOptions) {
     this.#facts = options.kernel === undefined ? facts : { ...facts, kernel: options.kernel };
@@ -208,9 +213,12 @@ class OpenBuild {
   }
 
   read(lines: readonly LogLine[]): void {
-    for (const { text } of lines) {
+    for (const { text, number } of lines) {
       if (finished.test(text)) this.#isFinished = true;
       else if (nextBuild.test(text)) this.#isFinished = false;
+      this.#hasCommand ||= text.startsWith('# command: ');
+      if (text.startsWith('  MODPOST ')) this.#modpostLine ??= number;
+      this.#hasCompiled ||= compiles.test(text);
     }
     this.isEmpty &&= !lines.some((line) => isRecognised(line.text));
     this.#keepHidden(lines);
@@ -243,6 +251,9 @@ class OpenBuild {
       problems.push(...this.#unread.map((line) => unreadProblem(line, 'error')));
       if (!hasErrors()) problems.push(...this.#complaints.map((line) => unreadProblem(line, 'warning')));
     }
+    const logLine = this.#modpostLine;
+    if (!hasErrors() && this.#isFinished && this.#hasCommand && !this.#hasCompiled && logLine !== undefined)
+      problems.push({ ...nothingBuilt, logLine });
     problems.sort((a, b) => (a.logLine ?? 0) - (b.logLine ?? 0));
     const isFailed =
       problems.some(({ severity }) => severity === 'error') ||
@@ -321,6 +332,16 @@ class OpenBuild {
     return { ...problem, file: name, line: logLine, related };
   }
 }
+
+/** What kbuild prints for an object or a module. */
+const compiles = /^ {2}(?:CC|AS|LD|AR|RUSTC|CPP|COPY|SHIPPED)\b/;
+
+/** kbuild looks for modules and finds none, which is no error to it; dkms then misses the file. */
+const nothingBuilt: Problem = {
+  ...{ file: 'Makefile', line: 1, place: 'build', severity: 'warning', tool: 'dkms', related: [] },
+  message:
+    'make ended without building a module: the Makefile or Kbuild that kbuild read names none in obj-m, or makes them depend on a CONFIG_… that is not set',
+};
 
 function keepUnread(kept: LogLine[], pattern: RegExp, text: string, number: number): void {
   if (kept.length >= mostUnread || !pattern.test(text)) return;

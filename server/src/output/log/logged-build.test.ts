@@ -39,3 +39,22 @@ test.each([
   const log = `  CC [M]  /m/lamp/lamp.o\n  LD [M]  /m/lamp/lamp.ko\n${rest}`;
   expect(parseMakeLog(log).builds.map((build) => build.outcome)).toEqual([outcome]);
 });
+
+test('a make that built nothing is no success', () => {
+  const log = (output: string) =>
+    [
+      'DKMS (dkms-3.2.1) make.log for lamp/1.0 for kernel 6.15.2-arch1-1 (x86_64)',
+      '# command: make -C /usr/lib/modules/6.15.2-arch1-1/build M=/var/lib/dkms/lamp/1.0/build',
+      output,
+      '',
+      '# exit code: 0',
+      '',
+    ].join('\n');
+  const messagesOf = (text: string) =>
+    parseMakeLog(text).builds.flatMap(({ problems }) => problems.map(({ message }) => message));
+  expect(messagesOf(log('  MODPOST Module.symvers'))).toEqual([
+    expect.stringMatching(/^make ended without building a module/),
+  ]);
+  expect(messagesOf(log('  MODPOST Module.symvers\n  LD [M]  lamp.ko'))).toEqual([]);
+  expect(messagesOf(log('make: Nothing to be done for all.'))).toEqual([]);
+});

@@ -9,5 +9,5 @@ export const builtModuleMissing: EnvironmentCause = {
   advice:
     'Compare BUILT_MODULE_NAME[] and BUILT_MODULE_LOCATION[] in dkms.conf with the .ko files that make.log names; `dkms-tools check` and `dkms-tools show` do that for you.',
   certainty: 'likely',
-  explains: [{ message: /^Build of \S+ failed for/ }],
+  explains: [{ message: /^Build of \S+ failed for|^make ended without building a module/ }],
 };
