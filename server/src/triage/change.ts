@@ -83,7 +83,7 @@ export type VariantTest =
 
 /**
  * How a source is rewritten, as data. In `to`, `$1`, `$2` and so on stand for the arguments of a call as written, `$p1` for the same with parentheses
- * if it needs them, `$parameter(TYPE)` for the parameter of that type of the function around the call, `$object` for the expression before `->` or `.`, `$access` for the same including that operator, `$value`
+ * if it needs them, `$d1` for what it points to, `$parameter(TYPE)` for the parameter of that type of the function around the call, `$object` for the expression before `->` or `.`, `$access` for the same including that operator, `$value`
  * for the assigned value, `$complement` for the same without its leading `~`, and `$index` for the expression between brackets.
  */
 export type Rewrite =

@@ -1,5 +1,8 @@
 import type { Change } from '../change.ts';
 
+/** Functions that are called by the struct, and have its new name. */
+const functions = ['alloc', 'clear', 'default_clear', 'default_release', 'get', 'init', 'put'];
+
 export const drmAtomicStateRenamed: Change = {
   id: 'drm-atomic-state-renamed',
   symbol: 'struct drm_atomic_state',
@@ -14,8 +17,13 @@ export const drmAtomicStateRenamed: Change = {
     { kind: 'incompatible-value', expected: '*drm_atomic_commit*' },
     { kind: 'incompatible-argument', expected: '*drm_atomic_commit*' },
     { kind: 'incomplete-type', type: 'drm_atomic_state' },
+    ...functions.map((name) => ({
+      ...{ kind: 'undeclared-function' as const, name: `drm_atomic_state_${name}` },
+    })),
   ],
   oldForm: { type: 'struct drm_atomic_state' },
   newForm: { all: [{ type: 'struct drm_atomic_commit' }, { not: { type: 'struct drm_atomic_state' } }] },
-  rewrite: [{ kind: 'rename', from: 'drm_atomic_state', to: 'drm_atomic_commit' }],
+  rewrite: ['drm_atomic_state', ...functions.map((name) => `drm_atomic_state_${name}`)].map((from) => ({
+    ...{ kind: 'rename', from, to: from.replace('state', 'commit') },
+  })),
 };

@@ -16,11 +16,14 @@ export function fillRewrite(
   },
 ): string {
   return to.replace(
-    /\$(p?)(\d\d?)|\$(object|access|value|complement|index)/g,
+    /\$([pd]?)(\d\d?)|\$(object|access|value|complement|index)/g,
     (_, primary: string, position: string, name: string) => {
       if (name) return names[name as 'object'] ?? '';
       const written = names.arguments?.[Number(position) - 1] ?? '';
-      return primary && !/^[\w.>[\]-]+$/.test(written) ? `(${written})` : written;
+      const pointee = primary === 'd' ? /^&\s*([\w.>[\]-]+)$/.exec(written)?.[1] : undefined;
+      if (pointee !== undefined) return pointee;
+      const one = primary && !/^[\w.>[\]-]+$/.test(written) ? `(${written})` : written;
+      return primary === 'd' ? `*${one}` : one;
     },
   );
 }
