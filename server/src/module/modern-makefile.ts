@@ -56,6 +56,15 @@ export function modernMakefile(path: string, text: string, commands: readonly st
   return { steps, left };
 }
 
+/** The text with flags in the variables that every kernel reads, and nothing else changed; see `modernMakefile`. */
+export function withReadFlags(path: string, text: string, commands: readonly string[]): string {
+  let now = text;
+  for (const [old, current] of flagVariables)
+    if (whyFlagsStay(parseMakefile(path, now), old, commands) === undefined)
+      now = withFlags(now, old, current);
+  return now;
+}
+
 /** Why a variable of flags can't be renamed, to stand after "since"; empty where nothing is to be said, `undefined` where it can. */
 function whyFlagsStay(facts: MakefileFacts, old: string, commands: readonly string[]): string | undefined {
   const own = facts.variables.filter(({ name }) => name === old);

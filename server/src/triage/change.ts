@@ -83,7 +83,7 @@ export type VariantTest =
 
 /**
  * How a source is rewritten, as data. In `to`, `$1`, `$2` and so on stand for the arguments of a call as written, `$p1` for the same with parentheses
- * if it needs them, `$d1` for what it points to, `$parameter(TYPE)` for the parameter of that type of the function around the call, `$object` for the expression before `->` or `.`, `$access` for the same including that operator, `$value`
+ * if it needs them, `$d1` for what it points to, `$parameter(TYPE)` for the parameter of that type of the function around the call, `$object` for the expression before `->` or `.`, `$access` for the same including that operator, `$written` for the object as it is written, `$value`
  * for the assigned value, `$complement` for the same without its leading `~`, and `$index` for the expression between brackets.
  */
 export type Rewrite =
@@ -134,8 +134,17 @@ export type Rewrite =
     }
   /** `object->member[index] = value`. */
   | { readonly kind: 'element-assignment'; readonly member: string; readonly to: string }
-  /** `object->member` where it is read, of an object that the file declares as that struct. */
-  | { readonly kind: 'read'; readonly struct: string; readonly member: string; readonly to: string }
+  /**
+   * `object->member` where it is read, of an object that the file declares as that struct; with `isPart`, also where a member of it is meant,
+   * `object->member->other`.
+   */
+  | {
+      readonly kind: 'read';
+      readonly struct: string;
+      readonly member: string;
+      readonly to: string;
+      readonly isPart?: true;
+    }
   /**
    * A member by another name, in initializers and in accesses to what the file declares as that struct. Accesses whose struct the file does
    * not show count where the compiler complains of the line.

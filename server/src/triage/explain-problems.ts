@@ -256,7 +256,7 @@ const weak: ReadonlySet<MessageShape['kind']> = new Set([
 
 /** Messages that gcc adds to the important one after an initializer or macro that it could not parse. */
 const consequence =
-  /^(?:initializer element is not|extra brace group|excess elements in|expression in static assertion is not|positional initialization of)/;
+  /^(?:initializer element is not|extra brace group|excess elements in|expression in static assertion is not|positional initialization of|invalid type argument of '->' \(have 'int'\))/;
 
 /**
  * Finds consequences of earlier explained problems: in the same line, by the `follows` of the change, by a name that was not defined, or by

@@ -48,9 +48,11 @@ function typeBehind(type: string | undefined, headers: HeaderIndex): string | un
 
 /** The struct type of an object in a C source, by its declaration: `static const struct file_operations fops = {`. */
 function structOf(text: string | undefined, object: string): string | undefined {
-  return text === undefined
+  // `(*vma)` and `ports[2]` as the compiler names them, too.
+  const name = /(\w+)\W*$/.exec(object.replace(/\[[^\]]*\]/g, ''))?.[1];
+  return text === undefined || name === undefined
     ? undefined
-    : new RegExp(`\\bstruct\\s+(\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${object}\\b`).exec(text)?.[1];
+    : new RegExp(`\\bstruct\\s+(\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${name}\\b`).exec(text)?.[1];
 }
 
 /**

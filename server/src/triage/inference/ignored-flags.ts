@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import type { Cause } from '../cause.ts';
+import { withReadFlags } from '../../module/modern-makefile.ts';
+import type { Cause, CauseFix } from '../cause.ts';
 import { type InferenceContext, inferred } from './inference-context.ts';
 
 /** What is needed to look at the Makefiles around a problem. */
@@ -28,7 +29,7 @@ export function explainIgnoredFlags(header: string, context: IgnoredFlagsContext
       if (text === undefined || at < 0 || !isNear(header, folder, context)) continue;
       const line = text.slice(0, at).split('\n').length;
       const written = text.split('\n')[line - 1]?.trim() ?? '';
-      return inferred({
+      const cause = inferred({
         ...{
           id: 'extra-cflags-ignored',
           symbol: 'EXTRA_CFLAGS',
@@ -41,9 +42,28 @@ export function explainIgnoredFlags(header: string, context: IgnoredFlagsContext
           { kernel: headers.release, file: scripts.file, line: 1, text: 'ccflags-y', form: 'new' },
         ],
       });
+      const fix = readFlagsFix(file, text, context);
+      return fix ? { ...cause, fixes: [fix] } : cause;
     }
   }
   return undefined;
+}
+
+/** Writes ccflags-y where that changes nothing for older kernels; `undefined` where the flags are given in another way, too. */
+function readFlagsFix(file: string, text: string, context: IgnoredFlagsContext): CauseFix | undefined {
+  const conf = context.readSource(join(dirname(file), 'dkms.conf'));
+  const [before, after] = [text, withReadFlags(file, text, conf?.split('\n') ?? [])].map((one) =>
+    one.split('\n'),
+  );
+  if (!before || before.length !== after?.length) return undefined;
+  const edits = before.flatMap((line, line0) => {
+    const written = after[line0] ?? line;
+    if (written === line) return [];
+    const place = { file, line: line0 + 1, column: 1, endLine: line0 + 1, endColumn: line.length + 1 };
+    return [{ ...place, text: written }];
+  });
+  const title = 'Write ccflags-y instead of EXTRA_CFLAGS';
+  return edits.length > 0 ? { title, kernels: [context.failing.headers.release], edits } : undefined;
 }
 
 /** The makefiles of kbuild, found by where the generated headers are. */

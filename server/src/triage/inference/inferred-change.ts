@@ -145,6 +145,7 @@ export function callbackChange(old: HeaderSymbol, now: HeaderSymbol): InferredRe
     oldForm: { ...struct, type: old.type ?? '' },
     newForm: { ...struct, type: now.type ?? '' },
     rewrite: [{ kind: 'callback', ...struct, ...shape }],
+    ...whatIsNew(shape),
   };
 }
 
@@ -162,6 +163,7 @@ export function typedefChange(
       oldForm: { type: old.name, is: old.type ?? '' },
       newForm: { type: now.name, is: now.type ?? '' },
       rewrite: [{ ...given, ...shape }],
+      ...whatIsNew(shape),
     }
   );
 }
@@ -183,8 +185,18 @@ export function callbackArgumentChange(
       oldForm: { function: old.name, parameter, type: was },
       newForm: { function: now.name, parameter, type: is },
       rewrite: [{ kind: 'callback-argument', function: now.name, position, ...shape }],
+      ...whatIsNew(shape),
     }
   );
+}
+
+/** What to think of where a callback gets more than before. */
+function whatIsNew({ parameters = [] }: CallbackShape): Pick<InferredRewrite, 'semantics'> {
+  const added = parameters.filter((parameter) => !parameter.includes('$'));
+  if (added.length === 0) return {};
+  return {
+    semantics: `The callback is given ${added.join(' and ')}, too: check whether it has to use that.`,
+  };
 }
 
 /** The callback that a type without a name points to: `void (*)(int)`. */

@@ -98,7 +98,11 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
   }
   const calls = source.calls(name).filter((call) => source.depth(call.index) > 0);
   if (rewrite.parameters && replacements.length > 0) {
-    const adapted = rewriteCallsOf(source, calls, rewrite.parameters, old ?? []);
+    const adapted = rewriteCallsOf(source, calls, {
+      parameters: rewrite.parameters,
+      old: old ?? [],
+      opening: rewrite.opening ?? '',
+    });
     if (typeof adapted === 'string') return `${name}() is called in this module too, ${adapted}`;
     replacements.push(...adapted);
   }
@@ -121,8 +125,11 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
 function rewriteCallsOf(
   source: CSource,
   calls: readonly Call[],
-  parameters: readonly string[],
-  old: readonly string[],
+  {
+    parameters,
+    old,
+    opening,
+  }: { readonly parameters: readonly string[]; readonly old: readonly string[]; readonly opening: string },
 ): Replacement[] | string {
   const replacements: Replacement[] = [];
   for (const call of calls) {
@@ -131,7 +138,7 @@ function rewriteCallsOf(
     for (const parameter of parameters) {
       const position = /\$(?:name)?(\d)/.exec(parameter)?.[1];
       const argument = position === undefined ? undefined : call.arguments[Number(position) - 1];
-      const text = argument ? source.slice(argument) : nothingOf(parameter);
+      const text = argument ? source.slice(argument) : nothingOf(parameter, opening);
       if (text === undefined) return `and no value is known for its new parameter ${parameter}`;
       list.push(text);
     }
@@ -143,8 +150,10 @@ function rewriteCallsOf(
   return replacements;
 }
 
-/** A value of a parameter's type that says nothing; `undefined` for a struct. */
-function nothingOf(parameter: string): string | undefined {
+/** A value of a parameter's type that says nothing; `undefined` for a struct, and for a pointer that the function follows. */
+function nothingOf(parameter: string, opening: string): string | undefined {
+  const name = /\w+$/.exec(parameter)?.[0] ?? parameter;
+  if (new RegExp(`\\b${name}\\s*->`).test(opening)) return undefined;
   if (parameter.includes('*')) return 'NULL';
   if (/^(?:const )?(?:struct|union)\b/.test(parameter)) return undefined;
   return /\bbool\b/.test(parameter) ? 'false' : '0';

@@ -39,17 +39,19 @@ export function rewriteElements(source: CSource, { member, to }: Of<'element-ass
   });
 }
 
-export function rewriteReads(source: CSource, { struct, member, to }: Of<'read'>): Replacement[] {
+export function rewriteReads(source: CSource, { struct, member, to, isPart }: Of<'read'>): Replacement[] {
   return membersOf(source, member).flatMap(({ index, object, access }) => {
     const next = source.tokens[index + 1]?.text ?? '';
-    if (/^(?:=|[-+*/%&|^]=|<<=|>>=|\+\+|--|\[|\.|->|\()$/.test(next) || source.structOf(index) !== struct)
-      return [];
+    const isWritten = /^(?:=|[-+*/%&|^]=|<<=|>>=|\+\+|--|\[|\()$/.test(next);
+    const isPartMeant = next === '.' || next === '->';
+    if (isWritten || (isPartMeant && !isPart) || source.structOf(index) !== struct) return [];
     const token = source.tokens[index];
     const before = source.tokens[source.tokenAfter(object.start) - 1];
     if (!token || (before?.text === '&' && before.end === object.start)) return [];
     const names = {
       object: asPointer(source.slice(access), source.slice(object)),
       access: source.text.slice(object.start, token.start),
+      written: source.slice(object),
     };
     return [{ start: object.start, end: token.end, text: fillRewrite(to, names) }];
   });

@@ -10,13 +10,14 @@ export function fillRewrite(
     readonly arguments?: readonly string[];
     readonly object?: string;
     readonly access?: string;
+    readonly written?: string;
     readonly value?: string;
     readonly complement?: string;
     readonly index?: string;
   },
 ): string {
   return to.replace(
-    /\$([pd]?)(\d\d?)|\$(object|access|value|complement|index)/g,
+    /\$([pd]?)(\d\d?)|\$(object|access|written|value|complement|index)/g,
     (_, primary: string, position: string, name: string) => {
       if (name) return names[name as 'object'] ?? '';
       const written = names.arguments?.[Number(position) - 1] ?? '';

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { writtenKernels } from '../../../../test/support/written-kernels.ts';
+import { causeOfChange } from '../change-cause.ts';
+import { kernelBindTakesUnsized } from '../changes/kernel-bind-takes-unsized.ts';
+import { inferCause } from './infer-cause.ts';
+
+const kernel = writtenKernels();
+
+test('a call through a pointer, which the compiler names as it is written, belongs to the change of its function', () => {
+  const bind = (type: string) => `int kernel_bind(struct socket *sock, struct ${type} *addr, int len);\n`;
+  const now = kernel('7.3', {
+    'linux/net.h': `struct sockaddr_unsized { int a; };\n${bind('sockaddr_unsized')}`,
+  });
+  const cause = causeOfChange(
+    [kernelBindTakesUnsized],
+    {
+      ...{ kind: 'incompatible-argument', function: '(*psock)->ops->connect', position: 2 },
+      expected: 'struct sockaddr_unsized *',
+    },
+    undefined,
+    now.headers,
+    [],
+  );
+  expect(cause?.summary).toMatch(/^connect\(\) changed in the same way as kernel_bind\./);
+});
+
+test.each(['(*area)->vm_flags', 'areas[i + 1].vm_flags', '(&areas[2])->vm_flags'])(
+  'the member that can not be written is found behind %s',
+  (target) => {
+    const struct = (type: string) =>
+      `struct vm_area_struct {\n\t${type} vm_flags;\n};\nstruct other { const int vm_flags; };\n`;
+    const old = kernel('6.1', { 'linux/mm.h': struct('unsigned long') });
+    const now = kernel('7.3', { 'linux/mm.h': struct('const unsigned long') });
+    const text = 'static void f(struct vm_area_struct **area, struct vm_area_struct areas[4]) { }\n';
+    expect(inferCause({ kind: 'read-only', target }, { failing: now, others: [old], text })?.symbol).toBe(
+      'struct vm_area_struct.vm_flags',
+    );
+  },
+);
