@@ -3,7 +3,12 @@ import type { Cause } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
 import { firstVersionsOf } from '../triage/history/first-versions.ts';
 import type { KernelHistory } from '../triage/history/kernel-history.ts';
-import { type ChangeFix, findChangeFixes, type KernelVariant } from '../triage/rewrite/change-fixes.ts';
+import {
+  type ChangeFix,
+  findChangeFixes,
+  type KernelVariant,
+  versionBetween,
+} from '../triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../triage/rewrite/feature-probe.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import { isGenerated } from './generated-source.ts';
@@ -49,7 +54,7 @@ export function editForChange(needed: NeededChange): PortEdit {
   };
 }
 
-function titleOf({ change, style, kernels }: NeededChange): string {
+function titleOf({ change, style, kernels, history }: NeededChange): string {
   const forms = formsOf(change, kernels, style);
   const { replacement } = change;
   const isRemoval = change.rewrite?.every(
@@ -63,7 +68,14 @@ function titleOf({ change, style, kernels }: NeededChange): string {
         ? `${replacement}()`
         : replacement;
   const verb = what.startsWith('#include') ? `Write ${what}` : `Use ${what}`;
-  return forms.every(({ form }) => form !== 'old') ? verb : `${verb} where the kernel has it`;
+  if (forms.every(({ form }) => form !== 'old')) return verb;
+  const isDated = change.since !== undefined || change.available !== undefined;
+  const version = isDated
+    ? undefined
+    : versionBetween(change, forms, history ? firstVersionsOf(change, history) : []);
+  // Which kernels between those that are known have it, nobody has looked at.
+  const known = version === undefined ? '' : `, as far as is known from Linux ${version} on`;
+  return `${verb} where the kernel has it${known}`;
 }
 
 function applyFix(texts: FileTexts, fix: ChangeFix | undefined): FileTexts | undefined {

@@ -204,7 +204,12 @@ function relayout(source: CSource, text: FunctionText, list: readonly string[]):
     const between = before && source.text.slice(before.end, parameter.start);
     if (between?.includes('\n')) breaks.set(at, between.replace(/^\s*,\s*?(?=\r?\n)/, ','));
   });
-  return list.map((parameter, at) => (at === 0 ? '' : (breaks.get(at) ?? ', ')) + parameter).join('');
+  // Where each stood on a line of its own, so does what is new.
+  const [first] = breaks.values();
+  const other = breaks.size > 0 && breaks.size === text.parameters.length - 1 ? first : undefined;
+  return list
+    .map((parameter, at) => (at === 0 ? '' : (breaks.get(at) ?? other ?? ', ')) + parameter)
+    .join('');
 }
 
 function rewriteBody(
