@@ -119,6 +119,53 @@ describe('a callback that other files define, declare and call', () => {
   });
 });
 
+describe('a guard', () => {
+  const list = kernels(['6.12.1', 'old'], ['7.3.4', 'new']);
+  const text = (first: string, before: string, second: string, after: string) =>
+    `#include <linux/version.h>\nvoid f(void)\n{\n${first}\n\t${before};\n${second}\n\t${after};\n#endif\n}\n`;
+  const fixed = (source: string) => {
+    const fix = findChangeFixes(
+      { ...delTimerRenamed, since: '6.15', available: '6.15' },
+      [{ path: '/m/a.c', text: source }],
+      list,
+      { placeOf: (_, offset) => (source.slice(offset).startsWith('del_timer(&n)') ? 'shared' : 'elsewhere') },
+    ).find(({ kind }) => kind === 'version-guard');
+    return fix && applyChangeFix(fix)[0]?.text;
+  };
+
+  it('becomes a branch of the condition on the version that the line is a branch of', () => {
+    const condition = 'KERNEL_VERSION(5, 1, 0) <= LINUX_VERSION_CODE || defined(EL8)';
+    expect(fixed(text(`#if ${condition}`, 'del_timer(&n)', '#else', 'x()'))).toBe(
+      text(
+        '#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0)',
+        'timer_delete(&n)',
+        `#elif ${condition}\n\tdel_timer(&n);\n#else`,
+        'x()',
+      ),
+    );
+    expect(
+      fixed(text('#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 1, 0)', 'x()', '#else', 'del_timer(&n)')),
+    ).toBe(
+      text(
+        '#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 1, 0)',
+        'x()',
+        '#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)\n\tdel_timer(&n);\n#else',
+        'timer_delete(&n)',
+      ),
+    );
+  });
+
+  it.each([
+    '#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)',
+    '#ifdef A',
+    '#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 0, 0) && A',
+  ])('stands inside of a condition that the kernels with the new form need not fulfil: %s', (condition) => {
+    expect(fixed(text(condition, 'del_timer(&n)', '#else', 'x()'))).toContain(
+      `${condition}\n#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0)`,
+    );
+  });
+});
+
 describe('a macro of the module', () => {
   const file = { path: '/m/a.c', text: '#define STOP(t) \\\n\tdel_timer(t)\n#define GO(t) del_timer(t)\n' };
 

@@ -1,4 +1,4 @@
-import { versionNumbers } from '../../versions.ts';
+import { compareVersions, versionNumbers } from '../../versions.ts';
 import { directiveAt } from './c-directives.ts';
 import type { CSource, TextSpan } from './c-source.ts';
 import { findIncludeInsertion } from './includes.ts';
@@ -104,6 +104,8 @@ function guardRegion(
       })),
     ),
   );
+  const joined = joinedToBranch(source, region, { before, after, guard });
+  if (joined) return joined;
   const text =
     after.trim() === ''
       ? `#if ${negationOf(guard)}\n${before}#endif\n`
@@ -111,6 +113,64 @@ function guardRegion(
         ? `#if ${guardCondition(guard)}\n${after}#endif\n`
         : `#if ${guardCondition(guard)}\n${after}#else\n${before}#endif\n`;
   return { start: region.start, end: region.end, text };
+}
+
+/**
+ * The replacement where the region is a whole branch of a condition that tells versions apart already: that condition gets one branch more instead of another condition in
+ * it. `undefined` elsewhere.
+ */
+function joinedToBranch(
+  { text }: CSource,
+  region: TextSpan,
+  { before, after, guard }: { readonly before: string; readonly after: string; readonly guard: VersionGuard },
+): Replacement | undefined {
+  if (guard.kind !== 'version' || guard.before || before.trim() === '' || after.trim() === '')
+    return undefined;
+  const start = text.lastIndexOf('\n', region.start - 2) + 1;
+  const head = text.slice(start, region.start);
+  const next = /^[^\n]*/.exec(text.slice(region.end))?.[0] ?? '';
+  if (/^[ \t]*#[ \t]*else\b/.test(head) && /^[ \t]*#[ \t]*endif\b/.test(next) && isByVersion(text, start)) {
+    const older = guardCondition({ ...guard, before: true });
+    return { start, end: region.end, text: `#elif ${older}\n${before}${head}${after}` };
+  }
+  const condition = /^[ \t]*#[ \t]*if[ \t]+(.*[^\\\s])[ \t\r]*\n$/.exec(head)?.[1];
+  if (condition === undefined || !/^[ \t]*#[ \t]*(?:el|endif)/.test(next)) return undefined;
+  // Kernels with the new form have to be among those that the condition is for.
+  const version = lowerBoundOf(condition);
+  if (version === undefined || compareVersions(version, versionNumbers(guard.version)) > 0) return undefined;
+  return {
+    start,
+    end: region.end,
+    text: `#if ${guardCondition(guard)}\n${after}#elif ${condition}\n${before}`,
+  };
+}
+
+/** The version from which on a condition holds, whatever else makes it hold: `LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0) || defined(EL9)`. */
+function lowerBoundOf(condition: string): readonly number[] | undefined {
+  if (/&&|\/[/*]/.test(condition)) return undefined;
+  for (const part of condition.split('||')) {
+    const [, a, b, c] =
+      /^[\s(]*LINUX_VERSION_CODE\s*>=\s*KERNEL_VERSION\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)[\s)]*$/.exec(
+        part,
+      ) ??
+      /^[\s(]*KERNEL_VERSION\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)\s*<=\s*LINUX_VERSION_CODE[\s)]*$/.exec(
+        part,
+      ) ??
+      [];
+    if (c !== undefined) return [Number(a), Number(b), Number(c)];
+  }
+  return undefined;
+}
+
+/** Whether the condition that an `#else` belongs to asks for a version. */
+function isByVersion(text: string, offset: number): boolean {
+  const lines = text.slice(0, offset).split('\n');
+  let depth = 0;
+  for (const line of lines.reverse()) {
+    if (/^[ \t]*#[ \t]*endif\b/.test(line)) depth++;
+    else if (/^[ \t]*#[ \t]*if/.test(line) && depth-- === 0) return /LINUX_VERSION_CODE/.test(line);
+  }
+  return false;
 }
 
 function ensureNewline(text: string): string {
