@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { findBuildPaths } from '../../server/src/workspace/conf-paths.ts';
 import { runCommandLine } from '../support/command-line.ts';
@@ -202,7 +202,20 @@ async function findModule(root: string, files: readonly string[]): Promise<strin
   const holding = found.paths.filter((module) =>
     sources.some((file) => path.join(root, file).startsWith(`${path.dirname(module)}/`)),
   );
-  return holding.sort((a, b) => b.length - a.length)[0];
+  return holding.sort((a, b) => b.length - a.length)[0] ?? nearestKbuild(root, sources);
+}
+
+/** The Makefile or Kbuild above the changed files that names objects of modules, where a dkms.conf lies beside the source and not above it. */
+function nearestKbuild(root: string, sources: readonly string[]): string | undefined {
+  for (const source of sources)
+    for (let folder = path.dirname(source); ; folder = path.dirname(folder)) {
+      for (const name of ['Kbuild', 'Makefile']) {
+        const file = path.join(root, folder, name);
+        if (existsSync(file) && /^[ \t]*obj-/m.test(readFileSync(file, 'utf8'))) return file;
+      }
+      if (folder === '.') break;
+    }
+  return undefined;
 }
 
 interface AuthorDiff {
