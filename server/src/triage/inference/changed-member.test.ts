@@ -1,28 +1,8 @@
 import { expect, test } from 'vitest';
 import { writtenKernels } from '../../../../test/support/written-kernels.ts';
-import { causeOfChange } from '../change-cause.ts';
-import { kernelBindTakesUnsized } from '../changes/kernel-bind-takes-unsized.ts';
 import { inferCause } from './infer-cause.ts';
 
 const kernel = writtenKernels();
-
-test('a call through a pointer, which the compiler names as it is written, belongs to the change of its function', () => {
-  const bind = (type: string) => `int kernel_bind(struct socket *sock, struct ${type} *addr, int len);\n`;
-  const now = kernel('7.3', {
-    'linux/net.h': `struct sockaddr_unsized { int a; };\n${bind('sockaddr_unsized')}`,
-  });
-  const cause = causeOfChange(
-    [kernelBindTakesUnsized],
-    {
-      ...{ kind: 'incompatible-argument', function: '(*psock)->ops->connect', position: 2 },
-      expected: 'struct sockaddr_unsized *',
-    },
-    undefined,
-    now.headers,
-    [],
-  );
-  expect(cause?.summary).toMatch(/^connect\(\) changed in the same way as kernel_bind\./);
-});
 
 test.each(['(*area)->vm_flags', 'areas[i + 1].vm_flags', '(&areas[2])->vm_flags'])(
   'the member that can not be written is found behind %s',
