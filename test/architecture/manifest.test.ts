@@ -138,7 +138,10 @@ test('folders can have their own values for settings that apply to files', () =>
       .map(([name]) => name)
       .sort();
   expect(scoped('resource')).toEqual(fieldsOf('ResourceSettings').sort());
-  expect([...scoped('window'), ...scoped('machine-overridable')].sort()).toEqual(
+  // A workspace must not name what programs are downloaded from.
+  const ofMachine = ['dkms.kernelKeyring', 'dkms.kernelMirror'];
+  expect(scoped('machine')).toEqual(expect.arrayContaining(ofMachine));
+  expect([...scoped('window'), ...scoped('machine-overridable'), ...ofMachine].sort()).toEqual(
     [...fieldsOf('WindowSettings'), 'dkms.trace.server'].sort(),
   );
   // Paths and resources of the machine can also be set in the machine's own settings.

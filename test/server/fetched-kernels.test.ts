@@ -35,6 +35,28 @@ describe('kernels of an archive, by the protocol', needs(!testKernels() && howTo
     rmSync(folder, { recursive: true, force: true });
   });
 
+  test('come from the archive that the settings name, and a wrong name of it is said', async () => {
+    const startWith = async (dkms: object) => {
+      const started = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+        folder,
+        settings: {
+          dkms: { cacheFolder: path.join(folder, 'other'), kernelArchives: ['debian-12'], ...dkms },
+        },
+        machine: {},
+      });
+      await new Promise<void>((resolve) => started.on('dkms/kernelsChanged', () => resolve()));
+      return started;
+    };
+    const empty = await startWith({ kernelMirror: `file://${folder}/nothing` });
+    await expect(empty.request('dkms/availableKernels')).rejects.toThrow(/Debian 12/);
+    await empty.stop();
+    const wrong = await startWith({ kernelMirror: 'my mirror' });
+    await expect(wrong.request('dkms/availableKernels')).rejects.toThrow(
+      'dkms.kernelMirror my mirror: expected an address such as https://…/debian.',
+    );
+    await wrong.stop();
+  });
+
   const kernels = async () => (await client.request<KernelList>('dkms/kernels')).kernels;
 
   test('are listed, downloaded and removed', async () => {

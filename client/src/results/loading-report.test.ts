@@ -10,8 +10,8 @@ test('tells of each kernel whether it loads the module, and why not, with a link
         {
           ...{ module: 'hello', kernel: '6.12.0', status: 'refused' },
           problems: [
-            { message: 'Not exported.', severity: 'error', uri: 'file:///w/hello.c', line: 8 },
             { message: 'No checksums.', severity: 'warning' },
+            { message: 'Not exported.', severity: 'error', uri: 'file:///w/hello.c', line: 8 },
           ],
           notes: ['Not compared.'],
         },
@@ -26,7 +26,7 @@ test('tells of each kernel whether it loads the module, and why not, with a link
     '',
     '| kernel | |',
     '| --- | --- |',
-    '| 6.1.0 | nothing keeps it from loading |',
+    '| 6.1.0 | nothing was found that keeps it from loading |',
     '| 6.12.0 | **is refused** |',
     '',
     '## 6.12.0',

@@ -28,7 +28,7 @@ export function loadingReportText(
 function rowText({ kernel, status, problems }: Verdict): string {
   const isJudged = problems.some(({ severity }) => severity === 'warning');
   const says = {
-    ok: 'nothing keeps it from loading',
+    ok: 'nothing was found that keeps it from loading',
     refused: '**is refused**',
     unsure: isJudged ? 'may be refused' : 'not all could be judged',
   }[status];
@@ -36,7 +36,9 @@ function rowText({ kernel, status, problems }: Verdict): string {
 }
 
 function detailText({ kernel, problems, notes }: Verdict, shorten: (uri: string) => string): string {
-  const lines = problems.map(({ severity, message, uri, line }) => {
+  const order = ['error', 'warning', 'information'];
+  const sorted = [...problems].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const lines = sorted.map(({ severity, message, uri, line }) => {
     const place =
       uri === undefined ? '' : `[${escapeMarkdown(`${shorten(uri)}:${line}`)}](${uri}#L${line}): `;
     return `- ${place}**${severity}**: ${escapeMarkdown(message)}`;

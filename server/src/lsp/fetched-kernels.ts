@@ -25,9 +25,15 @@ export function registerFetchedKernels(options: {
   const { connection, engine, groups, changed } = options;
   const fetched = new FetchedKernels(() => engine.settings.cacheFolder, groups);
   const source = async (): Promise<KernelSource> => {
-    const found = await resolveSource({ from: engine.settings.kernelArchives });
-    if ('wrong' in found)
-      throw new ResponseError(LSPErrorCodes.RequestFailed, `dkms.kernelArchives: ${found.wrong}.`);
+    const { kernelArchives: from, kernelMirror: mirror, kernelKeyring: keyring } = engine.settings;
+    const found = await resolveSource(
+      { from, ...(mirror !== '' && { mirror }), ...(keyring !== '' && { keyring }) },
+      { mirror: 'dkms.kernelMirror', keyring: 'dkms.kernelKeyring' },
+    );
+    if ('wrong' in found) {
+      const setting = found.wrong.startsWith('dkms.') ? '' : 'dkms.kernelArchives: ';
+      throw new ResponseError(LSPErrorCodes.RequestFailed, `${setting}${found.wrong}.`);
+    }
     return found;
   };
 

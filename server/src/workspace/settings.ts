@@ -46,6 +46,9 @@ export interface WindowSettings {
   readonly kernelFolders: readonly string[];
   /** The releases of distributions that kernels are offered from, as the user names them; none: those of this machine's distribution. */
   readonly kernelArchives: readonly string[];
+  /** The address of the archive to download from, and the file of its keys (absolute); empty: those of this machine. */
+  readonly kernelMirror: string;
+  readonly kernelKeyring: string;
   /** Whether to search the folders of the system. */
   readonly systemKernels: boolean;
   /** What "all kernels" means; empty: every kernel that can be built against. */
@@ -102,6 +105,8 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       ),
       kernelFolders: parseFolders(raw.kernelFolders, complaints),
       kernelArchives: parseNames(raw.kernelArchives, 'dkms.kernelArchives', complaints),
+      kernelMirror: parseWord(raw.kernelMirror, 'dkms.kernelMirror', complaints),
+      kernelKeyring: parseFolder(raw.kernelKeyring, 'dkms.kernelKeyring', complaints) ?? '',
       systemKernels: parseSwitch(raw.systemKernels, 'dkms.systemKernels', complaints),
       kernels: parseKernelSet(raw.kernels, complaints),
       updateKernels: parseChoice(raw.updateKernels, 'dkms.updateKernels', updateChoices, complaints),
@@ -158,6 +163,13 @@ function parseNames(value: unknown, name: string, complaints: string[]): readonl
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
   complaints.push(`${name} is ignored: expected a list of strings.`);
   return [];
+}
+
+function parseWord(value: unknown, name: string, complaints: string[]): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value.trim();
+  complaints.push(`${name} is ignored: ${JSON.stringify(value)} is not a string.`);
+  return '';
 }
 
 function parseCommand(value: unknown, complaints: string[]): string {

@@ -21,21 +21,23 @@ export interface NamedSource {
   readonly keyring?: string;
 }
 
-/** Looks up the suites that a user named; `wrong` says which name is not known. */
-export async function resolveSource({
-  from,
-  mirror,
-  keyring,
-}: NamedSource): Promise<KernelSource | { readonly wrong: string }> {
+/** Looks up the suites that a user named; `wrong` says what is not right, with the names by which the user calls the mirror and its keys. */
+export async function resolveSource(
+  { from, mirror, keyring }: NamedSource,
+  called: { readonly mirror: string; readonly keyring: string } = {
+    mirror: '--mirror',
+    keyring: '--keyring FILE',
+  },
+): Promise<KernelSource | { readonly wrong: string }> {
   const unknown = from.find((name) => !findSuite(name));
   if (unknown !== undefined) {
     return { wrong: `no suite is called ${unknown}; there are: ${suiteExamples}` };
   }
   if (mirror === undefined && keyring !== undefined) {
-    return { wrong: '--keyring FILE is for the archive that --mirror URL names' };
+    return { wrong: `${called.keyring} is for the archive that ${called.mirror} names` };
   }
   if (mirror !== undefined && !/^(?:https?|file|ftp|mirror\+[a-z]+):\/{1,3}\S+$/.test(mirror)) {
-    return { wrong: `--mirror ${mirror}: expected an address such as https://…/debian` };
+    return { wrong: `${called.mirror} ${mirror}: expected an address such as https://…/debian` };
   }
   const named = from.flatMap((name) => findSuite(name) ?? []);
   return {
