@@ -60,6 +60,12 @@ export async function editForAnHour(client: LanguageClient, { uri, text }: Conf)
   }
 }
 
+/** The processor time of the main thread of a process since it began, in milliseconds. */
+export function mainThreadMs(pid: number): number {
+  const [ns = ''] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ');
+  return Number(ns) / 1e6;
+}
+
 /** The resident memory of a process. */
 export function residentMiB(pid: number): number {
   const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

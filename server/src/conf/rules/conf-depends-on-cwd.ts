@@ -10,7 +10,7 @@ export const confDependsOnCwd: Rule = {
     // A file that changes the folder itself knows where it is.
     if (statements.commands.some(({ command }) => /^(?:cd|pushd)$/.test(plainText(command.words[0]) ?? '')))
       return;
-    for (const { assignment } of statements.toDirectives()) {
+    for (const { assignment } of statements.toDirectivesWithExpansions()) {
       const { value, name } = assignment;
       if ('items' in value) continue;
       for (const part of value.parts) {

@@ -1,8 +1,14 @@
+import { type ArrayLiteral, isArrayLiteral, type Word } from '../syntax/script.ts';
 import { labelOf } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 /** Stands for an expansion: a character that no file has. */
 const expansion = '\uE000';
+
+function hasPattern(value: Word | ArrayLiteral): boolean {
+  if (isArrayLiteral(value)) return value.items.some((item) => hasPattern(item.value));
+  return value.parts.some((part) => part.kind === 'text' && /[*?[]/.test(part.text));
+}
 
 export const patternInValue: Rule = {
   id: 'pattern-in-value',
@@ -10,10 +16,12 @@ export const patternInValue: Rule = {
   summary: 'A value contains a word with * or ?, which dkms replaces with the names of files.',
   messages: [],
   *check({ conf, reading, statements }) {
+    // Most files have none, and looking up the word of each element takes a while.
+    if (!statements.assignments().some(({ assignment }) => hasPattern(assignment.value))) return;
     for (const [name, elements] of reading.directives) {
       for (const element of elements) {
         const word = statements.wordOf(element);
-        if (!word?.parts.some((part) => part.kind === 'text' && /[*?[]/.test(part.text))) continue;
+        if (!word || !hasPattern(word)) continue;
         // An expansion may have any result; it counts as a letter here.
         const text = word.parts.map((part) => (part.kind === 'text' ? part.text : expansion)).join('');
         const found = text

@@ -50,6 +50,7 @@ export class Statements {
   readonly #toDirectives: DirectiveAssignment[] = [];
   readonly #toOthers: StatementAssignment[] = [];
   #values: ReadonlyMap<number, Word> | undefined;
+  #withExpansions: readonly DirectiveAssignment[] | undefined;
 
   constructor(conf: Conf) {
     this.#conf = conf;
@@ -101,6 +102,15 @@ export class Statements {
   /** Those among `assignments` whose variable dkms has, or had once. */
   toDirectives(): readonly DirectiveAssignment[] {
     return this.#toDirectives;
+  }
+
+  /** Those among `toDirectives` whose value is one word in which something is expanded: few of most files. */
+  toDirectivesWithExpansions(): readonly DirectiveAssignment[] {
+    this.#withExpansions ??= this.#toDirectives.filter(
+      ({ assignment: { value } }) =>
+        !isArrayLiteral(value) && value.parts.some(({ kind }) => kind !== 'text'),
+    );
+    return this.#withExpansions;
   }
 
   /** Those among `assignments` whose variable dkms never had. */
