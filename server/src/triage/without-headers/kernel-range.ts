@@ -71,7 +71,7 @@ interface Mark {
 
 function* findMarks({ file, text }: RangeSource, own: ReadonlySet<string>): Generator<Mark> {
   const isHeader = /\.h$/.test(file);
-  for (const [line0, line] of withoutComments(text).split('\n').entries()) {
+  for (const [line0, line] of withoutCommentsAndStrings(text).split('\n').entries()) {
     if (/^\s*#\s*error\b/.test(line)) yield { file, line0, why: 'stops there with #error' };
     const [, header] = /^\s*#\s*include\s*<([\w./-]+)>/.exec(line) ?? [];
     if (header !== undefined) yield* marksOf(header, { file, line0, what: `includes <${header}>` });
@@ -146,7 +146,7 @@ function factsOf(version: string): MacroFacts {
 }
 
 /** The text with comments and strings blanked out, so that lines stay where they are. */
-function withoutComments(text: string): string {
+function withoutCommentsAndStrings(text: string): string {
   return text.replace(/\/\*.*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/gs, (found) =>
     found.replace(/[^\n]/g, ' '),
   );

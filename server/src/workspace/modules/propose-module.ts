@@ -35,7 +35,7 @@ export async function proposeModule(
   if (write && exists) return { wrong: 'a dkms.conf already exists, and was not changed' };
   const proposal = await readProposal(folder);
   if (proposal.kind === 'none') return { wrong: proposal.message };
-  const range = await proposeRange(folder);
+  const range = await proposeRange(folder, { isOneModule: proposal.modules.length === 1 });
   const text = withLines(proposal.text, range.lines);
   const uncertain = [...proposal.uncertain, ...range.notes];
   if (write) {

@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readBoundedText } from '../../module/bounded-text.ts';
 import {
   findKernelRange,
   type RangeEnd,
   type RangeSource,
 } from '../../triage/without-headers/kernel-range.ts';
+import { findRequiredConfigs, type RequiredConfig } from '../../triage/without-headers/required-configs.ts';
 import { versionNumbers } from '../../versions.ts';
 
 /** Limits on what is read for a proposal. For a larger source, no kernels are proposed. */
@@ -13,27 +14,56 @@ const mostFiles = 400;
 const mostBytes = 1_000_000;
 const deepest = 5;
 
-/** The directives that exclude the kernels that a source does not support, and the reasons for them. */
+/** The directives that exclude the kernels for which a source does not build, and the reasons for them. */
 export interface ProposedRange {
   readonly lines: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** Reads the C files below a folder and proposes the range of kernels that they support. Never throws. */
-export async function proposeRange(folder: string): Promise<ProposedRange> {
+/**
+ * Reads the C files below a folder and proposes the kernels that they support: a range and, for a source of one module, symbols of the
+ * configuration. Never throws.
+ */
+export async function proposeRange(
+  folder: string,
+  { isOneModule }: { readonly isOneModule: boolean },
+): Promise<ProposedRange> {
   const sources = await readSources(folder);
   if (!sources) return { lines: [], notes: [] };
   const { from, before } = findKernelRange(sources);
+  const required = isOneModule ? await requiredConfigs(folder, sources) : [];
   return {
     lines: [
+      ...(required.length > 0
+        ? [`BUILD_EXCLUSIVE_CONFIG="${required.map(({ symbol }) => symbol).join(' ')}"`]
+        : []),
       ...(from ? [`BUILD_EXCLUSIVE_KERNEL_MIN="${from.version}"`] : []),
       ...(before ? [`BUILD_EXCLUSIVE_KERNEL_MAX="${lastBefore(before.version)}"`] : []),
     ],
     notes: [
+      ...required.map(
+        ({ symbol, file, line, name }) =>
+          `Kernels without ${symbol} are left out: ${file}:${line} calls ${name}().`,
+      ),
       ...(from ? [`Kernels before ${from.version} are left out: ${placeOf(from)}.`] : []),
       ...(before ? [`Kernels from ${before.version} on are left out: ${placeOf(before)}.`] : []),
     ],
   };
+}
+
+/** The symbols that the compiled C files need. A source whose Makefiles are not beside its C files is not judged. */
+async function requiredConfigs(
+  folder: string,
+  sources: readonly RangeSource[],
+): Promise<readonly RequiredConfig[]> {
+  const folders = [...new Set(['', ...sources.map(({ file }) => dirname(file))])];
+  const paths = folders.flatMap((one) => ['Kbuild', 'Makefile'].map((name) => join(folder, one, name)));
+  const makefiles = (await Promise.all(paths.map((path) => readBoundedText(path, mostBytes)))).flatMap(
+    (text) => text ?? [],
+  );
+  const objects = new Set(makefiles.flatMap((text) => text.match(/[\w.+-]+(?=\.o\b)/g) ?? []));
+  const compiled = sources.filter(({ file }) => objects.has(basename(file, '.c')));
+  return findRequiredConfigs(compiled, [...makefiles, ...sources.map(({ text }) => text)]);
 }
 
 function placeOf({ file, line, why }: RangeEnd): string {
