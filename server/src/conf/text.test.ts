@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, LineIndex } from './text.ts';
+import { applyEdits, commonEnd, commonStart, LineIndex } from './text.ts';
 
 describe('lines of a text', () => {
   test('end with \\n, \\r\\n and a lone \\r', () => {
@@ -38,5 +38,16 @@ describe('edits', () => {
     expect(() => applyEdits('abc', [twice, { span: { start: 1, end: 3 }, newText: '' }])).toThrow(
       'overlapping',
     );
+  });
+});
+
+describe('what two texts have in common', () => {
+  // Texts are compared in pieces, so that the first difference may lie at the border of two.
+  test.each([0, 1, 1023, 1024, 1025, 2047, 2048, 5000])('is %i characters long', (length) => {
+    const same = 'ab'.repeat(length).slice(0, length);
+    expect(commonStart(`${same}x${same}`, `${same}y`)).toBe(length);
+    expect(commonStart(same, `${same}y`)).toBe(length);
+    expect(commonEnd(`x${same}`, `b${same}y${same}`, length + 1)).toBe(length);
+    expect(commonEnd(`x${same}`, `x${same}`, length)).toBe(length);
   });
 });

@@ -1,4 +1,4 @@
-import type { Span } from '../text.ts';
+import { commonEnd, commonStart, type Span } from '../text.ts';
 import type { AndOr, AssignmentWord, List, Script, Word } from './script.ts';
 
 /** How a script differs from another one with the same commands, except for their positions and the text of at most one plain value. */
@@ -81,15 +81,8 @@ function compareScripts(before: Script, after: Script): ScriptChange | undefined
 
 /** The span of the old text that was replaced. */
 function changedSpan(before: string, after: string): Span {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let behind = 0;
-  while (
-    behind < shorter - start &&
-    before.charCodeAt(before.length - 1 - behind) === after.charCodeAt(after.length - 1 - behind)
-  )
-    behind++;
+  const start = commonStart(before, after);
+  const behind = commonEnd(before, after, Math.min(before.length, after.length) - start);
   return { start, end: before.length - behind };
 }
 

@@ -1,3 +1,4 @@
+import { commonStart } from '../text.ts';
 import type {
   AndOr,
   ArrayLiteral,
@@ -55,10 +56,7 @@ class EarlierLines {
 
   constructor(script: Script, text: string) {
     this.#script = script;
-    const shorter = Math.min(script.text.length, text.length);
-    let alike = 0;
-    while (alike < shorter && script.text.charCodeAt(alike) === text.charCodeAt(alike)) alike++;
-    this.#alike = alike;
+    this.#alike = commonStart(script.text, text);
   }
 
   /** The line that begins at an offset. */
