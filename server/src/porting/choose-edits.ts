@@ -1,6 +1,7 @@
 import type { Cause, CauseFix } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
+import { firstVersionsOf } from '../triage/history/first-versions.ts';
 import type { KernelHistory } from '../triage/history/kernel-history.ts';
 import { CSource } from '../triage/rewrite/c-source.ts';
 import { rewriteSource } from '../triage/rewrite/rewrite.ts';
@@ -121,20 +122,22 @@ function isOnlyInclude({ rewrite }: Change): boolean {
 
 /** Conditions around the lines that fail, and around the old form that these lines lead to, such as the definition of a callback. */
 function guardEdits({ cause, places, paths, failing }: Need, state: PortState): readonly PortEdit[] {
-  const { texts, kernels } = state;
+  const { texts, kernels, history } = state;
+  const change = knownChange({ cause }, state);
+  const seenIn = change && history ? firstVersionsOf(change, history) : [];
   const lines = new Map<string, MisguardedLine>();
   for (const { path, line0, kernel } of places) {
     const key = `${path}:${line0}`;
     const known = lines.get(key)?.failing ?? [];
-    lines.set(key, { ...{ cause, path, line0, kernels }, failing: [...new Set([...known, kernel])] });
+    lines.set(key, { ...{ cause, path, line0, kernels, seenIn }, failing: [...new Set([...known, kernel])] });
   }
-  const change = knownChange({ cause }, state);
   for (const path of change ? paths : []) {
     const source = new CSource(texts.get(path) ?? '');
     for (const { start, harmless } of change ? rewriteSource(source, change).replacements : []) {
       const line0 = source.lineOf(start);
       if (harmless || lines.has(`${path}:${line0}`)) continue;
-      lines.set(`${path}:${line0}`, { ...{ cause, path, line0, kernels }, failing: [...failing] });
+      const place = { path, line0, kernels, seenIn };
+      lines.set(`${path}:${line0}`, { cause, ...place, failing: [...failing] });
     }
   }
   return [...lines.values()].flatMap((line) => correctGuard(line, texts) ?? []);

@@ -13,6 +13,8 @@ export interface MisguardedLine {
   /** The kernels whose builds fail on it. */
   readonly failing: readonly string[];
   readonly kernels: readonly TargetKernel[];
+  /** Versions of other kernels that were the first to have the change, where no date of it is known. */
+  readonly seenIn?: readonly string[];
 }
 
 const condition = /(KERNEL_VERSION[ \t]*\([ \t]*)(\d+)([ \t]*,[ \t]*)(\d+)([ \t]*,[ \t]*)(\d+)([ \t]*\))/g;
@@ -29,7 +31,10 @@ export function correctGuard(given: MisguardedLine, texts: FileTexts): PortEdit 
   const { version, after, before } = corrected;
   return {
     key: `guard:${path}:${lineAt(text, line0)}:${before}:${version}`,
-    title: `Correct the condition: the change came with Linux ${version}, not ${before}`,
+    title:
+      version === cause.since
+        ? `Correct the condition: the change came with Linux ${version}, not ${before}`
+        : `Correct the condition: as far as is known, the change came with Linux ${version}, not ${before}`,
     ...{ cause, certainty: cause.confidence === 'verified' ? 'verified' : 'likely', kernels: failing },
     // The line may have moved by an edit before this one; its own condition is looked for again.
     apply: (now) => {
@@ -52,7 +57,7 @@ function lineAt(text: string, line0: number): string {
 
 function correctedText(
   text: string,
-  { line0, failing, kernels, cause }: MisguardedLine,
+  { line0, failing, kernels, cause, seenIn = [] }: MisguardedLine,
 ): { readonly after: string; readonly version: string; readonly before: string } | undefined {
   const activity = new LineActivities(text, kernels);
   if (failing.some((kernel) => activity.compiles(kernel, line0) !== true)) return undefined;
@@ -63,7 +68,7 @@ function correctedText(
     const [head] = group;
     const line = head && lines[head.line0];
     if (!head || line === undefined || !/LINUX_VERSION_CODE/.test(line)) continue;
-    for (const version of candidates(kernels, cause)) {
+    for (const version of candidates(kernels, cause, seenIn)) {
       const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
       const matches = [...line.matchAll(condition)];
       const [only] = matches;
@@ -99,15 +104,19 @@ function groupsAround(text: string, line0: number): readonly (readonly Branch[])
     );
 }
 
-/** The version that brought the change, then the lines of the kernels, then the kernels themselves. */
-function candidates(kernels: readonly TargetKernel[], cause: Cause): readonly string[] {
+/** The version that brought the change or showed it first, then the lines of the kernels, then the kernels themselves. */
+function candidates(
+  kernels: readonly TargetKernel[],
+  cause: Cause,
+  seenIn: readonly string[],
+): readonly string[] {
   const versions = kernels.map(({ headers }) => headers.version);
   const lines = versions.map((version) => versionNumbers(version).slice(0, 2).join('.'));
   const ordered = (list: readonly string[]) =>
     [...list].sort((a, b) => compareVersions(versionNumbers(a), versionNumbers(b)));
   return [
     ...new Set([
-      ...(cause.since === undefined ? [] : [cause.since]),
+      ...(cause.since === undefined ? seenIn : [cause.since]),
       ...ordered(lines),
       ...ordered(versions),
     ]),

@@ -1,4 +1,4 @@
-import type { Rewrite } from '../change.ts';
+import type { CallbackShape, Rewrite } from '../change.ts';
 import type { Call, CSource, FunctionText, TextSpan } from './c-source.ts';
 import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
 
@@ -98,11 +98,7 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
   }
   const calls = source.calls(name).filter((call) => source.depth(call.index) > 0);
   if (rewrite.parameters && replacements.length > 0) {
-    const adapted = rewriteCallsOf(source, calls, {
-      parameters: rewrite.parameters,
-      old: old ?? [],
-      opening: rewrite.opening ?? '',
-    });
+    const adapted = rewriteCallsOf(source, calls, rewrite, old?.length ?? 0);
     if (typeof adapted === 'string') return `${name}() is called in this module too, ${adapted}`;
     replacements.push(...adapted);
   }
@@ -125,20 +121,17 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
 function rewriteCallsOf(
   source: CSource,
   calls: readonly Call[],
-  {
-    parameters,
-    old,
-    opening,
-  }: { readonly parameters: readonly string[]; readonly old: readonly string[]; readonly opening: string },
+  rewrite: CallbackShape,
+  count: number,
 ): Replacement[] | string {
   const replacements: Replacement[] = [];
   for (const call of calls) {
-    if (call.arguments.length !== old.length) continue;
+    if (call.arguments.length !== count) continue;
     const list: string[] = [];
-    for (const parameter of parameters) {
+    for (const parameter of rewrite.parameters ?? []) {
       const position = /\$(?:name)?(\d)/.exec(parameter)?.[1];
       const argument = position === undefined ? undefined : call.arguments[Number(position) - 1];
-      const text = argument ? source.slice(argument) : nothingOf(parameter, opening);
+      const text = argument ? source.slice(argument) : nothingOf(parameter, rewrite);
       if (text === undefined) return `and no value is known for its new parameter ${parameter}`;
       list.push(text);
     }
@@ -151,9 +144,10 @@ function rewriteCallsOf(
 }
 
 /** A value of a parameter's type that says nothing; `undefined` for a struct, and for a pointer that the function follows. */
-function nothingOf(parameter: string, opening: string): string | undefined {
+function nothingOf(parameter: string, { opening = '', prologue = '' }: CallbackShape): string | undefined {
   const name = /\w+$/.exec(parameter)?.[0] ?? parameter;
-  if (new RegExp(`\\b${name}\\s*->`).test(opening)) return undefined;
+  if (new RegExp(`\\b${name}\\s*->`).test(opening) || new RegExp(`\\b${name}\\b`).test(prologue))
+    return undefined;
   if (parameter.includes('*')) return 'NULL';
   if (/^(?:const )?(?:struct|union)\b/.test(parameter)) return undefined;
   return /\bbool\b/.test(parameter) ? 'false' : '0';

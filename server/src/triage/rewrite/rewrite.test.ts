@@ -158,4 +158,17 @@ describe('rewriteSource', () => {
       'static void f(int error_bits)\n{\n\tint error = error_bits;\n\tuse(error);\n}\nvoid g(void)\n{\n\tr = (struct request) {\n#ifdef A\n\t\t.a = 1,\n#endif\n\t\t.notify.fn = f,\n\t};\n}\n',
     );
   });
+
+  it('passes nothing for what a callback is given and follows', () => {
+    const callback = {
+      ...{ kind: 'callback', struct: 'ops', member: 'get', was: 1 },
+      parameters: ['struct wdev *wdev'],
+      prologue: 'struct net *$name1 = wdev->net;',
+    } satisfies Rewrite;
+    const text =
+      'static int f(struct net *dev)\n{\n\treturn dev->x;\n}\nint g(void)\n{\n\treturn f(a);\n}\nstatic struct ops o = { .get = f };\n';
+    expect(rewritten(text, callback)).toBe(
+      `${text}\nleft: f() is called in this module too, and no value is known for its new parameter struct wdev *wdev`,
+    );
+  });
 });
