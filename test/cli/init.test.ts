@@ -7,6 +7,7 @@ import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { needs, noDkms } from '../support/needs.ts';
+import { plainEnvironment } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -231,22 +232,51 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
     readonly path: string;
     readonly status: string;
     readonly problems: readonly { file: string; line: number; message: string }[];
+    readonly built: readonly { readonly name: string; readonly path: string }[];
   }
   const resultsOf = (out: string) => (JSON.parse(out) as { results: Built[] }).results;
+  /** The names of the modules that a build made, and their code and what they say of themselves. */
+  const contentsOf = (out: string) =>
+    resultsOf(out).flatMap(({ built }) =>
+      built.map(({ name, path: file }) => {
+        const sections = ['.text', '.init.text', '.exit.text', '.modinfo', '.data'];
+        const words = ['-s', ...sections.flatMap((section) => ['-j', section]), file];
+        const ran = spawnSync('objdump', words, { encoding: 'utf8', env: plainEnvironment() });
+        expect(ran.stdout, ran.stderr).toContain('.modinfo');
+        return [name, ran.stdout.replace(/^.*file format.*$/m, '')];
+      }),
+    );
 
   test.each(shapes)(
-    '%s is built as the real dkms builds the proposal, and nothing is written',
-    async (name, filesOf) => {
-      const sourceFolder = source(`bare-${name}`, filesOf(pattern));
+    '%s is built as with what init writes, which has no findings and which the real dkms builds; the build writes nothing',
+    async (name, filesOf, modules) => {
+      const sourceFolder = source(name, filesOf(pattern));
       const before = treeState(sourceFolder);
-      const { out, err } = await build(sourceFolder, '--kernel', release61, '--verify');
-      expect(resultsOf(out)).toMatchObject([
-        { status: 'ok', problems: [], verification: { dkms: { status: 'ok' }, differences: [] } },
-      ]);
-      expect(err).toMatch(
-        /^dkms-tools: [^\n]*\/bare-[\w-]+ has no dkms\.conf, so [^\n]* with '?make[^\n]*\n$/,
+      const bare = await build(sourceFolder, '--kernel', release61);
+      expect(resultsOf(bare.out)).toMatchObject([{ status: 'ok', problems: [] }]);
+      expect(bare.err).toMatch(
+        /^dkms-tools: [^\n]*\/[\w-]+ has no dkms\.conf, so [^\n]* with '?make[^\n]*\n$/,
       );
       expect(treeState(sourceFolder)).toEqual(before);
+      const code = contentsOf(bare.out);
+
+      expect(await runCommandLine(['init', sourceFolder, '--write'])).toMatchObject({ code: 0 });
+      const checked = await runCommandLine(['check', sourceFolder, '--supported-versions', '2.8.4 - 3.4']);
+      expect(checked.out).not.toContain('dkms.conf:');
+      expect(checked.code).toBe(0);
+      const { out } = await build(sourceFolder, '--kernel', release61, '--verify');
+      expect(resultsOf(out)).toMatchObject([
+        {
+          ...{ status: 'ok', problems: [] },
+          verification: { dkms: { status: 'ok', exit: 0 }, differences: [] },
+        },
+      ]);
+      expect(
+        resultsOf(out)[0]
+          ?.built.map((built) => built.name)
+          .sort(),
+      ).toEqual(modules);
+      expect(contentsOf(out)).toEqual(code);
     },
   );
 
@@ -291,24 +321,5 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
     const { code, out } = await build(odd, '--kernel', release61);
     expect([code, resultsOf(out)[0]?.status]).toEqual([1, 'failed']);
     expect(resultsOf(out)[0]?.problems[0]?.message).toContain('Makefile names no module');
-  });
-});
-
-describe('what init writes', needs(!kernels && howToGetTestMaterial, !hasDkms && noDkms), () => {
-  const { modulesDir = '', release61 = '' } = kernels ?? {};
-
-  test.each(shapes)('for %s has no findings, and the real dkms builds it', async (name, filesOf, modules) => {
-    const sourceFolder = source(name, filesOf(pattern));
-    expect(await runCommandLine(['init', sourceFolder, '--write'])).toMatchObject({ code: 0 });
-    const checked = await runCommandLine(['check', sourceFolder, '--supported-versions', '2.8.4 - 3.4']);
-    expect(checked.out).not.toContain('dkms.conf:');
-    expect(checked.code).toBe(0);
-    const env = { DKMS_TOOLS_CACHE: path.join(folder, 'cache') };
-    const words = ['build', sourceFolder, '--kernel', release61, '--verify', '--format', 'json'];
-    const { out } = await runCommandLine([...words, '--modules', modulesDir], { env });
-    const [result] = (JSON.parse(out) as { results: { built: { name: string }[] }[] }).results;
-    expect(result).toMatchObject({ status: 'ok', problems: [] });
-    expect(result?.built.map((built) => built.name).sort()).toEqual(modules);
-    expect(result).toMatchObject({ verification: { dkms: { status: 'ok', exit: 0 }, differences: [] } });
   });
 });
