@@ -17,6 +17,7 @@ const pictures: readonly (readonly [picture: string, screenshot: string, test: s
   ['results', 'views-first-error', 'results'],
   ['triage', 'triage-hover-vs', 'triage'],
   ['new-module', 'new-module-kinds', 'new-module'],
+  ['machine', 'machine-view', 'machine'],
 ];
 
 for (const [picture, screenshot, test] of pictures) {
