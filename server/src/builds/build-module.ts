@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
 import { exists } from '../file-system.ts';
+import { sourceFoldersOf } from '../kernels/headers/source-folders.ts';
 import { treeMark } from '../kernels/tree-mark.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import { mapPrefix } from '../output/path-mapping.ts';
@@ -306,6 +307,8 @@ class ModuleBuild {
     const staged = mapStage(plan.layout, plan.module, this.#sourceDir, state);
     const seen = mapView(plan.view);
     const paths = { toSource: (path: string) => staged.toSource(seen.toSource(path)) };
+    const kernelDir = plan.kernel.buildDir;
+    const kernelSources = await sourceFoldersOf(kernelDir);
     this.#print(planNotes(plan));
     const result = await runPlan(plan, this.#listener, {
       groups,
@@ -314,8 +317,7 @@ class ModuleBuild {
       ...(dependencyOutcomes && { dependencyOutcomes }),
       ...{ runsClean, isPlaced, beforeMake },
       preface: this.#preface,
-      createParser: () =>
-        new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),
+      createParser: () => new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir, kernelSources }),
     });
     // A compiler that points at a column has read the source.
     const hasCompiled = result.problems.some(

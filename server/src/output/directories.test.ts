@@ -85,6 +85,21 @@ test("make's messages about targets are not changes of folder", () => {
   expect(directories.resolve('a.c')).toBe('/source/a.c');
 });
 
+test('headers of the kernel are not the user’s, even in the folder of the source', () => {
+  const directories = new Directories({
+    paths: mapPrefix(['/build/m'], '/source'),
+    ...{ startDir: '/build/m', kernelDir: '/source/k/amd64', kernelSources: ['/source/k/common'] },
+  });
+  expect(directories.locate('/source/k/common/include/linux/x.h').isUserFile).toBe(false);
+  expect(directories.locate('/source/k/amd64/include/x.h').isUserFile).toBe(false);
+  expect(directories.locate('/source/k/own.h').isUserFile).toBe(true);
+  const inTree = new Directories({
+    paths: mapPrefix(['/build/m'], '/linux/drivers/m'),
+    ...{ startDir: '/build/m', kernelDir: '/o', kernelSources: ['/o', '/linux'] },
+  });
+  expect(inTree.locate('/build/m/a.c').isUserFile).toBe(true);
+});
+
 test("the user's files are those of the source, not of the kernel or others", () => {
   const directories = after();
   expect(directories.locate(directories.resolve('/build/m/a.c')).isUserFile).toBe(true);

@@ -8,6 +8,8 @@ export interface BuildFolders {
   readonly startDir: string;
   /** Absolute folder of the kernel that `make -C` is given; empty if a log does not name it. */
   readonly kernelDir: string;
+  /** Further folders with headers of that kernel, which may lie in the user's source like anything else. */
+  readonly kernelSources?: readonly string[];
 }
 
 /**
@@ -96,6 +98,7 @@ export class Directories {
   readonly #paths: PathMapping;
   readonly #startDir: string;
   readonly #kernelDir: string;
+  readonly #kernelFolders: readonly string[];
   readonly #sourceDir: string;
   /** By level (`make` 0, `make[1]` 1 …) the open folders, the one entered last at the end. */
   readonly #open: string[][] = [];
@@ -107,10 +110,13 @@ export class Directories {
   #entered: string | undefined | null = undefined;
   #enteredNumber: number | undefined = 0;
 
-  constructor({ paths, startDir, kernelDir }: BuildFolders) {
+  constructor({ paths, startDir, kernelDir, kernelSources = [] }: BuildFolders) {
     this.#paths = paths;
     this.#startDir = startDir;
     this.#kernelDir = kernelDir;
+    // A module may lie in the source of its kernel, and is the user's nevertheless.
+    const apart = kernelSources.filter((folder) => !isInside(paths.toSource(startDir), folder));
+    this.#kernelFolders = [kernelDir, ...apart].filter((folder) => folder !== '').map(withoutUsr);
     this.#sourceDir = paths.toSource(startDir);
   }
 
@@ -270,9 +276,9 @@ export class Directories {
     return isOfSource && !this.isKernels(file);
   }
 
-  /** Whether a resolved file lies in the folder of the target kernel; false if that folder is not known. */
+  /** Whether a resolved file lies in a folder of the target kernel; false if none is known. */
   isKernels(file: string): boolean {
-    return this.#kernelDir !== '' && isInside(withoutUsr(file), withoutUsr(this.#kernelDir));
+    return this.#kernelFolders.some((folder) => isInside(withoutUsr(file), folder));
   }
 
   /** The Makefile of the folder of a resolved file; the user's even if that file is one that the build would have made. */
