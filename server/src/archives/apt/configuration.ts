@@ -65,8 +65,8 @@ export function aptConfiguration(folder: string, architecture: string, dumped: s
     'Dir::State::lists': join(folder, 'lists'),
     'Dir::State::status': '/dev/null',
     'Dir::Cache': join(folder, 'cache'),
-    // Apt is called only once after each update, so its caches of a hundred megabytes would be useless.
-    'Dir::Cache::pkgcache': '',
+    // Getting a kernel calls apt half a dozen times. With this cache of some 40 MB, each call takes a tenth of the time; the other one would save nothing more.
+    'Dir::Cache::pkgcache': join(folder, 'cache/pkgcache.bin'),
     'Dir::Cache::srcpkgcache': '',
     'Acquire::GzipIndexes': 'true',
     'APT::Architecture': architecture,
