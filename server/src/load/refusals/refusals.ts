@@ -28,16 +28,26 @@ export function findRefusals(
   const layout = kernel.exports?.find('module_layout');
   const sums = checksumRefusals(binary, kernel);
   const hasOtherLayout = layout !== undefined && differs(binary, layout);
+  const otherMagic = versionMagicRefusal(name, binary, kernel);
+  const symbols = symbolRefusals({ name, binary }, kernel, others);
+  const isForeign = hasOtherLayout || otherMagic.length > 0;
   return [
     ...signatureRefusal(name, binary, kernel),
     ...architectureRefusal(name, binary, kernel),
     // It then refuses the module before it looks at any other, and a new build mends them all.
     ...(hasOtherLayout ? [otherLayout(name, sums.length, kernel)] : []),
-    ...versionMagicRefusal(name, binary, kernel),
+    ...otherMagic,
     ...missingChecksums(name, binary, kernel, layout),
-    ...symbolRefusals({ name, binary }, kernel, others),
+    ...(isForeign ? symbols.map(asOfAnotherKernel) : symbols),
     ...(hasOtherLayout ? [] : sums),
   ];
+}
+
+/** Headers may make another symbol of what the source names: a module that was built with others says nothing of the source. */
+function asOfAnotherKernel(refusal: LoadRefusal): LoadRefusal {
+  if (refusal.kind !== 'unknown-symbol') return refusal;
+  const message = `${refusal.message} A build for this kernel tells whether its headers have something else for it.`;
+  return { ...refusal, message };
 }
 
 function architectureRefusal(name: string, { machine }: ModuleBinary, kernel: LoadingKernel): LoadRefusal[] {
