@@ -86,11 +86,17 @@ describe(
 
     test('is written when the user applies the edits, and then builds for both kernels', async () => {
       const preview = editor.page.locator('.bulk-edit-panel');
-      const likely = preview.getByRole('checkbox').nth(1);
-      await likely.click();
+      // The rows of the list are in no particular order in the document.
+      await preview
+        .locator('.monaco-list-row')
+        .filter({ hasText: 'strncpy' })
+        .first()
+        .locator('.edit-checkbox')
+        .click();
+      const boxes = preview.getByRole('checkbox');
       await until(
-        () => likely.getAttribute('aria-checked'),
-        (state) => state === 'true',
+        () => boxes.evaluateAll((all) => all.map((box) => box.getAttribute('aria-checked'))),
+        (states) => states.length >= 3 && states.every((state) => state === 'true'),
       );
       await preview.getByRole('button', { name: 'Apply' }).click();
       await preview.waitFor({ state: 'hidden' });
