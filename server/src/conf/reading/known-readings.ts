@@ -26,7 +26,7 @@ const mostKnown = 4;
 export class KnownReadings {
   #known: Known[] = [];
   /** Those of the text before the last edits. */
-  readonly #before: readonly Known[];
+  #before: readonly Known[];
   readonly #script: Script;
   readonly #changes: ScriptChanges;
 
@@ -44,6 +44,8 @@ export class KnownReadings {
     const known = this.#known.find((one) => one.sourced.paths === sourced.paths && fits(one));
     if (known) return { ...known.reading, facts };
     const before = this.#before.find((one) => one.sourced.content === sourced.content && fits(one));
+    // What nobody can ask for again must not stay in memory: the rest of this version's was made of other values.
+    this.#before = this.#before.filter((one) => (before ? one !== before : one.key !== key));
     const moved = before && this.#moved(before, sourced);
     const asked = new Map<keyof ReadingFacts, unknown>(before?.asked);
     const made = moved ?? read(recordFacts(facts, asked));

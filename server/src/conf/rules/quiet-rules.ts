@@ -20,12 +20,12 @@ interface Checked {
  */
 export class QuietRules {
   readonly #conf: Conf;
-  readonly #before: Checked | undefined;
+  /** The last check, of this text or of the one before the last edits; its reading must not stay longer than that. */
   #checked: Checked | undefined;
 
   constructor(conf: Conf, before?: QuietRules) {
     this.#conf = conf;
-    this.#before = before && (before.#checked ?? before.#before);
+    if (before) this.#checked = before.#checked;
   }
 
   /** Begins a check of the text; `found` is to be called for each rule that ran. */
@@ -38,13 +38,14 @@ export class QuietRules {
   } {
     const inputs = [reading.content, sourceFacts, kernels, ...versions];
     const checked: Checked = { script: this.#conf.script, reading, inputs, quiet: new Set() };
+    const before = this.#checked;
     this.#checked = checked;
-    const lines = this.#linesChangedSince(this.#before, checked);
+    const lines = this.#linesChangedSince(before, checked);
     return {
       isQuiet: (rule) => {
         const isQuiet =
           lines !== undefined &&
-          this.#before?.quiet.has(rule) === true &&
+          before?.quiet.has(rule) === true &&
           !(rule.inComments && lines.some((line) => rule.inComments?.test(line)));
         if (isQuiet) checked.quiet.add(rule);
         return isQuiet;
