@@ -1,4 +1,5 @@
 import type { CToken } from './c-tokens.ts';
+import { lineStartsOf } from './text-lines.ts';
 
 /** The preprocessor line that begins at an offset, with the lines that continue it and its line end. */
 export function directiveAt(text: string, start: number): { readonly start: number; readonly end: number } {
@@ -17,9 +18,11 @@ export function macrosOn(
   tokens: readonly CToken[],
 ): ReadonlySet<number> {
   const found = new Set<number>();
+  const starts = lineStartsOf(text);
+  let first = 1;
   for (const [index, { directive, start }] of tokens.entries()) {
     if (directive !== start || tokens[index + 1]?.text !== 'define') continue;
-    const first = text.slice(0, start).split('\n').length;
+    while ((starts[first] ?? Infinity) <= start) first++;
     const last = first + text.slice(start, directiveAt(text, start).end - 1).split('\n').length - 1;
     for (let line = first; line <= last; line++) if (lines.has(line)) found.add(start);
   }
