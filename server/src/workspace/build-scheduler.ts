@@ -95,6 +95,7 @@ export class BuildScheduler {
           return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
         },
       },
+      () => this.#listeners.some((listener) => listener.results),
     );
     this.earlier = new EarlierResults(this, {
       cacheFolder: () => findCacheFolder(engine.settings.cacheFolder),

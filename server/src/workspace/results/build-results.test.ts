@@ -177,3 +177,18 @@ test('the mark of a folder is discarded with its last result', async () => {
   await settle();
   expect(asked).toEqual(['forget /m']);
 });
+
+test('nothing is read after a build of which nobody is told', async () => {
+  const alone = new BuildResults(
+    () => {},
+    { ...source, isAsSaved: async () => saved },
+    () => false,
+  );
+  alone.end(target, ok, mark);
+  await settle();
+  expect(asked).toEqual([]);
+  alone.stop();
+  results.end(target, ok, mark);
+  await settle();
+  expect(asked).toEqual(['all of /m']);
+});

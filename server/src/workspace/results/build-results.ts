@@ -44,6 +44,7 @@ export class BuildResults {
   readonly #byFolder = new Map<string, Set<Entry>>();
   readonly #changed: (targets: readonly BuildTarget[]) => void;
   readonly #source: SavedSource;
+  readonly #isWatched: () => boolean;
   /** The newest mark of each source folder with results. */
   readonly #marks = new Map<string, string | undefined>();
   /** Open files with unsaved text, by each folder with results in which they lie. */
@@ -55,9 +56,15 @@ export class BuildResults {
     { readonly timer: NodeJS.Timeout; readonly check: { written: Written } }
   >();
 
-  constructor(changed: (targets: readonly BuildTarget[]) => void, source: SavedSource) {
+  /** `isWatched` says whether anyone is told of changes. */
+  constructor(
+    changed: (targets: readonly BuildTarget[]) => void,
+    source: SavedSource,
+    isWatched: () => boolean = () => true,
+  ) {
     this.#changed = changed;
     this.#source = source;
+    this.#isWatched = isWatched;
   }
 
   /** From now on, `fileChanged` is called for every file of a source that is written. */
@@ -123,7 +130,8 @@ export class BuildResults {
     if (!this.#marks.has(folder)) this.#marks.set(folder, mark);
     this.#changed([target]);
     // Files may have been written while it ran. If the editor reports changes, these have been examined already.
-    this.#checkSoon(folder, this.#followsFiles ? 'none' : 'all');
+    // In a terminal nobody is told, and the next program that shows the result looks at the source itself.
+    if (this.#isWatched()) this.#checkSoon(folder, this.#followsFiles ? 'none' : 'all');
   }
 
   /** A load test of what was built ended; `load` is absent if it had no result. */
