@@ -83,35 +83,5 @@ describe(
       expect(states.slice(1)).toEqual(['false', 'true']);
       expect(readFileSync(editor.file('lamp.c'), 'utf8')).toBe(lamp);
     });
-
-    test('is written when the user applies the edits, and then builds for both kernels', async () => {
-      const preview = editor.page.locator('.bulk-edit-panel');
-      // The rows of the list are in no particular order in the document.
-      await preview
-        .locator('.monaco-list-row')
-        .filter({ hasText: 'strncpy' })
-        .first()
-        .locator('.edit-checkbox')
-        .click();
-      const boxes = preview.getByRole('checkbox');
-      await until(
-        () => boxes.evaluateAll((all) => all.map((box) => box.getAttribute('aria-checked'))),
-        (states) => states.length >= 3 && states.every((state) => state === 'true'),
-      );
-      await preview.getByRole('button', { name: 'Apply' }).click();
-      await preview.waitFor({ state: 'hidden' });
-      await editor.open('lamp.c');
-      await editor.page.locator('.view-line').filter({ hasText: 'timer_delete_sync' }).first().waitFor();
-      await editor.run('File: Save All Files');
-      await until(
-        async () => readFileSync(editor.file('lamp.c'), 'utf8'),
-        (text) => /strscpy_pad\(/.test(text) && text.includes('timer_delete_sync(&lamp_timer)'),
-      );
-      await editor.screenshot('port-applied');
-      await editor.run('DKMS: Build Module for All Kernels');
-      await editor.terminal.filter({ hasText: /2 built/ }).waitFor();
-      await (await editor.problems()).getByText('No problems have been detected').waitFor();
-      await editor.screenshot('port-built');
-    });
   },
 );
