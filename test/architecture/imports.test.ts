@@ -16,6 +16,7 @@ const folders: Readonly<
   'plural.ts': { uses: [] },
   'size-text.ts': { uses: [] },
   'system-error.ts': { uses: [] },
+  elf: { uses: [] },
   authoring: { uses: ['versions.ts'] },
   conf: { uses: ['escape-regex.ts', 'plural.ts', 'versions.ts'] },
   output: { uses: ['escape-regex.ts', 'is-inside.ts'] },
@@ -37,6 +38,7 @@ const folders: Readonly<
   builds: {
     uses: [
       'conf',
+      'elf',
       'escape-regex.ts',
       'file-system.ts',
       'kernels',
@@ -50,9 +52,11 @@ const folders: Readonly<
     ],
   },
   archives: { uses: ['builds', 'file-system.ts', 'kernels'] },
-  load: { uses: ['builds', 'kernels', 'output', 'triage', 'is-inside.ts', 'plural.ts', 'shell-words.ts'] },
+  load: {
+    uses: ['builds', 'elf', 'kernels', 'output', 'triage', 'is-inside.ts', 'plural.ts', 'shell-words.ts'],
+  },
   triage: { uses: ['escape-regex.ts', 'output', 'kernels', 'module', 'versions.ts'] },
-  porting: { uses: ['output', 'triage', 'versions.ts'] },
+  porting: { uses: ['elf', 'output', 'triage', 'versions.ts'] },
   workspace: {
     uses: [
       'archives',
@@ -66,6 +70,7 @@ const folders: Readonly<
       'output',
       'dkms',
       'doctor',
+      'elf',
       'triage',
       'porting',
       'escape-regex.ts',

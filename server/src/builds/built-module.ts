@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { ElfFile } from './elf/elf-file.ts';
-import { isGplCompatible, modinfoEntries } from './elf/modinfo.ts';
+import { ElfFile } from '../elf/elf-file.ts';
+import { isGplCompatible, modinfoEntries } from '../elf/modinfo.ts';
 import type { BuiltModule } from './result.ts';
 
 /** The facts about a built kernel module. */

@@ -1,4 +1,4 @@
-import type { ModuleBinary } from '../../builds/elf/module-binary.ts';
+import type { ModuleBinary } from '../../elf/module-binary.ts';
 import type { ProblemSeverity } from '../../output/problem.ts';
 
 /** A module that is to be loaded. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModuleBinary } from '../../builds/elf/module-binary.ts';
+import type { ModuleBinary } from '../../elf/module-binary.ts';
 import { parseKernelConfig } from '../../kernels/kernel-config.ts';
 import { parseSymvers } from '../../triage/symvers.ts';
 import type { LoadingKernel } from './loading-kernel.ts';

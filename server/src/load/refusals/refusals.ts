@@ -1,5 +1,5 @@
-import { isGplCompatible } from '../../builds/elf/modinfo.ts';
-import type { ModuleBinary } from '../../builds/elf/module-binary.ts';
+import { isGplCompatible } from '../../elf/modinfo.ts';
+import type { ModuleBinary } from '../../elf/module-binary.ts';
 import { plural } from '../../plural.ts';
 import { isReservedForOthers } from '../../triage/module-namespace.ts';
 import type { ExportedSymbol } from '../../triage/symvers.ts';

@@ -1,4 +1,4 @@
-import type { ModuleBinary } from '../../builds/elf/module-binary.ts';
+import type { ModuleBinary } from '../../elf/module-binary.ts';
 import { moduleTrust } from '../../kernels/module-trust.ts';
 import type { LoadingKernel } from './loading-kernel.ts';
 import type { LoadRefusal } from './refusal.ts';

@@ -4,7 +4,7 @@ import {
   type ElfSection,
   type ElfSymbol,
   readElfObject,
-} from './elf-object.ts';
+} from '../../elf/elf-object.ts';
 
 /** How two object files compare. */
 export type ObjectComparison =
@@ -21,8 +21,8 @@ const named = /^\.note\.gnu\.build-id$/;
  * Compares what two object files load into the kernel: the contents of their sections with what the loader fills in. Debugging information, build ids
  * and the checksum of the source do not count.
  */
-export function compareObjects(before: Buffer, after: Buffer): ObjectComparison {
-  const [old, now] = [readElfObject(before), readElfObject(after)];
+export async function compareObjects(before: Uint8Array, after: Uint8Array): Promise<ObjectComparison> {
+  const [old, now] = await Promise.all([readElfObject(before), readElfObject(after)]);
   if (!old || !now) return { kind: 'unreadable' };
   const oldSections = byName(old);
   const nowSections = byName(now);

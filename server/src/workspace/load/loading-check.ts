@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type ModuleBinary, readModuleBinary } from '../../builds/elf/module-binary.ts';
+import { type ModuleBinary, readModuleBinary } from '../../elf/module-binary.ts';
 import type { ProcessGroups } from '../../builds/process-group.ts';
 import { plainEnvironment } from '../../builds/steps/step-script.ts';
 import { isFolder } from '../../file-system.ts';

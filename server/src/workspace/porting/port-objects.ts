@@ -64,7 +64,7 @@ async function compareOne(before: readonly string[], after: readonly string[]): 
   for (const [at, file] of before.entries()) {
     const now = after[at];
     if (now === undefined) continue;
-    const found = compareObjects(await readFile(file), await readFile(now));
+    const found = await compareObjects(await readFile(file), await readFile(now));
     if (found.kind === 'unreadable')
       return {
         objects: 'different',

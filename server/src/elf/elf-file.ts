@@ -19,23 +19,49 @@ export function bytesOf(bytes: Uint8Array): ByteSource {
   };
 }
 
-/** A section of an ELF file. */
-export interface SectionPlace {
+/** A section of an ELF file: its header. */
+export interface SectionHeader {
   readonly name: string;
+  /** `sh_type`: 1 for what the program defines, 8 for what takes no space in the file. */
+  readonly type: number;
+  readonly flags: number;
   readonly offset: number;
   readonly size: number;
+  /** The index of the section with the names of a symbol table. */
+  readonly link: number;
   /** The index of the section that a table of relocations is about. */
   readonly info: number;
 }
 
 /** An entry of the symbol table. */
 export interface SymbolEntry {
+  /** Of a symbol that stands for a section, the section's name. */
   readonly name: string;
+  readonly kind: 'function' | 'object' | 'section' | 'other';
+  /** The index of the section that it is in. */
+  readonly section: number;
+  /** The distance from the beginning of that section, in bytes. */
+  readonly value: number;
+  /** In bytes. */
+  readonly size: number;
   /** Whether it belongs to no section of the file, so that another one has to define it. */
   readonly isUndefined: boolean;
   /** Whether nothing needs to define it. */
   readonly isWeak: boolean;
 }
+
+/** A place that the linker or the loader fills in with the address of a symbol. */
+export interface RelocationEntry {
+  readonly offset: number;
+  readonly type: number;
+  /** The index of the symbol in its table. */
+  readonly symbol: number;
+  /** 0 where the section holds it. */
+  readonly addend: bigint;
+}
+
+const sectionTypes = { symbols: 2, withAddends: 4, withoutAddends: 9 } as const;
+const symbolKinds: readonly SymbolEntry['kind'][] = ['other', 'object', 'function', 'section'];
 
 /**
  * Reads an ELF file as far as it is asked. The size of its numbers depends on its class (32 or 64 bit), their byte order on the machine. A
@@ -44,12 +70,12 @@ export interface SymbolEntry {
 export class ElfFile {
   /** The number of its architecture (`e_machine`): 62 for x86_64. */
   readonly machine: number;
-  readonly sections: readonly SectionPlace[];
+  readonly sections: readonly SectionHeader[];
   readonly is64: boolean;
   readonly #file: ByteSource;
   readonly #isLittleEndian: boolean;
 
-  private constructor(file: ByteSource, header: Buffer, sections: readonly SectionPlace[]) {
+  private constructor(file: ByteSource, header: Buffer, sections: readonly SectionHeader[]) {
     this.#file = file;
     this.is64 = header[4] === 2;
     this.#isLittleEndian = header[5] !== 2;
@@ -85,24 +111,65 @@ export class ElfFile {
     return section && this.readSection(section);
   }
 
-  readSection({ offset, size }: SectionPlace): Promise<Buffer> {
+  readSection({ offset, size }: SectionHeader): Promise<Buffer> {
     return readAt(this.#file, offset, size);
   }
 
-  /** The symbol table, without its first entry, which is none; `undefined` if the file has no table. */
+  /** The symbol table by the indexes of the symbols, of which 0 stands for none; `undefined` if the file has no table. */
   async symbols(): Promise<readonly SymbolEntry[] | undefined> {
-    const [table, names] = [await this.read('.symtab'), await this.read('.strtab')];
-    if (!table || !names) return undefined;
+    const header = this.sections.find(({ type }) => type === sectionTypes.symbols);
+    const texts = header && this.sections[header.link];
+    if (!header || !texts) return undefined;
+    const [table, names] = [await this.readSection(header), await this.readSection(texts)];
     const entrySize = this.is64 ? 24 : 16;
-    const found: SymbolEntry[] = [];
-    for (let at = entrySize; at + entrySize <= table.length; at += entrySize) {
-      found.push({
-        name: textAt(names, this.long(table, at)),
-        isUndefined: this.half(table, at + (this.is64 ? 6 : 14)) === 0,
-        isWeak: (table[at + (this.is64 ? 4 : 12)] ?? 0) >> 4 === 2,
-      });
+    return Array.from({ length: Math.floor(table.length / entrySize) }, (_, index) => {
+      const at = index * entrySize;
+      const info = table[at + (this.is64 ? 4 : 12)] ?? 0;
+      const kind = symbolKinds[info & 15] ?? 'other';
+      const section = this.half(table, at + (this.is64 ? 6 : 14));
+      return {
+        name: kind === 'section' ? (this.sections[section]?.name ?? '') : textAt(names, this.long(table, at)),
+        ...{ kind, section },
+        value: this.word(table, at + (this.is64 ? 8 : 4)),
+        size: this.word(table, at + (this.is64 ? 16 : 8)),
+        ...{ isUndefined: section === 0, isWeak: info >> 4 === 2 },
+      };
+    });
+  }
+
+  /** What is filled in in a section, by its index. */
+  async relocations(section: number): Promise<readonly RelocationEntry[]> {
+    const found: RelocationEntry[] = [];
+    for (const header of this.sections) {
+      const hasAddends = header.type === sectionTypes.withAddends;
+      if (header.info !== section || !(hasAddends || header.type === sectionTypes.withoutAddends)) continue;
+      const table = await this.readSection(header);
+      const wordSize = this.is64 ? 8 : 4;
+      const entrySize = wordSize * (hasAddends ? 3 : 2);
+      for (let at = 0; at + entrySize <= table.length; at += entrySize) {
+        found.push({
+          offset: this.word(table, at),
+          ...this.#relocationInfo(table, at + wordSize),
+          addend: hasAddends ? this.#signedWord(table, at + 2 * wordSize) : 0n,
+        });
+      }
     }
     return found;
+  }
+
+  /** Of 64 bits, the upper half is the symbol; MIPS alone does it otherwise. */
+  #relocationInfo(table: Buffer, at: number): Pick<RelocationEntry, 'symbol' | 'type'> {
+    if (!this.is64) {
+      const info = this.long(table, at);
+      return { symbol: info >>> 8, type: info & 255 };
+    }
+    const [low, high] = this.#isLittleEndian ? [at, at + 4] : [at + 4, at];
+    return { symbol: this.long(table, high), type: this.long(table, low) };
+  }
+
+  #signedWord(table: Buffer, at: number): bigint {
+    if (!this.is64) return BigInt(this.long(table, at) | 0);
+    return this.#isLittleEndian ? table.readBigInt64LE(at) : table.readBigInt64BE(at);
   }
 
   half(buffer: Buffer, at: number): number {
@@ -120,11 +187,16 @@ export class ElfFile {
     return Number(this.#isLittleEndian ? buffer.readBigUInt64LE(at) : buffer.readBigUInt64BE(at));
   }
 
-  #section(headers: Buffer, at: number): Omit<SectionPlace, 'name'> & { readonly nameAt: number } {
+  #section(headers: Buffer, at: number): Omit<SectionHeader, 'name'> & { readonly nameAt: number } {
     return {
-      nameAt: this.long(headers, at),
+      ...{
+        nameAt: this.long(headers, at),
+        type: this.long(headers, at + 4),
+        flags: this.word(headers, at + 8),
+      },
       offset: this.word(headers, at + (this.is64 ? 24 : 16)),
       size: this.word(headers, at + (this.is64 ? 32 : 20)),
+      link: this.long(headers, at + (this.is64 ? 40 : 24)),
       info: this.long(headers, at + (this.is64 ? 44 : 28)),
     };
   }
@@ -137,7 +209,7 @@ function textAt(names: Buffer, start: number): string {
 }
 
 /** A section of a module that claims to be larger than this is damaged. */
-const longestRead = 16 * 1024 * 1024;
+const longestRead = 64 * 1024 * 1024;
 
 async function readAt(file: ByteSource, position: number, length: number): Promise<Buffer> {
   if (length > longestRead || !Number.isSafeInteger(position)) throw new RangeError('not a module');
