@@ -64,6 +64,13 @@ describe(
       rmSync(folder, { recursive: true, force: true });
     });
 
+    /** Whether each row of the preview is ticked: `true`, `false` or `mixed`. */
+    const ticked = () =>
+      editor.page
+        .locator('.bulk-edit-panel')
+        .getByRole('checkbox')
+        .evaluateAll((all) => all.flatMap((box) => box.getAttribute('aria-checked') ?? []));
+
     test('is ported in one edit to review, in which what is only likely right is not ticked; nothing is written before', async () => {
       await editor.run('DKMS: Focus on Kernels View');
       await editor.page.locator('.monaco-list-row').filter({ hasText: newest }).first().waitFor();
@@ -76,12 +83,35 @@ describe(
       await preview.getByText('timer_delete_sync').first().waitFor();
       await editor.screenshot('port-preview');
       // The file, then its hunks in the order of the text: strncpy() is only likely right.
-      const boxes = preview.getByRole('checkbox');
-      const ticked = () =>
-        boxes.evaluateAll((all) => all.flatMap((box) => box.getAttribute('aria-checked') ?? []));
       const states = await until(ticked, (all) => all.length >= 3);
       expect(states.slice(1)).toEqual(['false', 'true']);
       expect(readFileSync(editor.file('lamp.c'), 'utf8')).toBe(lamp);
+    });
+
+    test('is written when the user applies the edits, and then builds for both kernels', async () => {
+      const preview = editor.page.locator('.bulk-edit-panel');
+      // The rows of the list are in no particular order in the document.
+      await preview
+        .locator('.monaco-list-row')
+        .filter({ hasText: 'strncpy' })
+        .first()
+        .locator('.edit-checkbox')
+        .click();
+      await until(ticked, (states) => states.length >= 3 && states.every((state) => state === 'true'));
+      await preview.getByRole('button', { name: 'Apply' }).click();
+      await preview.waitFor({ state: 'hidden' });
+      await editor.open('lamp.c');
+      await editor.page.locator('.view-line').filter({ hasText: 'timer_delete_sync' }).first().waitFor();
+      await editor.run('File: Save All Files');
+      await until(
+        async () => readFileSync(editor.file('lamp.c'), 'utf8'),
+        (text) => /strscpy_pad\(/.test(text) && text.includes('timer_delete_sync(&lamp_timer)'),
+      );
+      await editor.screenshot('port-applied');
+      await editor.run('DKMS: Build Module for All Kernels');
+      await editor.terminal.filter({ hasText: /2 built/ }).waitFor();
+      await (await editor.problems()).getByText('No problems have been detected').waitFor();
+      await editor.screenshot('port-built');
     });
   },
 );
