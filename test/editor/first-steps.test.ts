@@ -114,6 +114,8 @@ describe('a driver without a dkms.conf', needs(missing, !kernels && howToGetTest
     await input.fill(path.join(folder, 'more', release612, 'build'));
     await editor.screenshot('add-kernel-folder');
     await editor.page.keyboard.press('Enter');
+    // The dialog looks at the folder first; the list of commands would close it unanswered.
+    await editor.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await editor.run('DKMS: Focus on Kernels View');
     await editor.page.locator('.monaco-list-row').filter({ hasText: release612 }).first().waitFor();
     await editor.screenshot('added-kernel-folder');
