@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type ModuleBinary, readModuleBinary } from '../../elf/module-binary.ts';
 import type { ProcessGroups } from '../../builds/process-group.ts';
 import { plainEnvironment } from '../../builds/steps/step-script.ts';
+import { type ModuleBinary, readModuleBinary } from '../../elf/module-binary.ts';
 import { isFolder } from '../../file-system.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { moduleName } from '../../load/kernel-files.ts';
