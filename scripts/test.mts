@@ -31,10 +31,7 @@ interface Suite {
   readonly title: string;
   /** The commands that fetch its test material. */
   readonly material?: readonly (readonly string[])[];
-  /** The suite beside which it runs, as it leaves the machine idle half of the time. */
-  readonly beside?: string;
-  /** Runs it. Its commands' output is shown as it comes, or added to `kept`. */
-  run(kept?: string[]): Promise<Counts>;
+  run(): Promise<Counts>;
 }
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -44,32 +41,28 @@ const suites: readonly Suite[] = [
   {
     name: 'format',
     title: 'format and lint',
-    run: (kept) => one(['biome', 'check', '--error-on-warnings', '.'], kept),
+    run: () => one(['biome', 'check', '--error-on-warnings', '.']),
   },
   {
     name: 'promises',
     title: 'no promise floats',
-    run: (kept) =>
-      one(['oxlint', '--type-aware', '--ignore-pattern', '*.test.ts', 'server/src', 'client/src'], kept),
+    run: () => one(['oxlint', '--type-aware', '--ignore-pattern', '*.test.ts', 'server/src', 'client/src']),
   },
-  { name: 'types', title: 'types', run: (kept) => one(['tsc', '-b'], kept) },
+  { name: 'types', title: 'types', run: () => one(['tsc', '-b']) },
   {
     name: 'docs',
     title: 'generated documents are up to date',
     // The sources are bundled, so the manifest names no module type, which Node would like to know here.
-    run: (kept) =>
-      one(
-        ['node', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'scripts/generate-docs.mts', '--check'],
-        kept,
-      ),
+    run: () =>
+      one(['node', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'scripts/generate-docs.mts', '--check']),
   },
-  { name: 'architecture', title: 'architecture and manifest', run: (kept) => vitest('architecture', kept) },
-  { name: 'unit', title: 'unit tests', run: (kept) => vitest('unit', kept) },
+  { name: 'architecture', title: 'architecture and manifest', run: () => vitest('architecture') },
+  { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
   { name: 'package', title: 'bundles and VSIX', run: packageExtension },
   {
     name: 'oracle',
     title: 'real dkms and real bash',
-    run: (kept) => vitest('oracle', kept),
+    run: () => vitest('oracle'),
   },
   {
     name: 'kernels',
@@ -80,14 +73,13 @@ const suites: readonly Suite[] = [
       ['bash', 'test/kernels/fetch-images.sh', '5.10', '6.1', '7'],
       ['bash', 'test/kernels/prepare-trees.sh'],
     ],
-    run: (kept) => bundled('kernels', kept),
+    run: () => bundled('kernels'),
   },
   {
     name: 'editor',
     title: 'real editor',
     material: [['bash', 'test/editor/install.sh']],
-    beside: 'kernels',
-    run: (kept) => bundled('editor', kept),
+    run: () => bundled('editor'),
   },
 ];
 
@@ -114,19 +106,18 @@ const tests: TestResult[] = [];
 const otherFailures: string[] = [];
 const files: { readonly file: string; readonly ms: number }[] = [];
 const lasted: string[] = [];
-const chosen = suites.filter(({ name }) => only?.includes(name) ?? true);
 /** The test material of each suite: resolves with what its commands printed. */
-let material: ReadonlyMap<Suite, Promise<string>> | undefined;
-/** The suites that run beside an earlier one. */
-const besides = new Map<Suite, Promise<Ran>>();
-for (const suite of chosen) {
-  if (suites.indexOf(suite) >= suites.findIndex(({ name }) => name === fetchingBegins))
-    material ??= fetchMaterial(chosen);
-  for (const other of chosen) if (other.beside === suite.name) besides.set(other, runSuite(other, []));
+let material: ReadonlyMap<Suite, Promise<string>> = new Map();
+for (const [at, suite] of suites.entries()) {
+  if (only && !only.includes(suite.name)) continue;
   console.log(`\n== ${suite.title} (${suite.name})`);
-  const { counts, kept, ms } = await (besides.get(suite) ?? runSuite(suite));
-  process.stdout.write(kept);
-  const line = `${suite.name}: ${render(counts)} in ${(ms / 1000).toFixed(1)} s`;
+  const began = performance.now();
+  if (material.size === 0 && at >= suites.findIndex(({ name }) => name === fetchingBegins))
+    material = fetchMaterial(suites.slice(at).filter(({ name }) => only?.includes(name) ?? true));
+  process.stdout.write((await material.get(suite)) ?? '');
+  const counts = await suite.run();
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const line = `${suite.name}: ${render(counts)} in ${seconds} s`;
   console.log(`== ${line}`);
   lasted.push(line);
   total.passed += counts.passed;
@@ -139,31 +130,15 @@ printFailures();
 console.log(`\n${render(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-interface Ran {
-  readonly counts: Counts;
-  /** What was printed and is not shown yet. */
-  readonly kept: string;
-  readonly ms: number;
-}
-
-async function runSuite(suite: Suite, kept?: string[]): Promise<Ran> {
-  const began = performance.now();
-  const fetched = (await material?.get(suite)) ?? '';
-  if (kept) kept.push(fetched);
-  else process.stdout.write(fetched);
-  const counts = await suite.run(kept);
-  return { counts, kept: kept?.join('') ?? '', ms: performance.now() - began };
-}
-
 /** A command that passes or fails as a whole. */
-async function one(command: readonly string[], kept?: string[]): Promise<Counts> {
-  if ((await execute(command, kept)) === 0) return { passed: 1, failed: 0, skipped: 0 };
+async function one(command: readonly string[]): Promise<Counts> {
+  if ((await execute(command)) === 0) return { passed: 1, failed: 0, skipped: 0 };
   otherFailures.push(`${command.join(' ')} failed: what it printed stands above.`);
   return { passed: 0, failed: 1, skipped: 0 };
 }
 
-function packageExtension(kept?: string[]): Promise<Counts> {
-  packaging ??= one(['npm', 'run', '--silent', 'package'], kept);
+function packageExtension(): Promise<Counts> {
+  packaging ??= one(['npm', 'run', '--silent', 'package']);
   return packaging;
 }
 
@@ -193,8 +168,8 @@ async function fetchAll(commands: readonly (readonly string[])[]): Promise<strin
 }
 
 /** Runs the tests of the bundled programs. */
-async function bundled(project: string, kept?: string[]): Promise<Counts> {
-  if ((await packageExtension(kept)).failed === 0) return vitest(project, kept);
+async function bundled(project: string): Promise<Counts> {
+  if ((await packageExtension()).failed === 0) return vitest(project);
   console.log('There is no bundle to test.');
   return { passed: 0, failed: 1, skipped: 0 };
 }
@@ -260,13 +235,12 @@ function firstLines(message: string, count: number): string {
     .join('\n');
 }
 
-async function vitest(project: string, kept?: string[]): Promise<Counts> {
+async function vitest(project: string): Promise<Counts> {
   const report = path.join(reports, `${project}.json`);
-  const command = [
+  const status = await execute([
     ...['vitest', 'run', '--project', project, '--passWithNoTests=false'],
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-  ];
-  const status = await execute(command, kept);
+  ]);
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   const result = JSON.parse(readFileSync(report, 'utf8')) as Report;
   for (const { name, startTime, endTime, assertionResults, status: outcome, message } of result.testResults) {
@@ -292,9 +266,8 @@ async function vitest(project: string, kept?: string[]): Promise<Counts> {
   return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };
 }
 
-async function execute(command: readonly string[], kept?: string[]): Promise<number> {
-  const { error, status, stdout, stderr } = await run(command, kept ? 'kept' : 'shown');
-  kept?.push(stdout, stderr);
+async function execute(command: readonly string[]): Promise<number> {
+  const { error, status } = await run(command, 'shown');
   if (error) console.error(`${command[0]}: ${error.message}`);
   return status ?? 1;
 }
