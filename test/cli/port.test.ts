@@ -183,9 +183,17 @@ describe('a driver for an older kernel', needs(newest === '' && howToGetTestMate
       [expect.objectContaining({ caution: expect.stringContaining('NUL') })],
     ]);
     expect(cautious.left).toHaveLength(1);
-    const bold = await port(place, [newest], '--format', 'json', '--confirm', 'likely');
+    const bold = await port(place, [newer, newest], '--format', 'json', '--confirm', 'likely');
     const document = JSON.parse(bold.out) as PortDocument;
-    expect([bold.code, document.edits.map(({ certainty }) => certainty)]).toEqual([0, ['likely']]);
+    expect([bold.code, document.edits.map(({ certainty }) => certainty)]).toEqual([
+      0,
+      ['likely', 'likely', 'likely'],
+    ]);
+    // A kernel that has both functions keeps the one that it had.
+    expect(document.kernels.map(({ before, after, objects }) => [before, after, objects])).toEqual([
+      ['ok', 'ok', 'same'],
+      ['failed', 'ok', 'none'],
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import { testOption } from '../../../test/support/surroundings.ts';
 import type { Cause } from '../triage/cause.ts';
 import { classCreateWithoutOwner } from '../triage/changes/class-create-without-owner.ts';
 import { delTimerRenamed } from '../triage/changes/del-timer-renamed.ts';
+import { strncpyRemoved } from '../triage/changes/strncpy-removed.ts';
 import { vmFlagsReadOnly } from '../triage/changes/vm-flags-read-only.ts';
 import { provideIndex } from '../triage/headers/build-index.ts';
 import { IndexedHeaders } from '../triage/headers/indexed-headers.ts';
@@ -14,6 +15,7 @@ import { activeLines, findBranches } from '../triage/preprocessor/branches.ts';
 import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import { editForChange } from './change-edit.ts';
+import { keepCode } from './keep-code.ts';
 
 const path = '/m/a.c';
 let root = '';
@@ -132,10 +134,48 @@ describe('an edit', () => {
     expect(ported(text)).toBe(text.replace('del_timer_sync(&a)', 'timer_delete_sync(&a)'));
   });
 
+  it('leaves kernels that take both forms the old one, where the new one means something else', () => {
+    const among = [
+      kernelWith('6.12.1', 'char *strncpy(char *a, const char *b, size_t c);\n#define strscpy(a, b, c) x\n'),
+      kernelWith('7.4.1', '#define strscpy(a, b, c) x\n'),
+    ];
+    const edit = editForChange({
+      ...{ change: strncpyRemoved, cause, certainty: 'likely', style: 'guard', kernels: among },
+      ...{ failing: ['7.4.1'], paths: [path], reported: new Map() },
+    });
+    const text = '#include <linux/string.h>\nvoid f(void)\n{\n\tstrncpy(a, b, 8);\n}\n';
+    const after = edit.apply(new Map([[path, text]]))?.get(path) ?? '';
+    expect(after).toContain(
+      '#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)\n\tstrscpy_pad(a, b, 8);\n#else\n\tstrncpy(a, b, 8);\n#endif\n',
+    );
+    expect(edit.title).toBe('Use strscpy() where strncpy is gone');
+  });
+
   it('writes the new form alone where all kernels have it', () => {
     const newer = kernels.filter(({ release }) => release === '7.3.1');
     expect(ported('void f(void)\n{\n\tdel_timer_sync(&a);\n}\n', newer)).toBe(
       'void f(void)\n{\n\ttimer_delete_sync(&a);\n}\n',
     );
+  });
+
+  it('is made again with conditions for a kernel that takes the new form and gets other code by it', () => {
+    const both = kernelWith(
+      '6.12.2',
+      'int del_timer(struct timer_list *t);\nint timer_delete(struct timer_list *t);\nint del_timer_sync(struct timer_list *t);\nint timer_delete_sync(struct timer_list *t);\n',
+    );
+    const among = [both, ...kernels.filter(({ release }) => release === '7.3.1')];
+    const edit = editForChange({
+      ...{ change: delTimerRenamed, cause, certainty: 'verified', style: 'guard', kernels: among },
+      ...{ failing: ['7.3.1'], paths: [path], reported: new Map() },
+    });
+    const before = new Map([[path, 'void f(void)\n{\n\tdel_timer_sync(&a);\n}\n']]);
+    const plain = edit.apply(before) ?? new Map();
+    expect(plain.get(path)).not.toContain('#if');
+    const steps = keepCode(before, [{ edit, texts: plain }], [both]);
+    expect(steps?.at(-1)?.texts.get(path)).toContain(
+      'KERNEL_VERSION(6, 15, 0)\n\ttimer_delete_sync(&a);\n#else\n\tdel_timer_sync(&a);\n#endif',
+    );
+    // A second time there is nothing left to keep.
+    expect(keepCode(before, steps ?? [], [both])).toBeUndefined();
   });
 });

@@ -41,6 +41,8 @@ export interface NeededChange {
   readonly kernels: readonly TargetKernel[];
   readonly style: PortStyle;
   readonly history?: KernelHistory;
+  /** Kernels that have to get the code that they had before, even if they take the new form. */
+  readonly keeping?: ReadonlySet<string>;
 }
 
 /** The edit that makes a change in some files, for the kernels that need it; guarded where others compile the same line. */
@@ -51,11 +53,15 @@ export function editForChange(needed: NeededChange): PortEdit {
     ...{ key: `${change.id}:${[...paths].sort().join(':')}`, title, cause, certainty, kernels: failing },
     ...(caution !== undefined && { caution }),
     apply: (texts) => applyFix(texts, fixFor(needed, texts)),
+    ...(needed.style !== 'plain' && {
+      keeping: (kept) => editForChange({ ...needed, keeping: new Set([...(needed.keeping ?? []), ...kept]) }),
+    }),
   };
 }
 
-function titleOf({ change, style, kernels, history }: NeededChange): string {
-  const forms = formsOf(change, kernels, style);
+function titleOf(needed: NeededChange): string {
+  const { change, history } = needed;
+  const forms = formsOf(needed);
   const { replacement } = change;
   const isRemoval = change.rewrite?.every(
     (one) => (one.kind === 'initializer' && one.to === undefined) || one.kind === 'drop-call',
@@ -69,6 +75,7 @@ function titleOf({ change, style, kernels, history }: NeededChange): string {
         : replacement;
   const verb = what.startsWith('#include') ? `Write ${what}` : `Use ${what}`;
   if (forms.every(({ form }) => form !== 'old')) return verb;
+  if (keepsCode(needed)) return `${verb} where ${shortName(change)} is gone`;
   const isDated = change.since !== undefined || change.available !== undefined;
   const version = isDated
     ? undefined
@@ -76,6 +83,11 @@ function titleOf({ change, style, kernels, history }: NeededChange): string {
   // Which kernels between those that are known have it, nobody has looked at.
   const known = version === undefined ? '' : `, as far as is known from Linux ${version} on`;
   return `${verb} where the kernel has it${known}`;
+}
+
+/** What changed, as a title names it. */
+function shortName({ symbol }: Change): string {
+  return symbol.length > 60 ? 'the old form' : symbol;
 }
 
 function applyFix(texts: FileTexts, fix: ChangeFix | undefined): FileTexts | undefined {
@@ -92,7 +104,7 @@ function applyFix(texts: FileTexts, fix: ChangeFix | undefined): FileTexts | und
 }
 
 function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
-  const { change, paths, kernels, style, failing } = needed;
+  const { change, paths, kernels, style, failing, keeping } = needed;
   const files = paths.flatMap((path) => {
     const text = texts.get(path);
     return text === undefined ? [] : [{ path, text }];
@@ -122,7 +134,14 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
   );
   const seenIn = needed.history ? firstVersionsOf(change, needed.history) : [];
   const isProbed = kbuild !== undefined && probe !== undefined;
-  for (const forms of [formsOf(change, kernels, style), actualForms(change, kernels)]) {
+  const preferred = formsOf(needed);
+  // Tests of the headers find the new form where it has to be left alone.
+  const kinds = keepsCode(needed) ? (['version-guard'] as const) : kindsOf[style];
+  const attempts = [
+    { forms: preferred, kinds },
+    ...(keeping ? [] : [{ forms: actualForms(change, kernels), kinds: kindsOf[style] }]),
+  ];
+  for (const { forms, kinds } of attempts) {
     const needing = new Set([
       ...forms.filter(({ form }) => form === 'new' || form === 'both').map(({ release }) => release),
       ...failing,
@@ -139,7 +158,7 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
         return others.some(compiles) ? 'shared' : 'new-only';
       },
     });
-    for (const kind of kindsOf[style]) {
+    for (const kind of kinds) {
       const found = fixes.find((fix) => fix.kind === kind);
       if (found) return found;
     }
@@ -147,16 +166,34 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
   return undefined;
 }
 
-/** A kernel that takes both forms keeps the old one, so that it gets the same code as before, where others need the old one anyway. */
-function formsOf(
-  change: Change,
-  kernels: readonly TargetKernel[],
-  style: PortStyle,
-): readonly KernelVariant[] {
-  const forms = actualForms(change, kernels);
+/**
+ * A kernel that takes both forms keeps the old one, so that it gets the same code as before, where others need the old one anyway, where the new form
+ * means something else, and where it was seen to get other code.
+ */
+function formsOf(needed: NeededChange): readonly KernelVariant[] {
+  const { style, keeping } = needed;
+  const forms = neededForms(needed);
   if (style === 'plain') return forms.filter(({ form }) => form !== 'old');
-  if (forms.every(({ form }) => form !== 'old')) return forms;
-  return forms.map((each) => (each.form === 'both' ? { ...each, form: 'old' } : each));
+  if (forms.every(({ form }) => form !== 'old') && !keepsCode(needed)) return forms;
+  return forms.map((each) =>
+    each.form === 'both' || keeping?.has(each.release) ? { ...each, form: 'old' } : each,
+  );
+}
+
+/** Whether some kernels have to keep the old form although they take the new one. */
+function keepsCode(needed: NeededChange): boolean {
+  if (needed.style === 'plain') return false;
+  if (needed.keeping) return true;
+  if (needed.change.semantics === undefined) return false;
+  const forms = neededForms(needed).map(({ form }) => form);
+  return forms.includes('both') && forms.includes('new');
+}
+
+/** The forms of the kernels; one that fails does not take the old one, whatever its headers have. */
+function neededForms({ change, kernels, failing }: NeededChange): readonly KernelVariant[] {
+  return actualForms(change, kernels).map((each) =>
+    each.form === 'both' && failing.includes(each.release) ? { ...each, form: 'new' } : each,
+  );
 }
 
 function actualForms(change: Change, kernels: readonly TargetKernel[]): readonly KernelVariant[] {

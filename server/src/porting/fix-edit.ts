@@ -1,4 +1,5 @@
 import type { Cause, CauseFix, SourceEdit } from '../triage/cause.ts';
+import type { Replacement } from '../triage/rewrite/replacement.ts';
 import { cautionOf } from './caution.ts';
 import { replaceInFile } from './line-ends.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
@@ -24,22 +25,33 @@ export function editForFix(
       const changed = new Map<string, string>();
       for (const [file, edits] of Map.groupBy(fix.edits, ({ file }) => file)) {
         const text = now.get(file);
-        if (text === undefined || text !== texts.get(file)) return undefined;
-        changed.set(
-          file,
-          replaceInFile(
-            text,
-            edits.map((edit) => replacementOf(text, edit)),
-          ),
+        const replacements = edits.flatMap(
+          (edit) => replacementIn(text ?? '', edit, texts.get(file) ?? '') ?? [],
         );
+        if (text === undefined || replacements.length < edits.length) return undefined;
+        changed.set(file, replaceInFile(text, replacements));
       }
       return changed;
     },
   };
 }
 
-function replacementOf(text: string, { line, column, endLine, endColumn, text: written }: SourceEdit) {
-  return { start: offsetAt(text, line, column), end: offsetAt(text, endLine, endColumn), text: written };
+/** The replacement in a text, of an edit of the text before: its lines may have moved, if they stand there once. */
+function replacementIn(
+  text: string,
+  { line, column, endLine, endColumn, text: written }: SourceEdit,
+  before: string,
+): Replacement | undefined {
+  const [start, end] = [offsetAt(before, line, column), offsetAt(before, endLine, endColumn)];
+  if (text === before) return { start, end, text: written };
+  const first = before.lastIndexOf('\n', start - 1);
+  const newline = before.indexOf('\n', end);
+  const lines = before.slice(Math.max(0, first), newline < 0 ? before.length : newline + 1);
+  const at = text.indexOf(lines);
+  if (at < 0 || text.indexOf(lines, at + 1) >= 0) return undefined;
+  const moved = at - Math.max(0, first);
+  if (start === end && text.startsWith(written, start + moved)) return undefined;
+  return { start: start + moved, end: end + moved, text: written };
 }
 
 /** The offset of a place with a 1-based line and column. */

@@ -16,6 +16,20 @@ export class LineActivities {
   }
 }
 
+/** What a kernel compiles of a text, as far as the conditions can be decided: its lines without the conditions. */
+export function compiledText(text: string, kernel: TargetKernel): string {
+  const activity = new LineActivities(text, [kernel]);
+  return text
+    .split('\n')
+    .filter(
+      (line, line0) =>
+        activity.compiles(kernel.release, line0) !== false &&
+        !/^[ \t]*#[ \t]*(?:if|el|endif)/.test(line) &&
+        line.trim() !== '',
+    )
+    .join('\n');
+}
+
 /** The 0-based line of an offset. */
 export function lineOfOffset(text: string, offset: number): number {
   let line0 = 0;

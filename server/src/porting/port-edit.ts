@@ -18,6 +18,8 @@ export interface PortEdit {
   readonly kernels: readonly string[];
   /** The files that it changes, with their new texts; `undefined` if there is nothing (left) to change in these texts. */
   apply(texts: FileTexts): FileTexts | undefined;
+  /** The same edit, which leaves these kernels the code that they had; absent where conditions are not wanted. */
+  keeping?(kernels: ReadonlySet<string>): PortEdit | undefined;
 }
 
 /** The texts with some of them replaced. */

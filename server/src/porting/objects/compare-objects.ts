@@ -51,18 +51,18 @@ function byName({ sections }: ElfObject): ReadonlyMap<string, readonly ElfSectio
 function printOf(object: ElfObject, sections: readonly ElfSection[]): string {
   return sections
     .map(({ name, content, relocations }) => {
-      const bytes = name === '.modinfo' ? withoutSourceVersion(content) : content.toString('latin1');
+      const bytes = name === '.modinfo' ? loadedInformation(content) : content.toString('latin1');
       return `${bytes}\0${relocationsText(object, relocations, 0)}`;
     })
     .join('\n');
 }
 
-/** modpost sums the source up in `srcversion`, where a module has a version. */
-function withoutSourceVersion(content: Buffer): string {
+/** modpost sums the source up in `srcversion`, where a module has a version. A namespace that is imported in vain does nothing. */
+function loadedInformation(content: Buffer): string {
   return content
     .toString('latin1')
     .split('\0')
-    .filter((entry) => !entry.startsWith('srcversion=') && entry !== '')
+    .filter((entry) => !/^(?:srcversion|import_ns)=/.test(entry) && entry !== '')
     .join('\0');
 }
 

@@ -235,7 +235,7 @@ function newHeader(change: Change): string | undefined {
  * of the oldest kernel that has the new form, since interfaces change between lines; at last that kernel's own version.
  */
 export function versionBetween(
-  change: Change,
+  change: Pick<Change, 'id' | 'since' | 'available'>,
   kernels: readonly KernelVariant[],
   seen: readonly string[] = [],
 ): string | undefined {

@@ -168,7 +168,7 @@ export class SourceAnalysis {
       if (change && use.start <= end && start <= use.end) wanted.set(change.id, change);
     }
     if (wanted.size === 0) return [];
-    const kernels = await this.#targets();
+    const [kernels, history] = await Promise.all([this.#targets(), this.#causes.history.get()]);
     const found = await Promise.all(
       [...wanted.values()].map(async (change) => {
         const where = {
@@ -178,6 +178,7 @@ export class SourceAnalysis {
           sources: this.#sources,
           openText: this.#openText,
           reported: reported.get(change.id),
+          history,
         };
         return (await findSourceFixes(change, where)).map((fix) => ({ fix, change }));
       }),

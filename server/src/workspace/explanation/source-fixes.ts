@@ -8,6 +8,8 @@ import type { Cause, CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
 import { changes } from '../../triage/changes/changes.ts';
 import type { HeaderIndex } from '../../triage/headers/header-index.ts';
+import { firstVersionsOf } from '../../triage/history/first-versions.ts';
+import type { KernelHistory } from '../../triage/history/kernel-history.ts';
 import {
   type ChangeFix,
   findChangeFixes,
@@ -40,9 +42,11 @@ export async function findSourceFixes(
     readonly openText: (file: string) => string | undefined;
     /** The lines of the file (from 1) that the compiler complains of for the change. */
     readonly reported?: ReadonlySet<number> | undefined;
+    /** For the version in a guard, where no date of the change is known. */
+    readonly history?: KernelHistory | undefined;
   },
 ): Promise<readonly SourceFix[]> {
-  const { file, folder, kernels, sources, openText, reported } = where;
+  const { file, folder, kernels, sources, openText, reported, history } = where;
   const read = async (path: string): Promise<TextFile | undefined> => {
     const text = openText(path) ?? (await readFile(path, 'utf8').catch(() => undefined));
     return text === undefined ? undefined : { path, text };
@@ -57,7 +61,9 @@ export async function findSourceFixes(
     change,
     kernels.map(({ headers }) => headers),
   );
+  const seenIn = history ? firstVersionsOf(change, history) : [];
   const options = {
+    ...{ seenIn },
     ...(kbuild && { kbuild }),
     ...(probe && { probe }),
     ...(reported && { reported: new Map([[file, reported]]) }),
@@ -67,7 +73,7 @@ export async function findSourceFixes(
   if (inFile.length === 0) return [];
   const paths = await sources.findFiles(folder);
   const all = (await Promise.all(paths.map(read))).filter((each) => each !== undefined);
-  const inModule = findChangeFixes(change, all, forms);
+  const inModule = findChangeFixes(change, all, forms, { seenIn });
   const changed = inModule[0]?.files.filter(({ replacements }) => replacements.length > 0).length ?? 0;
   return [
     ...inFile.map((fix) => ({ fix })),
@@ -102,7 +108,7 @@ export async function explainWithFixes<Result extends BuildResult>(
     const source = sourceOf(results[at] as Result);
     const ofModule = explained.filter(({ path }) => path === result.path);
     // Reading the index of a kernel's headers takes half a second of the processor, and most builds have nothing to explain.
-    let loading: Promise<readonly HeaderIndex[]> | undefined;
+    let loading: Promise<readonly [readonly HeaderIndex[], KernelHistory | undefined]> | undefined;
     const problems: ProblemWithCause[] = [];
     for (const problem of result.problems) {
       const change = changeOfCause(problem.cause);
@@ -110,10 +116,10 @@ export async function explainWithFixes<Result extends BuildResult>(
         problems.push(problem);
         continue;
       }
-      loading ??= causes.headersOf(ofModule.map(({ kernel }) => kernel));
-      const headers = await loading;
+      loading ??= Promise.all([causes.headersOf(ofModule.map(({ kernel }) => kernel)), causes.history.get()]);
+      const [headers, history] = await loading;
       const lines = reportedLines(change, problem.file, ofModule);
-      const fixes = await fixesFor(change, problem, { headers, lines, read });
+      const fixes = await fixesFor(change, problem, { headers, history, lines, read });
       problems.push({ ...problem, cause: { ...problem.cause, fixes: [...problem.cause.fixes, ...fixes] } });
     }
     added.push({ ...result, problems });
@@ -140,10 +146,12 @@ async function fixesFor(
   problem: ProblemWithCause,
   {
     headers,
+    history,
     lines,
     read,
   }: {
     readonly headers: readonly HeaderIndex[];
+    readonly history: KernelHistory | undefined;
     readonly lines: ReadonlySet<number>;
     readonly read: (path: string) => Promise<TextFile | undefined>;
   },
@@ -160,6 +168,7 @@ async function fixesFor(
     ...(kbuild && { kbuild }),
     ...(probe && { probe }),
     reported: new Map([[file.path, lines]]),
+    seenIn: history ? firstVersionsOf(change, history) : [],
   })
     .filter((fix) => mendsLine(fix, file, problem.line))
     .map((fix) => causeFixOf(fix, forms));

@@ -2,9 +2,12 @@ import { dirname } from 'node:path';
 import type { BuildListener, BuildResult } from '../../builds/result.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { PortStyle } from '../../porting/change-edit.ts';
+import { needsFix } from '../../porting/choose-edits.ts';
+import { keepCode } from '../../porting/keep-code.ts';
 import type { FileTexts } from '../../porting/port-edit.ts';
 import type { PortOutcome } from '../../porting/port-outcome.ts';
 import { changes } from '../../triage/changes/changes.ts';
+import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { Engine } from '../engine.ts';
 import type { CauseFinder } from '../explanation/cause-finder.ts';
@@ -13,7 +16,7 @@ import { buildCopy } from './port-builds.ts';
 import { PortCopy } from './port-copy.ts';
 import { describeOutcome } from './port-description.ts';
 import { comparePortObjects, type ObjectVerdict } from './port-objects.ts';
-import { type BuiltTexts, runRounds } from './port-rounds.ts';
+import { type BuiltTexts, type RoundsResult, runRounds } from './port-rounds.ts';
 
 /** What to port, and for what. */
 export interface PortRequest {
@@ -84,6 +87,8 @@ class ModulePort {
   readonly #request: PortRequest;
   readonly #means: PortServices;
   readonly #subject: PortSubject;
+  /** What the copy holds and its stages were built from last, for all kernels. */
+  #latest: BuiltTexts | undefined;
 
   constructor(request: PortRequest, means: PortServices, subject: PortSubject) {
     this.#request = request;
@@ -113,8 +118,9 @@ class ModulePort {
         listener.phase(`Round ${round}: ${edits.length === 1 ? edits[0]?.title : `${edits.length} edits`}`),
     });
     const objects = await this.#compareObjects(first, ported.built, before);
+    const kept = await this.#keepCode({ first, ported, objects }, before, targets);
     return describeOutcome({
-      ...{ first, ported, objects, copy, unreadable },
+      ...{ first, ...(kept ?? { ported, objects }), copy, unreadable },
       kernels: kernels.map(({ name }) => name),
     });
   }
@@ -127,10 +133,12 @@ class ModulePort {
       results.map(({ kernel, status, problems }) => ({ kernel, problems, built: status === 'ok' })),
       copy.source,
     );
-    return { texts, results, problems };
+    this.#latest = { texts, results, problems };
+    return this.#latest;
   }
 
   async #buildFor(kernels: readonly Kernel[]): Promise<readonly BuildResult[]> {
+    this.#latest = undefined;
     const { engine, builds, signal, listener } = this.#means;
     const { module, copy } = this.#subject;
     const results = await buildCopy(kernels, {
@@ -170,12 +178,61 @@ class ModulePort {
     return comparePortObjects({
       ...{ before: first.texts, after: last.texts, plain: before },
       build: async (name, texts) => {
+        if (this.#latest?.texts === texts)
+          return this.#keepObjects(
+            name,
+            this.#latest.results.filter(({ kernel }) => before.has(kernel)),
+          );
         await copy.write(texts);
         const results = await this.#buildFor(kernels.filter((kernel) => before.has(kernel.name)));
         return this.#keepObjects(name, results);
       },
     });
   }
+
+  /**
+   * Where the port changed object code: the same port with conditions for these kernels, if it changes the code for fewer of them and mends as
+   * much.
+   */
+  async #keepCode(
+    { first, ported, objects }: Comparison,
+    before: ReadonlyMap<string, readonly string[]>,
+    targets: readonly TargetKernel[],
+  ): Promise<Pick<Comparison, 'ported' | 'objects'> | undefined> {
+    const differing = [...objects].flatMap(([kernel, { different }]) =>
+      different.length > 0 ? [kernel] : [],
+    );
+    const steps =
+      differing.length > 0 &&
+      keepCode(
+        first.texts,
+        ported.steps,
+        targets.filter(({ release }) => differing.includes(release)),
+      );
+    const last = steps ? steps.at(-1) : undefined;
+    if (!steps || !last) return undefined;
+    this.#means.listener.phase('Keeping the code of the kernels that built before');
+    const built = await this.#build(last.texts);
+    const mendsAsMuch = built.results.every(
+      ({ kernel }) => countOf(built, kernel) <= countOf(ported.built, kernel),
+    );
+    if (!mendsAsMuch) return undefined;
+    const again = await this.#compareObjects(first, built, before);
+    const isBetter =
+      [...again.values()].filter(({ objects }) => objects === 'different').length < differing.length;
+    return isBetter ? { ported: { ...ported, steps, built }, objects: again } : undefined;
+  }
+}
+
+/** A port with the source before it, and what became of the object code. */
+interface Comparison {
+  readonly first: BuiltTexts;
+  readonly ported: RoundsResult;
+  readonly objects: ReadonlyMap<string, ObjectVerdict>;
+}
+
+function countOf({ problems }: BuiltTexts, kernel: string): number {
+  return problems.filter((one) => one.kernel === kernel && needsFix(one)).length;
 }
 
 /** Why there is nothing to work with, if no build succeeded and none reported a problem in the source's files. */

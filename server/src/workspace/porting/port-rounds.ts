@@ -1,6 +1,7 @@
 import type { BuildResult } from '../../builds/result.ts';
 import { chooseEdits, needsFix, type PortState } from '../../porting/choose-edits.ts';
 import { blamedEdits, type EditEffect, judgeEdits } from '../../porting/judge-edits.ts';
+import type { PortStep } from '../../porting/keep-code.ts';
 import { applyPortEdits, type FileTexts, type PortEdit } from '../../porting/port-edit.ts';
 import type { ExplainedProblem } from '../../triage/explain-problems.ts';
 import { followLines } from '../results/line-moves.ts';
@@ -32,7 +33,7 @@ export interface RoundsResult {
   readonly rounds: number;
   readonly built: BuiltTexts;
   /** In the order in which they were made, each with the texts after it. */
-  readonly steps: readonly { readonly edit: PortEdit; readonly texts: FileTexts }[];
+  readonly steps: readonly PortStep[];
   readonly takenBack: readonly TakenBack[];
   /** Edits that need a person's consent. */
   readonly offered: readonly PortEdit[];
@@ -54,7 +55,7 @@ export async function runRounds(first: BuiltTexts, options: RoundsOptions): Prom
 class Rounds {
   #built: BuiltTexts;
   readonly #options: RoundsOptions;
-  readonly #steps: { readonly edit: PortEdit; readonly texts: FileTexts }[] = [];
+  readonly #steps: PortStep[] = [];
   readonly #takenBack = new Map<string, TakenBack>();
   readonly #offered = new Map<string, PortEdit>();
   #rounds = 0;
