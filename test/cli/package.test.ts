@@ -325,6 +325,29 @@ describe('every format', () => {
     expect(err).toContain('The source has no dkms.conf: the package has the one that init proposes.');
   });
 
+  test('may lie in its source, and is not in the next one', async () => {
+    const source = writeHello(path.join(folder, 'within', 'hello'));
+    const words = ['package', source, ...jane];
+    const first = await runCommandLine([...words, '--as', 'tarball', '--output', path.join(source, 'dist')]);
+    expect([first.code, first.err]).toEqual([
+      0,
+      'dkms-tools: The package lies in its source: .dkms-tools-package keeps it out of the next one.\n',
+    ]);
+    const second = await runCommandLine([
+      ...words,
+      '--as',
+      'tarball',
+      '--output',
+      path.join(folder, 'within/tarball'),
+    ]);
+    expect([second.code, second.err]).toEqual([
+      0,
+      'dkms-tools: Packages that were made in the source are left out: dist.\n',
+    ]);
+    const archive = path.join(folder, 'within/tarball/hello-1.0-source-only.dkms.tar.gz');
+    expect(run(['tar', '-tf', archive], folder)).not.toContain('dist');
+  });
+
   test('takes the version in place of a placeholder', async () => {
     const source = writeHello(path.join(folder, 'placeholder'), {
       'dkms.conf':

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -111,5 +112,31 @@ describe('the source of a build', needs(!kernels && howToGetTestMaterial), () =>
       false,
       true,
     ]);
+  });
+
+  test('is copied without the headers in it that the kernel is built against, unless something in it leads there', async () => {
+    writeHello(source);
+    const headers = join(modulesDir, release61, 'build');
+    const own = join(source, 'linux-headers-own');
+    mkdirSync(own);
+    for (const name of readdirSync(headers)) symlinkSync(join(headers, name), join(own, name));
+    const modules = join(folder, 'modules');
+    mkdirSync(join(modules, release61), { recursive: true });
+    symlinkSync(own, join(modules, release61, 'build'));
+    const before = treeState(source);
+    const cacheFolder = join(folder, 'cache');
+    const first = await drive({ source, kernel: await kernelOf(modules, release61), cacheFolder });
+    expect([first.result.status, first.result.problems], first.output).toEqual(['ok', []]);
+    expect(existsSync(join(first.result.built[0]?.path ?? '', '../linux-headers-own'))).toBe(false);
+    expect(treeState(source)).toEqual(before);
+
+    const conf = readFileSync(join(source, 'dkms.conf'), 'utf8');
+    writeFileSync(
+      join(source, 'dkms.conf'),
+      conf.replace('make -C $kernel_source_dir', 'make -C linux-headers-own'),
+    );
+    const second = await drive({ source, kernel: await kernelOf(modules, release61), cacheFolder });
+    expect([second.result.status, second.result.problems], second.output).toEqual(['ok', []]);
+    expect(existsSync(join(second.result.built[0]?.path ?? '', '../linux-headers-own'))).toBe(true);
   });
 });

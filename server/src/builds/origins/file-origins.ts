@@ -2,9 +2,9 @@ import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
+import { decidingFile } from '../source/build-file-names.ts';
 import { isLike } from '../source/preparation.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
-import { decidingFile } from '../stage/source-state.ts';
 import { lineOrigin } from './line-origin.ts';
 
 /** Larger files are not compared: nobody writes a source of that size. */

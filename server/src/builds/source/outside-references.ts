@@ -3,7 +3,8 @@ import { exists, readFile } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { problemAt } from '../conf-location.ts';
-import { makefileName, type SourceState } from '../stage/source-state.ts';
+import type { SourceState } from '../stage/source-state.ts';
+import { makefileName } from './build-file-names.ts';
 
 /** The largest number of places that are named. */
 const mostNamed = 5;

@@ -3,7 +3,8 @@ import { basename, extname, join } from 'node:path';
 import { escapeRegex } from '../../escape-regex.ts';
 import type { Plan } from '../plan.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
-import { decidingFile, type EntryState, type SourceState } from '../stage/source-state.ts';
+import type { EntryState, SourceState } from '../stage/source-state.ts';
+import { decidingFile } from './build-file-names.ts';
 import { statsOf } from './many-files.ts';
 
 /** How patches and PRE_BUILD changed a copy before make ran in it. */

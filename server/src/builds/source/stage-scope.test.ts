@@ -20,7 +20,7 @@ async function copied(files: Readonly<Record<string, string>>, leftOut: LeftOut 
   const found: string[] = [];
   const visit = async (inside: string): Promise<void> => {
     const entries = readdirSync(join(source, inside), { withFileTypes: true });
-    for (const entry of await scope.select(inside, entries)) {
+    for (const entry of (await scope.select(inside, entries)) ?? []) {
       const path = join(inside, entry.name);
       if (entry.isDirectory()) await visit(path);
       else found.push(path);

@@ -3,6 +3,7 @@ import { basename, isAbsolute, join, relative } from 'node:path';
 import { escapeRegex } from '../../escape-regex.ts';
 import { exists } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
+import { KernelFolders } from './kernel-folders.ts';
 import type { FolderEntry } from './many-files.ts';
 
 /** Histories are big and no build reads them; the one of git may be a file, in a submodule or a work tree. */
@@ -22,6 +23,7 @@ export class StageScope {
   /** The path of the cache folder in the source, if it lies there. */
   readonly #cachePath: string | undefined;
   readonly #exclusions: readonly Exclusion[];
+  readonly #kernels: KernelFolders;
 
   /** `source` is the absolute path of the folder. */
   constructor(source: string, { cacheFolder, exclude = [] }: LeftOut = {}) {
@@ -29,13 +31,20 @@ export class StageScope {
     if (cacheFolder !== undefined && isInside(cacheFolder, source))
       this.#cachePath = relative(source, cacheFolder);
     this.#exclusions = exclude.flatMap((pattern) => parseExclusion(pattern) ?? []);
+    this.#kernels = new KernelFolders(source, (path, entry) =>
+      this.#mayInclude(path, entry.name, entry.isDirectory()),
+    );
   }
 
-  /** Of the entries of a folder (a path in the source, empty for the source itself) those that are copied. */
+  /**
+   * Of the entries of a folder (a path in the source, empty for the source itself) those that are copied; `undefined` if the folder itself
+   * is not.
+   */
   async select<Entry extends FolderEntry>(
     inside: string,
     entries: readonly Entry[],
-  ): Promise<readonly Entry[]> {
+  ): Promise<readonly Entry[] | undefined> {
+    if (await this.#kernels.isUnneeded(inside, entries)) return undefined;
     const names = new Set(entries.map(({ name }) => name));
     const chosen: Entry[] = [];
     for (const entry of entries) {

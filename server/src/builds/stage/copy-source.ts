@@ -99,12 +99,13 @@ class Copier {
     this.#options.signal?.throwIfAborted();
     const from = join(this.#source, inside);
     const to = join(this.#target, inside);
+    const entries = await this.#scope.select(inside, await readdir(from, { withFileTypes: true }));
+    if (!entries) return;
     const stats = await stat(from);
     if (inside !== '') await mkdir(to);
     await chmod(to, (stats.mode & 0o777) | 0o700);
     this.#folders.push({ path: to, stats });
-    const entries = await readdir(from, { withFileTypes: true });
-    for (const entry of await this.#scope.select(inside, entries)) await this.#copyEntry(entry, inside);
+    for (const entry of entries) await this.#copyEntry(entry, inside);
   }
 
   async #copyEntry(entry: Dirent, inside: string): Promise<void> {

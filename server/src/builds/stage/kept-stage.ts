@@ -3,10 +3,11 @@ import { copyFile, lstat, readFile, rename, rm, utimes, writeFile } from 'node:f
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
+import { decidingFile } from '../source/build-file-names.ts';
 import { filesBelow, statsOf } from '../source/many-files.ts';
 import { isLike, type Preparation } from '../source/preparation.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
-import { decidingFile, type EntryState, type SourceState } from './source-state.ts';
+import type { EntryState, SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
 /** The record that is written beside a stage at the end of a build: everything that the next build needs to continue from it. */

@@ -1,6 +1,7 @@
 import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
+import { makefileName } from '../source/build-file-names.ts';
 import { type FileStatus, type FolderEntry, readFolders, statsOf } from '../source/many-files.ts';
 import { type LeftOut, StageScope } from '../source/stage-scope.ts';
 
@@ -24,12 +25,6 @@ export interface EntryState {
 /** Files that editors leave beside a file while they write it, and files for clangd; no build reads them. */
 const editorsOwn =
   /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|^compile_commands\.json(?:\.new)?$|^\.clangd(?:\.new)?$|^\.cache$/;
-
-/** The names of files that make reads, including those that Makefiles include. */
-export const makefileName = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
-
-/** The names of files whose text decides what a build reads. */
-export const decidingFile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$|\.(?:mk|sh|py|pl|awk|in)$/;
 
 /**
  * A line of a Makefile that takes all files of a folder, including products of an earlier build, which a kept copy contains and a fresh one
@@ -79,6 +74,7 @@ interface ListedEntry {
 /** The entries of a source that are part of its state, folders before what is in them. */
 async function listSource(source: string, scope: StageScope): Promise<readonly ListedEntry[]> {
   const listed: ListedEntry[] = [];
+  const leftOut = new Set<string>();
   let level = [''];
   while (level.length > 0) {
     const read = await readFolders(level.map((inside) => (inside === '' ? source : `${source}/${inside}`)));
@@ -86,7 +82,9 @@ async function listSource(source: string, scope: StageScope): Promise<readonly L
     for (const [at, all] of read.entries()) {
       const inside = level[at] ?? '';
       const lasting = all.filter(({ name }) => !editorsOwn.test(name));
-      for (const entry of await scope.select(inside, lasting)) {
+      const selected = await scope.select(inside, lasting);
+      if (!selected) leftOut.add(inside);
+      for (const entry of selected ?? []) {
         const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
         listed.push({ path, entry });
         if (entry.isDirectory()) next.push(path);
@@ -94,7 +92,7 @@ async function listSource(source: string, scope: StageScope): Promise<readonly L
     }
     level = next;
   }
-  return listed;
+  return leftOut.size === 0 ? listed : listed.filter(({ path }) => !leftOut.has(path));
 }
 
 /** Whether a path in a source is part of its state; `undefined` if that depends on other files. */

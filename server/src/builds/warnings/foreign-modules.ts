@@ -4,8 +4,8 @@ import type { Problem } from '../../output/problem.ts';
 import { type ConfLocation, problemAt } from '../conf-location.ts';
 import type { Plan } from '../plan.ts';
 import type { BuiltModule } from '../result.ts';
+import { makefileName } from '../source/build-file-names.ts';
 import { filesBelow } from '../source/many-files.ts';
-import { makefileName } from '../stage/source-state.ts';
 
 /** How a Makefile asks for the running kernel, although the build may be for another one. */
 const runningKernel = /\buname\s+-r\b/;

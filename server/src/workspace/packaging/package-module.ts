@@ -3,6 +3,7 @@ import { identityOf } from '../../builds/module-identity.ts';
 import { isFolderName } from '../../builds/stage/stage-layout.ts';
 import { knownText, type Reading } from '../../conf/reading/reading.ts';
 import { findPlaceholder } from '../../conf/rules/placeholders.ts';
+import { isInside } from '../../is-inside.ts';
 import { findSourceFolder } from '../../module/source-folder.ts';
 import { alpinePackage } from '../../packaging/alpine-package.ts';
 import { archPackage } from '../../packaging/arch-package.ts';
@@ -21,7 +22,7 @@ import { makeFolder, whyTaken } from '../authoring/new-folder.ts';
 import type { Engine } from '../engine.ts';
 import { withParser } from '../parser-files.ts';
 import { readingOfPackage, readShellBuild } from './shell-build-reading.ts';
-import { readSourceTree } from './source-tree.ts';
+import { packageMark, readSourceTree } from './source-tree.ts';
 
 const generators = {
   debian: debianPackage,
@@ -91,10 +92,19 @@ export async function packageModule(
   if (taken !== undefined) return { wrong: `${folder} ${taken}`, needs: 'output' };
   const made = await generators[format](facts.facts);
   if ('wrong' in made) return made;
-  const failure = options.write ? await makeFolder(folder, made.tree) : undefined;
+  // The next package must not contain this one.
+  const isInSource = isInside(folder, facts.source);
+  const written = isInSource ? new Map(made.tree).set(packageMark, textFile(marked)) : made.tree;
+  const failure = options.write ? await makeFolder(folder, written) : undefined;
   if (failure !== undefined) return { wrong: `${folder} ${failure}` };
-  return { ...made, folder, notes: [...facts.notes, ...made.notes] };
+  const notes = isInSource
+    ? [`The package lies in its source: ${packageMark} keeps it out of the next one.`]
+    : [];
+  return { ...made, folder, notes: [...facts.notes, ...made.notes, ...notes] };
 }
+
+/** The text of the file that marks a package in the folder of its source. */
+const marked = 'This folder was made by dkms-tools package, which leaves it out of the next package.\n';
 
 async function gatherFacts(
   engine: Engine,
