@@ -67,7 +67,8 @@ function callbacksIn(
 }
 
 /** The replacements for one function, or why a person has to do it. */
-function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite): Replacement[] | string {
+function rewriteFunction(source: CSource, name: string, given: CallbackRewrite): Replacement[] | string {
+  const rewrite = withFreeNames(source, name, given);
   const replacements: Replacement[] = [];
   /** Several where conditions choose among them. */
   const definitions: FunctionText[] = [];
@@ -76,8 +77,8 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
   for (const text of source.functions(name)) {
     const types = text.parameters.map((parameter) => source.slice(parameter));
     const isNew =
-      rewrite.parameters?.every(
-        (parameter, at) => squeeze(fillParameter(parameter, types)) === squeeze(types[at] ?? ''),
+      rewrite.parameters?.every((parameter, at) =>
+        isSameParameter(parameter, { types, written: types[at] ?? '' }),
       ) ?? true;
     const returnType = source.slice(text.returnType);
     if (rewrite.was !== undefined && types.length !== rewrite.was) continue;
@@ -112,6 +113,64 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
     replacements.push(...body);
   }
   return replacements;
+}
+
+/**
+ * The rewrite with other names for new parameters whose names the function has already, for a parameter that stays or anything in its body. A parameter that
+ * is gone leaves its name to the one that takes its place.
+ */
+function withFreeNames(source: CSource, name: string, rewrite: CallbackRewrite): CallbackRewrite {
+  const taken = new Set<string>();
+  for (const { parameters, body } of source.functions(name)) {
+    if (rewrite.was !== undefined && parameters.length !== rewrite.was) continue;
+    const names = parameters.map((parameter) => nameOfParameter(source.slice(parameter)));
+    const stays = (at: number) =>
+      rewrite.parameters?.some((each) => new RegExp(`\\$(?:name)?${at + 1}(?!\\d)`).test(each));
+    const lost = new Set(names.filter((_, at) => !stays(at)));
+    for (const [at, one] of names.entries()) if (stays(at)) taken.add(one);
+    for (let index = (body?.open ?? 0) + 1; index < (body?.close ?? 0); index++) {
+      const token = source.tokens[index];
+      if (token?.kind === 'name' && !source.isMember(index) && !lost.has(token.text)) taken.add(token.text);
+    }
+  }
+  let { parameters, opening, prologue } = rewrite;
+  for (const parameter of rewrite.parameters ?? []) {
+    const old = nameOfParameter(parameter);
+    if (parameter.includes('$') || !taken.has(old)) continue;
+    let free = `new_${old}`;
+    for (let count = 2; taken.has(free); count++) free = `new_${old}${count}`;
+    const renamed = (text: string) => text.replace(new RegExp(`(?<![\\w$]|->|\\.)${old}\\b`, 'g'), free);
+    parameters = parameters?.map((each) => (each === parameter ? withName(each, free) : each));
+    if (opening !== undefined) opening = renamed(opening);
+    // The prologue declares what is gone, from what is new.
+    if (prologue !== undefined) prologue = renamed(prologue);
+  }
+  return {
+    ...rewrite,
+    ...(parameters && { parameters }),
+    ...(opening !== undefined && { opening }),
+    ...(prologue !== undefined && { prologue }),
+  };
+}
+
+const parameterName = /(\w+)(\s*(?:\[[^\]]*\]\s*)*)$/;
+
+function nameOfParameter(parameter: string): string {
+  return parameterName.exec(parameter)?.[1] ?? '';
+}
+
+function withName(parameter: string, name: string): string {
+  return parameter.replace(parameterName, (_, _old: string, rest: string) => name + rest);
+}
+
+/** Whether a parameter is written as the rewrite wants it; what is new may have another name. */
+function isSameParameter(
+  wanted: string,
+  { types, written }: { readonly types: readonly string[]; readonly written: string },
+): boolean {
+  const filled = squeeze(fillParameter(wanted, types));
+  if (filled === squeeze(written)) return true;
+  return !wanted.includes('$') && filled === squeeze(withName(written, nameOfParameter(wanted)));
 }
 
 /**

@@ -100,6 +100,26 @@ describe('rewriteSource', () => {
     expect(rewritten(source(old), many)).toBe(source([...old.slice(0, 3), 'int more', ...old.slice(3)]));
   });
 
+  it('gives a new parameter a name that the function does not have yet', () => {
+    const given: Rewrite = {
+      ...{ kind: 'callback', struct: 'ops', member: 'call', was: 2 },
+      parameters: ['$1', 'int flags', 'const char *by', 'long $name2'],
+      opening: 'use(flags, $name1->flags);',
+    };
+    const text =
+      'static int f(struct a *by, int flags);\nstatic int f(struct a *by, int flags)\n{\n\treturn by->flags + flags;\n}\nstatic struct ops o = { .call = f };\n';
+    const once = rewritten(text, given);
+    const list = 'struct a *by, int new_flags, const char *new_by, long flags';
+    expect(once).toBe(
+      `static int f(${list});\nstatic int f(${list})\n{\n\tuse(new_flags, by->flags);\n\treturn by->flags + flags;\n}\nstatic struct ops o = { .call = f };\n`,
+    );
+    expect(rewritten(once, given)).toBe(once);
+    const local: Rewrite = { ...given, was: 1, parameters: ['$1', 'int flags'], opening: '' };
+    expect(
+      rewritten('static int f(int a)\n{\n\tint flags = a;\n}\nstruct ops o = { .call = f };', local),
+    ).toContain('f(int a, int new_flags)');
+  });
+
   it('does not touch the callback of another struct', () => {
     const text =
       'static int f(struct device *d) { return 0; }\nstatic struct bus_type b = { .remove = f };\n';
