@@ -108,10 +108,19 @@ export class CSource {
   #isCode(index: number): boolean {
     const directive = this.tokens[index]?.directive;
     if (directive === undefined) return true;
-    if (this.#openLines === undefined || this.#openLines.size === 0) return false;
-    this.#openMacros ??= macrosOn(this.#openLines, this.text, this.tokens);
     // The name of the macro itself is none that it uses.
-    return this.#openMacros.has(directive) && this.tokens[index - 1]?.text !== 'define';
+    return this.#macros().has(directive) && this.tokens[index - 1]?.text !== 'define';
+  }
+
+  #macros(): ReadonlySet<number> {
+    const lines = this.#openLines;
+    this.#openMacros ??= lines && lines.size > 0 ? macrosOn(lines, this.text, this.tokens) : new Set();
+    return this.#openMacros;
+  }
+
+  /** The offsets at which the definitions of the macros begin that are looked into. */
+  macrosLookedInto(): readonly number[] {
+    return [...this.#macros()];
   }
 
   isMember(index: number): boolean {

@@ -120,6 +120,49 @@ describe('rewriteSource', () => {
     ).toContain('f(int a, int new_flags)');
   });
 
+  it('changes a callback that a macro defines, where the compiler complains of a line of the macro', () => {
+    const text = [
+      '#define driver(x, y) \\',
+      '  static int x##_remove_##y(struct platform_device *p) \\',
+      '  { \\',
+      '    if (p) \\',
+      '      return 1; \\',
+      '    return x##_off(p); \\',
+      '  } \\',
+      '  static struct platform_driver x##_d = { \\',
+      '    .remove = x##_remove_##y, \\',
+      '  };',
+      'int x;',
+      '',
+    ].join('\n');
+    const remove = changes.find(({ id }) => id === 'platform-remove-returns-void');
+    if (!remove) throw new Error('the change is gone');
+    const lines = new Set([9]);
+    const after = (now: string) => {
+      const source = new CSource(now, lines);
+      const { replacements, left } = rewriteSource(source, remove, { reported: lines });
+      expect(left).toEqual([]);
+      return applyReplacements(now, replacements);
+    };
+    const once = after(text);
+    expect(once.split('\n')).toEqual([
+      '#define driver(x, y) \\',
+      '  static void x##_remove_##y(struct platform_device *p) \\',
+      '  { \\',
+      '    if (p) \\',
+      '      return; \\',
+      '    x##_off(p); \\',
+      '  } \\',
+      '  static struct platform_driver x##_d = { \\',
+      '    .remove = x##_remove_##y, \\',
+      '  };',
+      'int x;',
+      '',
+    ]);
+    expect(after(once)).toBe(once);
+    expect(applyReplacements(text, rewriteSource(new CSource(text), remove).replacements)).toBe(text);
+  });
+
   it('does not touch the callback of another struct', () => {
     const text =
       'static int f(struct device *d) { return 0; }\nstatic struct bus_type b = { .remove = f };\n';

@@ -1,6 +1,6 @@
 import type { Change, Rewrite } from '../change.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
-import { type CallbackPlaces, rewriteCallback } from './callback.ts';
+import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
 import {
   rewriteAssignments,
