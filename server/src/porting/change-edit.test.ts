@@ -151,6 +151,45 @@ describe('an edit', () => {
     expect(edit.title).toBe('Use strscpy() where strncpy is gone');
   });
 
+  it('gives older kernels the new name in the header where the driver does so, and a second name in the same condition', () => {
+    const header = '/m/compat.h';
+    const compat = [
+      '#ifndef COMPAT_H',
+      '#define COMPAT_H',
+      '#include <linux/version.h>',
+      '#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 17, 0)',
+      '#define pde_data PDE_DATA',
+      '#endif',
+      '',
+      '#endif',
+      '',
+    ].join('\n');
+    const source = '#include "compat.h"\nvoid f(void)\n{\n\tdel_timer_sync(&a);\n}\n';
+    const edit = (of: typeof delTimerRenamed) =>
+      editForChange({
+        ...{ change: of, cause, certainty: 'verified', style: 'guard', kernels },
+        ...{ failing: ['7.3.1'], paths: [path], reported: new Map() },
+      });
+    const texts = new Map([
+      [path, source],
+      [header, compat],
+    ]);
+    const after = edit(delTimerRenamed).apply(texts) ?? new Map();
+    expect(after.get(path)).toBe(source.replace('del_timer_sync', 'timer_delete_sync'));
+    const block = '#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)\n';
+    expect(after.get(header)).toBe(
+      compat.replace(/#endif\n$/, `${block}#define timer_delete_sync del_timer_sync\n#endif\n\n#endif\n`),
+    );
+    const other = { ...delTimerRenamed, rewrite: [{ kind: 'rename', from: 'f', to: 'g' }] as const };
+    const more = edit(other).apply(
+      new Map([...after, [path, '#include "compat.h"\nvoid h(void)\n{\n\tf(1);\n}\n']]),
+    );
+    expect(more?.get(header)).toContain(
+      `${block}#define timer_delete_sync del_timer_sync\n#define g f\n#endif\n`,
+    );
+    expect(edit(delTimerRenamed).apply(new Map([...texts, ...after]))).toBeUndefined();
+  });
+
   it('writes the new form alone where all kernels have it', () => {
     const newer = kernels.filter(({ release }) => release === '7.3.1');
     expect(ported('void f(void)\n{\n\tdel_timer_sync(&a);\n}\n', newer)).toBe(

@@ -11,6 +11,7 @@ import {
 } from '../triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../triage/rewrite/feature-probe.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
+import { findCompatHeader } from './compat-habit.ts';
 import { isGenerated } from './generated-source.ts';
 import { LineActivities, lineOfOffset } from './line-activity.ts';
 import { replaceInFile } from './line-ends.ts';
@@ -134,9 +135,11 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
   );
   const seenIn = needed.history ? firstVersionsOf(change, needed.history) : [];
   const isProbed = kbuild !== undefined && probe !== undefined;
+  const compat = findCompatHeader(paths, texts);
   const preferred = formsOf(needed);
   // Tests of the headers find the new form where it has to be left alone.
-  const kinds = keepsCode(needed) ? (['version-guard'] as const) : kindsOf[style];
+  const own = compat && style === 'guard' ? (['compat-header'] as const) : [];
+  const kinds = keepsCode(needed) ? (['version-guard'] as const) : [...own, ...kindsOf[style]];
   const attempts = [
     { forms: preferred, kinds },
     ...(keeping ? [] : [{ forms: actualForms(change, kernels), kinds: kindsOf[style] }]),
@@ -149,6 +152,7 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
     const others = forms.filter(({ form }) => form === 'old').map(({ release }) => release);
     const fixes = findChangeFixes(change, files, forms, {
       ...(isProbed && { kbuild, probe }),
+      ...(compat && { compat }),
       ...{ reported, others: unnamed, seenIn },
       placeOf: (path, offset) => {
         const activity = activityOf(path);

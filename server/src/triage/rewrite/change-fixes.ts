@@ -1,7 +1,7 @@
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
-import { findIncludeInsertion } from './includes.ts';
+import { withCompatHeader, withExtendedHeader } from './compat-header.ts';
 import type { Replacement, ReportedLines } from './replacement.ts';
 import { type RewrittenSource, rewriteSource } from './rewrite.ts';
 import { guardReplacements, type VersionGuard } from './version-guard.ts';
@@ -76,6 +76,8 @@ interface FixOptions {
   /** The Makefile or Kbuild of the files, for a feature test. */
   readonly kbuild?: TextFile;
   readonly probe?: FeatureProbe;
+  /** A header of the module that gives older kernels the names of newer ones, and that all of the files include. */
+  readonly compat?: TextFile;
   /** The lines of each file (from 1, by its path) that the compiler complains of for this change, where a build was asked. */
   readonly reported?: ReadonlyMap<string, ReportedLines>;
   /** The other files of the module: a callback may be defined in another file than where it is given, and declared in a header. */
@@ -143,8 +145,18 @@ function fixesOf(
   }
   const names = version ? renamesOnly(change) : undefined;
   if (version && names) {
-    const title = `Use ${form}, with a compat header for Linux before ${version}`;
-    const files = withCompatHeader(changed, names, version);
+    const { compat } = options;
+    const title = compat
+      ? `Use ${form}, with a macro in ${nameOf(compat.path)} for Linux before ${version}`
+      : `Use ${form}, with a compat header for Linux before ${version}`;
+    const files = compat
+      ? withExtendedHeader(
+          changed,
+          names.filter((each) => changed.some(({ applied }) => applied.includes(each))),
+          version,
+          compat,
+        )
+      : withCompatHeader(changed, names, version);
     if (files) fixes.push({ kind: 'compat-header', title, files, left });
   }
   return fixes;
@@ -297,49 +309,4 @@ function renamesOnly(change: Change): readonly Extract<Rewrite, { kind: 'rename'
     else return undefined;
   }
   return names.length > 0 ? names : undefined;
-}
-
-const compatHeader = 'dkms-compat.h';
-
-/** The new names in the sources, and a new header beside them that gives older kernels those names; all files in one folder. */
-function withCompatHeader(
-  changed: readonly {
-    readonly file: TextFile;
-    readonly source: CSource;
-    readonly replacements: readonly Replacement[];
-  }[],
-  names: readonly Extract<Rewrite, { kind: 'rename' }>[],
-  version: string,
-): ChangeFix['files'] | undefined {
-  const folders = new Set(changed.map(({ file }) => file.path.slice(0, file.path.lastIndexOf('/'))));
-  const [folder] = folders;
-  if (folders.size !== 1 || folder === undefined) return undefined;
-  if (changed.some(({ source }) => source.includes().some(({ path }) => path === compatHeader)))
-    return undefined;
-  const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
-  const header = [
-    '/* SPDX-License-Identifier: GPL-2.0 */',
-    '/* Names of newer kernels, for older ones. */',
-    '#ifndef DKMS_COMPAT_H',
-    '#define DKMS_COMPAT_H',
-    '',
-    '#include <linux/version.h>',
-    '',
-    `#if LINUX_VERSION_CODE < KERNEL_VERSION(${major}, ${minor}, ${patch})`,
-    ...names.map(({ from, to }) => `#define ${to} ${from}`),
-    '#endif',
-    '',
-    '#endif',
-    '',
-  ].join('\n');
-  return [
-    ...changed.map(({ file, source, replacements }) => {
-      const at = findIncludeInsertion(source);
-      return {
-        ...file,
-        replacements: [...replacements, { start: at, end: at, text: `#include "${compatHeader}"\n` }],
-      };
-    }),
-    { path: `${folder}/${compatHeader}`, text: '', replacements: [{ start: 0, end: 0, text: header }] },
-  ];
 }

@@ -1,0 +1,37 @@
+import type { TextFile } from '../triage/rewrite/change-fixes.ts';
+import type { FileTexts } from './port-edit.ts';
+
+/**
+ * The header in which a driver gives older kernels the names of newer ones, if all of some files include it, directly or by way of another header; by its name, and since
+ * it has such a name under a condition on the version.
+ */
+export function findCompatHeader(paths: readonly string[], texts: FileTexts): TextFile | undefined {
+  for (const [path, text] of texts) {
+    if (!/(?:compat|backport)[\w-]*\.h$/i.test(nameOf(path)) || !isByVersion(text)) continue;
+    if (paths.every((each) => each !== path && reaches(each, path, texts))) return { path, text };
+  }
+  return undefined;
+}
+
+/** Whether a macro or function in lower case, as the kernel's are, stands under a condition on the version. */
+function isByVersion(text: string): boolean {
+  return /^[ \t]*#[ \t]*if[^\n]*LINUX_VERSION_CODE[^\n]*\n(?:(?![ \t]*#[ \t]*endif)[^\n]*\n)*?[ \t]*(?:#[ \t]*define[ \t]+[a-z]|static (?:__always_)?inline )/m.test(
+    text,
+  );
+}
+
+/** Whether a file includes another, by the names of both: the folders for headers are the Makefile's affair. */
+function reaches(from: string, wanted: string, texts: FileTexts): boolean {
+  const seen = new Set([from]);
+  for (const path of seen) {
+    if (path === wanted) return true;
+    const included = [...(texts.get(path) ?? '').matchAll(/^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm)];
+    for (const [, name = ''] of included)
+      for (const other of texts.keys()) if (nameOf(other) === nameOf(name)) seen.add(other);
+  }
+  return false;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
