@@ -1,4 +1,5 @@
-import type { ChangeFix, TextFile } from '../../server/src/triage/rewrite/change-fixes.ts';
+import type { ChangeFix } from '../../server/src/triage/rewrite/change-fixes.ts';
+import type { TextFile } from '../../server/src/triage/rewrite/replacement.ts';
 import { applyReplacements } from '../../server/src/triage/rewrite/replacement.ts';
 
 /** The files of a fix with their new texts. */

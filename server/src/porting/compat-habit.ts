@@ -1,4 +1,4 @@
-import type { TextFile } from '../triage/rewrite/change-fixes.ts';
+import type { TextFile } from '../triage/rewrite/replacement.ts';
 import type { FileTexts } from './port-edit.ts';
 
 /**

@@ -2,16 +2,9 @@ import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
 import { withCompatHeader, withExtendedHeader } from './compat-header.ts';
-import type { Replacement, ReportedLines } from './replacement.ts';
+import type { FileReplacements, Replacement, ReportedLines, TextFile } from './replacement.ts';
 import { type RewrittenSource, rewriteSource } from './rewrite.ts';
 import { guardReplacements, type VersionGuard } from './version-guard.ts';
-
-/** A file as the editor has it. */
-export interface TextFile {
-  /** Absolute. */
-  readonly path: string;
-  readonly text: string;
-}
 
 /** A kernel that the fixed source must support, with the form of the change that its headers have. */
 export interface KernelVariant {
@@ -33,7 +26,7 @@ export interface ChangeFix {
   /** As a menu shows it. */
   readonly title: string;
   /** The files with their current texts and what to replace in them. The text of a new file is empty. */
-  readonly files: readonly (TextFile & { readonly replacements: readonly Replacement[] })[];
+  readonly files: readonly FileReplacements[];
   /** What to check where the fixed source may behave differently; see `Change.semantics`. Not to be applied unasked. */
   readonly semantics?: string;
   /** Uses that a person must change. */
@@ -281,11 +274,7 @@ function featureMacro(change: Change): string {
 }
 
 /** Adds the macro to `ccflags-y` if grep finds the text, after the line that names the objects. */
-function defineFeature(
-  kbuild: TextFile,
-  macro: string,
-  { header, text }: FeatureProbe,
-): TextFile & { readonly replacements: readonly Replacement[] } {
+function defineFeature(kbuild: TextFile, macro: string, { header, text }: FeatureProbe): FileReplacements {
   const folder = header.startsWith('asm/') ? 'arch/$(SRCARCH)/include' : 'include';
   const line = `ccflags-y += $(if $(shell grep -Fw '${text}' $(srctree)/${folder}/${header} 2>/dev/null),-D${macro})\n`;
   if (kbuild.text.includes(`-D${macro})`)) return { ...kbuild, replacements: [] };

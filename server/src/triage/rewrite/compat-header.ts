@@ -1,9 +1,8 @@
 import { versionNumbers } from '../../versions.ts';
 import type { Rewrite } from '../change.ts';
 import type { CSource } from './c-source.ts';
-import type { ChangeFix, TextFile } from './change-fixes.ts';
 import { findIncludeInsertion } from './includes.ts';
-import type { Replacement } from './replacement.ts';
+import type { FileReplacements, Replacement, TextFile } from './replacement.ts';
 
 /** A file that gets new names. */
 interface RenamedFile {
@@ -21,7 +20,7 @@ export function withCompatHeader(
   changed: readonly RenamedFile[],
   names: readonly Rename[],
   version: string,
-): ChangeFix['files'] | undefined {
+): readonly FileReplacements[] | undefined {
   const folders = new Set(changed.map(({ file }) => file.path.slice(0, file.path.lastIndexOf('/'))));
   const [folder] = folders;
   if (folders.size !== 1 || folder === undefined) return undefined;
@@ -60,7 +59,7 @@ export function withExtendedHeader(
   names: readonly Rename[],
   version: string,
   header: TextFile,
-): ChangeFix['files'] {
+): readonly FileReplacements[] {
   const { text } = header;
   const wanted = names.filter(
     ({ to }) => !new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${to}\\b`, 'm').test(text),

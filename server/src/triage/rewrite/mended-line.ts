@@ -1,5 +1,6 @@
 import { CSource } from './c-source.ts';
-import type { ChangeFix, TextFile } from './change-fixes.ts';
+import type { ChangeFix } from './change-fixes.ts';
+import type { TextFile } from './replacement.ts';
 
 /**
  * Whether a fix changes what the compiler complains of in a line (from 1): the statement there, or the function that the line names, as the

@@ -7,6 +7,18 @@ export interface Replacement extends TextSpan {
   readonly harmless?: true;
 }
 
+/** A file as the editor has it. */
+export interface TextFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A file with its current text and what to replace in it. */
+export interface FileReplacements extends TextFile {
+  readonly replacements: readonly Replacement[];
+}
+
 /** The result of rewriting one source. */
 export interface Rewritten {
   /** In the order of the text. */

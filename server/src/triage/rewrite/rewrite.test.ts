@@ -138,13 +138,13 @@ describe('rewriteSource', () => {
     const remove = changes.find(({ id }) => id === 'platform-remove-returns-void');
     if (!remove) throw new Error('the change is gone');
     const lines = new Set([9]);
-    const after = (now: string) => {
+    const changed = (now: string) => {
       const source = new CSource(now, lines);
       const { replacements, left } = rewriteSource(source, remove, { reported: lines });
       expect(left).toEqual([]);
       return applyReplacements(now, replacements);
     };
-    const once = after(text);
+    const once = changed(text);
     expect(once.split('\n')).toEqual([
       '#define driver(x, y) \\',
       '  static void x##_remove_##y(struct platform_device *p) \\',
@@ -159,7 +159,7 @@ describe('rewriteSource', () => {
       'int x;',
       '',
     ]);
-    expect(after(once)).toBe(once);
+    expect(changed(once)).toBe(once);
     expect(applyReplacements(text, rewriteSource(new CSource(text), remove).replacements)).toBe(text);
   });
 

@@ -10,14 +10,10 @@ import { changes } from '../../triage/changes/changes.ts';
 import type { HeaderIndex } from '../../triage/headers/header-index.ts';
 import { firstVersionsOf } from '../../triage/history/first-versions.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
-import {
-  type ChangeFix,
-  findChangeFixes,
-  type KernelVariant,
-  type TextFile,
-} from '../../triage/rewrite/change-fixes.ts';
+import { type ChangeFix, findChangeFixes, type KernelVariant } from '../../triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../../triage/rewrite/feature-probe.ts';
 import { mendsLine } from '../../triage/rewrite/mended-line.ts';
+import type { TextFile } from '../../triage/rewrite/replacement.ts';
 import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import type { CauseFinder } from './cause-finder.ts';
 import { type ExplainedResult, explainResults, type ProblemWithCause } from './explained-results.ts';
