@@ -12,6 +12,7 @@ import { inferCause } from './inference/infer-cause.ts';
 import type { InferenceContext, KernelApi } from './inference/inference-context.ts';
 import type { MessageShape } from './messages/message-shape.ts';
 import { parseMessageShape } from './messages/parse-message-shape.ts';
+import { withSource } from './messages/with-source.ts';
 import { withoutSuggestion } from './messages/without-suggestion.ts';
 import {
   findLikelyCause,
@@ -113,7 +114,7 @@ function withHeaders(
   means: ExplanationSources,
 ): Finding {
   const context = contextOf(problem, failing, others, means);
-  const shape = withSource(worded, context);
+  const shape = withSource(worded, context, problem);
   const find = () => {
     const cause = findCause(shape, context, problem.file, means);
     const release = parseRelease(failing.headers.version);
@@ -149,10 +150,8 @@ function withoutHeaders(
   const { text, line } = sourceOf(problem, readSource);
   // The declaration that a message is about may stand in the line itself.
   const seen = text ?? line;
-  const shape = withSource(worded, {
-    ...(seen !== undefined && { text: seen }),
-    ...(line !== undefined && { line }),
-  });
+  const seenContext = { ...(seen !== undefined && { text: seen }), ...(line !== undefined && { line }) };
+  const shape = withSource(worded, seenContext, problem);
   const release = parseRelease(kernel);
   return {
     shape,
@@ -181,26 +180,6 @@ function findCause(
     (gone && (known(gone) ?? inferCause(gone, context))) ?? known(shape) ?? inferCause(shape, context);
   if (cause || shape.kind !== 'missing-header') return cause;
   return explainIgnoredFlags(shape.header, { ...context, file, readSource });
-}
-
-/** Adds to a shape what only the source shows: the member that a line initialises or assigns, or the struct of a variable. */
-function withSource(
-  shape: MessageShape,
-  { line, text }: Pick<InferenceContext, 'line' | 'text'>,
-): MessageShape {
-  if (shape.kind === 'incomplete-type' && shape.type === '' && shape.object !== undefined) {
-    const declared = new RegExp(
-      `\\b((?:struct|union|enum)\\s+\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${shape.object}\\b`,
-    );
-    const type = declared.exec(text ?? '')?.[1];
-    return type === undefined ? shape : { ...shape, type: type.replace(/\s+/, ' ') };
-  }
-  if (shape.kind !== 'incompatible-value' || shape.member !== undefined || line === undefined) return shape;
-  const pattern =
-    shape.via === 'assignment' ? /(\w+)\s*(?:->|\.)\s*(\w+)\s*=(?!=)/ : /^\s*()\.(\w+)\s*=(?!=)/;
-  const [, object, member] = pattern.exec(line) ?? [];
-  if (member === undefined) return shape;
-  return { ...shape, member, ...(object && { object }) };
 }
 
 function contextOf(

@@ -65,6 +65,7 @@ export function explainByHistory(
     case 'void-value':
     case 'incompatible-type':
     case 'invalid-operand':
+    case 'unnamed-argument':
     case 'gpl-only-symbol':
     case 'missing-namespace':
       return undefined;

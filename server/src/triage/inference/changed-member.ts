@@ -17,7 +17,7 @@ import { explainRenamedStruct, onlyRename, typesIn } from './renamed-struct.ts';
 import { findSuccessor } from './successor.ts';
 
 /** The member in the struct of an object, by the object's declaration in the source; else all members of that name and type. */
-function membersFor(
+export function membersFor(
   context: InferenceContext,
   {
     object,
@@ -47,7 +47,7 @@ function typeBehind(type: string | undefined, headers: HeaderIndex): string | un
 }
 
 /** The struct type of an object in a C source, by its declaration: `static const struct file_operations fops = {`. */
-function structOf(text: string | undefined, object: string): string | undefined {
+export function structOf(text: string | undefined, object: string): string | undefined {
   // `(*vma)` and `ports[2]` as the compiler names them, too.
   const name = /(\w+)\W*$/.exec(object.replace(/\[[^\]]*\]/g, ''))?.[1];
   return text === undefined || name === undefined

@@ -3,6 +3,7 @@ import type { HeaderSymbol } from '../headers/header-index.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { explainChangedCall, explainConflict, explainVoidValue } from './changed-declaration.ts';
 import { explainChangedMember, explainMissingMember, explainReadOnly } from './changed-member.ts';
+import { explainChangedOperand } from './changed-operand.ts';
 import { explainGplOnly, explainMissingNamespace, explainUndefinedSymbol } from './exported-symbol.ts';
 import { findLive, type InferenceContext, type KernelApi } from './inference-context.ts';
 import { explainIncompleteType, explainMissingHeader, explainMissingName } from './removed-name.ts';
@@ -54,9 +55,12 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
         : explainChangedCall(shape.function, context, { position: undefined });
     case 'void-value':
       return explainVoidValue(context);
-    case 'unexpected-token':
     case 'incompatible-type':
+      return explainChangedOperand(shape.actual, context);
     case 'invalid-operand':
+      return explainChangedOperand(shape.type, context);
+    case 'unnamed-argument':
+    case 'unexpected-token':
       // These name nothing that could be looked up, and mostly follow from another message.
       return undefined;
     default:

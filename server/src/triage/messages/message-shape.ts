@@ -40,6 +40,13 @@ export type MessageShape =
       readonly expected?: string;
       readonly actual?: string;
     }
+  /** An argument that does not fit its parameter, in a call that clang does not name; the source shows which. */
+  | {
+      readonly kind: 'unnamed-argument';
+      readonly misfit: 'type' | 'integer' | 'qualifier';
+      readonly expected: string;
+      readonly actual: string;
+    }
   /** `target` as printed: `vma->vm_flags`, or the member alone. */
   | { readonly kind: 'read-only'; readonly target: string }
   | { readonly kind: 'discarded-qualifier'; readonly function?: string; readonly position?: number }
@@ -65,8 +72,11 @@ export type MessageShape =
     }
   /** A value of a type that can't be converted to the expected one: `using type 'memdesc_flags_t'`. */
   | { readonly kind: 'incompatible-type'; readonly expected?: string; readonly actual: string }
-  /** An operator that does not take the type: `invalid operands to binary & (have 'struct inode_state_flags' and 'int')`. */
-  | { readonly kind: 'invalid-operand'; readonly type: string }
+  /**
+   * An operator that does not take the type: `invalid operands to binary & (have 'struct inode_state_flags' and 'int')`,
+   * `invalid type argument of '->'`. gcc does not always name the type.
+   */
+  | { readonly kind: 'invalid-operand'; readonly type?: string }
   /** From modpost: the symbol is exported by nobody. */
   | { readonly kind: 'undefined-symbol'; readonly name: string }
   /** From modpost: the symbol is exported only to modules under the GPL. */

@@ -60,6 +60,23 @@ test.each([
   ],
   ["expected ',' or ';' before 'DMA_BUF'", { kind: 'unexpected-token', before: 'DMA_BUF' }],
   ['void value not ignored as it ought to be', { kind: 'void-value' }],
+  [
+    "incompatible types when returning type 'memdesc_flags_t' but 'long unsigned int' was expected",
+    { kind: 'incompatible-type', expected: 'long unsigned int', actual: 'memdesc_flags_t' },
+  ],
+  [
+    "'timer_delete' redeclared as different kind of symbol",
+    { kind: 'conflicting-types', name: 'timer_delete' },
+  ],
+  [
+    "invalid type argument of '->' (have 'struct net_device')",
+    { kind: 'invalid-operand', type: 'struct net_device' },
+  ],
+  ["'dev->info' is a pointer; did you mean to use '->'?", { kind: 'invalid-operand' }],
+  ["request for member 'flags' in something not a structure or union", { kind: 'invalid-operand' }],
+  ['subscripted value is neither array nor pointer nor vector', { kind: 'invalid-operand' }],
+  ['wrong type argument to unary exclamation mark', { kind: 'invalid-operand' }],
+  ['assignment to expression with array type', { kind: 'invalid-operand' }],
 ])('gcc: %s', (message, expected) => {
   expect(shape(message)).toEqual(expected);
 });
@@ -111,8 +128,35 @@ test.each([
   ],
   [
     "incompatible integer to pointer conversion passing 'int' to parameter of type 'struct file *'",
-    { kind: 'integer-pointer' },
+    { kind: 'unnamed-argument', misfit: 'integer', expected: 'struct file *', actual: 'int' },
   ],
+  [
+    "incompatible pointer types passing 'struct sockaddr *' to parameter of type 'struct sockaddr_unsized *'",
+    {
+      ...{ kind: 'unnamed-argument', misfit: 'type' },
+      ...{ expected: 'struct sockaddr_unsized *', actual: 'struct sockaddr *' },
+    },
+  ],
+  [
+    "passing 'const struct device *' to parameter of type 'struct device *' discards qualifiers",
+    {
+      ...{ kind: 'unnamed-argument', misfit: 'qualifier' },
+      ...{ expected: 'struct device *', actual: 'const struct device *' },
+    },
+  ],
+  [
+    "passing 'struct fd' to parameter of incompatible type 'struct file *'",
+    { kind: 'unnamed-argument', misfit: 'type', expected: 'struct file *', actual: 'struct fd' },
+  ],
+  [
+    "initializing 'unsigned long' with an expression of incompatible type 'memdesc_flags_t'",
+    { kind: 'incompatible-type', expected: 'unsigned long', actual: 'memdesc_flags_t' },
+  ],
+  [
+    "member reference type 'struct timer_list' is not a pointer; did you mean to use '.'?",
+    { kind: 'invalid-operand', type: 'struct timer_list' },
+  ],
+  ["invalid argument type 'struct fd' to unary expression", { kind: 'invalid-operand', type: 'struct fd' }],
 ])('clang: %s', (message, expected) => {
   expect(shape(message, [], 'clang')).toEqual(expected);
 });

@@ -156,8 +156,12 @@ const shapes: readonly (readonly [
     },
   ],
   [
-    /^(?:conflicting types for|static declaration of|non-static declaration of|redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'(?:; have '(?<type>[^']+)')?/,
-    ({ name = '', type }) => ({ kind: 'conflicting-types', name, ...(type !== undefined && { type }) }),
+    /^(?:conflicting types for|static declaration of|non-static declaration of|redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'(?:; have '(?<type>[^']+)')?|^'(?<symbol>\w+)' redeclared as different kind of symbol|^redefinition of '(?<other>\w+)' as different kind of symbol/,
+    ({ name, type, symbol, other }) => ({
+      kind: 'conflicting-types',
+      name: name ?? symbol ?? other ?? '',
+      ...(type !== undefined && { type }),
+    }),
   ],
   [
     /^(?:type defaults to 'int' in declaration of|type specifier missing, defaults to 'int'.*?) ?'?(?<name>\w*)'?/,
@@ -175,6 +179,50 @@ const shapes: readonly (readonly [
     // gcc: incompatible types when assigning to type 'T' from type 'U'; … when initializing type 'T' using type 'U'
     /^incompatible types when (?:assigning to|initializing) type '(?<expected>[^']+)' (?:from|using) type '(?<actual>[^']+)'/,
     ({ expected = '', actual = '' }) => ({ kind: 'incompatible-type', expected, actual }),
+  ],
+  [
+    // gcc: incompatible types when returning type 'T' but 'U' was expected
+    /^incompatible types when returning type '(?<actual>[^']+)' but '(?<expected>[^']+)' was expected/,
+    ({ expected = '', actual = '' }) => ({ kind: 'incompatible-type', expected, actual }),
+  ],
+  [
+    // clang: assigning to 'T' from incompatible type 'U'; initializing 'T' with an expression of incompatible type 'U'
+    /^(?:assigning to|initializing) '(?<expected>[^']+)' (?:from|with an expression of) incompatible type '(?<actual>[^']+)'/,
+    ({ expected = '', actual = '' }) => ({ kind: 'incompatible-type', expected, actual }),
+  ],
+  [
+    /^returning '(?<actual>[^']+)' from a function with incompatible result type '(?<expected>[^']+)'/,
+    ({ expected = '', actual = '' }) => ({ kind: 'incompatible-type', expected, actual }),
+  ],
+  [
+    // clang does not name the function, neither here nor in its notes.
+    /^(?:incompatible (?<what>(?:function )?pointer types|integer to pointer conversion|pointer to integer conversion) )?passing '(?<actual>[^']+)' to parameter of (?:incompatible )?type '(?<expected>[^']+)'(?<discards> discards qualifiers)?/,
+    ({ what = '', actual = '', expected = '', discards }) => ({
+      kind: 'unnamed-argument',
+      misfit: discards ? 'qualifier' : what.includes('integer') ? 'integer' : 'type',
+      ...{ expected, actual },
+    }),
+  ],
+  [
+    // gcc: invalid type argument of '->' (have 'T'); clang: member reference type 'T' is not a pointer, indirection requires pointer operand ('T' invalid)
+    /^invalid type argument of (?:unary )?'(?:->|\*)' \(have '(?<gcc>[^']+)'\)|^member reference type '(?<clang>[^']+)' is (?:not )?a pointer|^member reference base type '(?<base>[^']+)' is not a structure|^indirection requires pointer operand \('(?<operand>[^']+)' invalid\)/,
+    ({ gcc, clang, base, operand }) => ({
+      kind: 'invalid-operand',
+      type: gcc ?? clang ?? base ?? operand ?? '',
+    }),
+  ],
+  [
+    // clang: invalid argument type 'T' to unary expression; statement requires expression of scalar type ('T' invalid)
+    /^invalid argument type '(?<unary>[^']+)' to unary expression|^(?:statement|operand of type) requires expression of \w+ type \('(?<statement>[^']+)' invalid\)|^operand of type '(?<cast>[^']+)'|^called object type '(?<called>[^']+)' is not a function|^array type '(?<array>[^']+)' is not assignable/,
+    ({ unary, statement, cast, called, array }) => ({
+      kind: 'invalid-operand',
+      type: unary ?? statement ?? cast ?? called ?? array ?? '',
+    }),
+  ],
+  [
+    // gcc names no type in these.
+    /^(?:request for member '\w+' in something not a structure or union|'[^']+' is a pointer; did you mean to use '->'\?|subscripted value is (?:neither array nor pointer|not an array, pointer)|wrong type argument to (?:unary|bit|increment|decrement)|used \w+ type value where scalar is required|aggregate value used where an? \w+ was expected|called object is not a function|called object '[^']+' is not a function|assignment to expression with array type|switch quantity not an integer|cannot convert to a pointer type|invalid initializer$)/,
+    () => ({ kind: 'invalid-operand' }),
   ],
   [
     /^invalid operands to binary (?:\S+|expression) \((?:have )?'(?<left>[^']+)' and '(?<right>[^']+)'\)/,

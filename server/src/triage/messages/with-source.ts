@@ -1,0 +1,40 @@
+import type { Problem } from '../../output/problem.ts';
+import { callAround } from './call-around.ts';
+import type { MessageShape } from './message-shape.ts';
+
+/** Adds to a shape what only the source shows: the member that a line initialises or assigns, the struct of a variable, or the call of an argument. */
+export function withSource(
+  shape: MessageShape,
+  { line, text }: { readonly line?: string; readonly text?: string },
+  problem: Problem,
+): MessageShape {
+  if (shape.kind === 'unnamed-argument') {
+    const call = line === undefined ? undefined : callAround(textBefore(problem, line, text));
+    if (!call) return shape;
+    if (shape.misfit === 'integer') return { kind: 'integer-pointer', function: call.function };
+    if (shape.misfit === 'qualifier') return { kind: 'discarded-qualifier', ...call };
+    return { kind: 'incompatible-argument', ...call, expected: shape.expected, actual: shape.actual };
+  }
+  if (shape.kind === 'incomplete-type' && shape.type === '' && shape.object !== undefined) {
+    const declared = new RegExp(
+      `\\b((?:struct|union|enum)\\s+\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${shape.object}\\b`,
+    );
+    const type = declared.exec(text ?? '')?.[1];
+    return type === undefined ? shape : { ...shape, type: type.replace(/\s+/, ' ') };
+  }
+  if (shape.kind !== 'incompatible-value' || shape.member !== undefined || line === undefined) return shape;
+  const pattern =
+    shape.via === 'assignment' ? /(\w+)\s*(?:->|\.)\s*(\w+)\s*=(?!=)/ : /^\s*()\.(\w+)\s*=(?!=)/;
+  const [, object, member] = pattern.exec(line) ?? [];
+  if (member === undefined) return shape;
+  return { ...shape, member, ...(object && { object }) };
+}
+
+/** The source up to the column of a problem of clang, which counts bytes; only its line where the file can't be read. */
+function textBefore({ line: number, column = 1 }: Problem, line: string, text: string | undefined): string {
+  const inLine = Buffer.from(line)
+    .subarray(0, column - 1)
+    .toString();
+  const lines = text?.split('\n', number - 1);
+  return lines?.length === number - 1 ? `${lines.join('\n')}\n${inLine}` : inLine;
+}
