@@ -52,6 +52,7 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'register-shrinker-removed': {
     'register-shrinker-changed': 'From 6.0 on it took a name, before it went.',
   },
+  'submit-bh-takes-combined-flags': { 'submit-bh-renamed': 'On 7.3 it has another name.' },
 };
 
 /** Of each kind of fix but the first, this many changes are tried. */

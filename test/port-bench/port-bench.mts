@@ -1,7 +1,7 @@
 /**
  * Ports the parents of real commits, and prints the result of each, then totals. `--cases FILE` is the list (see `PortCase`), `--mirror
  * DIR` has the bare repositories (`owner+name`, or a folder in it). `--only TEXT` takes cases whose repository or commit contains it,
- * `--every N` each Nth. Words after `--` are passed to `dkms-tools port`; `--report FILE` gets the results as JSON. Needs the fetched
+ * `--every N` each Nth, and `--from N` begins with that one, counted from 1. Words after `--` are passed to `dkms-tools port`; `--report FILE` gets the results as JSON. Needs the fetched
  * kernels, and root for a mount namespace.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,10 +18,11 @@ const { values, positionals } = parseArgs({
     mirror: { type: 'string' },
     only: { type: 'string' },
     every: { type: 'string' },
+    from: { type: 'string' },
     report: { type: 'string' },
   },
 });
-const { cases: file, mirror, only, every = '1', report } = values;
+const { cases: file, mirror, only, every = '1', from = '1', report } = values;
 const { modulesDir } = testKernels() ?? {};
 if (file === undefined || mirror === undefined || modulesDir === undefined) {
   console.error('port-bench needs --cases FILE and --mirror DIR, and the kernels of the tests');
@@ -30,7 +31,8 @@ if (file === undefined || mirror === undefined || modulesDir === undefined) {
 const folder = mkdtempSync(path.join(tmpdir(), 'port-bench-'));
 const cases = readCases(readFileSync(file, 'utf8')).filter(
   ({ repo, commit }, at) =>
-    at % Number(every) === 0 &&
+    at + 1 >= Number(from) &&
+    (at + 1 - Number(from)) % Number(every) === 0 &&
     (only === undefined || only.split(',').some((text) => `${repo}@${commit}`.includes(text))),
 );
 const results: CaseResult[] = [];

@@ -112,12 +112,17 @@ export type Rewrite =
    * as `ops->connect`.
    */
   | { readonly kind: 'cast'; readonly function: string; readonly position: number; readonly type: string }
-  /** A statement that consists of the call alone is removed. */
-  | { readonly kind: 'drop-call'; readonly name: string }
+  /** A statement that consists of the call alone is removed; with `member`, only if an argument is `&object->member`. */
+  | { readonly kind: 'drop-call'; readonly name: string; readonly member?: string }
+  /** `object->member`, where the object is a variable of the kernel, is a function or variable itself. */
+  | { readonly kind: 'direct'; readonly object: string; readonly member: string; readonly to: string }
   | { readonly kind: 'include'; readonly from: string; readonly to: string }
   /** An `#include` that the new form needs; it is added after the last one. */
   | { readonly kind: 'add-include'; readonly header: string }
-  /** The initializer of a member in a struct of that type is removed, or its member renamed; with `value`, only if that is its value. */
+  /**
+   * The initializer of a member in a struct of that type is removed, or its member renamed; with `value`, only if that is its value. If
+   * `to` has `$value`, it is the whole new initializer without its dot: `flowi4_dscp = inet_dsfield_to_dscp($value)`.
+   */
   | {
       readonly kind: 'initializer';
       readonly struct: string;
@@ -125,12 +130,17 @@ export type Rewrite =
       readonly value?: string;
       readonly to?: string;
     }
-  /** `object->member = value`, with that operator. */
+  /**
+   * `object->member = value`, with that operator; with `values`, only if one of these is its value, and with `struct`, not of what the file
+   * declares as another struct. Without `to` the statement is removed.
+   */
   | {
       readonly kind: 'assignment';
+      readonly struct?: string;
       readonly member: string;
       readonly operator: '=' | '|=' | '&=';
-      readonly to: string;
+      readonly values?: readonly string[];
+      readonly to?: string;
     }
   /** `object->member[index] = value`. */
   | { readonly kind: 'element-assignment'; readonly member: string; readonly to: string }

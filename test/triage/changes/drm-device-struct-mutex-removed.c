@@ -6,6 +6,8 @@ static struct drm_device repro_device;
 static int __init repro_init(void)
 {
 	mutex_init(&repro_device.struct_mutex);
+	mutex_lock(&repro_device.struct_mutex);
+	mutex_unlock(&repro_device.struct_mutex);
 	return 0;
 }
 

@@ -3,9 +3,9 @@
 
 static int __init repro_init(void)
 {
-	struct flowi4 flow = {};
+	struct flowi4 flow = { .flowi4_tos = 4 };
 
-	flow.flowi4_tos = 0;
+	flow.flowi4_tos = 8;
 	return flow.flowi4_tos;
 }
 

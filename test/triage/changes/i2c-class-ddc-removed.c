@@ -9,6 +9,8 @@ static struct i2c_adapter repro_adapter = {
 
 static int __init repro_init(void)
 {
+	repro_adapter.class = I2C_CLASS_DDC;
+	repro_adapter.class |= I2C_CLASS_HWMON | I2C_CLASS_DDC;
 	return repro_adapter.class ? 0 : -EINVAL;
 }
 

@@ -16,4 +16,13 @@ export const drmDeviceStructMutexRemoved: Change = {
   newForm: {
     all: [{ type: 'struct drm_device' }, { not: { struct: 'drm_device', member: 'struct_mutex' } }],
   },
+  rewrite: [
+    { kind: 'drop-call', name: 'mutex_lock', member: 'struct_mutex' },
+    { kind: 'drop-call', name: 'mutex_unlock', member: 'struct_mutex' },
+    { kind: 'drop-call', name: 'mutex_init', member: 'struct_mutex' },
+    { kind: 'drop-call', name: 'mutex_destroy', member: 'struct_mutex' },
+    { kind: 'drop-call', name: 'lockdep_assert_held', member: 'struct_mutex' },
+  ],
+  semantics:
+    'The rewritten source takes no lock there. Look at what the lines between protect: GEM and the core of DRM take locks of their own, but what belongs to your driver needs a mutex in its own structure.',
 };

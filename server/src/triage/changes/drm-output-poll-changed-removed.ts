@@ -21,4 +21,7 @@ export const drmOutputPollChangedRemoved: Change = {
       { not: { struct: 'drm_mode_config_funcs', member: 'output_poll_changed' } },
     ],
   },
+  rewrite: [{ kind: 'initializer', struct: 'drm_mode_config_funcs', member: 'output_poll_changed' }],
+  semantics:
+    'The console hears of displays that are connected later only if it was set up with drm_client_setup() or drm_fbdev_ttm_setup() and its like.',
 };

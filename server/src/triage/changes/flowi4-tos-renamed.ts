@@ -14,4 +14,18 @@ export const flowi4TosRenamed: Change = {
   explains: [{ kind: 'no-member', struct: 'flowi4', member: 'flowi4_tos' }],
   oldForm: { constant: 'flowi4_tos' },
   newForm: { constant: 'flowi4_dscp' },
+  rewrite: [
+    {
+      ...{ kind: 'assignment', struct: 'flowi4', member: 'flowi4_tos', operator: '=' },
+      to: '$accessflowi4_dscp = inet_dsfield_to_dscp($value)',
+    },
+    {
+      ...{ kind: 'initializer', struct: 'flowi4', member: 'flowi4_tos' },
+      to: 'flowi4_dscp = inet_dsfield_to_dscp($value)',
+    },
+    {
+      ...{ kind: 'read', struct: 'flowi4', member: 'flowi4_tos' },
+      to: 'inet_dscp_to_dsfield($accessflowi4_dscp)',
+    },
+  ],
 };

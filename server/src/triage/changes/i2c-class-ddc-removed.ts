@@ -14,4 +14,11 @@ export const i2cClassDdcRemoved: Change = {
   explains: [{ kind: 'undeclared', name: 'I2C_CLASS_DDC' }],
   oldForm: { constant: 'I2C_CLASS_DDC' },
   newForm: { all: [{ header: 'linux/i2c.h' }, { not: { constant: 'I2C_CLASS_DDC' } }] },
+  rewrite: [
+    { kind: 'initializer', struct: 'i2c_adapter', member: 'class', value: 'I2C_CLASS_DDC' },
+    { kind: 'initializer', struct: 'i2c_driver', member: 'class', value: 'I2C_CLASS_DDC' },
+    { kind: 'assignment', member: 'class', operator: '=', values: ['I2C_CLASS_DDC'] },
+    { kind: 'assignment', member: 'class', operator: '|=', values: ['I2C_CLASS_DDC'] },
+    { kind: 'rename', from: 'I2C_CLASS_DDC', to: '0' },
+  ],
 };

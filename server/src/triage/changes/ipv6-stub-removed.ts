@@ -1,5 +1,18 @@
 import type { Change } from '../change.ts';
 
+/** What the members of the stub are called, with the same parameters. */
+const functionsOfStub = [
+  ['ipv6_dst_lookup_flow', 'ip6_dst_lookup_flow'],
+  ['ipv6_sock_mc_join', 'ipv6_sock_mc_join'],
+  ['ipv6_sock_mc_drop', 'ipv6_sock_mc_drop'],
+  ['udpv6_encap_enable', 'udpv6_encap_enable'],
+  ['ndisc_send_na', 'ndisc_send_na'],
+  ['nd_tbl', '(&nd_tbl)'],
+  ['ipv6_fragment', 'ip6_fragment'],
+  ['ipv6_dev_find', 'ipv6_dev_find'],
+  ['ip6_xmit', 'ip6_xmit'],
+] as const;
+
 export const ipv6StubRemoved: Change = {
   id: 'ipv6-stub-removed',
   symbol: 'ipv6_stub',
@@ -18,4 +31,8 @@ export const ipv6StubRemoved: Change = {
   ],
   oldForm: { type: 'struct ipv6_stub' },
   newForm: { all: [{ callable: 'ip6_dst_lookup_flow' }, { not: { type: 'struct ipv6_stub' } }] },
+  rewrite: [
+    ...functionsOfStub.map(([member, to]) => ({ kind: 'direct', object: 'ipv6_stub', member, to }) as const),
+    { kind: 'include', from: 'net/ipv6_stubs.h', to: 'net/ip6_route.h' },
+  ],
 };

@@ -171,6 +171,7 @@ export { strncpyRemoved } from './strncpy-removed.ts';
 export { strtoboolRemoved } from './strtobool-removed.ts';
 export { subdevTryFormatRenamed } from './subdev-try-format-renamed.ts';
 export { submitBhRenamed } from './submit-bh-renamed.ts';
+export { submitBhTakesCombinedFlags } from './submit-bh-takes-combined-flags.ts';
 export { sysCloseNotForModules } from './sys-close-not-for-modules.ts';
 export { taskStateRenamed } from './task-state-renamed.ts';
 export { tdlsMgmtTakesLink } from './tdls-mgmt-takes-link.ts';

@@ -1,5 +1,8 @@
 import type { Change } from '../change.ts';
 
+/** The functions that a buffer had in b_end_io, if the driver has none of its own. */
+const endsOfOperation = ['end_buffer_read_sync', 'end_buffer_write_sync'];
+
 export const submitBhRenamed: Change = {
   id: 'submit-bh-renamed',
   symbol: 'submit_bh',
@@ -26,4 +29,21 @@ export const submitBhRenamed: Change = {
   ],
   oldForm: { callable: 'submit_bh' },
   newForm: { callable: 'bh_submit' },
+  rewrite: [
+    { kind: 'assignment', struct: 'buffer_head', member: 'b_end_io', operator: '=', values: endsOfOperation },
+    {
+      ...{ kind: 'call', name: 'submit_bh', arguments: 2, where: { position: 1, is: ['REQ_OP_READ'] } },
+      to: 'bh_submit($2, $1, bh_end_read)',
+    },
+    {
+      ...{ kind: 'call', name: 'submit_bh', arguments: 2, where: { position: 1, is: ['REQ_OP_WRITE'] } },
+      to: 'bh_submit($2, $1, bh_end_write)',
+    },
+    {
+      ...{ kind: 'call', name: 'submit_bh', arguments: 2 },
+      to: 'bh_submit($2, $1, op_is_write($1) ? bh_end_write : bh_end_read)',
+    },
+  ],
+  semantics:
+    'Each operation now ends with bh_end_read() or bh_end_write(), chosen by what it does: check that its buffer had end_buffer_read_sync() or end_buffer_write_sync() in b_end_io, and no function of yours.',
 };

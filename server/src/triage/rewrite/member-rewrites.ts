@@ -2,12 +2,13 @@ import type { Rewrite } from '../change.ts';
 import type { CSource, TextSpan } from './c-source.ts';
 import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
+import { wholeLines } from './text-lines.ts';
 
 type Of<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
 
 export function rewriteAssignments(
   source: CSource,
-  { member, operator, to }: Of<'assignment'>,
+  { struct, member, operator, values, to }: Of<'assignment'>,
 ): Replacement[] {
   return membersOf(source, member).flatMap(({ index, object, access }) => {
     const equals = source.tokens[index + 1];
@@ -15,9 +16,17 @@ export function rewriteAssignments(
     const last = statement && source.tokens[statement.last];
     if (equals?.text !== operator || !last || object.start !== statement.start) return [];
     const value = source.text.slice(equals.end, last.start).trim();
+    const owner = source.structOf(index);
+    if (struct !== undefined && owner !== undefined && owner !== struct) return [];
+    if (values?.includes(value) === false) return [];
+    if (to === undefined) return [{ ...wholeLines(source.text, statement), text: '' }];
     const complement =
       /^~\s*\(([^()]*)\)$/.exec(value)?.[1] ?? /^~\s*(\w+)$/.exec(value)?.[1] ?? `~(${value})`;
-    const names = { object: asPointer(source.slice(access), source.slice(object)), value, complement };
+    const names = {
+      object: asPointer(source.slice(access), source.slice(object)),
+      access: source.text.slice(object.start, access.end - member.length),
+      ...{ value, complement },
+    };
     return [{ start: statement.start, end: last.start, text: fillRewrite(to, names) }];
   });
 }
@@ -93,6 +102,14 @@ export function rewritePaths(source: CSource, { from, to }: Of<'path'>): Replace
     const start = source.tokens[index];
     const end = source.tokens[index + 2 * (from.length - 1)];
     return fits && start && end ? [{ start: start.start, end: end.end, text: to.join('.') }] : [];
+  });
+}
+
+export function rewriteDirect(source: CSource, { object, member, to }: Of<'direct'>): Replacement[] {
+  return source.members(member).flatMap((index) => {
+    const [variable, token] = [source.tokens[index - 2], source.tokens[index]];
+    if (!token || variable?.text !== object || source.isMember(index - 2)) return [];
+    return [{ start: variable.start, end: token.end, text: to }];
   });
 }
 

@@ -4,6 +4,7 @@ import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
 import {
   rewriteAssignments,
+  rewriteDirect,
   rewriteElements,
   rewriteMembers,
   rewritePaths,
@@ -11,6 +12,8 @@ import {
 } from './member-rewrites.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
+import { wholeLines } from './text-lines.ts';
+
 /** The result, with the rewrites that found something. */
 export interface RewrittenSource extends Rewritten {
   readonly applied: readonly Rewrite[];
@@ -94,7 +97,7 @@ function applyRewrite(
         callsThrough(source, rewrite.function).flatMap((call) => castArgument(source, call, rewrite)),
       );
     case 'drop-call':
-      return dropCalls(source, rewrite.name);
+      return dropCalls(source, rewrite);
     case 'include':
       return found(rewriteInclude(source, rewrite.from, rewrite.to));
     case 'initializer':
@@ -109,6 +112,8 @@ function applyRewrite(
       return rewriteMembers(source, rewrite, places.reported);
     case 'path':
       return found(rewritePaths(source, rewrite));
+    case 'direct':
+      return found(rewriteDirect(source, rewrite));
     case 'setup':
       return rewriteSetups(source, rewrite);
     case 'callback':
@@ -244,10 +249,12 @@ function castArgument(source: CSource, call: Call, { position, type }: RewriteOf
   return [{ ...argument, text: simple ? `(${type})${text}` : `(${type})(${text})` }];
 }
 
-function dropCalls(source: CSource, name: string): Rewritten {
+function dropCalls(source: CSource, { name, member }: RewriteOf<'drop-call'>): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
+  const isOn = (argument: TextSpan) => new RegExp(`(?:->|\\.)\\s*${member}$`).test(source.slice(argument));
   for (const call of source.calls(name)) {
+    if (member !== undefined && !call.arguments.some(isOn)) continue;
     const statement = source.statementAround(call.index);
     const before = source.tokens[call.index - 1]?.text ?? '';
     if (statement?.first === call.index && statement.last === call.close + 1)
@@ -264,21 +271,16 @@ function dropCalls(source: CSource, name: string): Rewritten {
   return { replacements, left };
 }
 
-/** The span extended by its indentation and line end, if there is nothing else on its lines. */
-function wholeLines(text: string, span: TextSpan): TextSpan {
-  const start = text.lastIndexOf('\n', span.start - 1) + 1;
-  const newline = text.indexOf('\n', span.end);
-  const end = newline < 0 ? text.length : newline + 1;
-  const alone = text.slice(start, span.start).trim() === '' && text.slice(span.end, end).trim() === '';
-  return alone ? { start, end } : span;
-}
-
 function rewriteInitializers(
   source: CSource,
   { struct, member, value, to }: RewriteOf<'initializer'>,
 ): Replacement[] {
   return source.memberValues(member).flatMap((each) => {
     if (each.owner !== struct || (value !== undefined && source.slice(each.value) !== value)) return [];
+    if (to?.includes('$value')) {
+      const text = fillRewrite(to, { value: source.slice(each.value) });
+      return [{ start: each.member.start, end: each.value.end, text }];
+    }
     if (to !== undefined) return [{ start: each.member.start, end: each.member.end, text: to }];
     return [{ ...wholeLines(source.text, each.whole), text: '' }];
   });

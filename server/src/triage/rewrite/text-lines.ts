@@ -16,3 +16,15 @@ export function firstIndex(count: number, holds: (index: number) => boolean): nu
   }
   return low;
 }
+
+/** The span extended by its indentation and line end, if there is nothing else on its lines. */
+export function wholeLines(
+  text: string,
+  span: { readonly start: number; readonly end: number },
+): { readonly start: number; readonly end: number } {
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  const newline = text.indexOf('\n', span.end);
+  const end = newline < 0 ? text.length : newline + 1;
+  const alone = text.slice(start, span.start).trim() === '' && text.slice(span.end, end).trim() === '';
+  return alone ? { start, end } : span;
+}
