@@ -134,6 +134,17 @@ describe('show', () => {
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
+  test('a part of a path that is not known is no sentence within it', async () => {
+    const named = path.join(folder, 'named.conf');
+    writeFileSync(
+      named,
+      'PACKAGE_NAME=n\nPACKAGE_VERSION=1\nBUILT_MODULE_NAME="n_$(hostname)"\nDEST_MODULE_LOCATION=/extra\n',
+    );
+    const { out } = await runCommandLine(['show', named, '--kernel', '6.9.1-test']);
+    expect(out).toContain('\n  <unknown>.ko -> /extra/<unknown>.ko\n');
+    expect(out).toMatch(/BUILT_MODULE_NAME\[0\] +unknown: .*hostname/);
+  });
+
   test('override files under /etc/dkms apply as in dkms', needs(!privateMounts() && noMounts), async () => {
     const overrides = path.join(folder, 'etc-dkms');
     mkdirSync(overrides, { recursive: true });

@@ -126,6 +126,7 @@ function asText(path: string, reading: Reading, out: Writer): string {
   const { kernel, dkmsVersion } = reading.facts;
   const heading = (text: string) => `${styled(out, 'bold', text)}\n`;
   const shown = (value: Value) => shownValue(value, out);
+  const part = (value: Value) => shownPart(value, out);
   let text = heading(
     `${path}, as dkms ${dkmsVersion.text} reads it for ${kernel?.release} (${kernel?.arch})`,
   );
@@ -139,7 +140,7 @@ function asText(path: string, reading: Reading, out: Writer): string {
   const { modules } = reading;
   const records = 'records' in modules ? modules.records : modules.certain.filter(isKnown);
   for (const { builtLocation, builtName, destLocation, destName } of records)
-    text += `  ${shown(builtLocation)}${shown(builtName)}.ko -> ${shown(destLocation)}/${shown(destName)}.ko\n`;
+    text += `  ${part(builtLocation)}${part(builtName)}.ko -> ${part(destLocation)}/${part(destName)}.ko\n`;
   if ('unknown' in modules) {
     const others = records.length > 0 ? 'whether there are others is unknown' : 'unknown';
     text += `  ${styled(out, 'yellow', `${others}: ${modules.unknown}`)}\n`;
@@ -163,6 +164,20 @@ function shownValue(value: Value, out: Writer): string {
       return styled(out, 'yellow', `one of: ${value.texts.join(' | ')}`);
     case 'unknown':
       return styled(out, 'yellow', `unknown: ${value.reason}`);
+    default:
+      return value satisfies never;
+  }
+}
+
+/** A value as a part of a path. Why it is not known stands at its directive. */
+function shownPart(value: Value, out: Writer): string {
+  switch (value.kind) {
+    case 'known':
+      return value.text;
+    case 'one-of':
+      return styled(out, 'yellow', `{${value.texts.join('|')}}`);
+    case 'unknown':
+      return styled(out, 'yellow', '<unknown>');
     default:
       return value satisfies never;
   }
