@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compareReleases } from '../../server/src/kernels/kernel.ts';
+import { findVariant } from '../../server/src/triage/api-variant.ts';
 import { HeaderIndexes } from '../../server/src/triage/headers/header-indexes.ts';
 import type { IndexedHeaders } from '../../server/src/triage/headers/indexed-headers.ts';
+import { changedCalls } from '../../server/src/triage/without-headers/changed-calls.ts';
 import { declaringHeaders } from '../../server/src/triage/without-headers/declaring-headers.ts';
 import { introducedNames } from '../../server/src/triage/without-headers/introduced-names.ts';
 import { removedNames } from '../../server/src/triage/without-headers/removed-names.ts';
@@ -89,6 +91,17 @@ describe('the tables of names and real kernels', needs(missing), () => {
         );
     const elsewhere = [...declaringHeaders].filter(([name, { header }]) => !isIn(name, header));
     expect(elsewhere.map(([name]) => `${name}: ${headers.find(name).map((one) => one.header)}`)).toEqual([]);
+  });
+
+  test.each(lines)('%s has the calls of the table in their new form', async (line) => {
+    const { headers } = await headersOf(line);
+    expect(headers).toBeDefined();
+    if (!headers) return;
+    const other = Object.entries(changedCalls).filter(
+      ([name, { now }]) =>
+        headers.has(name) && findVariant({ callable: name, parameters: now }, headers) === undefined,
+    );
+    expect(other.map(([name]) => name)).toEqual([]);
   });
 
   test.each(lines)('%s has all older names, and of the newer ones only those it backported', async (line) => {

@@ -139,7 +139,7 @@ export class GccParser implements ToolParser {
     if (!match || !word) return false;
     this.localised ||= word.localised;
     const column = match[2] === undefined ? undefined : Number(match[2]);
-    this.#message(line.slice(0, at), Number(match[1]), column, word.level, match[4] ?? '');
+    this.#message(line.slice(0, at), Number(match[1]), column, word.level, word.kept + (match[4] ?? ''));
     return true;
   }
 
@@ -349,7 +349,7 @@ export class GccParser implements ToolParser {
     if (!match || !word) return false;
     this.localised ||= word.localised;
     this.close();
-    const text = match[2] ?? '';
+    const text = word.kept + (match[2] ?? '');
     const found = option.exec(text);
     if (bare || found?.[1] || /^(?:\S*\/)?clang/.test(line)) this.#compiler = 'clang';
     if (word.level !== 'note') {

@@ -13,6 +13,8 @@ test.each([
   '==> ERROR: Missing 6.9.1-arch1-1 kernel headers for module lamp/1.0.',
   './lamp-gen: error while loading shared libraries: libfan.so.1: cannot open shared object file',
   '1 out of 3 hunks FAILED -- saving rejects to file lamp.c.rej',
+  "mkdir: cannot create directory '/lib/modules/6.1.0/kernel/extra': Read-only file system",
+  "cp: cannot create regular file '/lib/modules/6.1.0/kernel/extra/lamp.ko': No such file or directory",
 ])('%s', (line) => {
   expect(problemsIn(`${line}\n`)).toContain(`error: ${line} {program`);
 });

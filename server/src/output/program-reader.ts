@@ -40,7 +40,11 @@ const phrases: readonly Phrase[] = [
   { pattern: /^(?:\* )?akms: ERROR: (?:Failed to build|Module) .*$/, severity: 'error', isConsequence: true },
   { pattern: /^(?:\* )?(akms: ERROR: .+)$/, severity: 'error' },
   // BitBake, which shows the log of the task below these.
-  { pattern: /^ERROR: \S+ do_\w+: .+$/, severity: 'error', isConsequence: true },
+  {
+    pattern: /^ERROR: (?:\S+ do_\w+: .+|Logfile of failure stored in: .+)$/,
+    severity: 'error',
+    isConsequence: true,
+  },
   // wget names the status behind the time.
   {
     pattern: /^(?:[\d:.-]+ ){0,2}(ERROR \d{3}: .+)$/,
@@ -54,6 +58,12 @@ const phrases: readonly Phrase[] = [
   { pattern: /^.*: error while loading shared libraries: .+$/, severity: 'error' },
   // A step before the build may succeed without what it could not download.
   { pattern: /^(?:curl: \(\d+\) |wget: |git: |fatal: ).+$/, severity: 'error', isSuspect: true },
+  // Older dkms goes on when it can't copy a module to where it is loaded from.
+  {
+    pattern:
+      /^(?:cp|mkdir|install|mv): (?:cannot|can't) create (?:regular file|directory) ['‘]?(?:\/usr)?\/lib\/modules\/.+$/,
+    severity: 'error',
+  },
   { pattern: /^(?:patch: \*{4} .+|\d+ out of \d+ hunks? (?:FAILED|failed).*)$/, severity: 'error' },
   { pattern: /^Out of memory: Killed process .*\((?:cc1|cc1plus|rustc|clang|ld|make).*$/, severity: 'error' },
 ];
@@ -74,7 +84,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /^(?:\* )?akms: |^ERROR: \S+ do_|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|^RPM build errors:$/;
+  /^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$/;
 
 interface OpenMessage {
   readonly lines: string[];

@@ -48,10 +48,19 @@ const translated: ReadonlyMap<string, Level> = new Map(
   ).flatMap(([level, words]) => words.split(' ').map((word) => [word.replace('_', ' '), level] as const)),
 );
 
-/** The meaning of a word before a message; `undefined` if it is not a severity. `localised` if it is not English. */
-export function levelOf(word: string): { readonly level: Level; readonly localised: boolean } | undefined {
+/** What a severity word stands for. `localised` if it is not English; `kept` is what it adds to the message. */
+export interface SeverityWord {
+  readonly level: Level;
+  readonly localised: boolean;
+  readonly kept: string;
+}
+
+/** The meaning of a word before a message; `undefined` if it is not a severity. */
+export function levelOf(word: string): SeverityWord | undefined {
   const own = Object.hasOwn(english, word) ? english[word] : undefined;
-  if (own) return { level: own, localised: false };
+  // A bare `Illegal instruction` would not say that the compiler ended by it.
+  const kept = word === 'internal compiler error' ? `${word}: ` : '';
+  if (own) return { level: own, localised: false, kept };
   const foreign = translated.get(word);
-  return foreign && { level: foreign, localised: true };
+  return foreign && { level: foreign, localised: true, kept: '' };
 }

@@ -193,6 +193,21 @@ test('what completes the error of a name that is not there follows from it, whet
   expect(another?.follows).toBe(problems[3]);
 });
 
+test('a declaration that comes after the first call is no error of its own', () => {
+  const before = {
+    file: '/k/include/net/lamp.h',
+    line: 9,
+    message: "previous implicit declaration of 'fan_on' with type 'int()'",
+  };
+  const problems: readonly Problem[] = [
+    error(2, "implicit declaration of function 'fan_on'"),
+    { ...error(3, "conflicting types for 'fan_on'; have 'void(int)'"), related: [before] },
+    error(4, "conflicting types for 'fan_off'"),
+  ];
+  const explained = explainProblems([{ kernel: '7.3', problems }], { ...means, views: new Map() });
+  expect(explained.map(({ follows }) => follows?.line)).toEqual([undefined, 2, undefined]);
+});
+
 test('a cause says how a function belongs to the change of another one', () => {
   const bind = (type: string) =>
     `int kernel_bind(struct socket *sock, ${type} *addr, int addrlen);\nint kernel_connect(struct socket *sock, ${type} *addr, int addrlen);\n`;

@@ -157,7 +157,10 @@ function withoutHeaders(
     shape,
     line,
     find: () =>
-      findLikelyCause({ problem, shape, line, release, changes, historic: history?.kernel(kernel) }),
+      findLikelyCause({
+        ...{ problem, shape, line, release, changes, history },
+        historic: history?.kernel(kernel),
+      }),
   };
 }
 
@@ -288,6 +291,9 @@ function isMissingName({ problem, shape }: Shaped): boolean {
 
 /** Whether a message only adds to an earlier error about a missing name or macro, whose cause need not be known. */
 function completes({ problem, shape }: Shaped, { problem: before, shape: missing }: Shaped): boolean {
+  const declared = /^conflicting types for '(\w+)'/.exec(problem.message)?.[1];
+  if (declared !== undefined && !shape)
+    return missing?.kind === 'undeclared-function' && missing.name === declared;
   if (problem.file !== before.file || problem === before) return false;
   // gcc reports a macro at the end of its arguments, and then parses its name as a variable.
   if (missing?.kind === 'macro-arguments') {

@@ -57,6 +57,15 @@ test('an unrecognised failure is reported where make stopped', () => {
   );
 });
 
+test.each([
+  ["make[4]: Entering directory '/w/build_dir/linux-x86_64/linux-6.6.119'\n", '6.6.119'],
+  ['Is it known on Fedora 26, Kernel 4.11.8?\n', '4.11.8'],
+  ['It built with kernel 4.10 and fails with kernel 4.11.\n', undefined],
+])('the kernel is named by: %s', (text, kernel) => {
+  const log = parseMakeLog(`${text}/w/m/a.c:7:2: error: unknown type name 'foo'\n`);
+  expect(log.builds[0]?.kernel).toBe(kernel);
+});
+
 test('anything else is not a log', () => {
   expect(parseMakeLog('')).toMatchObject({ isRecognised: false });
   const other = parseMakeLog('\0\u{1f600}\r\n: : :\n');

@@ -157,6 +157,12 @@ function kernelInPaths(text: string): { readonly kernel: string; readonly isPlac
   const kernel =
     shared ?? /\/(?:usr\/)?src\/linux-(\d+\.\d+[\d.]*(?:-\d[\w.]*)?)(?:-obj)?[/\s'"]/.exec(text)?.[1];
   if (kernel !== undefined) return { kernel, isPlace: true };
+  // A source that make entered, wherever it is: build_dir/linux-x86_64/linux-6.6.119.
+  const entered =
+    /(?:^make(?:\[\d+\])?[ \u00a0]?: [^*\n]*["'`»«„“”‘’「]|\smake -C )\/[^\n'"\s]*\/linux-(\d+\.\d+(?:\.\d+)?[^/\s'"`«»“”‘’」]*)/m.exec(
+      text,
+    )?.[1];
+  if (inside === undefined && entered !== undefined) return { kernel: entered, isPlace: false };
   return inside === undefined ? undefined : { kernel: inside, isPlace: false };
 }
 
@@ -167,8 +173,19 @@ function failedKernel(text: string): string | undefined {
 }
 
 function kernelInWords(text: string): string | undefined {
-  const found = inWords.exec(text)?.groups?.release;
+  const found = inWords.exec(text)?.groups?.release ?? mentionedKernel(text);
   return found === undefined ? undefined : trimmed(found);
+}
+
+/** The kernel that the words around a log name, if they name one alone: `on Fedora 26, Kernel 4.11.8`. */
+function mentionedKernel(text: string): string | undefined {
+  const named = new Set(
+    [
+      ...text.matchAll(/\b(?:[Kk]ernel|[Ll]inux)(?: version)?:? v?(\d\.\d+(?:[.-][\w.+-]*\w)?)(?![\w-])/g),
+    ].map(([, release = '']) => release),
+  );
+  const [only] = named;
+  return named.size === 1 ? only : undefined;
 }
 
 function trimmed(found: string): string {

@@ -35,6 +35,14 @@ test('a single line of a diff in a fence is read', () => {
   );
 });
 
+test('what stopped make is found behind another line of make, in any language', () => {
+  const text = [
+    "make: ディレクトリ '/usr/src/kernels/4.18.0' に入ります /home/me/lamp/Makefile:16: *** the lamp is missing., exit.... 中止.",
+    "make: *** [Makefile:1616: module/home/me/lamp] エラー 2 make: ディレクトリ '/usr/src/kernels/4.18.0' から出ます",
+  ].join('\n');
+  expect(problemsIn(text)).toBe('/home/me/lamp/Makefile:16: error: the lamp is missing., exit... {make}');
+});
+
 test('a line wrapped by bat is one line', () => {
   const text = [
     "   4   │ make[1]: Entering directory '/usr/src/linux-headers-6.8.0-45-generic'",

@@ -51,11 +51,16 @@ export function numberedLines(lines: readonly string[], first: number): readonly
 const begun =
   / (?=make(?:\[\d+\])?: ?(?:\*\*\*|Entering|Leaving)|scripts\/\S+:\d+: |\/\S+\.[chS]:\d+:\d+: |In file included from |(?:CC|LD|AR|MODPOST) (?:\[M\] )?\/|cc1: |Error! |DKMS make\.log )/;
 const headed = /^(DKMS (?:\(dkms-[^)]+\) )?make\.log for \S+ for kernel \S+ \([^)]+\))\s*(?=\S)/;
+/** What stopped make, behind another line of make, in any language. */
+const behindMake =
+  / (?=\/\S*(?:[Mm]akefile\S*|Kbuild|\.mk):\d+: \*\*\* )|(?<=\] \S{2,10} \d{1,3}) (?=make(?:\[\d+\])?: )/;
 /** A line with more such beginnings than this was several lines. */
 const fewestBegun = 3;
 
 /** Splits a line that was several before a web page removed the line ends; any other line is returned as it is. */
 export function splitJoined(line: string): readonly string[] {
+  const stopped = line.startsWith('make') && line.includes(': *** ') ? line.search(behindMake) : -1;
+  if (stopped > 0) return [line.slice(0, stopped), ...splitJoined(line.slice(stopped).trimStart())];
   const isHeaded = line.startsWith('DKMS ') && headed.test(line);
   if (!isHeaded && (line.length < 200 || !line.includes(' make'))) return [line];
   const parts = line.replace(headed, '$1\n').split('\n');

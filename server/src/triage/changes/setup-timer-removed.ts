@@ -18,6 +18,8 @@ export const setupTimerRemoved: Change = {
     { kind: 'undeclared-function', name: 'init_timer' },
     { kind: 'undeclared', name: 'init_timer' },
     { kind: 'undefined-symbol', name: 'init_timer' },
+    { kind: 'incompatible-value', expected: 'void (*)(struct timer_list *)' },
+    { kind: 'incompatible-value', expected: 'void (*)(struct timer_list *)', member: 'function' },
   ],
   oldForm: { callable: 'setup_timer' },
   newForm: { callable: 'timer_setup' },

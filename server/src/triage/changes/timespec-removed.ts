@@ -3,9 +3,10 @@ import type { Change } from '../change.ts';
 export const timespecRemoved: Change = {
   id: 'timespec-removed',
   symbol: 'getnstimeofday',
-  title: 'struct timespec and its functions are gone',
+  title: 'struct timespec, struct timeval and their functions are gone',
   summary: 'On 32-bit systems, their seconds overflow in 2038.',
-  advice: 'Use `struct timespec64`, `ktime_get_real_ts64()` and `ktime_get_boottime_ts64()`.',
+  advice:
+    'Use `struct timespec64`, `ktime_get_real_ts64()` and `ktime_get_boottime_ts64()`. The time stamp of a `struct v4l2_buffer` is set with `v4l2_buffer_set_timestamp()`, which takes nanoseconds.',
   since: '5.6',
   old: 'getnstimeofday(&ts)',
   new: 'ktime_get_real_ts64(&ts)',
@@ -32,6 +33,10 @@ export const timespecRemoved: Change = {
     { kind: 'undefined-symbol', name: 'timespec_to_ns' },
     { kind: 'incomplete-type', type: 'struct timespec' },
     { kind: 'incomplete-type', type: 'struct timeval' },
+    { kind: 'undeclared', name: 'time_t' },
+    { kind: 'unknown-type', name: 'time_t' },
+    { kind: 'incompatible-argument', actual: 'struct __kernel_v4l2_timeval *' },
+    { kind: 'incompatible-type', actual: 'struct timespec64' },
   ],
   oldForm: { callable: 'jiffies_to_timespec' },
   newForm: { callable: 'ktime_get_real_ts64' },

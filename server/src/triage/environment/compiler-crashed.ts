@@ -5,7 +5,7 @@ export const compilerCrashed: EnvironmentCause = {
   symbol: 'compiler',
   title: 'The compiler itself crashed',
   summary:
-    'It was ended by a signal or reported an internal error: either the compiler is at fault, or the memory of the machine.',
+    'It was ended by a signal or reported an internal error: either the compiler is at fault, or the memory of the machine, or it was made for a newer processor (Illegal instruction).',
   advice:
     'Build again. If it crashes in a different place each time, test the memory; if it is always the same file, use another version of the compiler.',
   certainty: 'likely',

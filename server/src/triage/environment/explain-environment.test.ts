@@ -268,6 +268,11 @@ test.each([
     '/var/lib/dkms/lamp/1/build/make.log',
   ],
   ['fan.sh: failed: Look at /var/log/fan.log to find out', 'program', '/var/log/fan.log'],
+  [
+    'ERROR: Logfile of failure stored in: /b/tmp/fan/1.0/temp/log.do_compile.1520',
+    'program',
+    '/b/tmp/fan/1.0/temp/log.do_compile.1520',
+  ],
 ] as const)('the log that is named is the one to explain: %s', (message, tool, log) => {
   expect(explain(message, tool)?.summary).toContain(`dkms-tools explain ${log}.`);
 });
@@ -304,6 +309,27 @@ test("a compiler's own header is missing where kernels have none", () => {
 
 test.each([
   ['internal compiler error: Killed (program cc1)', 'gcc', 'out-of-memory'],
+  ['internal compiler error: Illegal instruction', 'gcc', 'compiler-crashed'],
+  ["unrecognized argument in option '-mabi=lp64'", 'gcc', 'compiler-of-another-architecture'],
+  ["unrecognized command line option '-mno-red-zone'", 'gcc', 'compiler-of-another-architecture'],
+  [
+    "unsupported option '-mno-red-zone' for target 'aarch64-linux-gnu'",
+    'clang',
+    'compiler-of-another-architecture',
+  ],
+  ["unrecognized command line option '-mharden-sls=all'", 'gcc', 'kernel-built-by-newer-gcc'],
+  [
+    'Your kernel headers for kernel linux-headers-6.19.6-fan cannot be found at /lib/modules/linux-headers-6.19.6-fan/build or /lib/modules/linux-headers-6.19.6-fan/source.',
+    'dkms',
+    'release-is-package-name',
+  ],
+  [
+    "mkdir: cannot create directory '/lib/modules/6.1.0/kernel/extra': Read-only file system",
+    'program',
+    'module-folder-read-only',
+  ],
+  ['"__aeabi_uldivmod" [/m/lamp.ko] undefined!', 'modpost', 'symbol-of-libgcc'],
+  ['"__udivdi3" [/m/lamp.ko] undefined!', 'modpost', 'symbol-of-libgcc'],
   ['./gen.sh: not found', 'program', 'script-missing'],
   ['pahole: command not found', 'make', 'program-missing'],
   ['configure: error: kernel headers not found', 'program', 'headers-missing'],

@@ -81,7 +81,8 @@ function namedIn(message: string): string | undefined {
 /** Replaces the path of the log in the advice with the one in the message; older dkms names only the folder. */
 function inPlace(advice: string, message: string): string {
   const folder = /(\/\S+\/build)\/?(?=\s|$)/.exec(message)?.[1];
-  const log = /(\/\S+?\.log)\b/.exec(message)?.[1] ?? (folder && `${folder}/make.log`);
+  // BitBake's logs are called log.do_compile.1234.
+  const log = /(\/\S+?(?:\.log\b|\/log\.do_[\w.]*\w))/.exec(message)?.[1] ?? (folder && `${folder}/make.log`);
   return log
     ? advice.replace(/\/var\/(?:lib\/dkms\/NAME\/VERSION\/build\/make|log\/NAME)\.log/, log)
     : advice;

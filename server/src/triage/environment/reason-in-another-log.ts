@@ -5,13 +5,13 @@ export const reasonInAnotherLog: EnvironmentCause = {
   symbol: 'log',
   title: 'The build failed; the reason is in the log that the message names',
   summary:
-    'akmods and the installers of VirtualBox and VMware say only that it failed. What make and the compiler said is in a file of their own.',
+    'akmods, BitBake and the installers of VirtualBox and VMware say only that it failed. What make and the compiler said is in a file of their own.',
   advice: 'Explain that file: `dkms-tools explain /var/log/NAME.log`.',
   certainty: 'verified',
   explains: [
     {
       message:
-        /^\S+\.sh: failed: .*Look at \S|^\(Look at \S+ to find out what went wrong\)|^Building rpms failed; see \S/,
+        /^\S+\.sh: failed: .*Look at \S|^\(Look at \S+ to find out what went wrong\)|^Building rpms failed; see \S|^ERROR: Logfile of failure stored in: \S/,
       tools: ['program'],
     },
   ],

@@ -157,11 +157,15 @@ const shapes: readonly (readonly [
   ],
   [
     /^(?:conflicting types for|static declaration of|non-static declaration of|redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'(?:; have '(?<type>[^']+)')?|^'(?<symbol>\w+)' redeclared as different kind of symbol|^redefinition of '(?<other>\w+)' as different kind of symbol/,
-    ({ name, type, symbol, other }) => ({
-      kind: 'conflicting-types',
-      name: name ?? symbol ?? other ?? '',
-      ...(type !== undefined && { type }),
-    }),
+    ({ name, type, symbol, other }, { related }) =>
+      // It was called before, where no header had declared it: that is the error.
+      related.some(({ message }) => message.startsWith('previous implicit declaration '))
+        ? undefined
+        : {
+            kind: 'conflicting-types',
+            name: name ?? symbol ?? other ?? '',
+            ...(type !== undefined && { type }),
+          },
   ],
   [
     /^(?:type defaults to 'int' in declaration of|type specifier missing, defaults to 'int'.*?) ?'?(?<name>\w*)'?/,

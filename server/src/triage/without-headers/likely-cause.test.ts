@@ -147,10 +147,105 @@ test.each([
 test.each([
   ['drv_types.h: No such file or directory', '6.15.4-arch2-1', '/m/a.c', 'extra-cflags-ignored (likely)'],
   ['drv_types.h: No such file or directory', 'unknown', 'hal/a.c', 'extra-cflags-ignored (unknown)'],
-  ['drv_types.h: No such file or directory', '6.1.0-18-amd64', '/m/a.c', undefined],
+  ['drv_types.h: No such file or directory', '6.1.0-18-amd64', '/m/a.c', 'own-header-missing (unknown)'],
   ['linux/nosuch.h: No such file or directory', '6.15.4-arch2-1', '/m/a.c', undefined],
 ])('%s on %s in %s', (message, kernel, file, cause) => {
   expect(explain(message, kernel, { file })).toBe(cause);
+});
+
+test.each([
+  [
+    "too few arguments to function 'nf_ct_expect_related'",
+    '5.4.0-42-generic',
+    'nf-ct-expect-related-changed (likely)',
+  ],
+  [
+    "too few arguments to function 'nf_ct_expect_related'",
+    'unknown',
+    'nf-ct-expect-related-changed (likely)',
+  ],
+  [
+    "too many arguments to function 'nf_ct_expect_related'",
+    '4.9.0-3-amd64',
+    'nf-ct-expect-related-not-yet (likely)',
+  ],
+  [
+    "passing argument 2 of 'kernel_read' makes pointer from integer without a cast",
+    '4.15.0-20-generic',
+    'kernel-read-changed (likely)',
+  ],
+  [
+    "passing argument 2 of 'cfg80211_scan_done' from incompatible pointer type",
+    '4.4.0-31-generic',
+    undefined,
+  ],
+  ["passing argument 1 of 'cfg80211_scan_done' from incompatible pointer type", '4.9.0-3-amd64', undefined],
+  [
+    'macro "hlist_for_each_entry" passed 4 arguments, but takes just 3',
+    '3.10.0-5-amd64',
+    'hlist-for-each-entry-changed (likely)',
+  ],
+  [
+    "implicit declaration of function 'skb_make_writable'",
+    '5.4.0-42-generic',
+    'skb-make-writable-gone (likely)',
+  ],
+])('what changed before the kernels of the tests: %s on %s', (message, kernel, cause) => {
+  expect(explain(message, kernel)).toBe(cause);
+});
+
+test.each([
+  ['getattr', '4.14.0-3-amd64', 'getattr-changed (likely)'],
+  ['getattr', '4.9.0-3-amd64', undefined],
+  ['fault', '4.15.0-20-generic', 'vm-fault-takes-vmf (likely)'],
+  ['fault', 'unknown', 'vm-fault-takes-vmf (unknown)'],
+])('old compilers name only the member: %s on %s', (member, kernel, cause) => {
+  const related = [{ file: '/m/a.c', line: 3, message: `(near initialization for 'lamp_ops.${member}')` }];
+  expect(explain('initialization from incompatible pointer type', kernel, { related })).toBe(cause);
+});
+
+test('a callback of a timer takes the timer', () => {
+  const message =
+    "assignment to 'void (*)(struct timer_list *)' from incompatible pointer type 'void (*)(long unsigned int)'";
+  expect(explain(message, '5.0.6-arch1-1')).toBe('setup-timer-removed (likely)');
+});
+
+test('a call that has more arguments than the form before the change is not explained by it', () => {
+  const message = "too many arguments to function 'get_user_pages'";
+  const call = (given: string) => explain(message, '6.6.1', { line: `\tn = get_user_pages(${given});` });
+  expect(call('start, count, flags, pages, vmas')).toBe('get-user-pages-without-vmas (likely)');
+  expect(call('NULL, mm, start, count, write, force(a, b), pages, vmas')).toBeUndefined();
+});
+
+test('a header of the kernel that misses a name was included too early', () => {
+  const at = (file: string, ...more: readonly RelatedLocation[]) => ({
+    related: [{ file, line: 12, message: 'reported here' }, ...more],
+  });
+  const message = "implicit declaration of function 'ror32'";
+  expect(explain(message, '6.6.36', at('/k/include/net/checksum.h'))).toBe(
+    'kernel-header-too-early (likely)',
+  );
+  expect(explain("unknown type name 'lamp_t'", '6.6.36', at('/k/include/net/checksum.h'))).toBe(
+    'kernel-header-too-early (unknown)',
+  );
+  expect(
+    explain(
+      "implicit declaration of function 'lamp_entropy'",
+      '6.8.1',
+      at('/k/arch/x86/include/asm/timex.h'),
+    ),
+  ).toBe('kernel-header-too-early (likely)');
+  // The name is from the macro's use in the module.
+  const macro = { file: '/m/a.c', line: 3, message: "in expansion of macro 'min'" };
+  expect(
+    explain("implicit declaration of function 'lamp_of'", '6.6.36', at('/k/include/linux/minmax.h', macro)),
+  ).toBeUndefined();
+});
+
+test('a tracepoint that the source declares otherwise changed in the kernel', () => {
+  expect(explain("conflicting types for 'trace_fan_on'", '5.4.229')).toBe(
+    'fan-on-tracepoint-changed (likely)',
+  );
 });
 
 test('the declaration quoted in the log is the answer if no change is known', () => {

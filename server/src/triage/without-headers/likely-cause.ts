@@ -1,33 +1,24 @@
 import { dirname } from 'node:path';
-import type { Problem } from '../../output/problem.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { Cause } from '../cause.ts';
 import type { Change, VariantTest } from '../change.ts';
 import { changeText, fitsPattern } from '../change-cause.ts';
 import { explainByHistory } from '../history/explain-by-history.ts';
 import { historicVariantOf } from '../history/historic-variant.ts';
-import type { HistoricKernel } from '../history/kernel-history.ts';
 import { gplOnlyText, namedModulesText } from '../inference/exported-symbol.ts';
 import { idOf, inferred } from '../inference/inference-context.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
+import { argumentsOfCall } from '../messages/quoted-call.ts';
 import { namedModules } from '../module-namespace.ts';
+import { findLongChanged } from './changed-calls.ts';
 import { declaringHeaders } from './declaring-headers.ts';
+import { byHeaderOrder } from './header-order.ts';
+import type { HeaderlessContext } from './headerless-context.ts';
 import { introducedNames } from './introduced-names.ts';
+import { byIgnoredFlags, notOfKernel } from './not-of-kernel.ts';
+
 import { isAtLeast, mayHaveChange, type Release } from './release.ts';
 import { removedNames } from './removed-names.ts';
-
-/** What is known about a problem when the headers of the kernel are not available. */
-export interface HeaderlessContext {
-  readonly problem: Problem;
-  readonly shape: MessageShape;
-  /** The source line of the problem, as its file or the log has it. */
-  readonly line: string | undefined;
-  /** Absent if the log does not say its kernel. */
-  readonly release: Release | undefined;
-  readonly changes: readonly Change[];
-  /** What the history of the kernel's interface tells of this kernel, where it tells anything. */
-  readonly historic?: HistoricKernel | undefined;
-}
 
 /**
  * Why a problem occurs, judged by the list of changes, the name of the kernel and what the log itself quotes. None of it is proven, since
@@ -35,7 +26,7 @@ export interface HeaderlessContext {
  */
 export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
   const { shape, release, line, changes } = context;
-  const own = findSelfExplanatory(context);
+  const own = findSelfExplanatory(context) ?? byHeaderOrder(context);
   if (own) return own;
   const tooNew = release && findNotYetIntroduced(shape, release);
   if (tooNew) return tooNew;
@@ -49,16 +40,19 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
     byReverse(context) ??
     findLongRemoved(shape, release) ??
     byHistory(context) ??
+    findLongChanged(shape, release) ??
     byDeclaration(context) ??
+    byTracepoint(context) ??
     notIncluded(context) ??
     undefinedMacro(context) ??
-    byIgnoredFlags(context)
+    byIgnoredFlags(context) ??
+    notOfKernel(context)
   );
 }
 
 /**
- * The cause of a message that names only the member, as gcc before 8 does. Of the changes to that member that the kernel has, the latest is
- * the likeliest. For a change that concerns several members, the one that its pattern names counts.
+ * The cause of a message that names only the member, as gcc before 8 does. Of the changes to that member that the kernel may have, the latest
+ * is the likeliest. For a change that concerns several members, the one that its pattern names counts.
  */
 function byMember({ shape, release, changes }: HeaderlessContext): Cause | undefined {
   if (shape.kind !== 'incompatible-value' || shape.expected !== undefined || shape.member === undefined)
@@ -67,8 +61,7 @@ function byMember({ shape, release, changes }: HeaderlessContext): Cause | undef
   const known = changes.filter(
     ({ explains, since }) =>
       since !== undefined &&
-      release !== undefined &&
-      mayHaveChange(release, since) &&
+      (release === undefined || mayHaveChange(release, since)) &&
       explains.some(
         (one) => one.kind === 'incompatible-value' && (one.member === member || one.line === member),
       ),
@@ -76,8 +69,9 @@ function byMember({ shape, release, changes }: HeaderlessContext): Cause | undef
   const [latest] = known.sort((a, b) =>
     compareVersions(versionNumbers(b.since ?? ''), versionNumbers(a.since ?? '')),
   );
-  if (!latest?.since || !release) return undefined;
-  return likelyOf(latest, `Changed in Linux ${latest.since}.`, isAtLeast(release, latest.since), release);
+  if (!latest?.since) return undefined;
+  const isLikely = release !== undefined && isAtLeast(release, latest.since);
+  return likelyOf(latest, `Changed in Linux ${latest.since}.`, isLikely, release);
 }
 
 /** A change whose two types appear in reverse: the source has the new form, and the kernel the old one. */
@@ -107,8 +101,9 @@ function byHistory({ shape, historic }: HeaderlessContext): Cause | undefined {
 
 type Direction = 'newer' | 'older';
 
-function byChange(change: Change, { shape, release, historic }: HeaderlessContext): Cause | undefined {
+function byChange(change: Change, { shape, release, historic, line }: HeaderlessContext): Cause | undefined {
   const direction = directionOf(change, shape);
+  if (direction === 'newer' && isOtherCall(change, shape, line)) return undefined;
   const version = change.since ?? change.goneBy;
   const form = historic && historicVariantOf(change, historic);
   const byVersion = release && version !== undefined ? isAtLeast(release, version) : undefined;
@@ -191,6 +186,14 @@ function parametersOf(test: VariantTest): number | undefined {
 
 function returnsOf(test: VariantTest): string | undefined {
   return 'returns' in test ? test.returns : undefined;
+}
+
+/** Whether the quoted call has another number of arguments than the old form, so that it is older still, or something else is wrong. */
+function isOtherCall(change: Change, shape: MessageShape, line: string | undefined): boolean {
+  if (shape.kind !== 'argument-count' || line === undefined) return false;
+  const before = parametersOf(change.oldForm) ?? argumentsIn(change.old);
+  const given = argumentsOfCall(line, shape.function);
+  return before !== undefined && given !== undefined && given !== before;
 }
 
 /** How many arguments the first call of a line of C has. */
@@ -358,22 +361,13 @@ function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | 
   });
 }
 
-/** Folders of headers that come with the kernel. */
-const ofKernel =
-  /^(?:linux|asm|asm-generic|uapi|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|generated|video|xen|kvm|target|pcmcia|misc|soc|dt-bindings|vdso)\//;
-/** Headers of the compiler and of user-space libraries, which are never part of a module. */
-const ofSystem = /^(?:std\w+|gelf|libelf|openssl\/.*|string|unistd|float|limits|errno)\.h$/;
-
-/** The cause where a header of the module itself is not found, because its folder is given in a variable that kbuild no longer reads. */
-function byIgnoredFlags({ shape, release, problem }: HeaderlessContext): Cause | undefined {
-  if (shape.kind !== 'missing-header' || ofKernel.test(shape.header) || ofSystem.test(shape.header))
-    return undefined;
-  // Since Linux 6.13, kbuild works in the folder of the module, so files are named relative to that.
-  const isNew = release ? isAtLeast(release, '6.15') : !problem.file.startsWith('/');
-  if (!isNew) return undefined;
+/** The cause where the source declares a tracepoint of the kernel in a form that this kernel does not have. */
+function byTracepoint({ shape, release }: HeaderlessContext): Cause | undefined {
+  if (shape.kind !== 'conflicting-types') return undefined;
+  const name = /^(?:trace_|__traceiter_|register_trace_)(\w+)$/.exec(shape.name)?.[1];
+  if (name === undefined) return undefined;
   return inferred({
-    ...{ id: 'extra-cflags-ignored', symbol: 'EXTRA_CFLAGS', replacement: 'ccflags-y', evidence: [] },
-    confidence: release ? 'likely' : 'unknown',
-    summary: `The folder of ${shape.header} is most likely given with -I in EXTRA_CFLAGS, which kbuild has ignored since Linux 6.15. Use ccflags-y in the Makefile or Kbuild of the module instead, which every kernel reads.`,
+    ...{ id: `${idOf(name)}-tracepoint-changed`, symbol: shape.name, confidence: 'likely', evidence: [] },
+    summary: `The tracepoint ${name} takes other arguments in ${release?.name ?? 'this kernel'} than the source declares. Compare the TP_PROTO in the kernel's include/trace/events with that of the source, and write both with a condition on LINUX_VERSION_CODE; stable updates change tracepoints as well.`,
   });
 }
