@@ -7,6 +7,7 @@ import { testOption } from '../../../test/support/surroundings.ts';
 import type { Cause } from '../triage/cause.ts';
 import { classCreateWithoutOwner } from '../triage/changes/class-create-without-owner.ts';
 import { delTimerRenamed } from '../triage/changes/del-timer-renamed.ts';
+import { strlcpyRemoved } from '../triage/changes/strlcpy-removed.ts';
 import { strncpyRemoved } from '../triage/changes/strncpy-removed.ts';
 import { vmFlagsReadOnly } from '../triage/changes/vm-flags-read-only.ts';
 import { provideIndex } from '../triage/headers/build-index.ts';
@@ -151,6 +152,24 @@ describe('an edit', () => {
     expect(edit.title).toBe('Use strscpy() where strncpy is gone');
   });
 
+  it('leaves a kernel the function that it had, where that and the new one are two', () => {
+    const among = [
+      kernelWith(
+        '6.1.2',
+        'size_t strlcpy(char *a, const char *b, size_t c);\nssize_t strscpy(char *a, const char *b, size_t c);\n',
+      ),
+      kernelWith('7.4.2', 'ssize_t strscpy(char *a, const char *b, size_t c);\n'),
+    ];
+    const edit = editForChange({
+      ...{ change: strlcpyRemoved, cause, certainty: 'verified', style: 'guard', kernels: among },
+      ...{ failing: ['7.4.2'], paths: [path], reported: new Map() },
+    });
+    const text = 'void f(void)\n{\n\tstrlcpy(a, b, 8);\n}\n';
+    expect(edit.apply(new Map([[path, text]]))?.get(path)).toContain(
+      '\tstrscpy(a, b, 8);\n#else\n\tstrlcpy(a, b, 8);\n',
+    );
+  });
+
   it('gives older kernels the new name in the header where the driver does so, and a second name in the same condition', () => {
     const header = '/m/compat.h';
     const compat = [
@@ -200,7 +219,13 @@ describe('an edit', () => {
   it('is made again with conditions for a kernel that takes the new form and gets other code by it', () => {
     const both = kernelWith(
       '6.12.2',
-      'int del_timer(struct timer_list *t);\nint timer_delete(struct timer_list *t);\nint del_timer_sync(struct timer_list *t);\nint timer_delete_sync(struct timer_list *t);\n',
+      [
+        'int timer_delete(struct timer_list *t);',
+        'int timer_delete_sync(struct timer_list *t);',
+        'static inline int del_timer(struct timer_list *t) { return timer_delete(t); }',
+        'static inline int del_timer_sync(struct timer_list *t) { return timer_delete_sync(t); }',
+        '',
+      ].join('\n'),
     );
     const among = [both, ...kernels.filter(({ release }) => release === '7.3.1')];
     const edit = editForChange({

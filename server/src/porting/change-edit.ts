@@ -1,6 +1,7 @@
 import { variantOf } from '../triage/api-variant.ts';
 import type { Cause } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
+import type { HeaderIndex } from '../triage/headers/header-index.ts';
 import { firstVersionsOf } from '../triage/history/first-versions.ts';
 import type { KernelHistory } from '../triage/history/kernel-history.ts';
 import {
@@ -188,9 +189,28 @@ function formsOf(needed: NeededChange): readonly KernelVariant[] {
 function keepsCode(needed: NeededChange): boolean {
   if (needed.style === 'plain') return false;
   if (needed.keeping) return true;
-  if (needed.change.semantics === undefined) return false;
-  const forms = neededForms(needed).map(({ form }) => form);
-  return forms.includes('both') && forms.includes('new');
+  const forms = neededForms(needed);
+  if (!forms.some(({ form }) => form === 'new')) return false;
+  const both = forms.filter(({ form }) => form === 'both').map(({ release }) => release);
+  const { change, kernels } = needed;
+  return (
+    both.length > 0 &&
+    (change.semantics !== undefined ||
+      kernels.some(({ release, headers }) => both.includes(release) && hasTwoFunctions(change, headers)))
+  );
+}
+
+/** Whether a kernel has the function and the one that takes its place as two, so that a call of the other is other code. */
+function hasTwoFunctions({ rewrite = [] }: Change, headers: HeaderIndex): boolean {
+  return rewrite.some((one) => {
+    if (one.kind !== 'rename') return false;
+    const [old, now] = [headers.find(one.from), headers.find(one.to)];
+    const names = (declared: typeof old, name: string) =>
+      declared.some(({ declaration }) => new RegExp(`\\b${name}\\b`).test(declaration));
+    const isFunction = (declared: typeof old) =>
+      declared.length > 0 && declared.every(({ kind }) => kind === 'function');
+    return isFunction(old) && isFunction(now) && !names(old, one.to) && !names(now, one.from);
+  });
 }
 
 /** The forms of the kernels; one that fails does not take the old one, whatever its headers have. */

@@ -104,12 +104,15 @@ class ModulePort {
     if (texts.size === 0 && unreadable.length === 0)
       return { wrong: `There are no C files below ${dirname(this.#request.path)}.` };
     listener.phase('Building the source as it is');
-    const first = await this.#build(texts);
+    // Reading the headers of kernels takes seconds, in which the compilers do not need both processors all the time.
+    const [first, targets, history] = await Promise.all([
+      this.#build(texts),
+      new KernelApis(causes, engine.kernelConfigs).targetsOf(kernels),
+      causes.history.get(),
+    ]);
     const refusal = refusalOf(first);
     if (refusal !== undefined) return { wrong: refusal };
     const before = await this.#keepObjects('before', first.results);
-    const targets = await new KernelApis(causes, engine.kernelConfigs).targetsOf(kernels);
-    const history = await causes.history.get();
     const ported = await runRounds(first, {
       build: (now) => this.#build(now),
       situation: { kernels: targets, changes, style, ...(history && { history }) },
