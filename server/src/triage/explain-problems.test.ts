@@ -87,6 +87,18 @@ test('known changes take precedence over inference from headers, and consequence
   ]);
 });
 
+test('an error behind hundreds of warnings is explained', () => {
+  const warnings = Array.from(
+    { length: 600 },
+    (_, at): Problem => ({
+      ...error(at + 10, "unused variable 'x'"),
+      severity: 'warning',
+    }),
+  );
+  const problems = [...warnings, error(2, "implicit declaration of function 'from_timer'")];
+  expect(explain({ kernel: '7.3', problems }).at(-1)).toMatch(/: from-timer-renamed \(verified\)$/);
+});
+
 test('the headers decide, not the version: a kernel with the old form does not have that cause', () => {
   const message = "implicit declaration of function 'from_timer'";
   expect(explain({ kernel: '6.12', problems: [error(2, message)] })).toEqual([

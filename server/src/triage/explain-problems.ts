@@ -55,7 +55,7 @@ export interface ExplanationSources {
   readonly environment?: readonly EnvironmentCause[];
 }
 
-/** At most this many problems are explained: so many have a common reason, which is among the first. */
+/** At most this many errors and this many warnings of a build are explained: so many have a common reason, which is among the first. */
 const mostExplained = 500;
 
 /**
@@ -70,9 +70,9 @@ export function explainProblems(
   return builds.flatMap((build) => {
     const failing = means.views.get(build.kernel);
     const others = failing ? comparedKernels(build.kernel, builds, means.views) : [];
-    const explained = build.problems.map((problem, at): Shaped => {
-      const isLooked = at < mostExplained && problem.severity !== 'information';
-      if (!isLooked) return { kernel: build.kernel, problem };
+    const seen = { error: 0, warning: 0, information: mostExplained };
+    const explained = build.problems.map((problem): Shaped => {
+      if (seen[problem.severity]++ >= mostExplained) return { kernel: build.kernel, problem };
       const outer = explainEnvironment(
         ...([problem, build.kernel, build.problems, means.environment ?? []] as const),
         means.own?.has(build.kernel),

@@ -10,7 +10,10 @@ export const acpiRemoveReturnsVoid: Change = {
   old: 'static int foo_remove(struct acpi_device *device)',
   new: 'static void foo_remove(struct acpi_device *device)',
   source: 'commit 6c0eb5ba3500',
-  explains: [{ kind: 'incompatible-value', member: 'remove', expected: 'void (*)(struct acpi_device *)' }],
+  explains: [
+    { kind: 'incompatible-value', member: 'remove', expected: 'void (*)(struct acpi_device *)' },
+    { kind: 'incompatible-value', member: 'remove', expected: 'acpi_op_remove' },
+  ],
   oldForm: { in: 'acpi/acpi_bus.h', matches: /typedef\s+int\s*\(\*acpi_op_remove\)/ },
   newForm: { in: 'acpi/acpi_bus.h', matches: /typedef\s+void\s*\(\*acpi_op_remove\)/ },
   rewrite: [

@@ -15,19 +15,7 @@ export const binAttributeTakesConst: Change = {
       kind: 'incompatible-value',
       member: 'read',
       expected:
-        'ssize_t (*)(struct file *, struct kobject *, const struct bin_attribute *, char *, loff_t,  size_t)',
-    },
-    {
-      kind: 'incompatible-value',
-      member: 'read',
-      expected:
         'ssize_t (*)(struct file *, struct kobject *, const struct bin_attribute *, char *, loff_t, size_t)',
-    },
-    {
-      kind: 'incompatible-value',
-      member: 'write',
-      expected:
-        'ssize_t (*)(struct file *, struct kobject *, const struct bin_attribute *, char *, loff_t,  size_t)',
     },
     {
       kind: 'incompatible-value',

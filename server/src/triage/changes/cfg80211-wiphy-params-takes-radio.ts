@@ -11,11 +11,6 @@ export const cfg80211WiphyParamsTakesRadio: Change = {
   new: 'static int foo_set_wiphy_params(struct wiphy *wiphy, int radio_idx, u32 changed)',
   source: 'commit b74947b4f6ff',
   explains: [
-    {
-      kind: 'incompatible-value',
-      member: 'set_wiphy_params',
-      expected: 'int (*)(struct wiphy *, int,  u32)',
-    },
     { kind: 'incompatible-value', member: 'set_wiphy_params', expected: 'int (*)(struct wiphy *, int, u32)' },
   ],
   oldForm: { struct: 'cfg80211_ops', member: 'set_wiphy_params', parameters: 2 },

@@ -14,22 +14,12 @@ export const changeVirtualIntfWithoutFlags: Change = {
     {
       kind: 'incompatible-value',
       member: 'change_virtual_intf',
-      expected: 'int (*)(struct wiphy *, struct net_device *, enum nl80211_iftype,  struct vif_params *)',
-    },
-    {
-      kind: 'incompatible-value',
-      member: 'change_virtual_intf',
       expected: 'int (*)(struct wiphy *, struct net_device *, enum nl80211_iftype, struct vif_params *)',
     },
     {
       kind: 'incompatible-value',
       member: 'add_virtual_intf',
       expected: '*enum nl80211_iftype, struct vif_params *)',
-    },
-    {
-      kind: 'incompatible-value',
-      member: 'add_virtual_intf',
-      expected: '*enum nl80211_iftype,  struct vif_params *)',
     },
   ],
   oldForm: { struct: 'cfg80211_ops', member: 'change_virtual_intf', parameters: 5 },

@@ -20,11 +20,6 @@ export const classAttributeTakesConst: Change = {
       member: 'store',
       expected: 'ssize_t (*)(const struct class *, const struct class_attribute *, const char *, size_t)',
     },
-    {
-      kind: 'incompatible-value',
-      member: 'store',
-      expected: 'ssize_t (*)(const struct class *, const struct class_attribute *, const char *,  size_t)',
-    },
   ],
   oldForm: { struct: 'class_attribute', member: 'show', parameter: { at: 0, type: 'struct class *' } },
   newForm: { struct: 'class_attribute', member: 'show', parameter: { at: 0, type: 'const struct class *' } },

@@ -11,11 +11,6 @@ export const gpioSetReturnsInt: Change = {
   new: 'static int foo_set(struct gpio_chip *chip, unsigned int offset, int value)',
   source: 'commit d9d87d90cc0b',
   explains: [
-    {
-      kind: 'incompatible-value',
-      member: 'set',
-      expected: 'int (*)(struct gpio_chip *, unsigned int,  int)',
-    },
     { kind: 'incompatible-value', member: 'set', expected: 'int (*)(struct gpio_chip *, unsigned int, int)' },
   ],
   oldForm: { struct: 'gpio_chip', member: 'set', returns: 'void' },

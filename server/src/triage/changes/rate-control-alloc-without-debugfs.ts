@@ -9,10 +9,7 @@ export const rateControlAllocWithoutDebugfs: Change = {
   goneBy: '5.6',
   old: 'static void *foo_alloc(struct ieee80211_hw *hw, struct dentry *debugfsdir)',
   new: 'static void *foo_alloc(struct ieee80211_hw *hw)',
-  explains: [
-    { kind: 'incompatible-value', member: 'alloc', expected: 'void * (*)(struct ieee80211_hw *)' },
-    { kind: 'incompatible-value', member: 'alloc', expected: 'void *(*)(struct ieee80211_hw *)' },
-  ],
+  explains: [{ kind: 'incompatible-value', member: 'alloc', expected: 'void * (*)(struct ieee80211_hw *)' }],
   oldForm: { struct: 'rate_control_ops', member: 'alloc', parameters: 2 },
   newForm: { struct: 'rate_control_ops', member: 'alloc', parameters: 1 },
 };

@@ -57,7 +57,7 @@ export type MessageShape =
       readonly name: string /** That of the second declaration. */;
       readonly type?: string;
     }
-  /** `type defaults to 'int' in declaration of`: a missing macro, parsed as a declaration. */
+  /** `type defaults to 'int' in declaration of`: a missing macro, parsed as a declaration. `name` is empty if the source can't be read; clang does not print it. */
   | { readonly kind: 'implicit-int'; readonly name: string }
   /** `expected ',' or ';' before 'X'`. */
   | { readonly kind: 'unexpected-token'; readonly before: string }

@@ -123,7 +123,7 @@ test.each([
       kind: 'incompatible-value',
       via: 'initialization',
       expected: 'void (*)(struct platform_device *)',
-      actual: 'int (struct platform_device *)',
+      actual: 'int (*)(struct platform_device *)',
     },
   ],
   [
@@ -150,7 +150,7 @@ test.each([
   ],
   [
     "initializing 'unsigned long' with an expression of incompatible type 'memdesc_flags_t'",
-    { kind: 'incompatible-type', expected: 'unsigned long', actual: 'memdesc_flags_t' },
+    { kind: 'incompatible-type', expected: 'long unsigned int', actual: 'memdesc_flags_t' },
   ],
   [
     "member reference type 'struct timer_list' is not a pointer; did you mean to use '.'?",

@@ -12,15 +12,27 @@ const again = / ?(?:\{aka '[^']*'\}|\(aka '[^']*'\))/g;
  * of the kernel: a syntax error, an unused variable, a message of another tool. `related` adds what the compiler says in notes.
  */
 export function parseMessageShape(problem: WordedProblem): MessageShape | undefined {
-  const message = problem.message.replace(again, '');
-  if (problem.tool === 'modpost') return symbolShape(message);
+  if (problem.tool === 'modpost') return symbolShape(problem.message);
   if (problem.tool !== 'gcc' && problem.tool !== 'clang') return undefined;
+  const message = spellTypes(problem.message.replace(again, ''), problem.tool);
   for (const [pattern, make] of shapes) {
     const match = pattern.exec(message);
     const shape = match && make(match.groups ?? {}, problem);
     if (shape) return shape;
   }
   return undefined;
+}
+
+/** The message with all types as gcc 12 spells them: `void * (*)(int, long unsigned int)`, which is `void *(int, unsigned long)` in clang. */
+function spellTypes(message: string, tool: 'gcc' | 'clang'): string {
+  const spaced = message.replace(/, {2,}/g, ', ').replaceAll('*(*', '* (*');
+  if (tool === 'gcc') return spaced;
+  return spaced.replace(/'[^']*'/g, (type) =>
+    type
+      .replace(/\bunsigned (long long|long|short)\b(?! int)/g, '$1 unsigned int')
+      .replace(/\blong\b(?! (?:long|int|unsigned|double))/g, 'long int')
+      .replace(/^('[^'()]*[\w*]) ?\((?!\*)/, '$1 (*)('),
+  );
 }
 
 type Groups = Readonly<Record<string, string>>;
@@ -147,7 +159,7 @@ const shapes: readonly (readonly [
     ({ name, clang }) => ({ kind: 'undeclared', name: name ?? clang ?? '' }),
   ],
   [
-    /^(?:invalid use of undefined type|invalid use of incomplete typedef|invalid application of 'sizeof' to (?:an )?incomplete type|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable '(?<object>\w+)' has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '(?<sized>\w+)' isn't known|^field '\w+' has incomplete type(?: '(?<field>[^']+)')?/,
+    /^(?:invalid use of undefined type|invalid use of incomplete typedef|invalid application of 'sizeof' to (?:an )?incomplete type|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable (?:'(?<object>\w+)' )?has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '(?<sized>\w+)' isn't known|^field '\w+' has incomplete type(?: '(?<field>[^']+)')?/,
     ({ type, other, field, object = '', sized }) => {
       const found = type ?? other ?? field;
       if (found !== undefined) return { kind: 'incomplete-type', type: tagOf(found) };
@@ -168,9 +180,10 @@ const shapes: readonly (readonly [
           },
   ],
   [
-    /^(?:type defaults to 'int' in declaration of|type specifier missing, defaults to 'int'.*?) ?'?(?<name>\w*)'?/,
-    ({ name = '' }) => (name === '' ? undefined : { kind: 'implicit-int', name }),
+    /^type defaults to 'int' in declaration of '(?<name>\w+)'/,
+    ({ name = '' }) => ({ kind: 'implicit-int', name }),
   ],
+  [/^type specifier missing, defaults to 'int'/, () => ({ kind: 'implicit-int', name: '' })],
   [
     /^expected .* before (?:string constant|numeric constant|token )?'?(?<before>[A-Za-z_]\w*)'?/,
     ({ before = '' }) => ({ kind: 'unexpected-token', before }),

@@ -2,7 +2,10 @@ import type { Problem } from '../../output/problem.ts';
 import { callAround } from './call-around.ts';
 import type { MessageShape } from './message-shape.ts';
 
-/** Adds to a shape what only the source shows: the member that a line initialises or assigns, the struct of a variable, or the call of an argument. */
+/**
+ * Adds to a shape what only the source shows: the member that a line initialises or assigns, the struct of a variable, the call of an argument, or the
+ * name at which clang stopped.
+ */
 export function withSource(
   shape: MessageShape,
   { line, text }: { readonly line?: string; readonly text?: string },
@@ -15,6 +18,14 @@ export function withSource(
     if (shape.misfit === 'qualifier') return { kind: 'discarded-qualifier', ...call };
     return { kind: 'incompatible-argument', ...call, expected: shape.expected, actual: shape.actual };
   }
+  if (shape.kind === 'implicit-int' && shape.name === '' && line !== undefined) {
+    const name = /^\w+/.exec(
+      Buffer.from(line)
+        .subarray((problem.column ?? 1) - 1)
+        .toString(),
+    )?.[0];
+    return name === undefined ? shape : { ...shape, name };
+  }
   if (shape.kind === 'incomplete-type' && shape.type === '' && shape.object !== undefined) {
     const declared = new RegExp(
       `\\b((?:struct|union|enum)\\s+\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${shape.object}\\b`,
@@ -24,7 +35,7 @@ export function withSource(
   }
   if (shape.kind !== 'incompatible-value' || shape.member !== undefined || line === undefined) return shape;
   const pattern =
-    shape.via === 'assignment' ? /(\w+)\s*(?:->|\.)\s*(\w+)\s*=(?!=)/ : /^\s*()\.(\w+)\s*=(?!=)/;
+    shape.via === 'assignment' ? /(\w+)\s*(?:->|\.)\s*(\w+)\s*=(?!=)/ : /^\s*()(?:\.\w+)*\.(\w+)\s*=(?!=)/;
   const [, object, member] = pattern.exec(line) ?? [];
   if (member === undefined) return shape;
   return { ...shape, member, ...(object && { object }) };
