@@ -76,9 +76,10 @@ const programs: (InputOptions & { readonly output: OutputOptions })[] = [
         groups: [
           {
             name: 'start',
-            test: /^\0rolldown\/runtime|\/(?:cli\/command-line|workspace\/start\/code-cache)\.ts$/,
-            priority: 2,
+            test: /^\0rolldown\/runtime|\/(?:cli\/terminal|workspace\/start\/(?:code-cache|default-cache-folder))\.ts$/,
+            priority: 3,
           },
+          { name: 'command-line', test: /\/cli\/command-line\.ts$/, priority: 2 },
           {
             name: 'check',
             test: /\/cli\/check-command\.ts$|\/workspace\/(?:engine|parser-files|settings)\.ts$/,

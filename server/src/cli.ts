@@ -1,5 +1,6 @@
-import { runCommandLine } from './cli/command-line.ts';
 import { OutputError, processTerminal } from './cli/terminal.ts';
+import { useCodeCache } from './workspace/start/code-cache.ts';
+import { defaultCacheFolder } from './workspace/start/default-cache-folder.ts';
 import { runWithNodeOptions } from './workspace/start/node-options.ts';
 
 /** Whatever comes here is a mistake of ours, of which a report needs the stack; but for results that the system did not take. */
@@ -14,18 +15,26 @@ function fail(error: unknown): void {
 const terminal = processTerminal();
 process.on('uncaughtException', fail);
 
-runCommandLine({
-  words: process.argv.slice(2),
+const nameProgram = useCodeCache({
+  cacheFolder: process.env.DKMS_TOOLS_CACHE ?? defaultCacheFolder(),
   dist: __dirname,
-  terminal,
-  serve: async () => {
-    runWithNodeOptions((await import('./lsp/messages.ts')).nodeOptions);
-    const { startServer } = await import('./lsp/start-server.ts');
-    // A server has a handler of its own, which goes on.
-    process.off('uncaughtException', fail);
-    startServer(__dirname);
-  },
-}).then((code) => {
-  // All is written. Node would wait for its threads and take its memory apart.
-  if (code !== undefined) process.exit(code);
-}, fail);
+  extensions: require.extensions,
+});
+nameProgram('command-line');
+// Loaded behind that line, so that it is found there.
+import('./cli/command-line.ts')
+  .then(({ runCommandLine }) =>
+    runCommandLine({ words: process.argv.slice(2), dist: __dirname, terminal, nameProgram, serve }),
+  )
+  .then((code) => {
+    // All is written. Node would wait for its threads and take its memory apart.
+    if (code !== undefined) process.exit(code);
+  }, fail);
+
+async function serve(): Promise<void> {
+  runWithNodeOptions((await import('./lsp/messages.ts')).nodeOptions);
+  const { startServer } = await import('./lsp/start-server.ts');
+  // A server has a handler of its own, which goes on.
+  process.off('uncaughtException', fail);
+  startServer(__dirname);
+}

@@ -114,7 +114,7 @@ describe('the program loads what it needs and no more', () => {
   test('for --version, no part of the engine', async () => {
     expect((await run(['--version'])).out).toMatch(/^dkms-tools \d/);
     expect(loaded()).toEqual([]);
-    expect(loadedFiles()).toEqual(['cli', 'rolldown-runtime', 'start']);
+    expect(loadedFiles()).toEqual(['cli', 'rolldown-runtime', 'start', 'command-line']);
     expect(loadedOfNode()).toEqual(['os', 'vm']);
     // V8 checks the literals when it parses a file, and reads Unicode's tables for classes such as \p{L}.
     const files = readFileSync(loadedFile, 'utf8')
@@ -133,7 +133,7 @@ describe('the program loads what it needs and no more', () => {
       expect(out).toContain('1 file, 0 errors');
       expect(loaded()).toEqual(['engine']);
       // Each further file costs as much as a dozen rules.
-      expect(loadedFiles()).toEqual(['cli', 'rolldown-runtime', 'start', 'check']);
+      expect(loadedFiles()).toEqual(['cli', 'rolldown-runtime', 'start', 'command-line', 'check']);
       // A part of Node costs a tenth of the program, if it is node:crypto or node:fs/promises.
       expect(loadedOfNode()).toEqual(['os', 'vm']);
       // For the first such pattern, V8 builds tables of all of Unicode.

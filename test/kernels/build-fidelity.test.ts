@@ -205,7 +205,7 @@ describe(
         systemKernels: false,
         cacheFolder: join(folder, 'cache'),
       });
-      engine = await Engine.start(await loadInstalledParser(), settings);
+      engine = Engine.start(await loadInstalledParser(), settings);
       builds = new BuildScheduler(engine);
     });
     afterAll(async () => {

@@ -31,7 +31,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
       systemKernels: false,
       cacheFolder: join(folder, 'cache'),
     });
-    engine = await Engine.start(await loadInstalledParser(), settings, join(folder, 'no-overrides'));
+    engine = Engine.start(await loadInstalledParser(), settings, join(folder, 'no-overrides'));
   });
   beforeEach(() => {
     builds = new BuildScheduler(engine);

@@ -23,7 +23,7 @@ import { treeState } from '../support/tree-state.ts';
 import { cancellation } from '../support/waiting.ts';
 
 const kernels = testKernels();
-const installed = await findInstalledDkms();
+const installed = findInstalledDkms();
 
 let folder: string;
 let cacheFolder: string;

@@ -29,7 +29,7 @@ export async function findRealDkms(): Promise<RealDkms | { readonly missing: str
   const version = asked.error ? undefined : parseDkmsVersion(asked.stdout.trim());
   if (!version) return { missing: 'dkms is not installed' };
   // The product itself detects the distribution's patches.
-  const installed = await findInstalledDkms(environment.PATH);
+  const installed = findInstalledDkms(environment.PATH);
   if (installed?.version.text !== version.text) {
     throw new Error(`dkms says that it is ${version.text}; its text says ${installed?.version.text}`);
   }

@@ -25,7 +25,7 @@ export interface VerifiedCell {
 // and release. Prints a line of JSON for each pair.
 const [, , cacheFolder = '', modulesDir = '', ...pairs] = process.argv;
 const { settings } = parseSettings({ kernelFolders: [modulesDir], systemKernels: false, cacheFolder });
-const engine = await Engine.start(await loadInstalledParser(), settings);
+const engine = Engine.start(await loadInstalledParser(), settings);
 const builds = new BuildScheduler(engine);
 builds.endWith(process);
 for (let at = 0; at + 1 < pairs.length; at += 2) {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { useCodeCache } from '../workspace/start/code-cache.ts';
-import { defaultCacheFolder } from '../workspace/start/default-cache-folder.ts';
+import type { NameProgram } from '../workspace/start/code-cache.ts';
 import { parseArguments } from './arguments.ts';
 import { refuse, type Terminal } from './terminal.ts';
 
@@ -14,6 +13,7 @@ export async function runCommandLine(options: {
   /** The folder of the bundled program. */
   readonly dist: string;
   readonly terminal: Terminal;
+  readonly nameProgram: NameProgram;
   readonly serve: () => Promise<void>;
 }): Promise<number | undefined> {
   const { terminal, dist } = options;
@@ -27,12 +27,8 @@ export async function runCommandLine(options: {
     );
     return 0;
   }
-  useCodeCache({
-    cacheFolder: process.env.DKMS_TOOLS_CACHE ?? defaultCacheFolder(),
-    ...{ dist, program: command.name },
-    // A server may be killed when its client ends, so it saves its cache earlier.
-    ...(command.name === 'lsp' && { keepAfterMs: 10_000 }),
-  });
+  // A server may be killed when its client ends, so it saves its compiled code earlier.
+  options.nameProgram(command.name, command.name === 'lsp' ? { keepAfterMs: 10_000 } : {});
   return command.run({ ...{ terminal, dist, serve: options.serve }, version: () => packageVersion(dist) });
 }
 

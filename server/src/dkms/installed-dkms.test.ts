@@ -18,7 +18,7 @@ afterEach(async () => {
 async function found(script: string): Promise<string> {
   await writeFile(join(root, 'dkms'), `#!/bin/bash\n${script}\n`);
   await chmod(join(root, 'dkms'), 0o755);
-  const dkms = await findInstalledDkms(root);
+  const dkms = findInstalledDkms(root);
   if (dkms?.path !== join(root, 'dkms')) return 'another or none';
   const { version, debianBackports, isSilentAboutClean } = dkms;
   return `${version.text}${debianBackports ? ' with backports' : ''}${isSilentAboutClean ? ', silent about CLEAN' : ''}`;
@@ -58,7 +58,7 @@ test('a folder, a huge file and missing folders are ignored', async () => {
   await mkdir(join(root, 'c'));
   await writeFile(join(root, 'c/dkms'), '  echo "dkms-3.1.5"\n');
   const path = ['a', 'b', 'absent', 'c'].map((name) => join(root, name)).join(':');
-  expect((await findInstalledDkms(path))?.path).toBe(join(root, 'c/dkms'));
+  expect(findInstalledDkms(path)?.path).toBe(join(root, 'c/dkms'));
 });
 
 test('the installed dkms is never run', async () => {

@@ -65,9 +65,9 @@ export async function examineMachine(surroundings: MachineAccess): Promise<Exami
   const at = (path: string) => (root === '/' ? path : join(root, path));
   const administrators = ['/usr/local/sbin', '/usr/sbin', '/sbin'].map(at);
   const searchPath = [surroundings.searchPath, ...administrators].filter(Boolean).join(':');
-  const [distribution, dkms, configuration, found] = await Promise.all([
+  const dkms = findInstalledDkms(searchPath, root);
+  const [distribution, configuration, found] = await Promise.all([
     readDistribution(root),
-    findInstalledDkms(searchPath, root),
     readDkmsConfiguration(root),
     findKernels({ root, searchPath }),
   ]);

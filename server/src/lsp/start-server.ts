@@ -33,7 +33,7 @@ export function startServer(dist: string): void {
     },
     startEngine: async () => {
       const listing = listPages(docs, pages);
-      const engine = await Engine.start(parserWhenNeeded(dist), parseSettings(undefined).settings);
+      const engine = Engine.start(parserWhenNeeded(dist), parseSettings(undefined).settings);
       await listing;
       return engine;
     },

@@ -89,8 +89,7 @@ function decode(path: string, bytes: Buffer): ConfFile {
         : `${path} is not a text file (it contains NUL bytes). Put a text file with dkms directives in its place.`,
     );
   }
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  return { kind: 'text', text, hasInvalidBytes: !isUtf8(bytes) };
+  return { kind: 'text', text: bytes.toString('utf8'), hasInvalidBytes: !isUtf8(bytes) };
 }
 
 async function failureOf(path: string, error: unknown): Promise<ConfFileFailure> {

@@ -52,8 +52,8 @@ export class Engine {
   }
 
   /** Looks for the installed dkms, without running it, and is ready then. */
-  static async start(parser: ConfParser, settings: Settings, overridesFolder = '/etc/dkms'): Promise<Engine> {
-    return new Engine(parser, new FileConfiguration(settings, await findInstalledDkms()), overridesFolder);
+  static start(parser: ConfParser, settings: Settings, overridesFolder = '/etc/dkms'): Engine {
+    return new Engine(parser, new FileConfiguration(settings, findInstalledDkms()), overridesFolder);
   }
 
   get settings(): WindowSettings {

@@ -18,7 +18,7 @@ import {
 const changes = [
   ...['2.8.1', '2.8.8', '3.0.0', '3.0.1', '3.0.4', '3.0.9', '3.0.11', '3.1.2', '3.1.4', '3.1.5'],
   ...['3.1.7', '3.1.8', '3.2.0', '3.2.2', '3.3.0', '3.4.0'],
-].map((text) => versionOf(versionNumbers(text)));
+];
 
 /** Some versions of dkms, by their representatives, oldest first: each stands for all versions before the next one. */
 export interface DkmsVersionRange {
@@ -41,7 +41,9 @@ export function parseDkmsVersionRange(text: string): DkmsVersionRange | string {
     return `dkms ${least.text} is newer than ${newestDkmsVersion.text}, the newest whose behaviour is known here.`;
   const within = (version: DkmsVersion) => isInRange(version.parts, range);
   if (!within(least)) return `No version of dkms is in the range "${text}".`;
-  const later = changes.filter((version) => compareDkmsVersions(version, least) > 0 && within(version));
+  const later = changes
+    .map((change) => versionOf(versionNumbers(change)))
+    .filter((version) => compareDkmsVersions(version, least) > 0 && within(version));
   return { versions: [least, ...later] };
 }
 

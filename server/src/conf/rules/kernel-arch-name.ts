@@ -14,7 +14,8 @@ export const kernelArchName: Rule = {
   messages: [],
   *check({ conf, reading, statements }) {
     // If the package is only for machines on which both names agree, the name is right.
-    if (sameName.test(knownText(reading, 'BUILD_EXCLUSIVE_ARCH') ?? '')) return;
+    const machines = knownText(reading, 'BUILD_EXCLUSIVE_ARCH');
+    if (machines && sameName.test(machines)) return;
     for (const { text, span } of writtenMakes(reading, statements)) {
       const isSet = writtenCommands(text).some((words) =>
         words.some((word) => /^ARCH=["']?(?:\$\{?arch\}?|\$\(uname -m\)|`uname -m`)["']?$/.test(word)),

@@ -36,17 +36,19 @@ export const kernelMatchTooWide: Rule = {
 };
 
 /** Releases of other series that may contain the numbers of one. */
-const releases = [6, 5, 4, 3, 7, 2].flatMap((major) =>
-  Array.from({ length: 20 }, (_, minor) => [
-    `${major}.${minor}.0`,
-    `${major}.${minor}.10`,
-    `${major}.0.${minor}`,
-  ]).flat(),
-);
+function releasesOfSeries(): readonly string[] {
+  return [6, 5, 4, 3, 7, 2].flatMap((major) =>
+    Array.from({ length: 20 }, (_, minor) => [
+      `${major}.${minor}.0`,
+      `${major}.${minor}.10`,
+      `${major}.0.${minor}`,
+    ]).flat(),
+  );
+}
 
 /** A release that an expression such as `5\.4` matches, although it does not begin that way; `undefined` for other expressions. */
 function matchInTheMiddle(text: string): string | undefined {
   if (!/^\d{1,2}(?:\\\.|\.|\[\.\])(?:\d|\.|\\\.|\[\.\]|\*|\+)*$/.test(text)) return undefined;
   const [expression, begins] = [new RegExp(text), new RegExp(`^${text}`)];
-  return releases.find((release) => expression.test(release) && !begins.test(release));
+  return releasesOfSeries().find((release) => expression.test(release) && !begins.test(release));
 }

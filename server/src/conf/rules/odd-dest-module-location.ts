@@ -22,6 +22,10 @@ export const oddDestModuleLocation: Rule = {
   },
 };
 
+/** The kernel tree's own folder kernel/ is installed in /kernel, like drivers/ and net/. */
+const ownFolder =
+  /^\/kernel(?:\/?$|\/(?:bpf|cgroup|debug|dma|events|irq|livepatch|locking|power|printk|rcu|sched|time|trace)(?:\/|$))/;
+
 /** What is wrong with a folder that has a valid beginning; another rule reports the others. */
 function judge(text: string): { readonly message: string; readonly instead?: string } | undefined {
   const [, root, rest = ''] = /^\/(kernel|updates|extra)(.*)$/s.exec(text) ?? [];
@@ -36,13 +40,8 @@ function judge(text: string): { readonly message: string; readonly instead?: str
       message: `is the path of a file, but dkms creates a folder of that name. Write only the folder; dkms adds the name of the module.`,
       instead: text.slice(0, -file.length),
     };
-  const twice = new RegExp(`^/${root}(?=/|$)`).exec(rest);
-  // The kernel tree's own folder kernel/ is installed in /kernel, like drivers/ and net/.
-  const isOwnFolder =
-    /^\/kernel(?:\/?$|\/(?:bpf|cgroup|debug|dma|events|irq|livepatch|locking|power|printk|rcu|sched|time|trace)(?:\/|$))/.test(
-      rest,
-    );
-  if (twice && !(root === 'kernel' && isOwnFolder))
+  const isTwice = rest === `/${root}` || rest.startsWith(`/${root}/`);
+  if (isTwice && !ownFolder.test(rest))
     return {
       message: `contains /${root} twice: the folder lies below the kernel's module folder, so one /${root} is enough. Write it once.`,
       instead: rest,

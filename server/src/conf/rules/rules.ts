@@ -19,9 +19,10 @@ import { findSuppressions } from './suppression.ts';
 import { syntaxError } from './syntax-error.ts';
 
 /** Every rule: first those for dkms's own messages, in its order, then those for mistakes that dkms does not notice. */
-export const rules: readonly Rule[] = Object.values<Rule>(registry).sort(
-  (a, b) => messageOrder(a) - messageOrder(b) || (a.id < b.id ? -1 : 1),
-);
+export const rules: readonly Rule[] = Object.values<Rule>(registry)
+  .map((rule) => ({ rule, order: messageOrder(rule) }))
+  .sort((a, b) => a.order - b.order || (a.rule.id < b.rule.id ? -1 : 1))
+  .map(({ rule }) => rule);
 
 /** The rules about files that dkms refuses, in the order of dkms's messages. */
 const refusals = rules.filter(({ messages }) => messages.some((number) => number.startsWith('E')));

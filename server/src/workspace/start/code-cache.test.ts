@@ -33,14 +33,14 @@ function part(name: string, text: string): void {
 }
 
 /** Runs a program of two parts with the cache, and returns what it printed and how many parts V8 took from the cache. */
-function run(cacheFolder = cache): { printed: string; taken: number } {
+function run(cacheFolder = cache, name = 'test'): { printed: string; taken: number } {
   const program = `
     const vm = require('node:vm');
     let taken = 0;
     const { Script } = vm;
     vm.Script = class extends Script { constructor(text, options) { super(text, options); if (options.cachedData && !this.cachedDataRejected) taken++; } };
     import(${JSON.stringify(source)}).then(({ useCodeCache }) => {
-      useCodeCache({ cacheFolder: ${JSON.stringify(cacheFolder)}, dist: ${JSON.stringify(dist)}, program: 'test' });
+      useCodeCache({ cacheFolder: ${JSON.stringify(cacheFolder)}, dist: ${JSON.stringify(dist)}, extensions: require.extensions })(${JSON.stringify(name)});
       console.log(JSON.stringify({ printed: require(${JSON.stringify(path.join(dist, 'parts', 'one.js'))})(), taken }));
     });`;
   const options = ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
@@ -54,6 +54,13 @@ test('the second run loads every part from the cache, which only its owner can r
   expect(readdirSync(compiled)).toHaveLength(2);
   expect(statSync(compiled).mode & 0o777).toBe(0o700);
   expect(run()).toEqual({ printed: 'it runs one.js', taken: 2 });
+});
+
+test('a program that uses other functions has compiled code of its own', () => {
+  run();
+  expect(run(cache, 'other')).toEqual({ printed: 'it runs one.js', taken: 0 });
+  expect(run(cache, 'other')).toEqual({ printed: 'it runs one.js', taken: 2 });
+  expect(readdirSync(compiled)).toHaveLength(4);
 });
 
 test('a damaged cache file is ignored and rebuilt', () => {

@@ -10,22 +10,22 @@ import {
   type Stats,
   writeFileSync,
 } from 'node:fs';
-import { Module } from 'node:module';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { constants, Script } from 'node:vm';
 
 /** Entries older than this are removed: most likely they belong to a version that is no longer installed. */
 const oldestMs = 60 * 24 * 3600 * 1000;
 
-/** The function to which Node's loader passes the text of a module. It is undocumented; if it is missing, nothing is cached. */
-interface Compiling {
-  _compile?: (this: NodeJS.Module, text: string, file: string, ...more: unknown[]) => unknown;
-}
+/**
+ * Names what uses the parts that are loaded from now on: runs that use different functions have compiled code of their own. What is missing
+ * is saved when the process ends, and also after `keepAfterMs`.
+ */
+export type NameProgram = (program: string, options?: { readonly keepAfterMs?: number }) => void;
 
 /**
  * Loads the parts of the program from now on with the compiled code that an earlier run saved in `cacheFolder`, and saves what is missing
- * there when the process ends, and also after `keepAfterMs`. Node's own cache (module.enableCompileCache) contains what V8 compiles when it
- * reads a file; this one contains every function that ran, which is most of the work. `program` separates runs that use different functions.
+ * there. Node's own cache (module.enableCompileCache) contains what V8 compiles when it reads a file; this one contains every function that
+ * ran, which is most of the work.
  *
  * Whoever can write to that folder decides what runs, so it is used only if it and the cache folder belong to this user and are closed to
  * others. Nothing depends on it: without such a folder, everything is compiled again.
@@ -34,13 +34,14 @@ export function useCodeCache(options: {
   readonly cacheFolder: string;
   /** The folder of the bundled programs. */
   readonly dist: string;
-  readonly program: string;
-  readonly keepAfterMs?: number;
-}): void {
+  /** The table of Node's loader (`require.extensions`), in which the function that loads a `.js` file is replaced. */
+  readonly extensions: NodeJS.RequireExtensions;
+}): NameProgram {
   const folder = openFolder(options.cacheFolder);
-  const loader = Module.prototype as Compiling;
-  const compile = loader._compile;
-  if (folder === undefined || !compile) return;
+  if (folder === undefined) return () => {};
+  let named = '';
+  const { extensions } = options;
+  const load = extensions['.js'];
   const parts = join(options.dist, 'parts') + sep;
   // V8 rejects code that another version of it compiled, or the same version with other options.
   const flags = process.execArgv.filter((word) => word.startsWith('--'));
@@ -49,22 +50,23 @@ export function useCodeCache(options: {
     .replace(/[^\w.-]+/g, '_')
     .slice(0, 180);
   const added = new Map<string, Script>();
-  loader._compile = function (text, file, ...more) {
-    if (!file.startsWith(parts)) return compile.call(this, text, file, ...more);
+  extensions['.js'] = (module, file) => {
+    if (!file.startsWith(parts)) return load(module, file);
     // A part's name identifies its content; V8 itself distinguishes sources only by their length.
-    const name = `${options.program}-${basename(file, '.js')}-${engine}`;
+    const name = `${named}-${basename(file, '.js')}-${engine}`;
     const kept = join(folder, name);
     const cachedData = readIfThere(kept);
     const head = '(function (exports, require, module, __filename, __dirname) {';
-    const script = new Script(`${head}${text}\n})`, {
+    // The build writes ASCII only, which is read faster than UTF-8.
+    const script = new Script(`${head}${readFileSync(file, 'latin1')}\n})`, {
       filename: file,
       columnOffset: -head.length,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData && { cachedData }),
     });
     if (!cachedData || script.cachedDataRejected) added.set(kept, script);
-    const require = (id: string): unknown => this.require(id);
-    return script.runInThisContext().call(this.exports, this.exports, require, this, file, dirname(file));
+    const require = (id: string): unknown => module.require(id);
+    script.runInThisContext().call(module.exports, module.exports, require, module, file, dirname(file));
   };
 
   const keep = () => {
@@ -78,7 +80,10 @@ export function useCodeCache(options: {
     added.clear();
   };
   process.once('exit', keep);
-  if (options.keepAfterMs !== undefined) setTimeout(keep, options.keepAfterMs).unref();
+  return (program, { keepAfterMs } = {}) => {
+    named = program;
+    if (keepAfterMs !== undefined) setTimeout(keep, keepAfterMs).unref();
+  };
 }
 
 /**
