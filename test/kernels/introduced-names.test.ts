@@ -15,7 +15,8 @@ import { needs } from '../support/needs.ts';
 const takenOver: Readonly<Record<string, readonly string[]>> = {
   '5.10': ['timer_delete_sync', 'eth_hw_addr_set', 'struct_group', 'linux/cleanup.h', 'hid_is_usb'],
   '6.1': [
-    ...['timer_delete', 'timer_delete_sync', 'platform_driver.remove_new', 'timer_shutdown_sync'],
+    ...['usb_driver.driver', 'timer_delete', 'timer_delete_sync', 'platform_driver.remove_new'],
+    'timer_shutdown_sync',
     'linux/cleanup.h',
   ],
   '6.12': [],

@@ -171,6 +171,8 @@ function programPackage(family: DistributionFamily, command: string): string | u
   // aarch64-poky-linux-gcc of Yocto, arm-none-linux-gnueabihf-gcc of Arm, riscv64-buildroot-linux-musl-gcc …
   if (/-(?:gcc|clang|ld)(?:-\d+)?$/.test(program)) return undefined;
   if (program === 'modinfo') return 'kmod';
+  if (program === 'spatch') return 'coccinelle';
+  if (program === 'pahole') return family === 'arch' ? 'pahole' : 'dwarves';
   if (program === 'ld.lld') return 'lld';
   if (program === 'ld') return 'binutils';
   const numbered = /^gcc-(\d+)$/.exec(program);

@@ -310,6 +310,13 @@ test("a compiler's own header is missing where kernels have none", () => {
 test.each([
   ['internal compiler error: Killed (program cc1)', 'gcc', 'out-of-memory'],
   ['internal compiler error: Illegal instruction', 'gcc', 'compiler-crashed'],
+  ['./tools/bpf/resolve_btfids/resolve_btfids: not found', 'make', 'headers-incomplete'],
+  ['./lamp-gen.sh: line 67: hash: spatch: not found', 'program', 'program-missing'],
+  [
+    'Invalid number of arguments passed.\nUsage: add -m <module> -v <module-version>',
+    'dkms',
+    'dkms-arguments-invalid',
+  ],
   ["unrecognized argument in option '-mabi=lp64'", 'gcc', 'compiler-of-another-architecture'],
   ["unrecognized command line option '-mno-red-zone'", 'gcc', 'compiler-of-another-architecture'],
   [

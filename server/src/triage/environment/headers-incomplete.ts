@@ -12,7 +12,7 @@ export const headersIncomplete: EnvironmentCause = {
   explains: [
     {
       message:
-        /(?:scripts\/(?:basic\/fixdep|mod\/modpost|kconfig|recordmcount|sorttable|genksyms)|tools\/objtool\/objtool)\S*: (?:No such file|not found)/,
+        /(?:scripts\/(?:basic\/fixdep|mod\/modpost|kconfig|recordmcount|sorttable|genksyms)|tools\/(?:objtool\/objtool|bpf\/resolve_btfids\/resolve_btfids))\S*: (?:No such file|not found)/,
     },
     {
       message:
@@ -38,5 +38,5 @@ export const headersIncomplete: EnvironmentCause = {
   install: { kind: 'headers', again: true },
   isOnce: true,
   // The missing programs and files belong to the headers.
-  before: ['program-missing', 'configure-failed', 'no-makefile'],
+  before: ['btf-mismatch', 'program-missing', 'script-missing', 'configure-failed', 'no-makefile'],
 };

@@ -22,6 +22,7 @@ export const programMissing: EnvironmentCause = {
         /^(?:[^\s=]*\/)?([\w.+-]+): (?:command not found|Command not found|not found|No such file or directory)$/,
       tools: ['make'],
     },
+    { message: /: (?:line )?\d+: (?:hash|type|command|which): ([a-z][\w.+-]*): not found$/ },
     { message: /^Failed build dependencies: (\S+) is needed by / },
     { message: /^No compiler |compiler ['"]?(\S+?)['"]? (?:is )?not (?:found|installed)/ },
   ],

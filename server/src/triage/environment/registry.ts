@@ -12,6 +12,7 @@ export { compilerOfAnotherArchitecture } from './compiler-of-another-architectur
 export { configureFailed } from './configure-failed.ts';
 export { deviceNotFound } from './device-not-found.ts';
 export { diskFull } from './disk-full.ts';
+export { dkmsArgumentsInvalid } from './dkms-arguments-invalid.ts';
 export { dkmsBuildFailed } from './dkms-build-failed.ts';
 export { dkmsConfMissing } from './dkms-conf-missing.ts';
 export { dkmsConfRejected } from './dkms-conf-rejected.ts';

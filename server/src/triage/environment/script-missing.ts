@@ -16,5 +16,5 @@ export const scriptMissing: EnvironmentCause = {
     },
   ],
   // A path refers to a script of the source, not to a program of the machine.
-  before: ['program-missing'],
+  before: ['btf-mismatch', 'program-missing'],
 };

@@ -31,7 +31,7 @@ export function explainByHistory(
     case 'no-member': {
       const struct = withoutTag(shape.struct);
       return (
-        explainTag(context, shape.struct) ??
+        explainTag(context, shape.struct, false) ??
         explainAbsence(
           ...([context, memberKey(struct, shape.member), shape.member] as const),
           `${shape.member} in struct ${struct}`,
@@ -47,15 +47,23 @@ export function explainByHistory(
         explainAbsence(context, exportKey(shape.name), shape.name, `an export of ${shape.name}`)
       );
     case 'argument-count':
-      return explainOtherForm(context, shape.function);
+      return explainOtherForm(context, shape.function, {
+        // Of the two forms, too few arguments were given for the one with more parameters.
+        fits: (form, other) => (shape.few ? countOf(form) > countOf(other) : countOf(form) < countOf(other)),
+      });
     case 'macro-arguments':
-      return explainOtherForm(context, shape.macro);
+      return explainOtherForm(context, shape.macro, { fits: (form) => countOf(form) === shape.takes });
     case 'incompatible-argument':
     case 'discarded-qualifier':
     case 'integer-pointer':
       return shape.function === undefined
         ? undefined
-        : explainOtherForm(context, shape.function, 'position' in shape ? shape.position : undefined);
+        : explainOtherForm(context, shape.function, {
+            ...('position' in shape && { position: shape.position }),
+            ...(shape.kind === 'incompatible-argument' && {
+              fits: (form) => isEven(parameterAt(form, shape.position), shape.expected),
+            }),
+          });
     case 'conflicting-types':
       return explainOtherForm(context, shape.name);
     case 'incompatible-value':
@@ -90,13 +98,14 @@ function withoutTag(type: string): string {
   return type.replace(/^(?:struct|union|enum) /, '');
 }
 
-function explainTag(context: Context, type: string): Cause | undefined {
+/** `isShown`: whether the message shows that the type is missing, and not only a member of it. */
+function explainTag(context: Context, type: string, isShown = true): Cause | undefined {
   const name = withoutTag(type);
   return explainAbsence(
-    context,
-    tagKey(name),
-    name,
+    ...([context, tagKey(name), name] as const),
     /^(?:struct|union|enum) /.test(type) ? type : `struct ${name}`,
+    idOf(name),
+    isShown,
   );
 }
 
@@ -106,16 +115,23 @@ function explainAbsence(
   symbol: string,
   what: string,
   id = idOf(symbol),
+  isShown = true,
 ): Cause | undefined {
   const { history } = kernel;
-  if (kernel.judge(key).state !== 'absent') return undefined;
+  const { state } = kernel.judge(key);
+  // Between a kernel that has it and one that does not, the message itself shows on which side this one is.
+  const sides = state === 'unknown' && isShown ? kernel.sides(key) : undefined;
+  if (state !== 'absent' && !sides) return undefined;
   const periods = history.periods(key) ?? [];
   const had = periods.filter(({ fact }) => fact !== undefined);
-  const before = had.findLast(({ last }) => isOlder(last.version, kernel.version));
+  const before =
+    sides && sides.older === undefined
+      ? undefined
+      : had.findLast(({ last }) => isOlder(last.version, kernel.version));
   const later = had.find(({ first }) => isOlder(kernel.version, first.version));
   if (before) {
     const gone = periods[periods.indexOf(before) + 1];
-    const by = gone ? `gone by ${beginText(gone.first, history)}` : 'gone';
+    const by = sides ? `gone in ${kernel.name}` : gone ? `gone by ${beginText(gone.first, history)}` : 'gone';
     return inferred({
       ...{ id: `${id}-gone`, symbol, confidence: 'likely', evidence: [] },
       summary: `${what.startsWith(symbol) ? what : capital(what)} is ${by}; Linux ${endText(before.last, history)} still has it${formOf(before, symbol)}. ${proof}`,
@@ -135,13 +151,23 @@ function formOf({ fact }: HistoryPeriod, symbol: string): string {
   return ` in <${fact.header}>${code === symbol ? '' : `: ${code}`}`;
 }
 
-/** The cause of a call that does not match a declaration, which other kernels have in another form; with a position, that parameter has to differ. */
-function explainOtherForm(context: Context, name: string, position?: number): Cause | undefined {
+interface Mismatch {
+  /** That parameter, from 1, has to differ. */
+  readonly position?: number | undefined;
+  /** Whether the message shows that the kernel has a form and not the other one. */
+  readonly fits?: (form: string, other: string) => boolean;
+}
+
+/** The cause of a call that does not match a declaration, which other kernels have in another form. */
+function explainOtherForm(
+  context: Context,
+  name: string,
+  { position, fits }: Mismatch = {},
+): Cause | undefined {
   const { kernel } = context;
   const key = nameKey(name);
-  const judged = kernel.judge(key);
-  if (judged.state !== 'present' || judged.shape === undefined) return undefined;
-  const now = judged.shape;
+  const now = formHere(kernel, key, fits);
+  if (now === undefined) return undefined;
   const differs = (shape: string) =>
     position === undefined
       ? parametersOf(shape) !== parametersOf(now)
@@ -153,6 +179,28 @@ function explainOtherForm(context: Context, name: string, position?: number): Ca
     now,
     differs,
   });
+}
+
+/** The form that a kernel has: by its neighbours, or between two that differ, by what the message shows. */
+function formHere(kernel: HistoricKernel, key: string, fits: Mismatch['fits']): string | undefined {
+  const judged = kernel.judge(key);
+  if (judged.state === 'absent') return undefined;
+  if (judged.state === 'present' && judged.shape !== undefined) return judged.shape;
+  if (!fits) return undefined;
+  const sides = kernel.sides(key);
+  if (!sides?.older || !sides.newer) return undefined;
+  const { older, newer } = sides;
+  const [isOlderForm, isNewerForm] = [fits(older.shape, newer.shape), fits(newer.shape, older.shape)];
+  return isOlderForm === isNewerForm ? undefined : isOlderForm ? older.shape : newer.shape;
+}
+
+function countOf(shape: string): number {
+  const one = parseShape(shape)[0];
+  return one?.count ?? one?.parameters?.length ?? 0;
+}
+
+function isEven(type: string | undefined, other: string | undefined): boolean {
+  return type !== undefined && type.replace(/\s+/g, '') === other?.replace(/\s+/g, '');
 }
 
 function parametersOf(shape: string): string {
@@ -184,8 +232,12 @@ function explainChange(
   const { history } = kernel;
   const periods = (history.periods(key) ?? []).filter(({ fact }) => fact !== undefined && fact.shape !== now);
   const others = periods.filter(({ fact }) => fact !== undefined && differs(fact.shape));
-  const before = others.findLast(({ last }) => isOlder(last.version, kernel.version));
-  const other = before ?? others.find(({ first }) => isOlder(kernel.version, first.version));
+  const later = others.find(({ first }) => isOlder(kernel.version, first.version));
+  // Where the newer neighbour has another form than this kernel, the source is most likely written for that.
+  const isBehind = kernel.sides(key)?.older?.shape === now && kernel.sides(key)?.newer?.shape !== now;
+  const before =
+    isBehind && later ? undefined : others.findLast(({ last }) => isOlder(last.version, kernel.version));
+  const other = before ?? later;
   if (!other?.fact) return undefined;
   const where = before ? `up to ${endText(other.last, history)}` : `from ${beginText(other.first, history)}`;
   return inferred({
@@ -200,16 +252,13 @@ type ValueShape = Extract<MessageShape, { kind: 'incompatible-value' }>;
 function explainMember(context: Context, { member, expected, actual }: ValueShape): Cause | undefined {
   if (member === undefined || expected === undefined || actual === undefined) return undefined;
   const { kernel } = context;
-  const even = (type: string) => type.replace(/\s+/g, '');
-  const hasType = (shape: string, type: string) =>
-    parseShape(shape).some((one) => one.type !== undefined && even(one.type) === even(type));
+  const hasType = (shape: string, type: string) => parseShape(shape).some((one) => isEven(one.type, type));
   for (const key of kernel.history.keysOfMember(member)) {
-    const judged = kernel.judge(key);
-    if (judged.state !== 'present' || judged.shape === undefined || !hasType(judged.shape, expected))
-      continue;
+    const now = formHere(kernel, key, (form) => hasType(form, expected));
+    if (now === undefined || !hasType(now, expected)) continue;
     const symbol = `struct ${key.slice(1)}`;
     const cause = explainChange(context, key, {
-      ...{ symbol, id: idOf(key.slice(1)), now: judged.shape },
+      ...{ symbol, id: idOf(key.slice(1)), now },
       code: (shape) => shapeAsCode(member, shape),
       differs: (shape) => hasType(shape, actual),
     });

@@ -192,6 +192,19 @@ export class HistoricKernel {
     return judgementOf(this.#onItsSide(key, facts));
   }
 
+  /**
+   * For a kernel between two lines: what the older and the newer one have, if each of them has the same in all of its kernels. A message of the
+   * compiler then shows which of the two this kernel is like.
+   */
+  sides(key: string): { readonly older: Fact | undefined; readonly newer: Fact | undefined } | undefined {
+    const { columns, older } = this.#neighbours;
+    const facts = older === undefined ? undefined : this.history.factsAt(key, columns);
+    if (!facts) return undefined;
+    const sides = [facts.slice(0, older), facts.slice(older)] as const;
+    if (!sides.every((side) => side.every((fact) => fact?.shape === side[0]?.shape))) return undefined;
+    return { older: sides[0].at(-1), newer: sides[1][0] };
+  }
+
   #isBefore({ version }: ChangeDate): boolean {
     return compareVersions(versionNumbers(this.version), versionNumbers(version)) < 0;
   }

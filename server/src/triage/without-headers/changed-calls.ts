@@ -214,6 +214,14 @@ const changedMembers: Readonly<Record<string, { readonly since: string; readonly
     since: '4.4',
     form: 'int ampdu_action(struct ieee80211_hw *, struct ieee80211_vif *, struct ieee80211_ampdu_params *)',
   },
+  change_station: {
+    since: '3.16',
+    form: 'int change_station(struct wiphy *, struct net_device *, const u8 *mac, struct station_parameters *)',
+  },
+  del_station: {
+    since: '3.19',
+    form: 'int del_station(struct wiphy *, struct net_device *, struct station_del_parameters *)',
+  },
   getattr: {
     since: '4.11',
     form: 'int getattr(const struct path *, struct kstat *, u32 request_mask, unsigned int flags)',
@@ -246,6 +254,10 @@ const changedMembers: Readonly<Record<string, { readonly since: string; readonly
     since: '3.10',
     form: 'int ndo_vlan_rx_kill_vid(struct net_device *, __be16 proto, u16 vid)',
   },
+  ndo_select_queue: {
+    since: '3.14',
+    form: 'u16 ndo_select_queue(struct net_device *, struct sk_buff *, void *accel_priv, select_queue_fallback_t fallback)',
+  },
   sched_scan_stop: {
     since: '4.12',
     form: 'int sched_scan_stop(struct wiphy *, struct net_device *, u64 reqid)',
@@ -270,6 +282,12 @@ export function findLongChanged(shape: MessageShape, release: Release | undefine
     });
   }
   return causeOf(name, call, shown === 'new' || isNew === true, release);
+}
+
+/** The version of a change that is in no test's kernel; empty if there is none. */
+export function earlierChangeOf(member: string): readonly string[] {
+  const since = Object.hasOwn(changedMembers, member) ? changedMembers[member]?.since : undefined;
+  return since === undefined ? [] : [since];
 }
 
 function ofMember(member: string | undefined, release: Release | undefined): Cause | undefined {

@@ -11,6 +11,7 @@ export const introducedNames: Readonly<Record<string, { readonly since: string; 
     'linux/string_choices.h': { since: '6.3', before: 'linux/string_helpers.h' },
     pde_data: { since: '5.17', before: 'PDE_DATA' },
     kthread_complete_and_exit: { since: '5.17', before: 'complete_and_exit' },
+    'usb_driver.driver': { since: '6.8', before: 'drvwrap.driver' },
     timer_delete: { since: '6.2', before: 'del_timer' },
     timer_delete_sync: { since: '6.2', before: 'del_timer_sync' },
     'platform_driver.remove_new': { since: '6.3', before: 'remove' },

@@ -199,9 +199,26 @@ test.each([
   ['getattr', '4.9.0-3-amd64', undefined],
   ['fault', '4.15.0-20-generic', 'vm-fault-takes-vmf (likely)'],
   ['fault', 'unknown', 'vm-fault-takes-vmf (unknown)'],
+  ['ndo_select_queue', '5.4.0-3-amd64', 'ndo-select-queue-without-fallback (likely)'],
+  ['ndo_select_queue', '3.10.0-514.21.1.el7.x86_64', 'ndo-select-queue-changed (unknown)'],
+  ['ndo_select_queue', 'unknown', 'ndo-select-queue-changed (unknown)'],
+  ['del_station', 'unknown', 'del-station-changed (unknown)'],
 ])('old compilers name only the member: %s on %s', (member, kernel, cause) => {
   const related = [{ file: '/m/a.c', line: 3, message: `(near initialization for 'lamp_ops.${member}')` }];
   expect(explain('initialization from incompatible pointer type', kernel, { related })).toBe(cause);
+});
+
+test('a name that only later kernels have is not there yet, whichever kernel it is', () => {
+  expect(explain("'struct usb_driver' has no member named 'driver'", 'unknown')).toBe(
+    'usb-driver-driver-not-yet (likely)',
+  );
+  expect(explain("'struct usb_driver' has no member named 'driver'", '6.12.1')).toBeUndefined();
+});
+
+test('a macro that the kernel defines as well is named as such', () => {
+  const message = 'this is the location of the previous definition';
+  const related = [{ file: '/k/include/linux/lamp.h', line: 9, message, quote: '#define LAMPS 0x100' }];
+  expect(explain('"LAMPS" redefined', '4.18.0', { related })).toBe('lamps-declared (likely)');
 });
 
 test('a callback of a timer takes the timer', () => {

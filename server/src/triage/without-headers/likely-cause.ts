@@ -10,7 +10,7 @@ import { idOf, inferred } from '../inference/inference-context.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { argumentsOfCall } from '../messages/quoted-call.ts';
 import { namedModules } from '../module-namespace.ts';
-import { findLongChanged } from './changed-calls.ts';
+import { earlierChangeOf, findLongChanged } from './changed-calls.ts';
 import { declaringHeaders } from './declaring-headers.ts';
 import { byHeaderOrder } from './header-order.ts';
 import type { HeaderlessContext } from './headerless-context.ts';
@@ -39,6 +39,7 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
     byMember(context) ??
     byReverse(context) ??
     findLongRemoved(shape, release) ??
+    (release ? undefined : findNotYetIntroduced(shape, release)) ??
     byHistory(context) ??
     findLongChanged(shape, release) ??
     byDeclaration(context) ??
@@ -71,6 +72,16 @@ function byMember({ shape, release, changes }: HeaderlessContext): Cause | undef
   );
   if (!latest?.since) return undefined;
   const isLikely = release !== undefined && isAtLeast(release, latest.since);
+  const versions = [...known.map(({ since }) => since ?? ''), ...earlierChangeOf(member)].sort((a, b) =>
+    compareVersions(versionNumbers(a), versionNumbers(b)),
+  );
+  if (!isLikely && versions.length > 1) {
+    // Which of them the kernel has is not known.
+    return inferred({
+      ...{ id: `${idOf(member)}-changed`, symbol: member, confidence: 'unknown', evidence: [] },
+      summary: `The kernel expects another type for ${member}, which changed in Linux ${versions.slice(0, -1).join(', ')} and ${versions.at(-1)}. Compare the declaration in the headers of ${release?.name ?? 'the kernel'} with that of the source. ${unproven(release?.name ?? 'this kernel')}`,
+    });
+  }
   return likelyOf(latest, `Changed in Linux ${latest.since}.`, isLikely, release);
 }
 
@@ -222,16 +233,17 @@ function missingName(shape: MessageShape, table: Readonly<Record<string, unknown
 }
 
 /** The cause for a name that only later kernels have. */
-export function findNotYetIntroduced(shape: MessageShape, release: Release): Cause | undefined {
+export function findNotYetIntroduced(shape: MessageShape, release: Release | undefined): Cause | undefined {
   const name = missingName(shape, introducedNames);
   if (name === undefined || !Object.hasOwn(introducedNames, name)) return undefined;
   const known = introducedNames[name];
-  if (!known || isAtLeast(release, known.since)) return undefined;
+  // Without a release, the message itself says that the kernel does not have it.
+  if (!known || (release && isAtLeast(release, known.since))) return undefined;
   const displayName = name.endsWith('.h') ? `<${name}>` : name;
   const before = known.before?.endsWith('.h') ? `<${known.before}>` : known.before;
   return inferred({
     ...{ id: `${idOf(name)}-not-yet`, symbol: name, confidence: 'likely', evidence: [] },
-    summary: `${release.name} does not have ${displayName} yet: it was introduced in Linux ${known.since}, so the source is written for newer kernels.${before === undefined ? '' : ` For older kernels, use ${before} under a condition on LINUX_VERSION_CODE.`}`,
+    summary: `${release?.name ?? 'The kernel of this log'} does not have ${displayName} yet: it was introduced in Linux ${known.since}, so the source is written for newer kernels.${before === undefined ? '' : ` For older kernels, use ${before} under a condition on LINUX_VERSION_CODE.`}`,
   });
 }
 
@@ -333,7 +345,11 @@ function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | 
     shape.kind === 'conflicting-types' && quoted.find((one) => one.message === 'reported here');
   const note =
     reported ||
-    quoted.find((one) => /declared here|previous (?:declaration|definition)|^expected '/.test(one.message));
+    quoted.find((one) =>
+      /declared here|previous (?:declaration|definition)|^this is the location of the previous definition|^expected '/.test(
+        one.message,
+      ),
+    );
   if (note?.quote === undefined) return undefined;
   // Compilers quote only the first line of a declaration.
   const quote = note.quote.replace(/\s+/g, ' ').trim().replace(/[,(]$/, '$& …');

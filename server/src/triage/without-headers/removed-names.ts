@@ -245,6 +245,7 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
   NETIF_F_HW_VLAN_RX: { since: '3.10', now: 'NETIF_F_HW_VLAN_CTAG_RX' },
   NETIF_F_HW_VLAN_TX: { since: '3.10', now: 'NETIF_F_HW_VLAN_CTAG_TX' },
   SET_ETHTOOL_OPS: { since: '3.16', now: 'dev->ethtool_ops = &…' },
+  'ieee80211_hw.channel_change_time': {},
   compare_ether_addr: { now: '!ether_addr_equal()' },
   'ethtool_ops.get_settings': { now: 'get_link_ksettings' },
   'ethtool_ops.set_settings': { now: 'set_link_ksettings' },
