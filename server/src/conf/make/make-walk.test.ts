@@ -326,6 +326,16 @@ describe('where make differs from the literal text of its lines', () => {
       ['kbuild /k M='],
     ],
     [
+      'a condition under which the module is signed, or make stops',
+      `all:\n\tif [ -f k ]; then if command -v dkms >/dev/null 2>&1; then sudo -n kmodsign sha512 k c x.ko || true; fi; else exit 1; fi\n\t${kbuild}\n`,
+      ['kbuild /k M='],
+    ],
+    [
+      'a condition under which another make may run',
+      `all:\n\tif [ -d x ]; then sudo make -C x; fi\n\t${kbuild}\n`,
+      ['kbuild /k M=', 'and more'],
+    ],
+    [
       'a rule under an unknown condition that nothing needs',
       `all:\n\t${kbuild}\nifeq ($(shell date),x)\ninstall:\n\tmake -C /x M=.\nendif\n`,
       ['kbuild /k M='],

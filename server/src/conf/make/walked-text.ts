@@ -15,7 +15,9 @@ export const marks = {
 
 /** Programs that run no other program. */
 const plainPrograms =
-  /^(?:echo|printf|true|false|:|test|\[{1,2}|\]{1,2}|rm|mkdir|touch|cp|mv|ln|install|chmod|chown|cat|grep|egrep|sed|awk|cut|tr|sort|head|tail|wc|strip|depmod|modprobe|insmod|rmmod|udevadm|sync|sleep|git|date|id|which|uname|diff|cmp|patch|tar|gzip|xz|zstd|dirname|basename)$/;
+  /^(?:echo|printf|true|false|:|test|\[{1,2}|\]{1,2}|rm|mkdir|touch|cp|mv|ln|ls|install|chmod|chown|cat|grep|egrep|sed|awk|cut|tr|sort|head|tail|wc|stat|readlink|realpath|expr|seq|strip|depmod|modprobe|modinfo|lsmod|insmod|rmmod|udevadm|sync|sleep|git|date|id|which|uname|diff|cmp|patch|tar|gzip|xz|zstd|unzip|wget|curl|md5sum|sha256sum|openssl|mokutil|kmodsign|(?:\S*\/)?sign-file|pwd|exit|return|dirname|basename)$/;
+/** A word before the program that runs. */
+const before = /^(?:sudo|doas|command|exec)$/;
 
 /** Whether a folder is outside the source: an absolute path, or one that begins with the mark of a kernel. */
 export function isOutside(folder: string): boolean {
@@ -107,8 +109,14 @@ export function unrolled(text: string): string {
 export function onlyPlainPrograms(text: string): boolean {
   return writtenCommands(text).every((written) => {
     const words = written.filter(
-      (word) => !/^(?:if|then|else|elif|fi|do|done|while|until|!|\}|\w+=.*)$/.test(word),
+      (word) => !/^(?:if|then|else|elif|fi|do|done|while|until|!|\}|\w+=.*|\d*[<>].*)$/.test(word),
     );
+    // `command -v` only looks for a program.
+    if (words[0] === 'command' && words[1] === '-v') return true;
+    while (before.test(words[0] ?? '')) {
+      words.shift();
+      while (words[0]?.startsWith('-')) words.shift();
+    }
     const [program = ''] = words;
     return program === '' || program === 'for' || plainPrograms.test(program);
   });
