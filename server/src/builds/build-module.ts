@@ -32,7 +32,7 @@ import { needsClean } from './stage/clean-effect.ts';
 import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
 import { copySource } from './stage/copy-source.ts';
 import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } from './stage/kept-stage.ts';
-import { readSourceState, type SourceState } from './stage/source-state.ts';
+import { FileState, readSourceState, type SourceState } from './stage/source-state.ts';
 import { type StageFault, stageFault } from './stage/stage-fault.ts';
 import { stageFingerprint, whyNeverKept } from './stage/stage-fingerprint.ts';
 import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
@@ -243,7 +243,7 @@ class ModuleBuild {
     const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
     const updated = await updateCopy(kept, state, folders);
     if (typeof updated === 'string') return this.#fullBuild(updated);
-    if (!(await forgetProducts(kept, folders)))
+    if (!(await forgetProducts(kept, folders, updated.made)))
       return this.#fullBuild('the last build reported problems that only a full build reports again');
     const plan = await this.#planner.plan(layout, folders.copy);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
@@ -342,9 +342,9 @@ class ModuleBuild {
   async #withFilledConf(entries: SourceState['entries'], copy: string): Promise<SourceState['entries']> {
     const name = basename(this.#request.path);
     const entry = entries.get(name);
-    if (!this.#template || !entry?.file) return entries;
+    if (!this.#template || !entry?.status) return entries;
     const { size, mtimeMs } = await lstat(join(copy, name));
-    return new Map(entries).set(name, { ...entry, file: { size, mtimeMs } });
+    return new Map(entries).set(name, new FileState(entry.status, { size, mtimeMs }));
   }
 
   /** Refuses a source that dkms would refuse, and a kernel that has changed since it was found. */

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { filesBelow, readFolders, statsOf } from './many-files.ts';
+import { type FileStatus, filesBelow, readFolders, readFoldersWithStatus, statsOf } from './many-files.ts';
 
 let folder: string;
 
@@ -28,6 +28,12 @@ test('all files below a folder are listed, those behind a link to a folder too, 
   expect(files.some((file) => file.startsWith('self/self/'))).toBe(false);
 });
 
+function plain(status: FileStatus | undefined): FileStatus | undefined {
+  if (!status) return undefined;
+  const { isFile, mode, size, mtimeMs, ctimeMs } = status;
+  return { isFile, mode, size, mtimeMs, ctimeMs };
+}
+
 /** More than a thread of its own is begun for. */
 const many = 21_000;
 
@@ -49,7 +55,7 @@ test.each([
       const { mode, size, mtimeMs, ctimeMs } = stats;
       return { isFile: stats.isFile(), mode, size, mtimeMs, ctimeMs };
     });
-    expect(await statsOf(paths)).toEqual(expected);
+    expect((await statsOf(paths)).map(plain)).toEqual(expected);
   },
 );
 
@@ -63,7 +69,16 @@ test.each([
   mkdirSync(join(folder, 'full', 'inside'));
   symlinkSync('nowhere', join(folder, 'full', 'link'));
   const folders = Array.from({ length: count }, (_, at) => join(folder, at % 2 === 0 ? 'full' : 'empty'));
-  const found = await readFolders(folders);
+  const found = await readFoldersWithStatus(folders);
+  for (const [at, entries] of found.slice(0, 2).entries())
+    for (const { name, status } of entries) {
+      const stats = lstatSync(join(folders[at] ?? '', name));
+      const { mode, size, mtimeMs, ctimeMs } = stats;
+      expect(plain(status)).toEqual({ isFile: stats.isFile(), mode, size, mtimeMs, ctimeMs });
+    }
+  expect((await readFolders(folders)).map((entries) => entries.map(({ name }) => name))).toEqual(
+    found.map((entries) => entries.map(({ name }) => name)),
+  );
   const kinds = found.map((entries) =>
     [...entries]
       .map((one) => [one.name, one.isFile(), one.isDirectory(), one.isSymbolicLink()])

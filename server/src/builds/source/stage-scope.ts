@@ -45,14 +45,17 @@ export class StageScope {
     entries: readonly Entry[],
   ): Promise<readonly Entry[] | undefined> {
     if (await this.#kernels.isUnneeded(inside, entries)) return undefined;
-    const names = new Set(entries.map(({ name }) => name));
+    let names: ReadonlySet<string> | undefined;
     const chosen: Entry[] = [];
     for (const entry of entries) {
       // Done for every file: joining by hand takes a fraction of the time.
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
       if (!this.#mayInclude(path, entry.name, entry.isDirectory())) continue;
-      const isProduct = entry.isFile() && product.test(entry.name);
-      if (isProduct && (await isOwnProduct(join(this.#source, inside), entry.name, names))) continue;
+      const isProduct = !plainSource.test(entry.name) && entry.isFile() && product.test(entry.name);
+      if (isProduct) {
+        names ??= new Set(entries.map(({ name }) => name));
+        if (await isOwnProduct(join(this.#source, inside), entry.name, names)) continue;
+      }
       chosen.push(entry);
     }
     return chosen;
@@ -107,6 +110,9 @@ function parseExclusion(pattern: string): Exclusion | undefined {
     .join('');
   return { regex: new RegExp(`^${isName ? '(?:.*/)?' : ''}${body}$`), isFolder };
 }
+
+/** The names that nearly all files of a big source have; none of them is in one of the longer lists of names. */
+export const plainSource = /^[\w-]+\.[chS]$/;
 
 /** The names of products of a build. Source: the target clean of the Makefile of Linux 7.3; it looks at names alone. */
 export const product =

@@ -1,13 +1,14 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
+import { isFile } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { decidingFile } from '../source/build-file-names.ts';
-import { filesBelow, statsOf } from '../source/many-files.ts';
+import { visitFiles } from '../source/many-files.ts';
 import { isLike, type Preparation } from '../source/preparation.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
-import type { EntryState, SourceState } from './source-state.ts';
+import { FileState, isUnchanged, type SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
 /** The record that is written beside a stage at the end of a build: everything that the next build needs to continue from it. */
@@ -25,7 +26,7 @@ export interface KeptStage {
   readonly endedAt: number;
 }
 
-const format = 3;
+const format = 4;
 
 /** Only changes of these files are fully covered by make and the compiler's lists of included files. */
 const compiled = new Set(['.c', '.h', '.S']);
@@ -90,25 +91,26 @@ export async function updateCopy(
 ): Promise<UpdatedCopy | string> {
   const { entries } = state;
   if (state.whyNotKept !== undefined) return state.whyNotKept;
-  for (const path of entries.keys()) if (!kept.copied.has(path)) return `${path} is new`;
-  for (const path of kept.copied.keys()) if (!entries.has(path)) return `${path} is gone`;
-  const updated = new Map<string, EntryState>();
   const changed: string[] = [];
+  let uncovered: string | undefined;
   for (const [path, now] of entries) {
     const before = kept.copied.get(path);
-    if (before?.mark === now.mark) {
-      updated.set(path, before);
-      continue;
-    }
+    if (!before) return `${path} is new`;
+    if (isUnchanged(now, before)) continue;
     const isCovered = compiled.has(extname(path)) || forPeople.test(basename(path));
-    if (!now.file || !before?.file || !isCovered) return `${path} has changed`;
+    if (!now.file || !before.file || !isCovered) uncovered ??= path;
     changed.push(path);
   }
+  // All entries are known, so there are as many unless one is gone.
+  if (entries.size !== kept.copied.size)
+    for (const path of kept.copied.keys()) if (!entries.has(path)) return `${path} is gone`;
+  if (uncovered !== undefined) return `${uncovered} has changed`;
   const unread = changed.filter((path) => !compiled.has(extname(path)));
   const read = unread.length === 0 ? undefined : await namesAny(folders.source, entries.keys(), unread);
   if (read !== undefined) return `${read} has changed, and the build may read it`;
-  const written = await firstWritten(kept, folders.copy);
+  const { written, made } = await compareCopy(kept, folders.copy);
   if (written !== undefined) return `the last build has changed or removed ${written}`;
+  const updated = new Map(kept.copied);
   for (const path of changed) {
     const to = join(folders.copy, path);
     await rm(to);
@@ -116,9 +118,10 @@ export async function updateCopy(
     const now = Date.now() / 1000;
     await utimes(to, now, now);
     const { size, mtimeMs } = await lstat(to);
-    updated.set(path, { mark: entries.get(path)?.mark ?? '', file: { size, mtimeMs } });
+    const status = entries.get(path)?.status;
+    if (status) updated.set(path, new FileState(status, { size, mtimeMs }));
   }
-  return { copied: updated, changed };
+  return { copied: updated, changed, made };
 }
 
 /** A copy that was brought up to date. */
@@ -127,31 +130,47 @@ export interface UpdatedCopy {
   readonly copied: CopyRecord;
   /** The files of the source that had changed. */
   readonly changed: readonly string[];
+  /** The files that builds made in the copy. */
+  readonly made: readonly string[];
 }
 
-/** The first file that has changed since it was copied, or since PATCH and PRE_BUILD ran. */
-async function firstWritten({ copied, preparation }: KeptStage, copy: string): Promise<string | undefined> {
-  const files = [...copied].flatMap(([path, { file }]) => (file ? [{ path, file }] : []));
-  const stats = await statsOf(files.map(({ path }) => `${copy}/${path}`));
-  const written = files.find(({ path, file }, index) => {
-    const now = stats[index];
-    const prepared = preparation?.changed[path];
-    if (prepared === null) return now !== undefined;
-    return !now?.isFile || !isLike(now, prepared ?? file);
+/** The first file that has changed since it was copied, or since PATCH and PRE_BUILD ran, and the files that are no copies. */
+async function compareCopy(
+  { copied, preparation }: KeptStage,
+  copy: string,
+): Promise<{ readonly written: string | undefined; readonly made: readonly string[] }> {
+  const made: string[] = [];
+  let written: string | undefined;
+  let found = 0;
+  await visitFiles(copy, (path, { status }) => {
+    const file = copied.get(path)?.file;
+    if (!file) made.push(path);
+    else if (status) {
+      found++;
+      const prepared = preparation?.changed[path];
+      if (prepared === null || !status.isFile || !isLike(status, prepared ?? file)) written ??= path;
+    }
   });
-  return written?.path;
+  if (written !== undefined) return { written, made };
+  let expected = 0;
+  for (const [path, { file }] of copied) if (file && preparation?.changed[path] !== null) expected++;
+  if (found === expected) return { written, made };
+  for (const [path, { file }] of copied)
+    if (file && preparation?.changed[path] !== null && !(await isFile(join(copy, path)))) written ??= path;
+  return { written, made };
 }
 
 /**
  * Removes what the next build must rebuild: the modules, so that an old one does not pass for one that could not be built, and every object
  * about which the last build reported a problem. False if those objects can't be determined, so that only a fresh copy reports everything.
+ * `made` are the files in the copy that are not of the source.
  */
 export async function forgetProducts(
-  { problems }: KeptStage,
+  { problems }: Pick<KeptStage, 'problems'>,
   folders: { readonly source: string; readonly copy: string },
+  made: readonly string[],
 ): Promise<boolean> {
-  const files = await filesBelow(folders.copy);
-  const gone = new Set(files.filter((file) => file.endsWith('.ko')));
+  const gone = new Set(made.filter((file) => file.endsWith('.ko')));
   const abouts = new Set<string>();
   for (const { file, tool, object } of problems) {
     if (tool === 'gcc' || tool === 'clang') abouts.add(file);
@@ -162,7 +181,7 @@ export async function forgetProducts(
     else if (tool !== 'make') return false;
   }
   const found = new Set<string>();
-  for (const file of files) {
+  for (const file of made) {
     if (abouts.size === 0 || !file.endsWith('.o.cmd')) continue;
     const [, object] = /^\.(.+\.o)\.cmd$/.exec(basename(file)) ?? [];
     if (object === undefined) continue;

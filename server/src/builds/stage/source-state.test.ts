@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSourceState } from './source-state.ts';
+import { isUnchanged, readSourceState } from './source-state.ts';
 
 let folder: string;
 let source: string;
@@ -72,4 +82,36 @@ test('a linked folder outside the source is too much to follow', async () => {
   mkdirSync(join(folder, 'common'));
   symlinkSync('../common', join(source, 'common'));
   expect((await readSourceState(source, undefined)).whyNotKept).toContain('common');
+});
+
+test('in a source of many folders, every change is noticed', async () => {
+  // From 400 folders on, a thread of its own looks at them.
+  for (let part = 0; part < 401; part++) {
+    mkdirSync(join(source, `part-${part}`));
+    writeFileSync(join(source, `part-${part}`, 'a.mk'), 'a\n');
+  }
+  const at = (part: number, name = 'a.mk') => join(source, `part-${part}`, name);
+  symlinkSync('a.mk', at(5, 'link'));
+  const before = await readSourceState(source);
+  const writeWithSameTime = (path: string) => {
+    const { atime, mtime } = statSync(at(1));
+    writeFileSync(path, 'b\n');
+    utimesSync(path, atime, mtime);
+  };
+  writeWithSameTime(at(2));
+  writeWithSameTime(join(folder, 'new'));
+  renameSync(join(folder, 'new'), at(3));
+  chmodSync(at(4), 0o755);
+  rmSync(at(5, 'link'));
+  symlinkSync('b.mk', at(5, 'link'));
+  rmSync(at(6));
+  writeFileSync(at(7, 'b.mk'), '');
+  const after = await readSourceState(source);
+  const differ = [...new Set([...before.entries.keys(), ...after.entries.keys()])].filter((path) => {
+    const [one, other] = [before.entries.get(path), after.entries.get(path)];
+    return !one || !other || !isUnchanged(other, one);
+  });
+  expect(differ.sort()).toEqual(
+    [2, 3, 4, 5, 6, 7].map((part) => `part-${part}/${part === 5 ? 'link' : part === 7 ? 'b.mk' : 'a.mk'}`),
+  );
 });

@@ -2,8 +2,8 @@ import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { makefileName } from '../source/build-file-names.ts';
-import { type FileStatus, type FolderEntry, readFolders, statsOf } from '../source/many-files.ts';
-import { type LeftOut, StageScope } from '../source/stage-scope.ts';
+import { type FileStatus, readFoldersWithStatus, type StatedEntry } from '../source/many-files.ts';
+import { type LeftOut, plainSource, StageScope } from '../source/stage-scope.ts';
 
 /** The state of a source at one moment. */
 export interface SourceState {
@@ -16,6 +16,8 @@ export interface SourceState {
 export interface EntryState {
   /** Its kind, size, mode and times: the time of the last change of the inode too, which no program can set back. */
   readonly mark: string;
+  /** For a file: what its mark is made of. */
+  readonly status?: FileMarked;
   /** For a file: the properties that its copy has in common with it. */
   readonly file?: { readonly size: number; readonly mtimeMs: number };
   /** For a link: its target as written. */
@@ -47,17 +49,14 @@ export async function readSourceState(source: string, leftOut: LeftOut = {}): Pr
     const link = await readlink(from);
     entries.set(path, { mark: `link ${link}${target}`, link });
   };
-  const found = await listSource(source, scope);
-  const stats = await statsOf(found.map(({ path }) => `${source}/${path}`));
-  for (const [index, { path, entry }] of found.entries()) {
-    const status = stats[index];
+  for (const { path, entry } of await listSource(source, scope)) {
+    const { status } = entry;
     // A file that an editor has removed since the folder was read is not part of the source.
     if (!status) continue;
     if (entry.isDirectory()) entries.set(path, { mark: `folder ${status.mode}` });
     else if (entry.isSymbolicLink()) await visitLink(path);
     else if (entry.isFile()) {
-      const { size, mtimeMs } = status;
-      entries.set(path, { mark: fileMark(status), file: { size, mtimeMs } });
+      entries.set(path, new FileState(status));
       if (makefileName.test(entry.name) && (await takesAllFiles(join(source, path))))
         unkept = `${path} may take all files of a folder`;
     }
@@ -68,7 +67,7 @@ export async function readSourceState(source: string, leftOut: LeftOut = {}): Pr
 interface ListedEntry {
   /** Below the source. */
   readonly path: string;
-  readonly entry: FolderEntry;
+  readonly entry: StatedEntry;
 }
 
 /** The entries of a source that are part of its state, folders before what is in them. */
@@ -77,11 +76,13 @@ async function listSource(source: string, scope: StageScope): Promise<readonly L
   const leftOut = new Set<string>();
   let level = [''];
   while (level.length > 0) {
-    const read = await readFolders(level.map((inside) => (inside === '' ? source : `${source}/${inside}`)));
+    const read = await readFoldersWithStatus(
+      level.map((inside) => (inside === '' ? source : `${source}/${inside}`)),
+    );
     const next: string[] = [];
     for (const [at, all] of read.entries()) {
       const inside = level[at] ?? '';
-      const lasting = all.filter(({ name }) => !editorsOwn.test(name));
+      const lasting = all.filter(({ name }) => plainSource.test(name) || !editorsOwn.test(name));
       const selected = await scope.select(inside, lasting);
       if (!selected) leftOut.add(inside);
       for (const entry of selected ?? []) {
@@ -101,6 +102,34 @@ export function isInState(path: string, scope: StageScope): boolean | undefined 
 }
 
 type FileMarked = Pick<FileStatus, 'size' | 'mode' | 'mtimeMs' | 'ctimeMs'>;
+
+/** The state of a file, by numbers: texts of a hundred thousand files would take longer to make than the files to look at. */
+export class FileState implements EntryState {
+  readonly status: FileMarked;
+  readonly file: { readonly size: number; readonly mtimeMs: number };
+
+  /** `file` is what its copy has, if that differs from the file. */
+  constructor(status: FileMarked, file: FileState['file'] = status) {
+    this.status = status;
+    this.file = file;
+  }
+
+  get mark(): string {
+    return fileMark(this.status);
+  }
+}
+
+/** Whether an entry of a source is what it was; see `mark`. */
+export function isUnchanged(now: EntryState, before: EntryState): boolean {
+  const [one, other] = [now.status, before.status];
+  if (!one || !other) return now.mark === before.mark;
+  return (
+    one.size === other.size &&
+    one.mode === other.mode &&
+    one.mtimeMs === other.mtimeMs &&
+    one.ctimeMs === other.ctimeMs
+  );
+}
 
 /** A text that changes whenever the file does; see `EntryState`. */
 export function fileMark({ size, mode, mtimeMs, ctimeMs }: FileMarked): string {

@@ -118,18 +118,24 @@ function valuesInKbuild(
   given: ReadonlyMap<string, string>,
   exists: FileExists,
 ): MakeValues {
-  const own = new Set(makefile.variables.map(({ name }) => name));
-  const unknown = [...makefile.uses].filter((name) => kernelVariables.test(name) && !own.has(name));
   const text = folderText(folder);
-  return new MakeValues({
-    ...{ makefile, folder, origins: new KernelOrigins(), exists },
-    given: new Map([...unknown.map((name) => [name, marks.unknown] as const), ...given]),
-    environment: new Map([
-      ['KERNELRELEASE', marks.kernel],
-      ['MAKEFILE_LIST', `${text}/${makefile.path.replace(/^.*\//, '')}`],
-      ...['M', 'KBUILD_EXTMOD', 'src', 'obj'].map((name) => [name, text] as const),
-    ]),
-  });
+  const valuesWith = (unknown: readonly string[]) =>
+    new MakeValues({
+      ...{ makefile, folder, origins: new KernelOrigins(), exists },
+      given: new Map([...unknown.map((name) => [name, marks.unknown] as const), ...given]),
+      environment: new Map([
+        ['KERNELRELEASE', marks.kernel],
+        ['MAKEFILE_LIST', `${text}/${makefile.path.replace(/^.*\//, '')}`],
+        ...['M', 'KBUILD_EXTMOD', 'src', 'obj'].map((name) => [name, text] as const),
+      ]),
+    });
+  const set = makefile.variables.filter(({ name }) => kernelVariables.test(name));
+  // What a Makefile sets only for the make that calls Kbuild is not set in Kbuild.
+  const isSet = set.some(({ conditions }) => conditions.length > 0) ? valuesWith([]) : undefined;
+  const own = new Set(
+    set.flatMap(({ name, conditions }) => (isSet?.hold(conditions) === false ? [] : [name])),
+  );
+  return valuesWith([...makefile.uses].filter((name) => kernelVariables.test(name) && !own.has(name)));
 }
 
 function joined(folder: string, further: string): string {

@@ -115,6 +115,17 @@ describe('modules and the command', () => {
       ],
     ],
     [
+      'also if the Makefile exports the symbol to Kbuild',
+      {
+        Makefile: guarded('obj-$(CONFIG_FOO) += foo.o', `${kdir}export CONFIG_FOO := m\n`, call),
+      },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree} CONFIG_FOO=m"`,
+        "? CONFIG_FOO: the kernel's configuration would decide whether this module is built, so MAKE sets it.",
+      ],
+    ],
+    [
       "come from the source's own Makefile where that makes files first",
       {
         Kbuild: 'obj-m := foo.o\n',

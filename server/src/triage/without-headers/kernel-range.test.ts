@@ -38,6 +38,14 @@ test.each([
   expect(range(text)).toBe(expected);
 });
 
+test.each([
+  ['compat/include/linux/unaligned.h', ' - '],
+  ['linux/unaligned.h', ' - '],
+  ['compat/unaligned.h', '6.12 (a.c:1) - '],
+])('a header that kernels may lack is no limit if the source brings it along: %s', (file, expected) => {
+  expect(range('#include <linux/unaligned.h>\n', { [file]: '' })).toBe(expected);
+});
+
 test('a name that a header of the source defines is its own', () => {
   const text = 'int f(void)\n{\n\treturn dev_err_probe(d, 1, "x");\n}\n';
   expect(range(text, { 'compat.h': '#define dev_err_probe(d, e, ...) (e)\n' })).toBe(' - ');

@@ -40,12 +40,13 @@ const mostVersions = 400;
 
 /**
  * The range of kernels that a source supports, from `#error` under tests of the version and from names that kernels gained or lost, on
- * lines that are certainly compiled. Names that the source declares itself do not count. Pure. Empty if no kernel would work.
+ * lines that are certainly compiled. Names that the source declares itself, and headers that it has, do not count. Pure. Empty if no kernel would work.
  */
 export function findKernelRange(sources: readonly RangeSource[]): KernelRange {
   const own = new Set(sources.flatMap(({ text }) => [...namesDeclaredIn(text)]));
   const files = sources.map((source) => ({ ...source, branches: findBranches(source.text) }));
-  const findings = files.flatMap((file) => [...findMarks(file, own)]);
+  const hasHeader = (header: string) => files.some(({ file }) => `/${file}`.endsWith(`/${header}`));
+  const findings = files.flatMap((file) => [...findMarks(file, own, hasHeader)]);
   const versions = versionsIn(files, findings);
   if (findings.length === 0 || versions.length > mostVersions) return {};
   const verdicts = versions.map((version) => ({ version, against: firstAgainst(files, findings, version) }));
@@ -69,12 +70,17 @@ interface Mark {
   readonly lost?: string;
 }
 
-function* findMarks({ file, text }: RangeSource, own: ReadonlySet<string>): Generator<Mark> {
+function* findMarks(
+  { file, text }: RangeSource,
+  own: ReadonlySet<string>,
+  hasHeader: (header: string) => boolean,
+): Generator<Mark> {
   const isHeader = /\.h$/.test(file);
   for (const [line0, line] of withoutCommentsAndStrings(text).split('\n').entries()) {
     if (/^\s*#\s*error\b/.test(line)) yield { file, line0, why: 'stops there with #error' };
     const [, header] = /^\s*#\s*include\s*<([\w./-]+)>/.exec(line) ?? [];
-    if (header !== undefined) yield* marksOf(header, { file, line0, what: `includes <${header}>` });
+    if (header !== undefined && !hasHeader(header))
+      yield* marksOf(header, { file, line0, what: `includes <${header}>` });
     // An inline function in a header may never be used, and then neither are the functions that it calls.
     if (isHeader || /^\s*#/.test(line)) continue;
     for (const { 1: name = '' } of line.matchAll(/\b(?:struct\s+)?([A-Za-z_]\w{3,})\s*(?=\()/g))
