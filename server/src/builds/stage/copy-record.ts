@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as others } from 'node:timers/promises';
 import { statusIn } from '../source/many-files.ts';
-import { type EntryState, FileState } from './source-state.ts';
+import { type EntryState, SourceFileState } from './source-state.ts';
 import type { StageLayout } from './stage-layout.ts';
 
 /**
@@ -82,7 +82,7 @@ export async function readCopyRecord(layout: StageLayout, stamp: string): Promis
     const copies = new Map(head.copies.map(([row, size, mtimeMs]) => [row, { size, mtimeMs }]));
     for (let row = 0; row < head.entries; row++) {
       const status = statusIn(table, row);
-      const entry = status ? new FileState(status, copies.get(row)) : other.get(row);
+      const entry = status ? new SourceFileState(status, copies.get(row)) : other.get(row);
       if (!entry) return undefined;
       copied.set(names[row] ?? '', entry);
       if (row % entriesAtOnce === 0) await others();

@@ -8,7 +8,7 @@ import { decidingFile } from '../source/build-file-names.ts';
 import { visitFiles } from '../source/many-files.ts';
 import { isLike, type Preparation } from '../source/preparation.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
-import { FileState, isUnchanged, type SourceState } from './source-state.ts';
+import { isUnchanged, SourceFileState, type SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
 /** The record that is written beside a stage at the end of a build: everything that the next build needs to continue from it. */
@@ -119,7 +119,7 @@ export async function updateCopy(
     await utimes(to, now, now);
     const { size, mtimeMs } = await lstat(to);
     const status = entries.get(path)?.status;
-    if (status) updated.set(path, new FileState(status, { size, mtimeMs }));
+    if (status) updated.set(path, new SourceFileState(status, { size, mtimeMs }));
   }
   return { copied: updated, changed, made };
 }

@@ -56,7 +56,7 @@ export async function readSourceState(source: string, leftOut: LeftOut = {}): Pr
     if (entry.isDirectory()) entries.set(path, { mark: `folder ${status.mode}` });
     else if (entry.isSymbolicLink()) await visitLink(path);
     else if (entry.isFile()) {
-      entries.set(path, new FileState(status));
+      entries.set(path, new SourceFileState(status));
       if (makefileName.test(entry.name) && (await takesAllFiles(join(source, path))))
         unkept = `${path} may take all files of a folder`;
     }
@@ -104,12 +104,12 @@ export function isInState(path: string, scope: StageScope): boolean | undefined 
 type FileMarked = Pick<FileStatus, 'size' | 'mode' | 'mtimeMs' | 'ctimeMs'>;
 
 /** The state of a file, by numbers: texts of a hundred thousand files would take longer to make than the files to look at. */
-export class FileState implements EntryState {
+export class SourceFileState implements EntryState {
   readonly status: FileMarked;
   readonly file: { readonly size: number; readonly mtimeMs: number };
 
   /** `file` is what its copy has, if that differs from the file. */
-  constructor(status: FileMarked, file: FileState['file'] = status) {
+  constructor(status: FileMarked, file: SourceFileState['file'] = status) {
     this.status = status;
     this.file = file;
   }
