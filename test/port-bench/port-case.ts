@@ -128,6 +128,9 @@ export async function tryCase(
     work,
   ]);
   if (unpacked.status !== 0) return invalid('the parent can not be unpacked');
+  // A repository has what a release is made from: its configure script is made first.
+  if (existsSync(path.join(work, 'configure.ac')) && !existsSync(path.join(work, 'configure')))
+    spawnSync('autoreconf', ['-i'], { cwd: work, timeout: 300_000 });
   const module = await findModule(work, one.files);
   if (module === undefined) return invalid('there is no module with these files');
   const make = newerMake();
@@ -143,6 +146,11 @@ export async function tryCase(
   const document = JSON.parse(out) as PortDocument;
   const failed = document.kernels.find(({ kernel }) => kernel === failing);
   if (failed?.before !== 'failed') return invalid(`it ${failed?.before} on ${one.failsOn}`);
+  const foreign = document.found.find(
+    ({ message, kernels }) => /: No such file or directory/.test(message) && kernels.includes(building),
+  );
+  if (foreign)
+    return invalid(`it does not build on ${one.buildsOn} either: ${foreign.message.split('\n')[0]}`);
   const diff = authorDiff(repository, one);
   const targets = targetErrors(document.found, diff, work, failing);
   const patch = document.patch;
