@@ -103,3 +103,10 @@ test('a line behind a tab is a recipe only after a rule', () => {
   expect(facts.variables.map(({ name, value }) => `${name} ${value}`)).toEqual(['B 1', 'B 2', 'C 1', 'D 2']);
   expect(facts.recipes).toEqual(['echo a', 'echo b']);
 });
+
+test('a rule of one branch is none of the other, where lines behind a tab are read as any other', () => {
+  const text =
+    'ifeq ($(KERNELRELEASE),)\nall:\n\t$(MAKE) -C /k M=$(PWD)\nelse\n\tobj-m := a.o\nendif\nload:\nifdef FAST\n\tfast\nelse\n\tslow\nendif\n';
+  expect(variables(text)).toEqual(['5 ? obj-m := a.o']);
+  expect(parseMakefile('Makefile', text).recipes).toEqual(['$(MAKE) -C /k M=$(PWD)', 'fast', 'slow']);
+});

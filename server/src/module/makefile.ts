@@ -26,6 +26,8 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
   const conditions: MakefileCondition[] = [];
   /** The rule that recipe lines belong to. */
   let rule: (typeof targets)[number] | undefined;
+  /** For each condition, the rule in front of it: a rule of one branch is none of the others. */
+  const rulesBefore: (typeof rule)[] = [];
   /** The `define` that lines belong to. */
   let definition: Omit<MakefileVariable, 'value'> | undefined;
   const defined: string[] = [];
@@ -72,10 +74,14 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
       } else
         variables.push({ ...{ name, operator, value: '' }, ...given(number, words.includes('override')) });
       if (words.includes('export')) exports.push({ name, conditions: [...conditions] });
-    } else if (/^if(?:n?eq|n?def)\b/.test(bare))
+    } else if (/^if(?:n?eq|n?def)\b/.test(bare)) {
       conditions.push({ text: bare, negated: false, after: [], line: number });
-    else if (/^endif\b/.test(bare)) conditions.pop();
-    else if (/^else\b/.test(bare)) {
+      rulesBefore.push(rule);
+    } else if (/^endif\b/.test(bare)) {
+      conditions.pop();
+      rulesBefore.pop();
+    } else if (/^else\b/.test(bare)) {
+      rule = rulesBefore.at(-1);
       const last = conditions.pop();
       const text = bare.replace(/^else\s*/, '');
       if (last)
