@@ -130,7 +130,7 @@ export async function tryCase(
   if (unpacked.status !== 0) return invalid('the parent can not be unpacked');
   // A repository has what a release is made from: its configure script is made first.
   if (existsSync(path.join(work, 'configure.ac')) && !existsSync(path.join(work, 'configure')))
-    spawnSync('autoreconf', ['-i'], { cwd: work, timeout: 300_000 });
+    spawnSync('autoreconf', ['-i'], { cwd: work });
   const module = await findModule(work, one.files);
   if (module === undefined) return invalid('there is no module with these files');
   const make = newerMake();
