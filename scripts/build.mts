@@ -85,6 +85,11 @@ const programs: (InputOptions & { readonly output: OutputOptions })[] = [
             test: /\/cli\/check-command\.ts$|\/workspace\/(?:engine|parser-files|settings)\.ts$/,
             priority: 1,
           },
+          {
+            name: 'find-kernels',
+            test: /\/kernels\/find-kernels\.ts$|\/fetched-kernels\/named-kernels\.ts$/,
+            priority: 1,
+          },
           // What the language server and several commands keep of builds.
           {
             name: 'results',

@@ -22,7 +22,8 @@ import { resultText, summaryText } from './build-report.ts';
 import type { Format } from './command.ts';
 import type { GetArguments } from './fetch-kernels-command.ts';
 import { reportOfResults } from './formats/build-results-report.ts';
-import { isMachineFormat, renderReport } from './formats/machine-format.ts';
+import { isMachineFormat } from './formats/machine-format.ts';
+import { renderReport } from './formats/render-report.ts';
 import { refuse, type Terminal } from './terminal.ts';
 import { verificationFields, verificationText } from './verification-text.ts';
 

@@ -10,7 +10,7 @@ import { applySupportedVersions, resolveReadingTarget } from '../workspace/confs
 import type { Engine } from '../workspace/engine.ts';
 import { withParser } from '../workspace/parser-files.ts';
 import type { Format } from './command.ts';
-import { isMachineFormat, renderReport } from './formats/machine-format.ts';
+import { isMachineFormat } from './formats/machine-format.ts';
 import type { Report } from './formats/report.ts';
 import { placedMessage, refuse, sourceExcerpt, styled, type Terminal } from './terminal.ts';
 
@@ -54,8 +54,10 @@ export async function runCheck(
     checks.push(given.fix ? await fixed(engine, check, choices, terminal) : check);
   }
   const { format } = given;
-  if (isMachineFormat(format)) terminal.out.write(renderReport(reportOf(checks, version()), format));
-  else
+  if (isMachineFormat(format)) {
+    const { renderReport } = await import('./formats/render-report.ts');
+    terminal.out.write(renderReport(reportOf(checks, version()), format));
+  } else
     terminal.out.write(format === 'json' ? await withParser(() => asJson(checks)) : asText(checks, terminal));
 
   const count = (severity: Severity) => countOf(checks, severity);

@@ -13,7 +13,8 @@ import type { JudgedResult } from '../workspace/results/judged-result.ts';
 import { causedText } from './build-report.ts';
 import type { Format } from './command.ts';
 import { reportOfResults } from './formats/build-results-report.ts';
-import { isMachineFormat, renderReport } from './formats/machine-format.ts';
+import { isMachineFormat } from './formats/machine-format.ts';
+import { renderReport } from './formats/render-report.ts';
 import { refuse, styled, type Terminal } from './terminal.ts';
 
 export interface ExplainArguments {

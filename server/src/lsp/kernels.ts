@@ -59,7 +59,7 @@ export class KernelNotifier {
   /** Sends the client the current list, and which kernels in it are new. */
   async notify(kernels: readonly Kernel[]): Promise<void> {
     await this.#connection.sendNotification(serverNotifications.kernelsChanged, await this.#list(kernels));
-    await this.#new.update(kernels, this.#engine.kernelPlaces);
+    await this.#new.update(kernels, await this.#engine.kernelPlaces());
   }
 
   stop(): void {

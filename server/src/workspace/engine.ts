@@ -14,7 +14,6 @@ import { type ConfFile, type ConfFileFailure, readConfToFollow } from '../module
 import { ConfChecks } from './confs/conf-checks.ts';
 import { ConfReadings } from './confs/conf-readings.ts';
 import { fetchedKernelsFolder } from './fetched-kernels/fetched-kernels-folder.ts';
-import { readNamedKernels, withArchiveNames } from './fetched-kernels/named-kernels.ts';
 import { FileConfiguration } from './file-configuration.ts';
 import { type KernelSet, resolveKernelSet } from './kernels/kernel-set.ts';
 import { MachineKernels } from './kernels/machine-kernels.ts';
@@ -44,6 +43,7 @@ export class Engine {
     this.#configuration = configuration;
     this.#kernels = new MachineKernels(kernelSearch(configuration.window), async (kernels) => {
       const { cacheFolder } = this.settings;
+      const { readNamedKernels, withArchiveNames } = await import('./fetched-kernels/named-kernels.ts');
       return withArchiveNames(kernels, await readNamedKernels(cacheFolder), cacheFolder);
     });
     this.selected = new SelectedKernel(configuration, this.#kernels);
@@ -127,8 +127,8 @@ export class Engine {
   }
 
   /** The folders that kernels are looked for in, by the settings as they are now. */
-  get kernelPlaces(): readonly string[] {
-    return this.#kernels.folders;
+  kernelPlaces(): Promise<readonly string[]> {
+    return this.#kernels.folders();
   }
 
   /** Whether a kernel was downloaded from an archive. */

@@ -1,6 +1,6 @@
 import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
 import type { KernelFacts } from '../../conf/reading/reading.ts';
-import { findKernels, type KernelSearch, kernelFolders } from '../../kernels/find-kernels.ts';
+import type { KernelSearch } from '../../kernels/find-kernels.ts';
 import type { FolderWatcher } from '../../kernels/folder-watcher.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
@@ -34,13 +34,13 @@ export class MachineKernels {
 
   /** Newest first. */
   list(): Promise<readonly Kernel[]> {
-    this.#list ??= findKernels(this.#search).then(this.#name);
+    this.#list ??= find(this.#search).then(this.#name);
     return this.#list;
   }
 
   /** The kernels that are found in one folder, whether it is searched or not. */
   inFolder(folder: string): Promise<readonly Kernel[]> {
-    return findKernels({ moduleFolders: [folder], systemFolders: false });
+    return find({ moduleFolders: [folder], systemFolders: false });
   }
 
   /** The same kernels as confs see them when this version of dkms reads them, with their configuration. */
@@ -64,14 +64,16 @@ export class MachineKernels {
   }
 
   /** The folders that kernels are looked for in. */
-  get folders(): readonly string[] {
-    return kernelFolders(this.#search);
+  async folders(): Promise<readonly string[]> {
+    const search = this.#search;
+    const { kernelFolders } = await import('../../kernels/find-kernels.ts');
+    return kernelFolders(search);
   }
 
   /** As `Engine.watchKernels`. */
   async watch(changed: () => void, complain: (error: Error) => void): Promise<void> {
     await this.#watcher?.close();
-    const folders = this.folders;
+    const folders = await this.folders();
     const searchAgain = () => {
       this.forget();
       changed();
@@ -94,4 +96,10 @@ export class MachineKernels {
     if (asked === this.#facts) this.#loaded.set(version.text, facts);
     return facts;
   }
+}
+
+/** Loads what finds kernels when they are first asked for: the check of one file rarely needs them. */
+async function find(search: KernelSearch): Promise<readonly Kernel[]> {
+  const { findKernels } = await import('../../kernels/find-kernels.ts');
+  return findKernels(search);
 }
