@@ -115,6 +115,42 @@ test('no header is proposed for a function that the kernel exports to no module'
   );
 });
 
+test('a call is written out as what it stood for, if the newer kernel has all of that', () => {
+  const old = kernel('5.10', {
+    'linux/termios.h':
+      'static inline int user_termios(struct k *to, void __user *from)\n{\n\treturn copy_it(to, from, sizeof(struct t2));\n}\n#define FLAGS(sk) ((sk)->flags & 3)\n#define BIG(a) do { a; } while (0)\n',
+  });
+  const symbols = '0x0\tcopy_it\tvmlinux\tEXPORT_SYMBOL\t\n';
+  const rest = 'int copy_it(void *, void *, int);\nstruct k {\n\tint a;\n};\nstruct t2 {\n\tint flags;\n};\n';
+  const now = kernel(
+    '6.1',
+    { 'linux/termios_internal.h': 'int user_termios(void *, void *);\n', 'linux/t.h': rest },
+    symbols,
+  );
+  const rewriteOf = (name: string, failing = now) =>
+    inferCause(call(name), { failing, others: [old], text: '' })?.change?.rewrite;
+  expect(rewriteOf('user_termios')).toEqual([
+    { kind: 'call', name: 'user_termios', arguments: 2, to: 'copy_it($1, $2, sizeof(struct t2))' },
+  ]);
+  expect(rewriteOf('FLAGS')).toEqual([{ kind: 'call', name: 'FLAGS', arguments: 1, to: '($p1->flags & 3)' }]);
+  expect(rewriteOf('BIG')).toBeUndefined();
+  const without = kernel(
+    '6.2',
+    { 'linux/termios_internal.h': 'int user_termios(void *, void *);\n' },
+    symbols,
+  );
+  expect(rewriteOf('user_termios', without)).toBeUndefined();
+});
+
+test('a macro of the same text took the place of one, if there is only one', () => {
+  const text = (name: string) => ({
+    'asm/family.h': `#define IFM(a, b) ((a) << 8 | (b))\n#define ${name} IFM(6, 0x5A)\n#define SMALL_${name} 4\n`,
+  });
+  const context = { failing: kernel('7.3', text('SILVER_MID2')), others: [kernel('6.12', text('AIR_MID'))] };
+  expect(infer({ kind: 'undeclared', name: 'AIR_MID' }, context)).toBe('verified: AIR_MID -> SILVER_MID2');
+  expect(infer({ kind: 'undeclared', name: 'SMALL_AIR_MID' }, context)).not.toContain('verified');
+});
+
 test('a function whose value is used and that gives none now', () => {
   const text = (returns: string) => ({
     'linux/cpufreq.h': `${returns} cpufreq_unregister_driver(struct cpufreq_driver *data);\n`,

@@ -15,6 +15,7 @@ import {
 import { headerMove, includeOf, renameOf } from './inferred-change.ts';
 import { explainRenamedStruct, findRenamedStruct } from './renamed-struct.ts';
 import { findSuccessor } from './successor.ts';
+import { writtenOut } from './written-out.ts';
 
 /** A name as it is written in a sentence: `strlcpy()`, `struct timespec`. */
 function displayName(name: string, kind: SymbolKind): string {
@@ -61,7 +62,13 @@ export function explainMissingName(
     return inferred({
       ...{ id: `${idOf(name)}-gone`, symbol: name, summary: gone + advice, evidence },
       ...{ confidence: successor?.confidence ?? 'unknown', replacement: successor?.name },
-      rewrite: successor?.symbol && renameOf(old, successor.symbol),
+      rewrite: successor
+        ? successor.symbol && renameOf(old, successor.symbol)
+        : writtenOut(
+            old,
+            { before: other.headers, now: headers },
+            { oldForm: { callable: name }, newForm: { not: { callable: name } } },
+          ),
     });
   }
   return undefined;
@@ -151,6 +158,14 @@ function explainKeptInside(name: string, now: HeaderSymbol, context: InferenceCo
       ...(other && old ? [evidenceOf(other.headers, old, 'old')] : []),
       evidenceOf(headers, now, 'new'),
     ],
+    rewrite:
+      other && old && other.headers.findHeader(now.header) === undefined
+        ? writtenOut(
+            old,
+            { before: other.headers, now: headers },
+            { oldForm: { not: { header: now.header } }, newForm: { header: now.header } },
+          )
+        : undefined,
   });
 }
 

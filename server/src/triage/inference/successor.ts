@@ -26,6 +26,7 @@ export function findSuccessor(
   return (
     findWrapped(old, before, now) ??
     findSameMacro(old, now) ??
+    findSameConstant(old, before, now) ??
     findInComment(old, before, now) ??
     findNeighbour(old, before, now)
   );
@@ -73,7 +74,8 @@ export function parameterNames(declaration: string, name: string): readonly stri
     .map((one) => /(\w+)(?:\[[^\]]*\])?$/.exec(one)?.[1] ?? one);
 }
 
-function macroParts(
+/** The names of a macro's parameters, and what it stands for. */
+export function macroParts(
   macro: HeaderSymbol,
 ): { readonly names: readonly string[]; readonly body: string } | undefined {
   const parts = /^#\s*define\s+\w+(?:\(([^)]*)\))?\s*([\s\S]*)$/.exec(macro.declaration);
@@ -109,6 +111,25 @@ function findSameMacro(old: HeaderSymbol, now: HeaderIndex): Successor | undefin
     return { name, confidence: 'verified', reason: 'the new macro has the same text', symbol };
   }
   return undefined;
+}
+
+/**
+ * The only new macro without parameters that stands for the same in the same header: `IFM(6, 0x5A)`. A plain number may be anything's, unless it is a
+ * long one.
+ */
+function findSameConstant(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): Successor | undefined {
+  if (old.kind !== 'macro' || old.arity) return undefined;
+  const text = expansionOf(old);
+  if (text === undefined || !/^\w+\(.*\d.*\)$|^\(?(?:0x[0-9a-f]{4,}|\d{5,})[UL]*\)?$/i.test(text))
+    return undefined;
+  const found = now.namesIn(old.header).flatMap(({ name, kind }) => {
+    if (kind !== 'macro' || name === old.name || before.has(name)) return [];
+    const symbol = findLive(now, name, ['macro']).find((one) => one.header === old.header && !one.arity);
+    return symbol && expansionOf(symbol) === text ? [symbol] : [];
+  });
+  const [symbol] = found;
+  if (!symbol || found.length > 1) return undefined;
+  return { name: symbol.name, confidence: 'verified', reason: 'the new macro has the same text', symbol };
 }
 
 /** The text of a macro with its parameters numbered and without blanks. */
