@@ -42,6 +42,14 @@ interface Within {
   readonly depth?: number;
 }
 
+/** The programs that make names by itself. Source: "Variables Used by Implicit Rules", GNU make 4.3. */
+const builtInPrograms: ReadonlyMap<string, string> = new Map([
+  ['AR', 'ar'],
+  ['CC', 'cc'],
+  ['CXX', 'g++'],
+  ['RM', 'rm -f'],
+]);
+
 /** The variables of one make: those of its Makefile, of its command line, and of the environment. */
 export class MakeValues {
   readonly #makefile: MakefileFacts;
@@ -231,7 +239,7 @@ export class MakeValues {
     if (given !== undefined && !assigned.some(({ override }) => override)) return given;
     if (name === 'CURDIR') return this.folderText;
     if (name === 'MAKE') return 'make';
-    const fromOutside = given ?? this.#environment.get(name);
+    const fromOutside = given ?? this.#environment.get(name) ?? builtInPrograms.get(name);
     let value = fromOutside;
     for (const variable of assigned) {
       const holds = this.hold(variable.conditions);

@@ -25,6 +25,7 @@ import {
   variablesOf,
 } from './make-rules.ts';
 import { MakeValues } from './make-values.ts';
+import { compilesUserProgram } from './user-program.ts';
 import type { InstallStep, KbuildCall, MakeWalk, MissingPart, VisitedMakefile } from './walk-results.ts';
 import {
   folderText,
@@ -95,6 +96,7 @@ class Walker implements MakeWalk {
   readonly origins = new KernelOrigins();
   complete = true;
   mayMakeFiles = false;
+  mayMakeSources = false;
   readonly #facts: SourceFacts;
   #calls = 0;
 
@@ -107,7 +109,7 @@ class Walker implements MakeWalk {
     const bare = withoutQuoted(text);
     if (/\b(?:for|while|until|case|if)\b.*\b(?:do|in|then)\b/.test(bare)) {
       // Whichever of its commands run, none calls make, unless a script does.
-      this.mayMakeFiles = true;
+      this.#mayMakeFiles(site);
       if (!onlyPlainPrograms(text)) this.complete = false;
       return;
     }
@@ -119,7 +121,7 @@ class Walker implements MakeWalk {
     const maySkip = tested || !runsAll(bare);
     if (maySkip && !onlyPlainPrograms(text)) this.complete = false;
     const last = writtenCommands(text.slice(bare.search(/[^;\n]*$/))).length;
-    if (/>\s*(?!\/dev\/)[^&\s]/.test(bare)) this.mayMakeFiles = true;
+    if (/>\s*(?!\/dev\/)[^&\s]/.test(bare)) this.#mayMakeFiles(site);
     // Commands in parentheses run in a subshell, whose folder the others do not share.
     const pieces = splitGroups(text, bare);
     for (const [part, piece] of pieces.entries()) {
@@ -356,12 +358,20 @@ class Walker implements MakeWalk {
     if (!site.maySkip && (/^(?:depmod|modprobe|insmod)$/.test(program) || (copies && intoModules)))
       this.#installs(program, site);
     if (!site.from) this.#script(program, site);
-    if (!harmless.test(program)) this.mayMakeFiles = true;
+    if (!harmless.test(program)) this.#mayMakeFiles(site, [program, ...words]);
     // A script may do anything, such as call make, and so may a program that runs another one.
     const runsNothing = /^(?:echo|printf|:|true|false)$/.test(program);
     if (!runsNothing && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word)))
       this.complete = false;
     if (/\.sh$|^\.\/|^(?:ba|da)?sh$/.test(program) || hasMark(program)) this.complete = false;
+  }
+
+  /** Notes a program that may make files: these words, or any. */
+  #mayMakeFiles({ from }: CallSite, words: readonly string[] = []): void {
+    this.mayMakeFiles = true;
+    // What is for the history of git, such as its hooks, is not for the modules.
+    if (!from?.target.startsWith('.git/') && !compilesUserProgram(words, this.#facts))
+      this.mayMakeSources = true;
   }
 
   /** Checks a script that the command names by its path. */

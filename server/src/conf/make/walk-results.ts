@@ -53,4 +53,6 @@ export interface MakeWalk {
   readonly complete: boolean;
   /** Whether a program runs that may create files, so that a file that is missing now may exist later. */
   readonly mayMakeFiles: boolean;
+  /** Whether the modules may need such files. They do not need programs for people, or hooks of git. */
+  readonly mayMakeSources: boolean;
 }

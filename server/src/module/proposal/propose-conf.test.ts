@@ -126,6 +126,27 @@ describe('modules and the command', () => {
       ],
     ],
     [
+      'come from Kbuild where the Makefile makes programs and hooks of git beside them',
+      {
+        Makefile: `obj-m := foo.o\n${kdir}HOOKS := .git/hooks/applied\nall: $(HOOKS) bench\n\t${call}\n$(HOOKS):\n\t@scripts/install-git-hooks\n\t@echo\nbench: bench.c\n\t$(CC) -o $@ -Wall -pthread $<\n`,
+        'scripts/install-git-hooks': '',
+        'bench.c': '',
+      },
+      ['BUILT_MODULE_NAME[0]="foo"'],
+    ],
+    [
+      "come from the source's own Makefile where a program that it makes is run",
+      {
+        Makefile: `obj-m := foo.o\n${kdir}all: table.h\n\t${call}\ntable.h: table\n\t./table $@\ntable: table.c\n\t$(CC) -o $@ $<\n`,
+        'table.c': '',
+      },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        'MAKE="make KDIR=${kernel_source_dir}"',
+        '? Not all that Makefile does could be followed. If it prepares something, do that in MAKE or PRE_BUILD.',
+      ],
+    ],
+    [
       "come from the source's own Makefile where that makes files first",
       {
         Kbuild: 'obj-m := foo.o\n',

@@ -58,7 +58,7 @@ export function proposeMake(facts: SourceFacts, { ownMakefile }: ProposalOptions
   const reason = direct === undefined ? 'more than Kbuild' : ownWork(facts, makefile, walk);
   // If the Makefile moves the modules elsewhere, dkms would not find them.
   const moves = walk.visited.some((one) => one.makefile.recipes.some((line) => /\bmv\b.*\.ko\b/.test(line)));
-  if (needOrder(facts, known) && !walk.mayMakeFiles)
+  if (needOrder(facts, known) && !walk.mayMakeSources)
     return { command: eachCommand(known), calls: known, uncertain: notFollowed(makefile, walk) };
   const own = reason === undefined || moves ? undefined : ownCommand(facts, walk, start);
   if (own !== undefined) return { command: own, calls: known, uncertain: notFollowed(makefile, walk) };
@@ -214,7 +214,7 @@ export function kbuildCommand(folder: string, words: readonly string[] = []): st
 /** Work of a Makefile besides its call of kbuild that the modules may need. */
 function ownWork(facts: SourceFacts, makefile: MakefileFacts, walk: MakeWalk): string | undefined {
   if (walk.installs.length > 0) return undefined;
-  if (walk.mayMakeFiles) return 'other programs';
+  if (walk.mayMakeSources) return 'other programs';
   const called = findKbuild(facts, walk.kbuild[0]?.folder ?? '');
   if (!called || called.path === makefile.path) return undefined;
   const exported = makefile.exports.map(({ name }) => name);
