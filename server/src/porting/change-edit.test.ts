@@ -10,12 +10,14 @@ import { delTimerRenamed } from '../triage/changes/del-timer-renamed.ts';
 import { strlcpyRemoved } from '../triage/changes/strlcpy-removed.ts';
 import { strncpyRemoved } from '../triage/changes/strncpy-removed.ts';
 import { vmFlagsReadOnly } from '../triage/changes/vm-flags-read-only.ts';
+import type { ExplainedProblem } from '../triage/explain-problems.ts';
 import { provideIndex } from '../triage/headers/build-index.ts';
 import { IndexedHeaders } from '../triage/headers/indexed-headers.ts';
 import { activeLines, findBranches } from '../triage/preprocessor/branches.ts';
 import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import { editForChange } from './change-edit.ts';
+import { chooseEdits } from './choose-edits.ts';
 import { keepCode } from './keep-code.ts';
 
 const path = '/m/a.c';
@@ -241,5 +243,36 @@ describe('an edit', () => {
     );
     // A second time there is nothing left to keep.
     expect(keepCode(before, steps ?? [], [both])).toBeUndefined();
+  });
+});
+
+describe('a condition of the module’s own', () => {
+  const problem = (line: number, message: string) =>
+    ({ file: path, line, message, severity: 'error', tool: 'gcc', related: [] }) as const;
+  const editOf = (text: string, problems: readonly ExplainedProblem[]) =>
+    chooseEdits({ ...{ texts: new Map([[path, text]]), problems, kernels, changes: [], style: 'guard' } })[0];
+
+  it('is widened for a kernel that lacks what it declares for others', () => {
+    const text =
+      '#include <linux/version.h>\n#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)\nint check(int a);\n#endif\nint f(void)\n{\n\treturn check(1);\n}\n';
+    const unknown = problem(7, "implicit declaration of function 'check'");
+    const edit = editOf(text, [{ kernel: '6.1.1', problem: unknown }]);
+    expect(edit?.apply(new Map([[path, text]]))?.get(path)).toBe(text.replace('6, 5, 0', '6, 1, 0'));
+    expect([edit?.certainty, edit?.mends?.(unknown), edit?.mends?.(problem(7, 'wrong'))]).toEqual([
+      ...['likely', true, false],
+    ]);
+    // Where it is declared under no condition, or for that kernel, another one does not help.
+    expect(editOf(text.replace(/#.*(?:if|endif).*\n/g, ''), [{ kernel: '6.1.1', problem: unknown }])).toBe(
+      undefined,
+    );
+  });
+
+  it('is narrowed for a kernel that declares the same itself', () => {
+    const text =
+      '#include <linux/version.h>\n#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 5, 0)\nstatic int check(int a) { return a; }\n#endif\n';
+    const twice = problem(3, "static declaration of 'check' follows non-static declaration");
+    const declared = { ...cause, id: 'check-declared', symbol: 'check' };
+    const edit = editOf(text, [{ kernel: '7.3.1', problem: twice, cause: declared }]);
+    expect(edit?.apply(new Map([[path, text]]))?.get(path)).toBe(text.replace('7, 5, 0', '7, 3, 0'));
   });
 });

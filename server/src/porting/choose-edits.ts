@@ -12,6 +12,7 @@ import { editForFix } from './fix-edit.ts';
 import { isGenerated } from './generated-source.ts';
 import { correctGuard, type MisguardedLine } from './guard-correction.ts';
 import { backportOf } from './older-kernel-change.ts';
+import { leftOutCause, ownDeclarations, unknownName } from './own-declaration.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
 
 /** Where a port stands: the module's files, and what the builds of all kernels say of them. */
@@ -53,7 +54,27 @@ export function chooseEdits(state: PortState): readonly PortEdit[] {
   const edits = new Map<string, PortEdit>();
   for (const need of needsOf(state))
     for (const edit of editsFor(need, state)) if (!edits.has(edit.key)) edits.set(edit.key, edit);
+  for (const edit of editsForLeftOut(state)) if (!edits.has(edit.key)) edits.set(edit.key, edit);
   return [...edits.values()];
+}
+
+/** Conditions that leave out kernels for which the module has to declare a name itself, as it does for others. */
+function editsForLeftOut({ problems, texts, kernels }: PortState): readonly PortEdit[] {
+  const failing = new Map<string, Set<string>>();
+  for (const one of problems) {
+    const name = one.cause || one.follows || !needsFix(one) ? undefined : unknownName(one.problem);
+    if (name !== undefined) failing.set(name, (failing.get(name) ?? new Set()).add(one.kernel));
+  }
+  return [...failing].flatMap(([name, on]) =>
+    ownDeclarations(name, texts).flatMap((place): PortEdit[] => {
+      const cause = leftOutCause(name);
+      const edit = correctGuard(
+        { ...{ cause, ...place, kernels, wrong: 'missing' }, failing: [...on] },
+        texts,
+      );
+      return edit ? [{ ...edit, mends: (problem) => unknownName(problem) === name }] : [];
+    }),
+  );
 }
 
 function needsOf({ problems, texts }: PortState): readonly Need[] {
@@ -129,7 +150,12 @@ function guardEdits({ cause, places, paths, failing }: Need, state: PortState): 
   for (const { path, line0, kernel } of places) {
     const key = `${path}:${line0}`;
     const known = lines.get(key)?.failing ?? [];
-    lines.set(key, { ...{ cause, path, line0, kernels, seenIn }, failing: [...new Set([...known, kernel])] });
+    lines.set(key, {
+      ...{ cause, path, line0, kernels, seenIn },
+      // The kernel declares it, too, so that nothing is lost.
+      ...(cause.id.endsWith('-declared') && { wrong: 'superfluous' as const }),
+      failing: [...new Set([...known, kernel])],
+    });
   }
   for (const path of change ? paths : []) {
     const source = new CSource(texts.get(path) ?? '');

@@ -13,6 +13,8 @@ export interface MisguardedLine {
   /** The kernels whose builds fail on it. */
   readonly failing: readonly string[];
   readonly kernels: readonly TargetKernel[];
+  /** What is wrong if not that the other branch is needed: the line is what these kernels lack, or they have it already. */
+  readonly wrong?: 'missing' | 'superfluous';
   /** Versions of other kernels that were the first to have the change, where no date of it is known. */
   readonly seenIn?: readonly string[];
 }
@@ -31,8 +33,9 @@ export function correctGuard(given: MisguardedLine, texts: FileTexts): PortEdit 
   const { version, after, before } = corrected;
   return {
     key: `guard:${path}:${lineAt(text, line0)}:${before}:${version}`,
-    title:
-      version === cause.since
+    title: given.wrong
+      ? `Correct the condition to Linux ${version}: ${given.wrong === 'missing' ? 'older kernels lack' : 'these kernels have'} ${cause.symbol}${given.wrong === 'missing' ? '' : ' already'}`
+      : version === cause.since
         ? `Correct the condition: the change came with Linux ${version}, not ${before}`
         : `Correct the condition: as far as is known, the change came with Linux ${version}, not ${before}`,
     ...{ cause, certainty: cause.confidence === 'verified' ? 'verified' : 'likely', kernels: failing },
@@ -57,14 +60,15 @@ function lineAt(text: string, line0: number): string {
 
 function correctedText(
   text: string,
-  { line0, failing, kernels, cause, seenIn = [] }: MisguardedLine,
+  { line0, failing, kernels, cause, wrong, seenIn = [] }: MisguardedLine,
 ): { readonly after: string; readonly version: string; readonly before: string } | undefined {
   const activity = new LineActivities(text, kernels);
-  if (failing.some((kernel) => activity.compiles(kernel, line0) !== true)) return undefined;
+  const isActive = wrong !== 'missing';
+  if (failing.some((kernel) => activity.compiles(kernel, line0) !== isActive)) return undefined;
   const lines = text.split('\n');
   for (const group of groupsAround(text, line0)) {
     // Without another branch the failing kernels would lose the code, which is not known to be right.
-    if (group.length < 2) continue;
+    if (group.length < 2 && wrong === undefined) continue;
     const [head] = group;
     const line = head && lines[head.line0];
     if (!head || line === undefined || !/LINUX_VERSION_CODE/.test(line)) continue;
@@ -84,7 +88,7 @@ function correctedText(
         ({ release }) => activity.compiles(release, line0) !== next.compiles(release, line0),
       );
       const isRight =
-        failing.every((kernel) => next.compiles(kernel, line0) === false) &&
+        failing.every((kernel) => next.compiles(kernel, line0) === !isActive) &&
         moved.every(({ release }) => failing.includes(release));
       if (isRight)
         return { after, version, before: `${only[2]}.${only[4]}${only[6] === '0' ? '' : `.${only[6]}`}` };

@@ -1,3 +1,4 @@
+import type { Problem } from '../output/problem.ts';
 import type { Cause } from '../triage/cause.ts';
 
 /** Files by their absolute paths. */
@@ -16,6 +17,8 @@ export interface PortEdit {
   readonly caution?: string;
   /** The kernels that fail without it. */
   readonly kernels: readonly string[];
+  /** Whether it is made for a problem, if that has no cause. */
+  mends?(problem: Problem): boolean;
   /** The files that it changes, with their new texts; `undefined` if there is nothing (left) to change in these texts. */
   apply(texts: FileTexts): FileTexts | undefined;
   /** The same edit, which leaves these kernels the code that they had; absent where conditions are not wanted. */

@@ -176,6 +176,7 @@ class Rounds {
   #isOfUse(edit: PortEdit, { gone }: EditEffect): boolean {
     return gone.some(({ kernel, problem }) => {
       if (!edit.kernels.includes(kernel)) return false;
+      if (edit.mends) return edit.mends(problem);
       const explained = this.#built.problems.find((one) => one.kernel === kernel && one.problem === problem);
       return explained?.cause?.id === edit.cause.id;
     });
