@@ -107,6 +107,17 @@ describe('a misbehaving client', () => {
     }
   });
 
+  test.each<[string, object | undefined, string]>([
+    ['dkms/build', { conf: uri, kernel: '6.1' }, 'dkms/build: `run` is missing; expected a string.'],
+    ['dkms/build', { run: '1', conf: 7, kernel: '6.1' }, 'dkms/build: `conf` must be a string.'],
+    ['dkms/port', undefined, 'dkms/port: expected an object with `run`, `conf`, `kernels`.'],
+    ['dkms/port', { run: '1', conf: uri, kernels: '6.1' }, 'dkms/port: `kernels` must be a list of strings.'],
+    ['dkms/range', [], 'dkms/range: expected an object with `conf`.'],
+  ])('learns what %s needs besides %j', async (method, params, message) => {
+    await start().initialize();
+    expect((await client.request(method, params)).error).toMatchObject({ code: -32602, message });
+  });
+
   test('edits outside the text, and skips versions', async () => {
     await start().initialize();
     open('A=1\n');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Connection } from 'vscode-languageserver';
 import type { Engine } from '../workspace/engine.ts';
 import type { Addresses } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { fileNamed } from './document-requests.ts';
 import {
   type ModerniseParams,
@@ -29,39 +30,49 @@ export function registerAuthoring(options: {
     async (): Promise<PackageFormats> => ({ formats: (await packaging()).packageFormats }),
   );
 
-  connection.onRequest(requests.packageModule, async (params: PackageParams): Promise<PackageReport> => {
-    const { packageFormats, packageModule } = await packaging();
-    const format = packageFormats.find(({ id }) => id === params.format)?.id;
-    if (!format) return { made: null, wrong: `There is no format ${params.format}.`, notes: [] };
-    const { maintainer, version } = params;
-    const made = await packageModule(engine, {
-      ...{ path: fileNamed(params.conf), format, write: true, date: new Date() },
-      ...(params.output !== undefined && { output: fileNamed(params.output) }),
-      ...(maintainer !== undefined && { maintainer }),
-      ...(version !== undefined && { version }),
-    });
-    if ('wrong' in made) return { made: null, ...made, notes: [] };
-    const { folder, main, notes, next } = made;
-    return {
-      made: { folder: addresses.of(folder), main: addresses.of(join(folder, main)) },
-      notes,
-      ...(next && { next: { folder: join(folder, next.folder), command: next.command } }),
-    };
-  });
+  answerRequest(
+    connection,
+    requests.packageModule,
+    { conf: 'string', format: 'string' },
+    async (params: PackageParams): Promise<PackageReport> => {
+      const { packageFormats, packageModule } = await packaging();
+      const format = packageFormats.find(({ id }) => id === params.format)?.id;
+      if (!format) return { made: null, wrong: `There is no format ${params.format}.`, notes: [] };
+      const { maintainer, version } = params;
+      const made = await packageModule(engine, {
+        ...{ path: fileNamed(params.conf), format, write: true, date: new Date() },
+        ...(params.output !== undefined && { output: fileNamed(params.output) }),
+        ...(maintainer !== undefined && { maintainer }),
+        ...(version !== undefined && { version }),
+      });
+      if ('wrong' in made) return { made: null, ...made, notes: [] };
+      const { folder, main, notes, next } = made;
+      return {
+        made: { folder: addresses.of(folder), main: addresses.of(join(folder, main)) },
+        notes,
+        ...(next && { next: { folder: join(folder, next.folder), command: next.command } }),
+      };
+    },
+  );
 
-  connection.onRequest(requests.modernise, async ({ conf }: ModerniseParams): Promise<ModerniseReport> => {
-    const [{ moderniseModule }, { withSourceKernels }] = await Promise.all([
-      import('../workspace/modernise/modernise-module.ts'),
-      import('../workspace/modernise/source-kernels.ts'),
-    ]);
-    const { kernels } = await engine.kernelSet();
-    const modern = await withSourceKernels(engine, dist, kernels, (read) =>
-      moderniseModule(engine, fileNamed(conf), read, openText),
-    );
-    if ('wrong' in modern) return { wrong: modern.wrong, files: [], left: [] };
-    return {
-      files: modern.files.map(({ path, hunks }) => ({ uri: addresses.of(path), edits: hunks })),
-      left: modern.left,
-    };
-  });
+  answerRequest(
+    connection,
+    requests.modernise,
+    { conf: 'string' },
+    async ({ conf }: ModerniseParams): Promise<ModerniseReport> => {
+      const [{ moderniseModule }, { withSourceKernels }] = await Promise.all([
+        import('../workspace/modernise/modernise-module.ts'),
+        import('../workspace/modernise/source-kernels.ts'),
+      ]);
+      const { kernels } = await engine.kernelSet();
+      const modern = await withSourceKernels(engine, dist, kernels, (read) =>
+        moderniseModule(engine, fileNamed(conf), read, openText),
+      );
+      if ('wrong' in modern) return { wrong: modern.wrong, files: [], left: [] };
+      return {
+        files: modern.files.map(({ path, hunks }) => ({ uri: addresses.of(path), edits: hunks })),
+        left: modern.left,
+      };
+    },
+  );
 }

@@ -9,6 +9,7 @@ import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import type { JudgedResult } from '../workspace/results/judged-result.ts';
 import { firstErrorOf, loadSummary } from '../workspace/results/target-result.ts';
 import type { Addresses } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { BuildOutputBatches } from './build-output-batches.ts';
 import { fileNamed } from './document-requests.ts';
 import {
@@ -33,6 +34,8 @@ import { describeError } from './results.ts';
 
 /** How long the virtual machine of a load test may take: several times what it takes without KVM. */
 const defaultLoadSeconds = 120;
+
+const buildFields = { run: 'string', conf: 'string', kernel: 'string' } as const;
 
 /** Answers the requests about modules and builds. `trusted` says whether the user allows the workspace's code to run. */
 export function registerBuilds(options: {
@@ -76,15 +79,22 @@ export function registerBuilds(options: {
     }));
   });
 
-  connection.onRequest(requests.proposeConf, async ({ folder }: ProposeConfParams): Promise<ConfProposal> => {
-    const { proposeModule } = await import('../workspace/modules/propose-module.ts');
-    const proposal = await proposeModule(fileNamed(folder), { write: false });
-    if ('wrong' in proposal) return { text: null, uncertain: [proposal.wrong] };
-    return { text: proposal.text, uncertain: proposal.uncertain };
-  });
+  answerRequest(
+    connection,
+    requests.proposeConf,
+    { folder: 'string' },
+    async ({ folder }: ProposeConfParams): Promise<ConfProposal> => {
+      const { proposeModule } = await import('../workspace/modules/propose-module.ts');
+      const proposal = await proposeModule(fileNamed(folder), { write: false });
+      if ('wrong' in proposal) return { text: null, uncertain: [proposal.wrong] };
+      return { text: proposal.text, uncertain: proposal.uncertain };
+    },
+  );
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.build,
+    buildFields,
     async (params: BuildParams, cancellation: CancellationToken): Promise<BuildReport> => {
       const target = { conf: buildable(params.conf), kernel: await engine.kernelNameOf(params.kernel) };
       return abortable(cancellation, async (signal) => {
@@ -95,8 +105,10 @@ export function registerBuilds(options: {
     },
   );
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.verify,
+    buildFields,
     async ({ run, conf, kernel }: BuildParams, cancellation: CancellationToken): Promise<VerifyReport> => {
       const target = { conf: buildable(conf), kernel: await engine.kernelNameOf(kernel) };
       const { verifyWithDkms } = await import('../workspace/verify/verification.ts');
@@ -116,8 +128,10 @@ export function registerBuilds(options: {
     },
   );
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.loadTest,
+    buildFields,
     async (params: LoadTestParams, cancellation: CancellationToken): Promise<LoadTestReport> => {
       const { run, timeoutSeconds = defaultLoadSeconds } = params;
       const target = { conf: buildable(params.conf), kernel: params.kernel };
@@ -139,8 +153,10 @@ export function registerBuilds(options: {
     return { kernels: [...(await findLoadKernels(engine))] };
   });
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.buildMatrix,
+    { run: 'string' },
     async (params: BuildMatrixParams, cancellation: CancellationToken): Promise<MatrixReport[]> => {
       const { run } = params;
       const named = params.targets ?? (await everyTarget(params));

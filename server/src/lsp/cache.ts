@@ -4,6 +4,7 @@ import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { type CacheContents, CacheKeeper } from '../workspace/cache/cache-keeper.ts';
 import { summarizeCache, totalBytes } from '../workspace/cache/cache-summary.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { answerRequest } from './answer-request.ts';
 import { logErrors } from './log-errors.ts';
 import { type CacheReport, type ClearCacheParams, type ClearCacheReport, requests } from './messages.ts';
 
@@ -36,8 +37,10 @@ export function registerCache(options: {
     };
   });
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.clearCache,
+    { kinds: 'strings' },
     async ({ kinds }: ClearCacheParams): Promise<ClearCacheReport> => {
       const { entries } = await contents();
       const { removed, kept } = await keeper.remove(entries.filter(({ kind }) => kinds.includes(kind)));

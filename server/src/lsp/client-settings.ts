@@ -6,6 +6,7 @@ import {
 import type { Engine } from '../workspace/engine.ts';
 import { parseWorkspaceSettings } from '../workspace/workspace-settings.ts';
 import type { Addresses } from './addresses.ts';
+import type { InitializationOptions } from './messages.ts';
 
 /** The client's settings: the section `dkms` of the window, and that of each folder if the client can be asked. */
 interface Sections {
@@ -24,6 +25,7 @@ export class ClientSettings {
   readonly #addresses: Addresses;
   readonly #folders: () => readonly string[];
   readonly #onApplied: () => Promise<void>;
+  readonly #initial: unknown;
   #applying: Promise<void> = Promise.resolve();
 
   /** `onApplied` is called each time that the engine has new settings. */
@@ -41,6 +43,7 @@ export class ClientSettings {
     this.#addresses = options.addresses;
     this.#folders = options.folders;
     this.#onApplied = options.onApplied;
+    this.#initial = (options.params.initializationOptions as InitializationOptions | undefined)?.settings;
   }
 
   /** The client is ready: requests its settings, and notifications when they change. */
@@ -48,7 +51,7 @@ export class ClientSettings {
     if (this.#params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkms' });
     }
-    await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: undefined }));
+    await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: this.#initial }));
   }
 
   /** The settings have changed; `settings` has them if the client can't be asked. */

@@ -4,6 +4,7 @@ import type { BuildTarget } from '../workspace/build-target.ts';
 import type { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import { flagsOf } from '../workspace/compile-database/compile-entry.ts';
 import { pathOf } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { logErrors } from './log-errors.ts';
 import {
   type ClangdUse,
@@ -43,8 +44,10 @@ export function registerCompileDatabase(options: {
     const config = trusted() ? await databases.useInClangd() : undefined;
     return config === undefined ? null : { config };
   });
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.compileFlags,
+    { uri: 'string' },
     async ({ uri }: CompileFlagsParams): Promise<CompileFlags | null> => {
       const path = trusted() ? pathOf(uri) : undefined;
       const entry = path === undefined ? undefined : await databases.entryFor(path);

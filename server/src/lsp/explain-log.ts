@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import { causeLabel } from '../workspace/explanation/cause-certainty.ts';
 import type { WorkspaceLog, WorkspaceLogProblem } from '../workspace/explanation/workspace-log.ts';
 import type { Addresses } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { type ExplainLogParams, type LogProblem, type LogReport, requests } from './messages.ts';
 
 /** Answers requests to explain a log. */
@@ -12,18 +13,23 @@ export function registerExplainLog(options: {
   causePage: (cause: string) => string | undefined;
 }): void {
   const { connection, addresses, explain, causePage } = options;
-  connection.onRequest(requests.explainLog, async (params: ExplainLogParams): Promise<LogReport> => {
-    const { unrecognised, logs, problems } = await explain(params);
-    return {
-      ...(unrecognised !== undefined && { unrecognised }),
-      builds: logs.map(({ module, kernel, outcome }) => ({
-        ...(module !== undefined && { module }),
-        ...(kernel !== undefined && { kernel }),
-        outcome,
-      })),
-      problems: problems.map((one) => problemOf(one, addresses, causePage)),
-    };
-  });
+  answerRequest(
+    connection,
+    requests.explainLog,
+    { text: 'string', name: 'string' },
+    async (params: ExplainLogParams): Promise<LogReport> => {
+      const { unrecognised, logs, problems } = await explain(params);
+      return {
+        ...(unrecognised !== undefined && { unrecognised }),
+        builds: logs.map(({ module, kernel, outcome }) => ({
+          ...(module !== undefined && { module }),
+          ...(kernel !== undefined && { kernel }),
+          outcome,
+        })),
+        problems: problems.map((one) => problemOf(one, addresses, causePage)),
+      };
+    },
+  );
 }
 
 function problemOf(

@@ -5,6 +5,7 @@ import type { Engine } from '../workspace/engine.ts';
 import { fetchKernels } from '../workspace/fetched-kernels/fetch-kernels.ts';
 import { FetchedKernels, fetchStepText } from '../workspace/fetched-kernels/fetched-kernels.ts';
 import { type KernelSource, resolveSource } from '../workspace/fetched-kernels/kernel-source.ts';
+import { answerRequest } from './answer-request.ts';
 import {
   type AvailableKernels,
   type GetKernelProgress,
@@ -62,8 +63,10 @@ export function registerFetchedKernels(options: {
     };
   });
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.getKernels,
+    { releases: 'strings' },
     async (
       { releases, withImages = false }: GetKernelsParams,
       token: CancellationToken,
@@ -96,12 +99,17 @@ export function registerFetchedKernels(options: {
     },
   );
 
-  connection.onRequest(requests.removeKernel, async ({ release }: RemoveKernelParams): Promise<null> => {
-    const failed = await fetched.remove(release);
-    if (failed) throw failure(failed);
-    changed();
-    return null;
-  });
+  answerRequest(
+    connection,
+    requests.removeKernel,
+    { release: 'string' },
+    async ({ release }: RemoveKernelParams): Promise<null> => {
+      const failed = await fetched.remove(release);
+      if (failed) throw failure(failed);
+      changed();
+      return null;
+    },
+  );
 }
 
 function failure(why: { readonly kind: string; readonly message?: string }): ResponseError<void> {

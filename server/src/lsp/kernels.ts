@@ -5,6 +5,7 @@ import type { Engine } from '../workspace/engine.ts';
 import { namesToGet } from '../workspace/fetched-kernels/names-to-get.ts';
 import type { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { NewKernels } from '../workspace/new-kernels/new-kernels.ts';
+import { answerRequest } from './answer-request.ts';
 import {
   type KernelConfigParams,
   type KernelConfigValues,
@@ -38,8 +39,10 @@ export class KernelNotifier {
       searchAgain: () => this.searchAgain(),
     });
     connection.onRequest(requests.kernels, (): Promise<KernelList> => this.#list());
-    connection.onRequest(
+    answerRequest(
+      connection,
       requests.kernelsInFolder,
+      { folder: 'string' },
       async ({ folder }: KernelFolderParams): Promise<KernelList> => ({
         kernels: await this.#describe(await engine.kernelsInFolder(folder)),
       }),
@@ -48,7 +51,12 @@ export class KernelNotifier {
       this.searchAgain();
       return this.#list();
     });
-    connection.onRequest(requests.kernelConfig, (params: KernelConfigParams) => this.#readConfig(params));
+    answerRequest(
+      connection,
+      requests.kernelConfig,
+      { kernel: 'string', symbols: 'strings' },
+      (params: KernelConfigParams) => this.#readConfig(params),
+    );
   }
 
   /** Calls `searched` when the list of kernels was discarded, since headers that were still being written may be complete by now. */

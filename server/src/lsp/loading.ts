@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { ProcessGroups } from '../builds/process-group.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { Addresses } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { fileNamed } from './document-requests.ts';
 import { type LoadingParams, type LoadingReport, requests } from './messages.ts';
 
@@ -13,8 +14,10 @@ export function registerLoading(options: {
   addresses: Addresses;
 }): void {
   const { connection, engine, groups, addresses } = options;
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.checkLoading,
+    { file: 'string', kernels: 'strings' },
     async ({ file, source, kernels }: LoadingParams): Promise<LoadingReport> => {
       const [{ checkLoading }, { judgedKernels }] = await Promise.all([
         import('../workspace/load/loading-check.ts'),

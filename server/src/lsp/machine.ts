@@ -3,6 +3,7 @@ import { inBackground } from '../workspace/background.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { forecastSummary, verdictText } from '../workspace/machine/forecast.ts';
 import { RegisteredWatch } from '../workspace/machine/registered-watch.ts';
+import { answerRequest } from './answer-request.ts';
 import { fileNamed } from './document-requests.ts';
 import {
   type DkmsActionParams,
@@ -51,8 +52,10 @@ export function registerMachine(
     return 'refused' in found ? { ...found, needsRoot: false } : found;
   });
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.proposeOverride,
+    { conf: 'string' },
     async ({ conf, kernel }: ProposeOverrideParams): Promise<OverrideProposal> => {
       const { proposeOverride } = await import('../workspace/machine/propose-override.ts');
       const proposal = await proposeOverride(engine, fileNamed(conf), kernel);
@@ -60,8 +63,10 @@ export function registerMachine(
     },
   );
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.nextKernel,
+    {},
     async ({ kernel }: NextKernelParams): Promise<NextKernelReport> => {
       const { forecastNextKernel } = await import('../workspace/machine/next-kernel.ts');
       const found = await forecastNextKernel(engine, {

@@ -168,6 +168,8 @@ export interface InitializationOptions {
    * which takes the URI of a file in /etc/dkms. Default: false.
    */
   readonly codeLens?: boolean;
+  /** The section `dkms` of the settings, for a client that can't be asked for it (`workspace/configuration`); a later change replaces it. */
+  readonly settings?: unknown;
 }
 
 export interface SelectKernelParams {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Connection } from 'vscode-languageserver';
 import type { Addresses } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { fileNamed } from './document-requests.ts';
 import {
   type CheckedModule,
@@ -21,13 +22,20 @@ export function registerNewModules(connection: Connection, dist: string, address
     async (): Promise<ModuleChoices> => (await authoring()).moduleChoices,
   );
 
-  connection.onRequest(requests.checkModule, async (options: CheckModuleParams): Promise<CheckedModule> => {
-    const wrong = (await authoring()).whyNoModule(options);
-    return wrong === undefined ? {} : { wrong };
-  });
+  answerRequest(
+    connection,
+    requests.checkModule,
+    { name: 'string', kind: 'string' },
+    async (options: CheckModuleParams): Promise<CheckedModule> => {
+      const wrong = (await authoring()).whyNoModule(options);
+      return wrong === undefined ? {} : { wrong };
+    },
+  );
 
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.newModule,
+    { name: 'string', kind: 'string', parent: 'string' },
     async ({ parent, ...options }: NewModuleParams): Promise<NewModuleReport> => {
       const place = path.join(fileNamed(parent), options.name);
       const report = await (await authoring()).createModule(place, options, dist);

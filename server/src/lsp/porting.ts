@@ -5,6 +5,7 @@ import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeSentence } from '../workspace/explanation/cause-certainty.ts';
 import type { Addresses } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { abortable } from './build-requests.ts';
 import { fileNamed } from './document-requests.ts';
 import {
@@ -25,8 +26,10 @@ export function registerPorting(options: {
   trusted: () => boolean;
 }): void {
   const { connection, engine, builds, addresses, dist, trusted } = options;
-  connection.onRequest(
+  answerRequest(
+    connection,
     requests.port,
+    { run: 'string', conf: 'string', kernels: 'strings' },
     async ({ run, conf, kernels, style = 'guard' }: PortParams, cancellation: CancellationToken) => {
       if (!trusted()) {
         throw new ResponseError(

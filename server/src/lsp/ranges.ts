@@ -3,6 +3,7 @@ import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserve
 import { ModuleRanges } from '../workspace/kernel-history/module-ranges.ts';
 import type { RangeSummary } from '../workspace/kernel-history/range-summary.ts';
 import type { Addresses } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { fileNamed } from './document-requests.ts';
 import { type RangeParams, type RangeReport, requests } from './messages.ts';
 
@@ -25,23 +26,28 @@ export function registerRanges(options: {
 }): RangeLenses {
   const { connection, addresses, dist, trusted, onChanged } = options;
   const ranges = new ModuleRanges({ dist, onChanged });
-  connection.onRequest(requests.range, async ({ conf }: RangeParams): Promise<RangeReport> => {
-    if (!trusted())
-      throw new ResponseError(
-        ErrorCodes.InvalidRequest,
-        'The source of this workspace is looked through only when it is trusted. Trust the workspace, then try again.',
-      );
-    const summary = await ranges.find(dirname(fileNamed(conf)));
-    if (!summary) return { intervals: [], directives: [] };
-    const { intervals, range, directives } = summary;
-    return {
-      ...{ directives, ...(range && { range }) },
-      intervals: intervals.map(({ versions, obstacles }) => ({
-        versions,
-        obstacles: obstacles.map(({ file, line, text }) => ({ uri: addresses.of(file), line, text })),
-      })),
-    };
-  });
+  answerRequest(
+    connection,
+    requests.range,
+    { conf: 'string' },
+    async ({ conf }: RangeParams): Promise<RangeReport> => {
+      if (!trusted())
+        throw new ResponseError(
+          ErrorCodes.InvalidRequest,
+          'The source of this workspace is looked through only when it is trusted. Trust the workspace, then try again.',
+        );
+      const summary = await ranges.find(dirname(fileNamed(conf)));
+      if (!summary) return { intervals: [], directives: [] };
+      const { intervals, range, directives } = summary;
+      return {
+        ...{ directives, ...(range && { range }) },
+        intervals: intervals.map(({ versions, obstacles }) => ({
+          versions,
+          obstacles: obstacles.map(({ file, line, text }) => ({ uri: addresses.of(file), line, text })),
+        })),
+      };
+    },
+  );
   return {
     of: (file) => (trusted() ? ranges.known(dirname(file)) : undefined),
     filesChanged: (files) => ranges.filesChanged(files),

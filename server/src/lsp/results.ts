@@ -5,6 +5,7 @@ import { type BuildTarget, targetKey } from '../workspace/build-target.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { EndedLoad, firstErrorOf, TargetResult } from '../workspace/results/target-result.ts';
 import type { Addresses } from './addresses.ts';
+import { answerRequest } from './answer-request.ts';
 import { fileNamed } from './document-requests.ts';
 import { logErrors } from './log-errors.ts';
 import {
@@ -93,9 +94,14 @@ export function registerResults(options: {
     return { results: builds.results.all().map((result) => describe(result, addresses)) };
   });
 
-  connection.onRequest(requests.clean, ({ conf, kernel }: CleanParams): Promise<CleanReport> => {
-    return builds.clean(fileNamed(conf), kernel);
-  });
+  answerRequest(
+    connection,
+    requests.clean,
+    { conf: 'string' },
+    ({ conf, kernel }: CleanParams): Promise<CleanReport> => {
+      return builds.clean(fileNamed(conf), kernel);
+    },
+  );
 
   connection.onNotification(
     clientNotifications.clearProblems,
