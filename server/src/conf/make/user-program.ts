@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../escape-regex.ts';
 import type { SourceFacts } from '../rules/source-facts.ts';
 
 const compiler = /^(?:\S*[-/])?(?:cc|c\+\+|gcc|g\+\+|clang|clang\+\+)(?:-\d+)?$/;
@@ -12,10 +13,10 @@ export function compilesUserProgram(
 ): boolean {
   const at = words.indexOf('-o');
   const made = words[at + 1]?.replace(/^\.\//, '') ?? '';
-  if (!compiler.test(program) || at < 0 || !/^[\w+-]+(?:\/[\w+-]+)*$/.test(made)) return false;
+  if (!compiler.test(program) || at < 0 || !/^[\w.+-]+(?:\/[\w.+-]+)*$/.test(made)) return false;
+  if (/\.(?:[acdhiosS]|ko|so)$/.test(made)) return false;
   if (words.some((word) => /^-(?:[cSEr]|shared|M.*)$/.test(word))) return false;
   // `./table > table.h`, or `$(obj)/table`.
-  return !makefiles.some(({ recipes }) =>
-    recipes.some((line) => line.includes(`/${made.split('/').at(-1)}`)),
-  );
+  const run = new RegExp(`/${escapeRegex(made.slice(made.lastIndexOf('/') + 1))}(?![\\w.-])`);
+  return !makefiles.some(({ recipes }) => recipes.some((line) => run.test(line)));
 }

@@ -128,9 +128,10 @@ describe('modules and the command', () => {
     [
       'come from Kbuild where the Makefile makes programs and hooks of git beside them',
       {
-        Makefile: `obj-m := foo.o\n${kdir}HOOKS := .git/hooks/applied\nall: $(HOOKS) bench\n\t${call}\n$(HOOKS):\n\t@scripts/install-git-hooks\n\t@echo\nbench: bench.c\n\t$(CC) -o $@ -Wall -pthread $<\n`,
+        Makefile: `obj-m := foo.o\n${kdir}HOOKS := .git/hooks/applied\nall: $(HOOKS) bench mkfs.foo\n\t${call}\n$(HOOKS):\n\t@scripts/install-git-hooks\n\t@echo\nbench: bench.c\n\t$(CC) -o $@ -Wall -pthread $<\nmkfs.foo: mkfs.c\n\t$(CC) -Wall -o $@ $<\nplot:\n\tgnuplot scripts/bench.gp\n`,
         'scripts/install-git-hooks': '',
         'bench.c': '',
+        'mkfs.c': '',
       },
       ['BUILT_MODULE_NAME[0]="foo"'],
     ],
