@@ -163,9 +163,27 @@ function whyNone(facts: SourceFacts, notes: readonly string[]): string {
   const file = findKbuild(facts, '') ?? findMakefile(facts, '');
   if (!file && mayBeGenerated(facts, 'Makefile'))
     return 'This folder has no Makefile yet: configure or CMake makes it. Run that first, or write MAKE and the modules by hand.';
-  if (!file) return 'There is neither a Kbuild nor a Makefile in this folder: name the folder of the module.';
-  return `${file.path} names no module in a list such as obj-m.${note === undefined ? '' : ` ${note}`}`;
+  const folders = foldersWithLists(facts);
+  if (!file)
+    return `There is neither a Kbuild nor a Makefile in this folder: name the folder of the module${folders.length > 0 ? `, such as ${folders.join(', ')}` : ''}.`;
+  const below = folders.length > 0 ? ` Name the folder of a module, such as ${folders.join(', ')}.` : '';
+  return `${file.path} names no module in a list such as obj-m.${below}${note === undefined || below !== '' ? '' : ` ${note}`}`;
 }
+
+/** The topmost folders below the source whose Makefiles have lists of modules, a few of them. */
+function foldersWithLists({ makefiles }: SourceFacts): readonly string[] {
+  const listing = makefiles.filter(({ variables }) =>
+    variables.some(({ name }) => /^obj-(?:m$|\$[({])/.test(name)),
+  );
+  const folders = [...new Set(listing.map(({ folder }) => folder))].filter((folder) => folder !== '');
+  return folders
+    .filter((folder) => !folders.some((other) => folder.startsWith(`${other}/`)))
+    .sort()
+    .slice(0, mostFoldersNamed);
+}
+
+/** The largest number of folders that a message names. */
+const mostFoldersNamed = 3;
 
 function eachOnce(all: readonly KbuildModule[]): {
   readonly modules: readonly KbuildModule[];
