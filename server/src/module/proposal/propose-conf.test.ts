@@ -324,43 +324,6 @@ describe('by its own Makefile', () => {
   });
 });
 
-describe('no dkms.conf is proposed', () => {
-  test.each<[string, Record<string, string>, string]>([
-    ['where there is no Makefile', { 'foo.c': '' }, '! There is neither a Kbuild nor a Makefile'],
-    [
-      'where folders below it have modules',
-      {
-        'b/Makefile': 'all:\n',
-        'c/Makefile': 'obj-m := c.o\n',
-        'd/Kbuild': 'obj-$(CONFIG_E) += e.o\nall:\n\ttrue\n',
-      },
-      '! There is neither a Kbuild nor a Makefile in this folder: name the folder of the module, such as c, d.',
-    ],
-    [
-      'where the Makefile makes something else',
-      {
-        Makefile: 'all: book.pdf\n',
-        'examples/Makefile': 'obj-m := foo.o\n',
-        'examples/foo/Makefile': 'obj-m := a.o\n',
-      },
-      '! Makefile names no module in a list such as obj-m. Name the folder of a module, such as examples.',
-    ],
-    [
-      'for a program',
-      { Makefile: 'all: foo.o\n\tcc foo.o\n' },
-      '! Makefile names no module in a list such as obj-m.',
-    ],
-    ['for what is built into the kernel', { Makefile: 'obj-y := foo.o\n' }, '! Makefile names no module'],
-    [
-      'for the kernel',
-      { Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nobj-m := foo.o\n', Kbuild: 'obj-m := foo.o\n' },
-      '! This is the source of a kernel',
-    ],
-  ])('%s', (_, files, message) => {
-    expect(propose(files)[0]).toContain(message);
-  });
-});
-
 test('a version that differs, and a source that does not exist, are reported', () => {
   const Kbuild = 'obj-m := foo.o bar.o joint.o made.o\njoint-objs := a.o b.o\n$(obj)/made.c:\n\ttouch $@\n';
   const files = { Kbuild, 'foo.c': 'MODULE_VERSION("0.01");\n' };

@@ -6,6 +6,7 @@ import {
   mayBeGenerated,
   type SourceFacts,
 } from '../../conf/rules/source-facts.ts';
+import { isInside } from '../../is-inside.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { kbuildCommand, type ProposalOptions, proposeMake, withSymbols } from './propose-make.ts';
 
@@ -177,7 +178,7 @@ function foldersWithLists({ makefiles }: SourceFacts): readonly string[] {
   );
   const folders = [...new Set(listing.map(({ folder }) => folder))].filter((folder) => folder !== '');
   return folders
-    .filter((folder) => !folders.some((other) => folder.startsWith(`${other}/`)))
+    .filter((folder) => !folders.some((other) => other !== folder && isInside(folder, other)))
     .sort()
     .slice(0, mostFoldersNamed);
 }
