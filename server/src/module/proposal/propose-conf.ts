@@ -1,13 +1,7 @@
 import { findKbuildModules, type KbuildModule } from '../../conf/make/kbuild-modules.ts';
-import {
-  findEntry,
-  findKbuild,
-  findMakefile,
-  mayBeGenerated,
-  type SourceFacts,
-} from '../../conf/rules/source-facts.ts';
-import { isInside } from '../../is-inside.ts';
+import { findEntry, findKbuild, findMakefile, type SourceFacts } from '../../conf/rules/source-facts.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
+import { type NoProposal, whyNone } from './no-proposal.ts';
 import { kbuildCommand, type ProposalOptions, proposeMake, withSymbols } from './propose-make.ts';
 
 /** A dkms.conf for a source that has none. */
@@ -22,12 +16,6 @@ export interface ProposedConf {
   readonly line: number;
   /** What was guessed, and what was left out, a sentence each. */
   readonly uncertain: readonly string[];
-}
-
-/** Why no dkms.conf can be proposed; `message` is one sentence that says what to do. */
-export interface NoProposal {
-  readonly kind: 'none';
-  readonly message: string;
 }
 
 /** Generic folder names, which do not describe the content. */
@@ -158,33 +146,6 @@ function isKernelTree(facts: SourceFacts): boolean {
 function none(message: string): NoProposal {
   return { kind: 'none', message };
 }
-
-function whyNone(facts: SourceFacts, notes: readonly string[]): string {
-  const [note] = notes;
-  const file = findKbuild(facts, '') ?? findMakefile(facts, '');
-  if (!file && mayBeGenerated(facts, 'Makefile'))
-    return 'This folder has no Makefile yet: configure or CMake makes it. Run that first, or write MAKE and the modules by hand.';
-  const folders = foldersWithLists(facts);
-  if (!file)
-    return `There is neither a Kbuild nor a Makefile in this folder: name the folder of the module${folders.length > 0 ? `, such as ${folders.join(', ')}` : ''}.`;
-  const below = folders.length > 0 ? ` Name the folder of a module, such as ${folders.join(', ')}.` : '';
-  return `${file.path} names no module in a list such as obj-m.${below}${note === undefined || below !== '' ? '' : ` ${note}`}`;
-}
-
-/** The topmost folders below the source whose Makefiles have lists of modules, a few of them. */
-function foldersWithLists({ makefiles }: SourceFacts): readonly string[] {
-  const listing = makefiles.filter(({ variables }) =>
-    variables.some(({ name }) => /^obj-(?:m$|\$[({])/.test(name)),
-  );
-  const folders = [...new Set(listing.map(({ folder }) => folder))].filter((folder) => folder !== '');
-  return folders
-    .filter((folder) => !folders.some((other) => other !== folder && isInside(folder, other)))
-    .sort()
-    .slice(0, mostFoldersNamed);
-}
-
-/** The largest number of folders that a message names. */
-const mostFoldersNamed = 3;
 
 function eachOnce(all: readonly KbuildModule[]): {
   readonly modules: readonly KbuildModule[];

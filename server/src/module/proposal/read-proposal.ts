@@ -1,6 +1,7 @@
 import { gatherSourceFacts } from '../gather-source-facts.ts';
 import { readGitTags } from './git-tags.ts';
-import { type NoProposal, type ProposedConf, proposeConf } from './propose-conf.ts';
+import type { NoProposal } from './no-proposal.ts';
+import { type ProposedConf, proposeConf } from './propose-conf.ts';
 import type { ProposalOptions } from './propose-make.ts';
 
 /** Looks at a folder and proposes a dkms.conf for it, without running or writing anything. Never throws. */
