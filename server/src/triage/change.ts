@@ -117,6 +117,8 @@ export type Rewrite =
   /** `object->member`, where the object is a variable of the kernel, is a function or variable itself. */
   | { readonly kind: 'direct'; readonly object: string; readonly member: string; readonly to: string }
   | { readonly kind: 'include'; readonly from: string; readonly to: string }
+  /** The module's own declaration of a variable of the kernel, `extern …`, without its semicolon. */
+  | { readonly kind: 'declaration'; readonly name: string; readonly to: string }
   /** An `#include` that the new form needs; it is added after the last one. */
   | { readonly kind: 'add-include'; readonly header: string }
   /**

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { writtenKernels } from '../../../../test/support/written-kernels.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
+import { parseMessageShape } from '../messages/parse-message-shape.ts';
+import { CSource } from '../rewrite/c-source.ts';
+import { applyReplacements } from '../rewrite/replacement.ts';
+import { rewriteSource } from '../rewrite/rewrite.ts';
 import { inferCause } from './infer-cause.ts';
 import type { InferenceContext } from './inference-context.ts';
 
@@ -140,6 +144,26 @@ test('a call is written out as what it stood for, if the newer kernel has all of
     symbols,
   );
   expect(rewriteOf('user_termios', without)).toBeUndefined();
+});
+
+test('a variable that the source declares in another way is declared as the kernel does', () => {
+  const headers = {
+    'linux/pci.h': 'struct bus_type {\n\tint a;\n};\nextern const struct bus_type pci_bus_type;\n',
+  };
+  const context = { failing: kernel('7.3', headers), others: [kernel('6.12', headers)] };
+  const shape = parseMessageShape({
+    ...{ message: "conflicting type qualifiers for 'pci_bus_type'", tool: 'gcc' },
+    ...{ file: '/m/a.c', line: 1, severity: 'error', related: [] },
+  });
+  const own = { ...context, text: 'extern struct bus_type   pci_bus_type;\n' };
+  const cause = shape && inferCause(shape, own);
+  expect(cause?.change?.rewrite).toEqual([
+    { kind: 'declaration', name: 'pci_bus_type', to: 'extern const struct bus_type pci_bus_type' },
+  ]);
+  const source = new CSource(own.text);
+  const { replacements } = rewriteSource(source, cause?.change ?? {});
+  expect(applyReplacements(own.text, replacements)).toBe('extern const struct bus_type pci_bus_type;\n');
+  expect(shape && inferCause(shape, { ...context, text: 'int pci_bus_type;\n' })).toBeUndefined();
 });
 
 test('a macro of the same text took the place of one, if there is only one', () => {

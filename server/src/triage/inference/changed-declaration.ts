@@ -166,7 +166,7 @@ export function explainConflict(name: string, context: InferenceContext): Cause 
     const [old] = findLive(view.headers, name);
     return !old || old.declaration !== now.declaration;
   });
-  if (!same) return undefined;
+  if (!same) return explainOwnVariable(now, context);
   const [old] = findLive(same.headers, name);
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'verified', replacement: formOf(now) },
@@ -174,6 +174,23 @@ export function explainConflict(name: string, context: InferenceContext): Cause 
       ? `${headers.release} declares ${name} differently from ${same.headers.release}, and this file declares it as well.`
       : `${headers.release} declares ${name} itself, while ${same.headers.release} does not; this file declares it as well.`,
     evidence: [...(old ? [evidenceOf(same.headers, old, 'old')] : []), evidenceOf(headers, now, 'new')],
+  });
+}
+
+/** A variable of the kernel that the source declares itself, and not as the header does that it gets to see now. */
+function explainOwnVariable(now: HeaderSymbol, { failing, text }: InferenceContext): Cause | undefined {
+  const { name, declaration, header } = now;
+  const isOwn = new RegExp(`^[ \\t]*extern\\b[^;=(]*\\b${name}[ \\t]*;`, 'm').test(text ?? '');
+  if (now.kind !== 'variable' || !isOwn) return undefined;
+  const to = declaration.replace(/\s*;$/, '');
+  return inferred({
+    ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'verified', replacement: to },
+    summary: `${failing.headers.release} declares ${name} in <${header}> as ${to}, and this file declares it differently. Declare it alike, or include the header instead.`,
+    evidence: [evidenceOf(failing.headers, now, 'new')],
+    rewrite: {
+      ...{ oldForm: { not: { header } }, newForm: { header } },
+      rewrite: [{ kind: 'declaration', name, to }],
+    },
   });
 }
 

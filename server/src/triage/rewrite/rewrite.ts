@@ -98,6 +98,8 @@ function applyRewrite(
       );
     case 'drop-call':
       return dropCalls(source, rewrite);
+    case 'declaration':
+      return found(rewriteDeclarations(source, rewrite));
     case 'include':
       return found(rewriteInclude(source, rewrite.from, rewrite.to));
     case 'initializer':
@@ -269,6 +271,17 @@ function dropCalls(source: CSource, { name, member }: RewriteOf<'drop-call'>): R
     else left.push({ offset: call.start, reason: `what ${name}() returns is used here` });
   }
   return { replacements, left };
+}
+
+function rewriteDeclarations(source: CSource, { name, to }: RewriteOf<'declaration'>): Replacement[] {
+  return source.names(name).flatMap((index) => {
+    const statement = source.depth(index) === 0 ? source.statementAround(index) : undefined;
+    const isWhole = statement?.last === index + 1 && source.tokens[statement.first]?.text === 'extern';
+    const [first, last] = [statement && source.tokens[statement.first], source.tokens[index]];
+    if (!isWhole || !first || !last) return [];
+    const isSame = source.text.slice(first.start, last.end).replace(/\s+/g, ' ') === to;
+    return isSame ? [] : [{ start: first.start, end: last.end, text: to }];
+  });
 }
 
 function rewriteInitializers(
