@@ -11,7 +11,7 @@ import { placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
 import { findPlaceholder, findTemplateSyntax } from './placeholders.ts';
 import { QuietRules } from './quiet-rules.ts';
-import { registry } from './registry.ts';
+import * as registry from './registry.ts';
 import type { Rule, RuleContext, RuleFinding } from './rule.ts';
 import type { SourceFacts } from './source-facts.ts';
 import { Statements } from './statements.ts';
@@ -19,7 +19,7 @@ import { findSuppressions } from './suppression.ts';
 import { syntaxError } from './syntax-error.ts';
 
 /** Every rule: first those for dkms's own messages, in its order, then those for mistakes that dkms does not notice. */
-export const rules: readonly Rule[] = registry
+export const rules: readonly Rule[] = Object.values(registry)
   .map((rule) => ({ rule, order: messageOrder(rule) }))
   .sort((a, b) => a.order - b.order || (a.rule.id < b.rule.id ? -1 : 1))
   .map(({ rule }) => rule);
