@@ -29,6 +29,8 @@ export interface BuildOutputOptions extends BuildFolders {
   readonly compiler?: 'gcc' | 'clang';
   /** Whether the output is a saved log, not a running build. Problems then carry their line in the log and the source line it quotes. */
   readonly isLog?: boolean;
+  /** Set if the user has no copy of the source, so that messages keep the path of the folder that was built. */
+  readonly keepsPaths?: boolean;
 }
 
 /** How much of a line is read, in UTF-16 units. Messages are shorter, and a file without line ends must not fill the memory. */
@@ -82,7 +84,7 @@ export class BuildOutputParser {
   constructor(options: BuildOutputOptions) {
     this.#startDir = options.startDir;
     this.#isLog = options.isLog === true;
-    this.#ofStartDir = folderPattern(options.startDir);
+    this.#ofStartDir = options.keepsPaths ? undefined : folderPattern(options.startDir);
     this.#directories = new Directories(options);
     const context: ToolContext = {
       directories: this.#directories,

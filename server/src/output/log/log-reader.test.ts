@@ -166,7 +166,7 @@ describe('no location is invented', () => {
     );
   });
 
-  test('a path is replaced in full, or not at all', () => {
+  test('a path stays as the log has it, or is replaced in full by that of the source', () => {
     const text = [
       'make -C /lib/modules/6.8.0/build M=/build modules',
       "make[1]: Entering directory '/lib/modules/6.8.0/build'",
@@ -174,7 +174,10 @@ describe('no location is invented', () => {
       'ERROR: modpost: "lamp_on" [/build/lamp.ko] undefined! see /var/lib/dkms/lamp/1.0/build/x',
       '',
     ].join('\n');
-    expect(problemsIn(text)).toContain('"lamp_on" [./lamp.ko] undefined! see /var/lib/dkms/lamp/1.0/build/x');
+    const behind = 'undefined! see /var/lib/dkms/lamp/1.0/build/x';
+    expect(problemsIn(text)).toContain(`"lamp_on" [/build/lamp.ko] ${behind}`);
+    const { builds } = parseMakeLog(text, { sourceDir: '/home/me/lamp' });
+    expect(renderProblems(builds[0]?.problems ?? [])).toContain(`"lamp_on" [./lamp.ko] ${behind}`);
   });
 });
 

@@ -209,6 +209,7 @@ class OpenBuild {
       startDir,
       kernelDir: this.#facts.kernelDir ?? '',
       isLog: true,
+      keepsPaths: sourceDir === undefined,
     });
   }
 
