@@ -167,13 +167,8 @@ describe('no location is invented', () => {
   });
 
   test('a path stays as the log has it, or is replaced in full by that of the source', () => {
-    const text = [
-      'make -C /lib/modules/6.8.0/build M=/build modules',
-      "make[1]: Entering directory '/lib/modules/6.8.0/build'",
-      '  CC [M]  /build/lamp.o',
-      'ERROR: modpost: "lamp_on" [/build/lamp.ko] undefined! see /var/lib/dkms/lamp/1.0/build/x',
-      '',
-    ].join('\n');
+    const text =
+      'make -C /lib/modules/6.8.0/build M=/build modules\nmake[1]: Entering directory \'/lib/modules/6.8.0/build\'\n  CC [M]  /build/lamp.o\nERROR: modpost: "lamp_on" [/build/lamp.ko] undefined! see /var/lib/dkms/lamp/1.0/build/x\n';
     const behind = 'undefined! see /var/lib/dkms/lamp/1.0/build/x';
     expect(problemsIn(text)).toContain(`"lamp_on" [/build/lamp.ko] ${behind}`);
     const { builds } = parseMakeLog(text, { sourceDir: '/home/me/lamp' });

@@ -310,6 +310,7 @@ test("a compiler's own header is missing where kernels have none", () => {
 test.each([
   ['internal compiler error: Killed (program cc1)', 'gcc', 'out-of-memory'],
   ['internal compiler error: Illegal instruction', 'gcc', 'compiler-crashed'],
+  ['unrecognized emulation mode: llvm', 'ld', 'kernel-built-by-clang'],
   ['./tools/bpf/resolve_btfids/resolve_btfids: not found', 'make', 'headers-incomplete'],
   ['./lamp-gen.sh: line 67: hash: spatch: not found', 'program', 'program-missing'],
   [

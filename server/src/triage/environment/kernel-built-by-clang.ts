@@ -27,6 +27,8 @@ export const kernelBuiltByClang: EnvironmentCause = {
       message:
         /^the compiler differs from the one used to build the kernel\n.*built by: .*clang .*\n.*using: +gcc/,
     },
+    // Only ld.lld reads the objects of ThinLTO.
+    { message: /unrecognized emulation mode: llvm/ },
     // The objects of a kernel with LTO are clang's, which GNU's ld can't read.
     { message: /\.o: file (?:not recognized|format not recognized)/, tools: ['ld'], isLikely: true },
   ],
