@@ -122,7 +122,7 @@ test('no header is proposed for a function that the kernel exports to no module'
 test('a call is written out as what it stood for, if the newer kernel has all of that', () => {
   const old = kernel('5.10', {
     'linux/termios.h':
-      'static inline int user_termios(struct k *to, void __user *from)\n{\n\treturn copy_it(to, from, sizeof(struct t2));\n}\n#define FLAGS(sk) ((sk)->flags & 3)\n#define BIG(a) do { a; } while (0)\n',
+      'static inline int user_termios(struct k *to, void __user *from)\n{\n\treturn copy_it(to, from, sizeof(struct t2));\n}\n#define FLAGS(sk) ((sk)->flags & 3)\n#define BIG(a) do { a; } while (0)\n#define WIDE 1\n#define ODD(a) copy_it(a, a, 1)\n#define ODD(a) copy_it(a, a, 2)\n#ifdef WIDE\n#define PICK(a) copy_it(a, a, 8)\n#else\n#define PICK(a) copy_it(a, a, 4)\n#endif\n',
   });
   const symbols = '0x0\tcopy_it\tvmlinux\tEXPORT_SYMBOL\t\n';
   const rest = 'int copy_it(void *, void *, int);\nstruct k {\n\tint a;\n};\nstruct t2 {\n\tint flags;\n};\n';
@@ -138,6 +138,9 @@ test('a call is written out as what it stood for, if the newer kernel has all of
   ]);
   expect(rewriteOf('FLAGS')).toEqual([{ kind: 'call', name: 'FLAGS', arguments: 1, to: '($p1->flags & 3)' }]);
   expect(rewriteOf('BIG')).toBeUndefined();
+  expect(rewriteOf('PICK')).toEqual([{ kind: 'call', name: 'PICK', arguments: 1, to: 'copy_it($1, $1, 8)' }]);
+  // Which of two it was, no header tells.
+  expect(rewriteOf('ODD')).toBeUndefined();
   const without = kernel(
     '6.2',
     { 'linux/termios_internal.h': 'int user_termios(void *, void *);\n' },

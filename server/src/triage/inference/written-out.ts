@@ -1,5 +1,5 @@
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
-import { arityOf, type InferredRewrite } from './inference-context.ts';
+import { arityOf, findLive, type InferredRewrite } from './inference-context.ts';
 import { macroParts, parameterNames } from './successor.ts';
 
 /** Words of C that an expression may have, which no header declares. */
@@ -19,7 +19,8 @@ export function writtenOut(
   forms: Pick<InferredRewrite, 'oldForm' | 'newForm'>,
 ): InferredRewrite | undefined {
   const count = arityOf(old);
-  const parts = count && !count.variadic ? expressionOf(old, before) : undefined;
+  const meant = meantBy(old, before);
+  const parts = count && !count.variadic && meant ? expressionOf(meant, before) : undefined;
   if (!count || !parts || parts.names.length !== count.parameters || count.parameters > 9) return undefined;
   const { names, expression } = parts;
   if (expression.length > 120 || /[{};#]|[^=!<>]=[^=]|\+\+|--/.test(expression)) return undefined;
@@ -41,13 +42,26 @@ export function writtenOut(
   );
   // An inline function evaluates each argument once.
   const isTwice = names.some((_, at) => (to.match(new RegExp(`\\$p?${at + 1}\\b`, 'g')) ?? []).length !== 1);
-  if (!isKnown || (old.kind === 'inline' && isTwice)) return undefined;
+  if (!isKnown || (meant?.kind === 'inline' && isTwice)) return undefined;
   const isCall = /^\w+\((?:[^()]|\([^()]*\))*\)$/.test(to);
   return {
     ...forms,
     rewrite: [{ kind: 'call', name: old.name, arguments: count.parameters, to: isCall ? to : `(${to})` }],
     semantics: `This is what ${old.name}() stood for in ${before.release}: check that it is still right in newer kernels.`,
   };
+}
+
+/**
+ * What a name stands for, if that is one thing alone. Where `#ifdef` chooses between two, the one counts whose macro a header defines: `TCGETS2`.
+ */
+function meantBy(old: HeaderSymbol, before: HeaderIndex): HeaderSymbol | undefined {
+  const chosen = findLive(before, old.name, ['function', 'inline', 'macro']).filter(({ conditions }) =>
+    conditions.every((condition) => {
+      const [, not = '', name = ''] = /^(!?)[\s(]*defined\s*\(?\s*(\w+)\s*\)*$/.exec(condition) ?? [];
+      return name === '' || before.has(name, ['macro']) === (not === '');
+    }),
+  );
+  return chosen.length === 1 ? chosen[0] : undefined;
 }
 
 /** The parameters and the expression of a macro, or of an inline function that does nothing else than return it. */
