@@ -122,7 +122,7 @@ function makeFolder(folder: string): void {
 function isReachedSafely(folder: string): boolean {
   let above = dirname(folder);
   while (!existsSync(above)) above = dirname(above);
-  for (let path = realpathSync(above); ; path = dirname(path)) {
+  for (let path = realpathSync.native(above); ; path = dirname(path)) {
     const stats = lstatSync(path);
     if (stats.uid !== 0 && stats.uid !== process.geteuid?.()) return false;
     // In a sticky folder, users may rename only what belongs to them.
