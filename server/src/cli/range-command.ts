@@ -71,17 +71,30 @@ export async function runRange(
   return summary.range ? 0 : 1;
 }
 
-/** Downloads the headers of those series at the edges that no kernel of this machine is of, if that is wanted; the exit code if that failed. */
+/**
+ * Downloads the headers of those series at the edges that no kernel of this machine is of, and of the updates on both sides of an edge within a
+ * series, if that is wanted. Archives drop old updates, so the edge is then searched among those that are here. The exit code if that failed.
+ */
 async function getEdges(
   engine: Engine,
-  { edges }: RangeSummary,
+  { edges, closeEdges }: RangeSummary,
   given: GetArguments,
   terminal: Terminal,
 ): Promise<number | undefined> {
+  const { kernels } = await engine.kernelSet();
+  const close = closeEdges.filter((edge) => !kernels.some(({ version }) => version === edge.version));
+  const updates = close.map(({ release }) => release);
+  if (updates.length > 0) {
+    const code = await getFirst(engine, updates, given, terminal);
+    if (code === cancelledCode) return code;
+  }
   const here = new Set((await engine.kernelSet()).kernels.map(({ version }) => seriesOf(version)));
   const wanted = edges.filter((series) => !here.has(series));
   return wanted.length === 0 ? undefined : getFirst(engine, wanted, given, terminal);
 }
+
+/** The exit code of a command that was cancelled. */
+const cancelledCode = 130;
 
 /** The exit code if the README can't be used, or its table is outdated. */
 async function updateReadme(

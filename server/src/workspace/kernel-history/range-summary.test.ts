@@ -51,6 +51,15 @@ test.each([
   expect(summaryOf(...obstacles).edges).toEqual(edges);
 });
 
+test.each([
+  ['all', ['', '', '', '', ''], []],
+  ['between lines', ['', '', '', 'a', 'a'], []],
+  ['within a line', ['', '', 'a', 'a', 'a'], ['6.1.1-test', '6.1.9-test']],
+  ['within one, and at its end', ['a', 'a', '', 'a', 'a'], ['6.1.1-test', '6.1.9-test']],
+])('the kernels at an edge within a series: %s', (_, obstacles, releases) => {
+  expect(summaryOf(...obstacles).closeEdges.map(({ release }) => release)).toEqual(releases);
+});
+
 test('the table of a README is found by its marks, and nothing else is changed', () => {
   const table = rangeTable(summaryOf('', '', '', 'a@6.4', 'a@6.4 b c d'));
   expect(table.split('\n').slice(1)).toEqual([

@@ -1,3 +1,4 @@
+import type { HistoricRelease } from '../../triage/history/history-format.ts';
 import { beginText, endText, periodText } from '../../triage/history/history-text.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
@@ -15,6 +16,8 @@ export interface RangeSummary {
   readonly range?: { readonly first: string; readonly last: string };
   /** The series (`6.1`) of the kernels on both sides of its ends, oldest first. */
   readonly edges: readonly string[];
+  /** The kernels on both sides of an end that lies within a series, oldest first: which of its updates they are matters. */
+  readonly closeEdges: readonly HistoricRelease[];
   /** Lines for the dkms.conf that keep dkms from building for the others. */
   readonly directives: readonly string[];
 }
@@ -31,7 +34,7 @@ export function summarizeRange(kernels: readonly PredictedKernel[], history: Ker
     (longest, one) => (longest && countOf(longest) > countOf(one) ? longest : one),
     undefined,
   );
-  if (!best) return { intervals, edges: [], directives: [] };
+  if (!best) return { intervals, edges: [], closeEdges: [], directives: [] };
   const at = intervals.indexOf(best);
   const first = beginText(best.first, history);
   const last = endText(best.last, history);
@@ -40,11 +43,20 @@ export function summarizeRange(kernels: readonly PredictedKernel[], history: Ker
   return {
     ...{ intervals, range: { first, last } },
     edges: [...new Set(around.map(({ version }) => seriesOf(version)))],
+    closeEdges: [...closeEdge(before?.last, best.first), ...closeEdge(best.last, after?.first)],
     directives: [
       ...(at > 0 ? [`BUILD_EXCLUSIVE_KERNEL_MIN="${first}"`] : []),
       ...(after ? [`BUILD_EXCLUSIVE_KERNEL_MAX="${maximum(best.last, after, last)}"`] : []),
     ],
   };
+}
+
+/** Two neighbours, if they are updates of one series. */
+function closeEdge(
+  older: HistoricRelease | undefined,
+  newer: HistoricRelease | undefined,
+): readonly HistoricRelease[] {
+  return older && newer && seriesOf(older.version) === seriesOf(newer.version) ? [older, newer] : [];
 }
 
 /** The highest version that dkms may build for: that before the change, where its version is known, else the last that is predicted to build. */
