@@ -19,9 +19,37 @@ export function writtenOut(
   forms: Pick<InferredRewrite, 'oldForm' | 'newForm'>,
 ): InferredRewrite | undefined {
   const count = arityOf(old);
-  const meant = meantBy(old, before);
-  const parts = count && !count.variadic && meant ? expressionOf(meant, before) : undefined;
-  if (!count || !parts || parts.names.length !== count.parameters || count.parameters > 9) return undefined;
+  if (!count || count.variadic || count.parameters > 9) return undefined;
+  const all = new Set(meantBy(old, before).map((one) => templateOf(one, count.parameters, before, now)));
+  const [to] = all;
+  if (all.size !== 1 || to === undefined) return undefined;
+  const isCall = /^\w+\((?:[^()]|\([^()]*\))*\)$/.test(to);
+  return {
+    ...forms,
+    rewrite: [{ kind: 'call', name: old.name, arguments: count.parameters, to: isCall ? to : `(${to})` }],
+    semantics: `This is what ${old.name}() stood for in ${before.release}: check that it is still right in newer kernels.`,
+  };
+}
+
+/** What a name may stand for. Where `#ifdef` chooses between two, the one counts whose macro a header defines: `TCGETS2`. */
+function meantBy(old: HeaderSymbol, before: HeaderIndex): readonly HeaderSymbol[] {
+  return findLive(before, old.name, ['function', 'inline', 'macro']).filter(({ conditions }) =>
+    conditions.every((condition) => {
+      const [, not = '', name = ''] = /^(!?)[\s(]*defined\s*\(?\s*(\w+)\s*\)*$/.exec(condition) ?? [];
+      return name === '' || before.has(name, ['macro']) === (not === '');
+    }),
+  );
+}
+
+/** The expression with its parameters as a rewrite names them; `undefined` if it is more than one expression, or the newer kernel lacks a part of it. */
+function templateOf(
+  symbol: HeaderSymbol,
+  count: number,
+  before: HeaderIndex,
+  now: HeaderIndex,
+): string | undefined {
+  const parts = expressionOf(symbol, before);
+  if (!parts || parts.names.length !== count) return undefined;
   const { names, expression } = parts;
   if (expression.length > 120 || /[{};#]|[^=!<>]=[^=]|\+\+|--/.test(expression)) return undefined;
   let isKnown = true;
@@ -42,26 +70,7 @@ export function writtenOut(
   );
   // An inline function evaluates each argument once.
   const isTwice = names.some((_, at) => (to.match(new RegExp(`\\$p?${at + 1}\\b`, 'g')) ?? []).length !== 1);
-  if (!isKnown || (meant?.kind === 'inline' && isTwice)) return undefined;
-  const isCall = /^\w+\((?:[^()]|\([^()]*\))*\)$/.test(to);
-  return {
-    ...forms,
-    rewrite: [{ kind: 'call', name: old.name, arguments: count.parameters, to: isCall ? to : `(${to})` }],
-    semantics: `This is what ${old.name}() stood for in ${before.release}: check that it is still right in newer kernels.`,
-  };
-}
-
-/**
- * What a name stands for, if that is one thing alone. Where `#ifdef` chooses between two, the one counts whose macro a header defines: `TCGETS2`.
- */
-function meantBy(old: HeaderSymbol, before: HeaderIndex): HeaderSymbol | undefined {
-  const chosen = findLive(before, old.name, ['function', 'inline', 'macro']).filter(({ conditions }) =>
-    conditions.every((condition) => {
-      const [, not = '', name = ''] = /^(!?)[\s(]*defined\s*\(?\s*(\w+)\s*\)*$/.exec(condition) ?? [];
-      return name === '' || before.has(name, ['macro']) === (not === '');
-    }),
-  );
-  return chosen.length === 1 ? chosen[0] : undefined;
+  return isKnown && !(symbol.kind === 'inline' && isTwice) ? to : undefined;
 }
 
 /** The parameters and the expression of a macro, or of an inline function that does nothing else than return it. */
