@@ -39,8 +39,9 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'dm-io-takes-priority': {
     'dm-io-reports-unsupported': 'On 7.3 it takes yet another argument.',
   },
+  'drm-aperture-removed': { 'drm-drm-aperture-h-not-yet': 'On 5.10 there is none yet: it came with 5.14.' },
   'inode-operations-take-mnt-idmap': {
-    'inode-operations-mkdir-changed':
+    'inode-operations-permission-changed':
       'On 5.10 there is no user namespace yet: the old form is that of 5.12 to 6.2.',
   },
   'of-get-named-gpio-flags-removed': {

@@ -103,14 +103,13 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
   const change = knownChange(need, state) ?? backportOf(cause, state.changes);
   if (change?.rewrite && need.paths.size > 0) {
     const caution = change.semantics ?? (cause.documented ? undefined : cautionOf(cause));
+    // Of a known change, the headers prove what changed, and not what was inferred of it.
+    const isVerified = cause.confidence === 'verified' && !(cause.documented && change === cause.change);
     edits.push(
       editForChange({
         ...{ change, cause, kernels, style },
         ...(state.history && { history: state.history }),
-        certainty:
-          caution === undefined && (cause.confidence === 'verified' || isOnlyInclude(change))
-            ? 'verified'
-            : 'likely',
+        certainty: caution === undefined && (isVerified || isOnlyInclude(change)) ? 'verified' : 'likely',
         ...(caution !== undefined && { caution }),
         failing: [...need.failing],
         paths: [...need.paths],
@@ -131,9 +130,10 @@ function reportedLines({ places }: Need, texts: FileTexts): ReadonlyMap<string, 
   return lines;
 }
 
-/** The change of the table, or what was inferred. */
+/** The change of the table, or what was inferred where the table has none, or none that says how to rewrite. */
 function knownChange({ cause }: Pick<Need, 'cause'>, { changes }: PortState): Change | undefined {
-  return changes.find(({ id }) => id === cause.id) ?? cause.change;
+  const known = changes.find(({ id }) => id === cause.id);
+  return known?.rewrite ? known : (cause.change ?? known);
 }
 
 /** A header that declares what is missing is the right one where it builds, and does nothing else. */

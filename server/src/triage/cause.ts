@@ -25,7 +25,7 @@ export interface Cause {
   readonly evidence: readonly Evidence[];
   /** Whether a page of that id is part of the documentation. */
   readonly documented: boolean;
-  /** How sources are rewritten, of a cause that was inferred; those of known changes are in the table, by the id. */
+  /** How sources are rewritten, where that was inferred; those of most known changes are in the table, by the id. */
   readonly change?: Change;
   /** Edits that fix the problem if only the named kernels have to be supported. */
   readonly fixes: readonly CauseFix[];

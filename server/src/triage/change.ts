@@ -123,7 +123,8 @@ export type Rewrite =
   | { readonly kind: 'add-include'; readonly header: string }
   /**
    * The initializer of a member in a struct of that type is removed, or its member renamed; with `value`, only if that is its value. If
-   * `to` has `$value`, it is the whole new initializer without its dot: `flowi4_dscp = inet_dsfield_to_dscp($value)`.
+   * `to` has `$value`, it is the whole new initializer without its dot: `flowi4_dscp = inet_dsfield_to_dscp($value)`. With `ending`, only if the value is a name that
+   * ends so; `$stem` is its beginning. `before` is written above the declaration of the struct.
    */
   | {
       readonly kind: 'initializer';
@@ -131,6 +132,8 @@ export type Rewrite =
       readonly member: string;
       readonly value?: string;
       readonly to?: string;
+      readonly ending?: string;
+      readonly before?: string;
     }
   /**
    * `object->member = value`, with that operator; with `values`, only if one of these is its value, and with `struct`, not of what the file
@@ -143,6 +146,28 @@ export type Rewrite =
       readonly operator: '=' | '|=' | '&=';
       readonly values?: readonly string[];
       readonly to?: string;
+    }
+  /** A flag among those of `object->member |= A | FLAG` or `=` is taken out, and a statement takes its place. */
+  | {
+      readonly kind: 'flag';
+      readonly struct: string;
+      readonly member: string;
+      readonly flag: string;
+      readonly to: string;
+    }
+  /** Members that are read and written through functions, of what the file declares as that struct; `get` and `set` are as `to` elsewhere. */
+  | {
+      readonly kind: 'accessors';
+      readonly struct: string;
+      readonly members: Readonly<Record<string, { readonly get: string; readonly set: string }>>;
+    }
+  /** The argument at that position (from 1) of any of the functions, where it is written so. */
+  | {
+      readonly kind: 'argument';
+      readonly functions: readonly string[];
+      readonly position: number;
+      readonly is: string;
+      readonly to: string;
     }
   /** `object->member[index] = value`. */
   | { readonly kind: 'element-assignment'; readonly member: string; readonly to: string }

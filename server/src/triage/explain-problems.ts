@@ -174,7 +174,10 @@ function findCause(
 ): Cause | undefined {
   const others = context.others.map((view) => view.headers);
   const { headers } = context.failing;
-  const known = (one: MessageShape) => causeOfChange(changes, one, context.line, headers, others);
+  const known = (one: MessageShape) => {
+    const cause = causeOfChange(changes, one, context.line, headers, others);
+    return cause && withInferredRewrite(cause, one, context, changes);
+  };
   // If the struct was removed, so were its members.
   const isGone =
     shape.kind === 'no-member' && !headers.has(shape.struct.replace(/^(?:struct|union) /, ''), definitions);
@@ -183,6 +186,18 @@ function findCause(
     (gone && (known(gone) ?? inferCause(gone, context))) ?? known(shape) ?? inferCause(shape, context);
   if (cause || shape.kind !== 'missing-header') return cause;
   return explainIgnoredFlags(shape.header, { ...context, file, readSource });
+}
+
+/** If the table says what changed of a callback, and not how it is rewritten, both declarations may tell. */
+function withInferredRewrite(
+  cause: Cause,
+  shape: MessageShape,
+  context: InferenceContext,
+  changes: readonly Change[],
+): Cause {
+  if (shape.kind !== 'incompatible-value' || changes.find(({ id }) => id === cause.id)?.rewrite) return cause;
+  const change = inferCause(shape, context)?.change;
+  return change?.rewrite ? { ...cause, change } : cause;
 }
 
 function contextOf(

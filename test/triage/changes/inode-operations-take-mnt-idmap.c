@@ -1,18 +1,18 @@
 #include <linux/module.h>
 #include <linux/fs.h>
 
-static int repro_mkdir(struct user_namespace *mnt_userns, struct inode *dir, struct dentry *dentry, umode_t mode)
+static int repro_permission(struct user_namespace *mnt_userns, struct inode *inode, int mask)
 {
 	return -EPERM;
 }
 
 static const struct inode_operations repro_ops = {
-	.mkdir = repro_mkdir,
+	.permission = repro_permission,
 };
 
 static int __init repro_init(void)
 {
-	return repro_ops.mkdir ? 0 : -EINVAL;
+	return repro_ops.permission ? 0 : -EINVAL;
 }
 
 module_init(repro_init);

@@ -1,14 +1,17 @@
 #include <linux/module.h>
 #include <linux/fs.h>
 
-static void repro_touch(struct inode *inode)
+static void repro_touch(struct inode *inode, struct inode *other)
 {
 	inode->i_mtime = inode->i_ctime = current_time(inode);
+	other->i_atime = inode->i_mtime;
+	if (inode->i_mtime.tv_sec == 0)
+		inode->i_atime = current_time(inode);
 }
 
 static int __init repro_init(void)
 {
-	repro_touch(NULL);
+	repro_touch(NULL, NULL);
 	return 0;
 }
 

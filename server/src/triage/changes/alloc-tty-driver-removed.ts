@@ -21,5 +21,13 @@ export const allocTtyDriverRemoved: Change = {
     { kind: 'undefined-symbol', name: 'put_tty_driver' },
   ],
   oldForm: { callable: 'alloc_tty_driver' },
-  newForm: { callable: 'tty_alloc_driver' },
+  newForm: { all: [{ callable: 'tty_alloc_driver' }, { not: { callable: 'alloc_tty_driver' } }] },
+  rewrite: [
+    {
+      ...{ kind: 'call', name: 'alloc_tty_driver', arguments: 1 },
+      // The old function returned NULL if there was no memory.
+      to: '({ struct tty_driver *allocated = tty_alloc_driver($1, 0); IS_ERR(allocated) ? NULL : allocated; })',
+    },
+    { kind: 'rename', from: 'put_tty_driver', to: 'tty_driver_kref_put' },
+  ],
 };

@@ -16,6 +16,8 @@ export const drmDriverDateRemoved: Change = {
   ],
   follows: [{ kind: 'integer-pointer', member: '*' }],
   oldForm: { struct: 'drm_driver', member: 'date' },
-  newForm: { struct: 'drm_driver', member: 'desc' },
+  newForm: {
+    all: [{ struct: 'drm_driver', member: 'desc' }, { not: { struct: 'drm_driver', member: 'date' } }],
+  },
   rewrite: [{ kind: 'initializer', struct: 'drm_driver', member: 'date' }],
 };

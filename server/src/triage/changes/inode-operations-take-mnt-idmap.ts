@@ -31,4 +31,46 @@ export const inodeOperationsTakeMntIdmap: Change = {
     parameter: { at: 0, type: 'struct user_namespace *' },
   },
   newForm: { struct: 'inode_operations', member: 'mkdir', parameter: { at: 0, type: 'struct mnt_idmap *' } },
+  rewrite: [
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'permission', was: 3 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'create', was: 5 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3', '$4', '$5'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'symlink', was: 4 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3', '$4'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'mkdir', was: 4 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3', '$4'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'mknod', was: 5 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3', '$4', '$5'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'rename', was: 6 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3', '$4', '$5', '$6'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'setattr', was: 3 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'getattr', was: 5 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3', '$4', '$5'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'tmpfile', was: 4 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3', '$4'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'inode_operations', member: 'fileattr_set', was: 3 },
+      parameters: ['struct mnt_idmap *$name1', '$2', '$3'],
+    },
+  ],
 };

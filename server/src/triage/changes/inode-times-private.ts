@@ -18,4 +18,14 @@ export const inodeTimesPrivate: Change = {
   ],
   oldForm: { struct: 'inode', member: 'i_mtime' },
   newForm: { callable: 'inode_set_mtime_to_ts' },
+  rewrite: [
+    {
+      ...{ kind: 'accessors', struct: 'inode' },
+      members: {
+        i_atime: { get: 'inode_get_atime($object)', set: 'inode_set_atime_to_ts($object, $value)' },
+        i_mtime: { get: 'inode_get_mtime($object)', set: 'inode_set_mtime_to_ts($object, $value)' },
+        i_ctime: { get: 'inode_get_ctime($object)', set: 'inode_set_ctime_to_ts($object, $value)' },
+      },
+    },
+  ],
 };

@@ -13,4 +13,10 @@ export const netifFLltxRemoved: Change = {
   explains: [{ kind: 'undeclared', name: 'NETIF_F_LLTX' }],
   oldForm: { constant: 'NETIF_F_LLTX' },
   newForm: { struct: 'net_device', member: 'lltx' },
+  rewrite: [
+    {
+      ...{ kind: 'flag', struct: 'net_device', member: 'features', flag: 'NETIF_F_LLTX' },
+      to: '$accesslltx = true',
+    },
+  ],
 };

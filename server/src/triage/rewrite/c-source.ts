@@ -337,11 +337,14 @@ export class CSource {
     let at = open - 1;
     if (this.tokens[at]?.text === ')') {
       // A compound literal: (struct T) { … }.
-      const type = this.tokens[at - 1];
-      return this.tokens[at - 2]?.text === 'struct' ? type?.text : undefined;
+      return this.tokens[at - 2]?.text === 'struct' ? this.tokens[at - 1]?.text : undefined;
     }
-    if (this.tokens[at]?.text !== '=') return undefined;
-    at--;
+    if (['{', ','].includes(this.tokens[at]?.text ?? '')) {
+      // An element of an array: T x[] = { { … } }.
+      const isArray = this.tokens[(this.#blockOf[open]?.open ?? 1) - 2]?.text === ']';
+      return isArray ? this.initializedStruct(open) : undefined;
+    }
+    if (this.tokens[at--]?.text !== '=') return undefined;
     if (this.tokens[at]?.text === ']') at = (this.partner(at) ?? at) - 1;
     if (this.isMember(at)) {
       const outer = this.initializedStruct(at);

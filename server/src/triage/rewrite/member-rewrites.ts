@@ -31,6 +31,28 @@ export function rewriteAssignments(
   });
 }
 
+export function rewriteFlags(source: CSource, { struct, member, flag, to }: Of<'flag'>): Replacement[] {
+  return membersOf(source, member).flatMap(({ index, object, access }) => {
+    const operator = source.tokens[index + 1];
+    const statement = source.statementAround(index);
+    const last = statement && source.tokens[statement.last];
+    if (!operator || !['=', '|='].includes(operator.text) || !last || object.start !== statement.start)
+      return [];
+    const owner = source.structOf(index);
+    const flags = source.text.slice(operator.end, last.start).split('|');
+    const others = flags.filter((each) => each.trim() !== flag);
+    if ((owner !== undefined && owner !== struct) || others.length === flags.length) return [];
+    const text = fillRewrite(to, { access: source.text.slice(object.start, access.end - member.length) });
+    const line = source.text.slice(source.text.lastIndexOf('\n', statement.start) + 1, statement.start);
+    const indent = /^[ \t]*$/.test(line) ? line : '';
+    const rest =
+      others.length === 0 ? (operator.text === '=' ? ' 0' : undefined) : others.join('|').trimEnd();
+    const kept =
+      rest === undefined ? '' : `${source.text.slice(statement.start, operator.end)}${rest};\n${indent}`;
+    return [{ start: statement.start, end: last.start, text: kept + text }];
+  });
+}
+
 export function rewriteElements(source: CSource, { member, to }: Of<'element-assignment'>): Replacement[] {
   return membersOf(source, member).flatMap(({ index, object, access }) => {
     const close = source.tokens[index + 1]?.text === '[' ? source.partner(index + 1) : undefined;

@@ -1,4 +1,5 @@
 import type { Change, Rewrite } from '../change.ts';
+import { rewriteAccessors } from './accessor-rewrite.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
@@ -6,6 +7,7 @@ import {
   rewriteAssignments,
   rewriteDirect,
   rewriteElements,
+  rewriteFlags,
   rewriteMembers,
   rewritePaths,
   rewriteReads,
@@ -103,9 +105,15 @@ function applyRewrite(
     case 'include':
       return found(rewriteInclude(source, rewrite.from, rewrite.to));
     case 'initializer':
-      return found(rewriteInitializers(source, rewrite));
+      return rewriteInitializers(source, rewrite);
     case 'assignment':
       return found(rewriteAssignments(source, rewrite));
+    case 'accessors':
+      return rewriteAccessors(source, rewrite);
+    case 'argument':
+      return found(rewriteArguments(source, rewrite));
+    case 'flag':
+      return found(rewriteFlags(source, rewrite));
     case 'element-assignment':
       return found(rewriteElements(source, rewrite));
     case 'read':
@@ -230,6 +238,18 @@ function callsOnMember(
   });
 }
 
+function rewriteArguments(
+  source: CSource,
+  { functions, position, is, to }: RewriteOf<'argument'>,
+): Replacement[] {
+  return functions.flatMap((name) =>
+    source.calls(name).flatMap((call) => {
+      const argument = call.arguments[position - 1];
+      return argument && source.slice(argument) === is ? [{ ...argument, text: to }] : [];
+    }),
+  );
+}
+
 /** The calls of a function, or those through a pointer, as `ops->connect`. */
 function callsThrough(source: CSource, name: string): readonly Call[] {
   const [object, member] = name.split('->');
@@ -286,17 +306,45 @@ function rewriteDeclarations(source: CSource, { name, to }: RewriteOf<'declarati
 
 function rewriteInitializers(
   source: CSource,
-  { struct, member, value, to }: RewriteOf<'initializer'>,
-): Replacement[] {
-  return source.memberValues(member).flatMap((each) => {
-    if (each.owner !== struct || (value !== undefined && source.slice(each.value) !== value)) return [];
-    if (to?.includes('$value')) {
-      const text = fillRewrite(to, { value: source.slice(each.value) });
-      return [{ start: each.member.start, end: each.value.end, text }];
+  { struct, member, value, to, ending, before }: RewriteOf<'initializer'>,
+): Rewritten {
+  const replacements: Replacement[] = [];
+  const left: { offset: number; reason: string }[] = [];
+  for (const each of source.memberValues(member)) {
+    const written = source.slice(each.value);
+    if (each.owner !== struct || (value !== undefined && written !== value)) continue;
+    const { start } = each.member;
+    if (to === undefined) {
+      replacements.push({ ...wholeLines(source.text, each.whole), text: '' });
+      continue;
     }
-    if (to !== undefined) return [{ start: each.member.start, end: each.member.end, text: to }];
-    return [{ ...wholeLines(source.text, each.whole), text: '' }];
-  });
+    const stem = written.endsWith(ending ?? '')
+      ? written.slice(0, written.length - (ending ?? '').length)
+      : '';
+    if (ending !== undefined && !/^\w+$/.test(stem)) {
+      left.push({ offset: start, reason: `${written} does not end in ${ending}` });
+      continue;
+    }
+    const fill = (text: string) =>
+      fillRewrite(
+        text.replaceAll('$stem', () => stem),
+        { value: written },
+      );
+    const isWhole = to.includes(' = ');
+    replacements.push({ start, end: isWhole ? each.value.end : each.member.end, text: fill(to) });
+    const above = before === undefined ? undefined : startOfDeclaration(source, start);
+    if (before !== undefined && above !== undefined)
+      replacements.push({ start: above, end: above, text: fill(before) });
+  }
+  return { replacements, left };
+}
+
+/** Where the declaration at the top level begins that has an initializer at this offset. */
+function startOfDeclaration(source: CSource, offset: number): number | undefined {
+  let index = source.tokenAfter(offset);
+  if (source.functionAround(index)) return undefined;
+  while (source.depth(index) > 0) index--;
+  return source.statementAround(index)?.start;
 }
 
 function rewriteSetups(

@@ -171,7 +171,7 @@ function sitesOf(
       continue;
     }
     for (const replacement of rewriteSource(source, { ...change, rewrite: [rewrite] }).replacements) {
-      if (replacement.harmless) continue;
+      if (replacement.harmless || replacement.start === replacement.end) continue;
       const { start, end } = trimmed(source, replacement);
       sites.push({ start, end, name: change.symbol });
     }

@@ -1,0 +1,52 @@
+import type { Change } from '../change.ts';
+
+export const v4l2AsyncNotifierRenamed: Change = {
+  id: 'v4l2-async-notifier-renamed',
+  symbol: 'v4l2_async_notifier_init',
+  title: 'v4l2_async_notifier_… is now v4l2_async_nf_…',
+  summary:
+    'The names became shorter, and functions that add a subdevice take its type in place of a size. v4l2_async_register_subdev_sensor_common() is now v4l2_async_register_subdev_sensor().',
+  advice:
+    'Call `v4l2_async_nf_init()`, `v4l2_async_nf_register()` and so on; `v4l2_async_nf_add_fwnode_remote(notifier, endpoint, struct foo)` for the size of that struct.',
+  since: '5.16',
+  old: 'v4l2_async_notifier_init(&notifier)',
+  new: 'v4l2_async_nf_init(&notifier)',
+  replacement: 'v4l2_async_nf_init',
+  explains: [
+    { kind: 'undeclared-function', name: 'v4l2_async_notifier_init' },
+    { kind: 'undeclared', name: 'v4l2_async_notifier_init' },
+    { kind: 'undefined-symbol', name: 'v4l2_async_notifier_init' },
+    { kind: 'undeclared-function', name: 'v4l2_async_notifier_register' },
+    { kind: 'undeclared', name: 'v4l2_async_notifier_register' },
+    { kind: 'undefined-symbol', name: 'v4l2_async_notifier_register' },
+    { kind: 'undeclared-function', name: 'v4l2_async_notifier_unregister' },
+    { kind: 'undeclared', name: 'v4l2_async_notifier_unregister' },
+    { kind: 'undefined-symbol', name: 'v4l2_async_notifier_unregister' },
+    { kind: 'undeclared-function', name: 'v4l2_async_notifier_cleanup' },
+    { kind: 'undeclared', name: 'v4l2_async_notifier_cleanup' },
+    { kind: 'undefined-symbol', name: 'v4l2_async_notifier_cleanup' },
+    { kind: 'undeclared-function', name: 'v4l2_async_subdev_notifier_register' },
+    { kind: 'undeclared', name: 'v4l2_async_subdev_notifier_register' },
+    { kind: 'undefined-symbol', name: 'v4l2_async_subdev_notifier_register' },
+    { kind: 'undeclared-function', name: 'v4l2_async_notifier_add_subdev' },
+    { kind: 'undeclared', name: 'v4l2_async_notifier_add_subdev' },
+    { kind: 'undefined-symbol', name: 'v4l2_async_notifier_add_subdev' },
+    { kind: 'undeclared-function', name: 'v4l2_async_register_subdev_sensor_common' },
+    { kind: 'undeclared', name: 'v4l2_async_register_subdev_sensor_common' },
+    { kind: 'undefined-symbol', name: 'v4l2_async_register_subdev_sensor_common' },
+  ],
+  oldForm: { callable: 'v4l2_async_notifier_init' },
+  newForm: { callable: 'v4l2_async_nf_init' },
+  rewrite: [
+    { kind: 'rename', from: 'v4l2_async_notifier_init', to: 'v4l2_async_nf_init' },
+    { kind: 'rename', from: 'v4l2_async_notifier_register', to: 'v4l2_async_nf_register' },
+    { kind: 'rename', from: 'v4l2_async_notifier_unregister', to: 'v4l2_async_nf_unregister' },
+    { kind: 'rename', from: 'v4l2_async_notifier_cleanup', to: 'v4l2_async_nf_cleanup' },
+    { kind: 'rename', from: 'v4l2_async_subdev_notifier_register', to: 'v4l2_async_subdev_nf_register' },
+    {
+      kind: 'rename',
+      from: 'v4l2_async_register_subdev_sensor_common',
+      to: 'v4l2_async_register_subdev_sensor',
+    },
+  ],
+};
