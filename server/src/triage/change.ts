@@ -112,6 +112,8 @@ export type Rewrite =
    * as `ops->connect`.
    */
   | { readonly kind: 'cast'; readonly function: string; readonly position: number; readonly type: string }
+  /** A function of that name gets another one, and is named in that macro below its definition. */
+  | { readonly kind: 'entry-point'; readonly name: string; readonly macro: string; readonly to: string }
   /** A statement that consists of the call alone is removed; with `member`, only if an argument is `&object->member`. */
   | { readonly kind: 'drop-call'; readonly name: string; readonly member?: string }
   /** `object->member`, where the object is a variable of the kernel, is a function or variable itself. */

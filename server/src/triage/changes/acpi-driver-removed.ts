@@ -7,7 +7,7 @@ export const acpiDriverRemoved: Change = {
   summary:
     'Drivers for devices that the firmware describes are platform drivers now; ACPI devices could be bound that way long before.',
   advice:
-    'Write a `struct platform_driver` with `.driver.acpi_match_table`, register it with `module_platform_driver()`, and call `ACPI_COMPANION(&pdev->dev)` where you need the ACPI device.',
+    'Write a `struct platform_driver` with `.driver.acpi_match_table` in place of `.ids`, and register it with `module_platform_driver()`. `int add(struct acpi_device *)` becomes `int probe(struct platform_device *)`, and `remove` gets the platform device as well: `ACPI_COMPANION(&pdev->dev)` is the ACPI device, and `platform_set_drvdata()` keeps what was in its `driver_data`. For `.ops.notify`, call `acpi_dev_install_notify_handler(adev, ACPI_ALL_NOTIFY, handler, context)` in probe with a `void handler(acpi_handle, u32 event, void *context)`, and `acpi_dev_remove_notify_handler()` in remove.',
   goneBy: '7.3',
   old: 'static struct acpi_driver foo_driver = { .ops = { .add = foo_add } };',
   new: 'static struct platform_driver foo_driver = { .probe = foo_probe };',

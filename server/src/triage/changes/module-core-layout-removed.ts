@@ -17,4 +17,14 @@ export const moduleCoreLayoutRemoved: Change = {
   ],
   oldForm: { struct: 'module', member: 'core_layout' },
   newForm: { struct: 'module', member: 'mem' },
+  rewrite: [
+    { kind: 'path', from: ['core_layout', 'base'], to: ['mem[MOD_TEXT]', 'base'] },
+    { kind: 'path', from: ['core_layout', 'size'], to: ['mem[MOD_TEXT]', 'size'] },
+    { kind: 'path', from: ['core_layout', 'text_size'], to: ['mem[MOD_TEXT]', 'size'] },
+    { kind: 'path', from: ['init_layout', 'base'], to: ['mem[MOD_INIT_TEXT]', 'base'] },
+    { kind: 'path', from: ['init_layout', 'size'], to: ['mem[MOD_INIT_TEXT]', 'size'] },
+    { kind: 'path', from: ['init_layout', 'text_size'], to: ['mem[MOD_INIT_TEXT]', 'size'] },
+  ],
+  semantics:
+    'A layout covered the code and all data of a module; mem[MOD_TEXT] is its code alone, and data lies in mem[MOD_DATA], mem[MOD_RODATA] and others.',
 };

@@ -11,5 +11,11 @@ export const objtoolErrorsFatal: EnvironmentCause = {
   certainty: 'likely',
   since: '6.15',
   replacement: 'OBJECT_FILES_NON_STANDARD_foo.o := y',
-  explains: [{ message: /./, tools: ['objtool'], holds: ({ problem }) => problem.severity === 'error' }],
+  explains: [
+    {
+      message: /./,
+      tools: ['objtool'],
+      holds: ({ problem }) => problem.severity === 'error' && !/: Magic /.test(problem.message),
+    },
+  ],
 };

@@ -74,6 +74,7 @@ export function explainByHistory(
     case 'incompatible-type':
     case 'invalid-operand':
     case 'unnamed-argument':
+    case 'magic-name':
     case 'gpl-only-symbol':
     case 'missing-namespace':
       return undefined;

@@ -47,6 +47,8 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
       return explainUndefinedSymbol(shape.name, context);
     case 'gpl-only-symbol':
       return explainGplOnly(shape.name, context);
+    case 'magic-name':
+      return undefined;
     case 'missing-namespace':
       return explainMissingNamespace(shape.name, shape.namespace, context);
     case 'integer-pointer':

@@ -77,6 +77,8 @@ export type MessageShape =
    * `invalid type argument of '->'`. gcc does not always name the type.
    */
   | { readonly kind: 'invalid-operand'; readonly type?: string }
+  /** From objtool: a function whose name alone makes it the one that starts or ends the module. */
+  | { readonly kind: 'magic-name'; readonly name: string }
   /** From modpost: the symbol is exported by nobody. */
   | { readonly kind: 'undefined-symbol'; readonly name: string }
   /** From modpost: the symbol is exported only to modules under the GPL. */

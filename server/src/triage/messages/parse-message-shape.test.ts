@@ -213,3 +213,10 @@ test.each([
 ])('%j says nothing about the interface', (message) => {
   expect(shape(message)).toBeUndefined();
 });
+
+test('objtool refuses a function by its name', () => {
+  const message =
+    'init_module(): Magic init_module() function name is deprecated, use module_init(fn) instead';
+  expect(shape(message, [], 'objtool')).toEqual({ kind: 'magic-name', name: 'init_module' });
+  expect(shape("f+0xe: 'naked' return found in RETHUNK build", [], 'objtool')).toBeUndefined();
+});

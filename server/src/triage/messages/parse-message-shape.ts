@@ -13,6 +13,7 @@ const again = / ?(?:\{aka '[^']*'\}|\(aka '[^']*'\))/g;
  */
 export function parseMessageShape(problem: WordedProblem): MessageShape | undefined {
   if (problem.tool === 'modpost') return symbolShape(problem.message);
+  if (problem.tool === 'objtool') return magicName(problem.message);
   if (problem.tool !== 'gcc' && problem.tool !== 'clang') return undefined;
   const message = spellTypes(problem.message.replace(again, ''), problem.tool);
   for (const [pattern, make] of shapes) {
@@ -263,6 +264,12 @@ const shapes: readonly (readonly [
     () => ({ kind: 'integer-pointer' }),
   ],
 ];
+
+/** A message of objtool since it refuses functions by their name. */
+function magicName(message: string): MessageShape | undefined {
+  const name = /^(init_module|cleanup_module)\(\): Magic init_module\(\) function name/.exec(message)?.[1];
+  return name === undefined ? undefined : { kind: 'magic-name', name };
+}
 
 /** The three messages of modpost, in the wording of all its versions. */
 function symbolShape(message: string): MessageShape | undefined {

@@ -55,16 +55,21 @@ function usesIn({ path, text }: SourceText, name: string): readonly SymbolUse[] 
 
 const mostRelated = 8;
 
+/** Whether a problem has no place in a source, and comes from a program that reads objects and names their symbols. */
+export function namesSymbols({ tool, place }: Problem): boolean {
+  return (tool === 'modpost' || tool === 'objtool') && place !== undefined;
+}
+
 /**
- * Moves a problem of modpost to the use of its symbol, with the other uses as related places. The problem is returned unchanged if it is
+ * Moves a problem of modpost or objtool to the use of its symbol, with the other uses as related places. The problem is returned unchanged if it is
  * not about a symbol, or if no source mentions the symbol, which is then used by a macro or inline function of the kernel.
  */
 export function locateAtUse(problem: Problem, files: readonly SourceText[]): Problem {
-  if (problem.tool !== 'modpost' || problem.place === undefined) return problem;
+  if (!namesSymbols(problem)) return problem;
   const shape = parseMessageShape(problem);
   const name =
     shape &&
-    ['undefined-symbol', 'gpl-only-symbol', 'missing-namespace'].includes(shape.kind) &&
+    ['undefined-symbol', 'gpl-only-symbol', 'missing-namespace', 'magic-name'].includes(shape.kind) &&
     'name' in shape
       ? shape.name
       : undefined;

@@ -108,6 +108,8 @@ function applyRewrite(
       return rewriteInitializers(source, rewrite);
     case 'assignment':
       return found(rewriteAssignments(source, rewrite));
+    case 'entry-point':
+      return found(rewriteEntryPoint(source, rewrite));
     case 'accessors':
       return rewriteAccessors(source, rewrite);
     case 'argument':
@@ -236,6 +238,16 @@ function callsOnMember(
       },
     ];
   });
+}
+
+function rewriteEntryPoint(source: CSource, { name, macro, to }: RewriteOf<'entry-point'>): Replacement[] {
+  const body = source.functions(name).find((each) => each.body)?.body;
+  if (!body || source.names(to).length > 0) return [];
+  const renamed = source.names(name).flatMap((index) => {
+    const token = source.tokens[index];
+    return token ? [{ start: token.start, end: token.end, text: to }] : [];
+  });
+  return [...renamed, { start: body.end, end: body.end, text: `\n${macro}(${to});` }];
 }
 
 function rewriteArguments(

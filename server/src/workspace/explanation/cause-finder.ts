@@ -18,7 +18,7 @@ import { importsNamespaceAsString } from '../../triage/inference/exported-symbol
 import type { KernelApi } from '../../triage/inference/inference-context.ts';
 import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
-import { locateAtUse } from '../../triage/modpost/symbol-uses.ts';
+import { locateAtUse, namesSymbols } from '../../triage/modpost/symbol-uses.ts';
 import { ExportedSymbols } from '../../triage/symvers.ts';
 import { BundledHistory } from '../kernel-history/bundled-history.ts';
 
@@ -161,9 +161,7 @@ export class CauseFinder {
     builds: readonly KernelProblems[],
     source: string | undefined,
   ): Promise<readonly SourceText[]> {
-    const placeless = builds.flatMap(({ problems }) =>
-      problems.filter((one) => one.tool === 'modpost' && one.place),
-    );
+    const placeless = builds.flatMap(({ problems }) => problems.filter(namesSymbols));
     const folders =
       source === undefined
         ? new Set(placeless.map((one) => dirname(one.object ?? one.file)))
