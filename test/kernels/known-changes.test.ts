@@ -59,9 +59,11 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Of each kind of fix but the first, this many changes are tried. */
 const othersOfAKind = 4;
 
-/** The changes to test; all of them if none is named. */
+/** The changes to test; all of them if none is named. A unit among others has no entry point: magic-init-module.test.ts builds that one. */
 const named = testOption('CHANGES')?.split(',');
-const reproductions = readReproductions().filter(({ id }) => named?.includes(id) ?? true);
+const reproductions = readReproductions().filter(
+  ({ id }) => id !== 'magic-init-module-name' && (named?.includes(id) ?? true),
+);
 if (reproductions.length === 0) throw new Error(`DKMS_TOOLS_CHANGES names no reproduction: ${named}`);
 
 interface Cell {

@@ -12,6 +12,9 @@ struct repro_offsets {
 	const char *name_ptr_;
 };
 
+#undef __get_str
+#define __get_str(field) ((char *)&__entry->__data_loc_##field)
+
 static __maybe_unused void repro(struct repro_entry *__entry, struct repro_offsets __data_offsets)
 {
 	__assign_str(name, "repro");

@@ -1,6 +1,3 @@
-/* The other units get other names on the command line. */
-#undef init_module
-#undef cleanup_module
 #include <linux/module.h>
 
 int init_module(void)

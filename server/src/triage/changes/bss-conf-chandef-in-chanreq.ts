@@ -13,4 +13,8 @@ export const bssConfChandefInChanreq: Change = {
   explains: [{ kind: 'no-member', struct: 'ieee80211_bss_conf', member: 'chandef' }],
   oldForm: { struct: 'ieee80211_bss_conf', member: 'chandef' },
   newForm: { struct: 'ieee80211_bss_conf', member: 'chanreq' },
+  rewrite: [
+    { kind: 'path', from: ['bss_conf', 'chandef'], to: ['bss_conf', 'chanreq', 'oper'] },
+    { kind: 'member', struct: 'ieee80211_bss_conf', from: 'chandef', to: 'chanreq.oper' },
+  ],
 };

@@ -18,4 +18,12 @@ export const cpufreqGetPolicyRemoved: Change = {
   ],
   oldForm: { callable: 'cpufreq_get_policy' },
   newForm: { all: [{ callable: 'cpufreq_cpu_get' }, { not: { callable: 'cpufreq_get_policy' } }] },
+  rewrite: [
+    {
+      kind: 'call',
+      name: 'cpufreq_get_policy',
+      arguments: 2,
+      to: '({ struct cpufreq_policy *found = cpufreq_cpu_get($2); if (found) { *$p1 = *found; cpufreq_cpu_put(found); } found ? 0 : -EINVAL; })',
+    },
+  ],
 };

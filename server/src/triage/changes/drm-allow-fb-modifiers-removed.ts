@@ -14,4 +14,5 @@ export const drmAllowFbModifiersRemoved: Change = {
   explains: [{ kind: 'no-member', struct: 'drm_mode_config', member: 'allow_fb_modifiers' }],
   oldForm: { struct: 'drm_mode_config', member: 'allow_fb_modifiers' },
   newForm: { struct: 'drm_mode_config', member: 'fb_modifiers_not_supported' },
+  rewrite: [{ kind: 'assignment', member: 'allow_fb_modifiers', operator: '=', values: ['true', '1'] }],
 };

@@ -13,4 +13,5 @@ export const drmFbHelperFbdevRenamed: Change = {
   explains: [{ kind: 'no-member', struct: 'drm_fb_helper', member: 'fbdev' }],
   oldForm: { struct: 'drm_fb_helper', member: 'fbdev' },
   newForm: { struct: 'drm_fb_helper', member: 'info' },
+  rewrite: [{ kind: 'member', struct: 'drm_fb_helper', from: 'fbdev', to: 'info' }],
 };

@@ -13,8 +13,9 @@ export const magicInitModuleName: Change = {
   new: 'static int __init foo_init(void) { … } module_init(foo_init);',
   replacement: 'module_init',
   explains: [{ kind: 'magic-name', name: '*' }],
-  oldForm: { not: { header: 'linux/module.h' } },
-  newForm: { header: 'linux/module.h' },
+  // What objtool refuses stands in no header; this one came with it, for live patches.
+  oldForm: { not: { header: 'linux/livepatch_helpers.h' } },
+  newForm: { header: 'linux/livepatch_helpers.h' },
   rewrite: [
     { kind: 'entry-point', name: 'init_module', macro: 'module_init', to: 'init_this_module' },
     { kind: 'entry-point', name: 'cleanup_module', macro: 'module_exit', to: 'exit_this_module' },

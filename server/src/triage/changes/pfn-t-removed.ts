@@ -37,4 +37,13 @@ export const pfnTRemoved: Change = {
       { not: { header: 'linux/pfn_t.h' } },
     ],
   },
+  rewrite: [
+    { kind: 'call', name: '__pfn_to_pfn_t', arguments: 2, to: '$1' },
+    { kind: 'call', name: 'pfn_to_pfn_t', arguments: 1, to: '$1' },
+    { kind: 'call', name: 'phys_to_pfn_t', arguments: 2, to: 'PHYS_PFN($1)' },
+    { kind: 'call', name: 'page_to_pfn_t', arguments: 1, to: 'page_to_pfn($1)' },
+    { kind: 'call', name: 'pfn_t_to_pfn', arguments: 1, to: '$1' },
+    { kind: 'rename', from: 'pfn_t', to: 'unsigned long' },
+    { kind: 'include', from: 'linux/pfn_t.h', to: 'linux/pfn.h' },
+  ],
 };

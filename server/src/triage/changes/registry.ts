@@ -219,6 +219,7 @@ export { uartXmitIsKfifo } from './uart-xmit-is-kfifo.ts';
 export { udpTunnelTakesSock } from './udp-tunnel-takes-sock.ts';
 export { udpTunnelXmitTakesFlags } from './udp-tunnel-xmit-takes-flags.ts';
 export { unalignedHeaderMoved } from './unaligned-header-moved.ts';
+export { updateTimeTakesType } from './update-time-takes-type.ts';
 export { uprobeRegisterReturnsUprobe } from './uprobe-register-returns-uprobe.ts';
 export { usbDrvwrapRemoved } from './usb-drvwrap-removed.ts';
 export { usbMaxpacketWithoutDirection } from './usb-maxpacket-without-direction.ts';

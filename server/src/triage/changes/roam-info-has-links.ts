@@ -18,4 +18,9 @@ export const roamInfoHasLinks: Change = {
   newForm: {
     all: [{ type: 'struct cfg80211_roam_info' }, { not: { struct: 'cfg80211_roam_info', member: 'bss' } }],
   },
+  rewrite: [
+    { kind: 'member', struct: 'cfg80211_roam_info', from: 'bss', to: 'links[0].bss' },
+    { kind: 'member', struct: 'cfg80211_roam_info', from: 'bssid', to: 'links[0].bssid' },
+    { kind: 'member', struct: 'cfg80211_roam_info', from: 'channel', to: 'links[0].channel' },
+  ],
 };
