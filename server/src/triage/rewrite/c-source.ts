@@ -130,10 +130,7 @@ export class CSource {
 
   /** Every `name(…)` that has a closing parenthesis. */
   calls(name: string): readonly Call[] {
-    return this.names(name).flatMap((index) => {
-      const call = this.callAt(index);
-      return call ? [call] : [];
-    });
+    return this.names(name).flatMap((index) => this.callAt(index) ?? []);
   }
 
   callAt(index: number): Call | undefined {
@@ -290,7 +287,6 @@ export class CSource {
       const member = this.tokens[index];
       if (!member || this.tokens[index + 1]?.text !== '=') return [];
       const designator = this.#designatorStart(index);
-      const designated = designator !== undefined;
       let last = index + 2;
       for (; last < this.tokens.length; last++) {
         if ([',', ';', '}', ')'].includes(this.tokens[last]?.text ?? '')) break;
@@ -300,10 +296,12 @@ export class CSource {
       const to = this.tokens[last - 1];
       const stop = this.tokens[last];
       if (!from || !to || !stop || last <= index + 2) return [];
-      const start = designated
-        ? this.#startOf(designator)
-        : (this.statementAround(index)?.start ?? member.start);
-      const owner = designated ? this.#designatedStruct(index, designator) : this.structOf(index);
+      const start =
+        designator !== undefined
+          ? this.#startOf(designator)
+          : (this.statementAround(index)?.start ?? member.start);
+      const owner =
+        designator !== undefined ? this.#designatedStruct(index, designator) : this.structOf(index);
       const value = { start: from.start, end: to.end };
       const whole = { start, end: stop.text === ',' || stop.text === ';' ? stop.end : to.end };
       return [owner === undefined ? { member, value, whole } : { member, owner, value, whole }];

@@ -1,9 +1,10 @@
 import type { Change, Rewrite } from '../change.ts';
-import { rewriteAccessors } from './accessor-rewrite.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
+import { rewriteEntryPoint } from './callbacks/entry-point.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
 import {
+  rewriteAccessors,
   rewriteAssignments,
   rewriteDirect,
   rewriteElements,
@@ -238,16 +239,6 @@ function callsOnMember(
       },
     ];
   });
-}
-
-function rewriteEntryPoint(source: CSource, { name, macro, to }: RewriteOf<'entry-point'>): Replacement[] {
-  const body = source.functions(name).find((each) => each.body)?.body;
-  if (!body || source.names(to).length > 0) return [];
-  const renamed = source.names(name).flatMap((index) => {
-    const token = source.tokens[index];
-    return token ? [{ start: token.start, end: token.end, text: to }] : [];
-  });
-  return [...renamed, { start: body.end, end: body.end, text: `\n${macro}(${to});` }];
 }
 
 function rewriteArguments(
