@@ -234,4 +234,13 @@ describe('rewriteSource', () => {
       `${text}\nleft: f() is called in this module too, and no value is known for its new parameter struct wdev *wdev`,
     );
   });
+
+  it('knows a statement that begins below a line of the preprocessor', () => {
+    const rename: Rewrite = { kind: 'rename', from: 'strncpy', to: 'strscpy_pad', unusedValue: true };
+    const text =
+      'void f(void)\n{\n\tg();\n#endif\n\t/* Name */\n\tstrncpy(a, b, 4);\n\treturn\n#if X\n\tstrncpy(a, b, 4);\n}\n';
+    expect(rewritten(text, rename)).toBe(
+      `${text.replace('strncpy', 'strscpy_pad')}\nleft: what strncpy() returns is used here, and strscpy_pad() returns something else`,
+    );
+  });
 });

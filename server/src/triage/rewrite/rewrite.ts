@@ -1,5 +1,6 @@
 import type { Change, Rewrite } from '../change.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
+import type { CToken } from './c-tokens.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { rewriteEntryPoint } from './callbacks/entry-point.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
@@ -161,12 +162,17 @@ function rewriteNames(source: CSource, { from, to, unusedValue }: RewriteOf<'ren
 
 /** Whether the call that begins at the token is a statement of its own, or its value is thrown away by a cast to void. */
 function isStatement(source: CSource, index: number): boolean {
-  const before = source.tokens[index - 1]?.text ?? ';';
+  let last = index - 1;
+  // A line of the preprocessor before it, such as `#endif`, is no part of the statement.
+  const isOther = ({ directive }: CToken) =>
+    directive !== undefined && directive !== source.tokens[index]?.directive;
+  for (let token = source.tokens[last]; token && isOther(token); token = source.tokens[last]) last--;
+  const before = source.tokens[last]?.text ?? ';';
   if ([';', '{', '}', 'else', 'do', ':'].includes(before)) return true;
   if (before !== ')') return false;
-  const open = source.partner(index - 1);
+  const open = source.partner(last);
   const word = open === undefined ? undefined : source.tokens[open - 1]?.text;
-  const isVoidCast = open === index - 3 && source.tokens[index - 2]?.text === 'void';
+  const isVoidCast = open === last - 2 && source.tokens[last - 1]?.text === 'void';
   return isVoidCast || ['if', 'for', 'while', 'switch'].includes(word ?? '');
 }
 
@@ -361,7 +367,7 @@ function rewriteSetups(
     if (call.arguments.length !== count) continue;
     const written = call.arguments.map((argument) => source.slice(argument));
     const body = source.functionAround(call.index)?.body;
-    const wanted = squeeze(pointerTo(written[0] ?? ''));
+    const wanted = squeeze(written[0] ?? '');
     const assignment = values.filter((each) => {
       const access = source.text.slice(each.whole.start, each.member.start);
       const object = access.replace(/(?:->|\.)\s*$/, '');
@@ -391,4 +397,3 @@ function rewriteSetups(
 }
 
 const squeeze = (text: string) => text.replace(/[\s()]/g, '');
-const pointerTo = (argument: string) => argument.trim();
