@@ -79,4 +79,15 @@ describe('judgeEdits', () => {
     );
     expect(brought).toEqual(["7.3:7: expected ';' before 'int'"]);
   });
+
+  it('takes what modpost says for revealed where no module was linked before', () => {
+    const undefinedSymbol = { ...error(7, '"gone" [a.ko] undefined!'), tool: 'modpost' } as const;
+    expect(
+      judge(
+        [failed('7.3', error(2, "implicit declaration of function 'old'"))],
+        [failed('7.3', undefinedSymbol)],
+      ),
+    ).toMatchObject({ brought: [], revealed: ['7.3:7: "gone" [a.ko] undefined!'] });
+    expect(judge([failed('7.3')], [failed('7.3', undefinedSymbol)])).toMatchObject({ revealed: [] });
+  });
 });

@@ -85,7 +85,8 @@ export function judgeEdits(
         continue;
       }
       // Modules are linked only when all units compile, and a unit of which nothing was said may not have been reached.
-      const wasReached = earlier?.status === 'ok' || failedFiles.has(problem.file);
+      const isOfLinker = problem.tool === 'modpost' && !old.some(({ tool }) => tool === 'modpost');
+      const wasReached = earlier?.status === 'ok' || (failedFiles.has(problem.file) && !isOfLinker);
       const isNew =
         isWritten(problem) ||
         (wasReached && !old.some((one) => mayHide(one, problem))) ||
