@@ -162,11 +162,13 @@ export function explainConflict(name: string, context: InferenceContext): Cause 
   const { headers } = context.failing;
   const [now] = findLive(headers, name);
   if (!now) return explainEventConflict(name, context);
+  const own = explainOwnVariable(now, context);
+  if (own) return own;
   const same = context.others.find((view) => {
     const [old] = findLive(view.headers, name);
     return !old || old.declaration !== now.declaration;
   });
-  if (!same) return explainOwnVariable(now, context);
+  if (!same) return undefined;
   const [old] = findLive(same.headers, name);
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'verified', replacement: formOf(now) },
