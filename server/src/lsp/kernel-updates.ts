@@ -18,6 +18,8 @@ export class KernelUpdates {
   readonly #notifier: KernelNotifier;
   readonly #onUpdated: () => void;
   readonly #updateLogged: () => void;
+  /** How many updates have begun. */
+  #updates = 0;
 
   constructor(options: {
     readonly session: Session;
@@ -71,7 +73,10 @@ export class KernelUpdates {
   }
 
   async update(): Promise<void> {
+    const turn = ++this.#updates;
     const kernels = await this.#engine.kernels();
+    // A later update has other settings: with these kernels, results that are still valid would be forgotten.
+    if (turn !== this.#updates) return;
     this.#builds.kernelsChanged(kernels);
     await this.#notifier.notify(kernels);
     await this.#services.results.restore();

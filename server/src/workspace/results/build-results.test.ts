@@ -138,6 +138,14 @@ test("an earlier session's result never replaces one of this session", () => {
   expect(shown()).toEqual(['6.1 failed']);
 });
 
+test('an earlier result is restored while a build runs, and is stale if the build has read another source', async () => {
+  results.start(target);
+  mark = 'two';
+  await results.readForBuild('/m', {});
+  results.restore(target, ok, 'one', 'one');
+  expect(shown()).toEqual(['6.1 running ok stale']);
+});
+
 test('forgotten results are removed, except for running builds', () => {
   results.end(target, ok, mark);
   results.start(other);

@@ -154,13 +154,15 @@ export class BuildResults {
     return this.#source.readMark(folder, this.#followsFiles ? new Set() : undefined);
   }
 
-  /** Adds the result of a build of an earlier session. */
+  /** Adds the result of a build of an earlier session, `mark` being that of its source and `now` the current one. */
   restore(target: BuildTarget, ended: EndedBuild, mark: string | undefined, now: string | undefined): void {
-    if (this.#entries.has(targetKey(target))) return;
     const entry = this.#entry(target);
+    if (entry.last) return;
     entry.last = ended;
     entry.mark = mark;
-    this.#marks.set(dirname(target.conf), now);
+    // A build that is running has read the source itself.
+    const folder = dirname(target.conf);
+    if (!entry.activity || !this.#marks.has(folder)) this.#marks.set(folder, now);
     this.#changed([target]);
   }
 

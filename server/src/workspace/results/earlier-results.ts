@@ -75,9 +75,9 @@ export class EarlierResults {
     const kept = await readKeptResult(cacheFolder, saved);
     if (!kept) return;
     const now = await markOf(dirname(target.conf));
-    // A build may have started in the meantime.
-    if (results.of(target)) return;
+    // A build may have started in the meantime: it replaces the problems, and the result when it ends.
+    const isRunning = results.of(target) !== undefined;
     results.restore(target, kept.ended, kept.mark, now);
-    if (now === kept.mark) problems.restore(target, kept.columnUnit, kept.problems);
+    if (now === kept.mark && !isRunning) problems.restore(target, kept.columnUnit, kept.problems);
   }
 }
