@@ -147,10 +147,14 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function buildAll(sourceFor: (release: string) => string): Promise<readonly BuildResult[]> {
+  /** Without a source, nothing is built for that kernel. */
+  async function buildAll(
+    sourceFor: (release: string) => string | undefined,
+  ): Promise<readonly BuildResult[]> {
     const results: BuildResult[] = [];
     for (const kernel of kernels) {
       const at = sourceFor(kernel.release);
+      if (at === undefined) continue;
       const { result } = await drive({ source: at, kernel, cacheFolder: join(folder, 'cache') });
       results.push(result);
     }
@@ -244,7 +248,11 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     }
     const units = new Map(kernels.map((kernel) => [kernel.release, unitsToBuild(kernel, fixedUnits)]));
     const flags = kbuild.text.split('\n').filter((line) => line.startsWith('ccflags-y'));
+    // Of a single change, there may be nothing new to build for a kernel.
+    const withUnits = releases.filter((release) => (units.get(release)?.size ?? 0) > 0);
+    if (!named) expect(withUnits).toEqual(releases);
     const results = await buildAll((release) => {
+      if (!withUnits.includes(release)) return undefined;
       const at = writeUnits(join(folder, `new-${release}`), units.get(release) ?? new Map(), others);
       const makefile = join(at, 'Makefile');
       writeFileSync(makefile, [readFileSync(makefile, 'utf8'), ...flags, ''].join('\n'));
@@ -266,7 +274,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
               `${file.replace(`${folder}/`, '')}:${line}: ${message.split('\n')[0]}`,
           ),
       ]),
-    ).toEqual(releases.map((release) => [release, 'ok', []]));
+    ).toEqual(withUnits.map((release) => [release, 'ok', []]));
   }, 900_000);
 
   test('is predicted for each line of kernels from the headers of the others', async () => {

@@ -9,11 +9,11 @@ export const genericFillattrTakesRequestMask: Change = {
   since: '6.6',
   old: 'generic_fillattr(idmap, inode, stat)',
   new: 'generic_fillattr(idmap, request_mask, inode, stat)',
-  explains: [{ kind: 'argument-count', function: 'generic_fillattr' }],
-  follows: [
-    { kind: 'incompatible-argument', function: 'generic_fillattr' },
-    { kind: 'integer-pointer', function: 'generic_fillattr' },
+  explains: [
+    { kind: 'argument-count', function: 'generic_fillattr' },
+    { kind: 'incompatible-argument', function: 'generic_fillattr', position: 3 },
   ],
+  follows: [{ kind: 'integer-pointer', function: 'generic_fillattr' }],
   oldForm: { function: 'generic_fillattr', parameters: 3 },
   newForm: { function: 'generic_fillattr', parameters: 4 },
   rewrite: [
