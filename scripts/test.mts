@@ -70,7 +70,7 @@ const suites: readonly Suite[] = [
     material: [
       ['bash', 'test/kernels/fetch-kernels.sh', '5.10', '6.1', '6.12', '7'],
       ['bash', 'test/kernels/fetch-modules.sh'],
-      ['bash', 'test/kernels/fetch-images.sh', '5.10', '6.1', '7'],
+      ['bash', 'test/kernels/fetch-images.sh', '5.10', '6.1', '6.12', '7'],
       ['bash', 'test/kernels/prepare-trees.sh'],
     ],
     run: () => bundled('kernels'),
