@@ -45,6 +45,17 @@ test('each hunk has the labels of the steps that touched it', () => {
   ]);
 });
 
+test('a condition and its end are one hunk, however many lines are between them', () => {
+  const hunks = labelledHunks('a\nold();\nb\nc\nd\ne\n', [
+    { label: 'guard', text: 'a\n#if NEW\nnew();\n#else\nold();\nb\nc\n#endif\nd\ne\n' },
+    { label: 'other', text: 'a\n#if NEW\nnew();\n#else\nold();\nb\nc\n#endif\nd\nE\n' },
+  ]);
+  expect(hunks.map(({ newText, labels }) => [newText, labels])).toEqual([
+    ['#if NEW\nnew();\n#else\nold();\nb\nc\n#endif\n', ['guard']],
+    ['E\n', ['other']],
+  ]);
+});
+
 test('there are no hunks if the last text is the first', () => {
   expect(
     labelledHunks('a\n', [

@@ -35,13 +35,38 @@ export function labelledHunks(text: string, steps: readonly TextStep[]): readonl
     touched = marks;
   }
   const order = steps.map(({ label }) => label);
-  return changedRanges(before, lines).map(({ from, to, newFrom, newTo }) => {
-    const labels = new Set(touched.slice(newFrom, Math.max(newTo, newFrom + 1)).flatMap((set) => [...set]));
-    return {
-      ...changeOf(before, { from, to }, lines.slice(newFrom, newTo)),
-      labels: [...new Set(order.filter((label) => labels.has(label)))],
-    };
-  });
+  return withWholeConditions(changedRanges(before, lines), before, lines).map(
+    ({ from, to, newFrom, newTo }) => {
+      const labels = new Set(touched.slice(newFrom, Math.max(newTo, newFrom + 1)).flatMap((set) => [...set]));
+      return {
+        ...changeOf(before, { from, to }, lines.slice(newFrom, newTo)),
+        labels: [...new Set(order.filter((label) => labels.has(label)))],
+      };
+    },
+  );
+}
+
+/** The ranges, those between which a condition of the preprocessor is open as one: whoever takes a part takes its `#if` and its `#endif`. */
+function withWholeConditions(
+  ranges: readonly ChangedRange[],
+  before: readonly string[],
+  after: readonly string[],
+): readonly ChangedRange[] {
+  const joined: ChangedRange[] = [];
+  let open = 0;
+  for (const range of ranges) {
+    const last = open === 0 ? undefined : joined.pop();
+    joined.push(last ? { ...last, to: range.to, newTo: range.newTo } : range);
+    const { from, to, newFrom, newTo } = range;
+    open += openedIn(after.slice(newFrom, newTo)) - openedIn(before.slice(from, to));
+  }
+  return joined;
+}
+
+/** How many conditions of the preprocessor some lines begin without ending them; less than 0 if they end others. */
+function openedIn(lines: readonly string[]): number {
+  const count = (pattern: RegExp) => lines.filter((line) => pattern.test(line)).length;
+  return count(/^\s*#\s*if(?:n?def)?\b/) - count(/^\s*#\s*endif\b/);
 }
 
 /** Lines that were replaced, 0-based; `to` is exclusive. */
