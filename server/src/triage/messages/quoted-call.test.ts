@@ -6,6 +6,7 @@ test.each([
   ['on();', 0],
   ['  on( ) + off(1)', 0],
   ['return iron(a, b) + on (a);', 1],
+  ['on("a, b", c);', 2],
   ['on(a,', undefined],
   ['iron(a);', undefined],
 ])('%s', (line, count) => {

@@ -41,11 +41,16 @@ export function withSource(
   return { ...shape, member, ...(object && { object }) };
 }
 
-/** The source up to the column of a problem of clang, which counts bytes; only its line where the file can't be read. */
-function textBefore({ line: number, column = 1 }: Problem, line: string, text: string | undefined): string {
-  const inLine = Buffer.from(line)
-    .subarray(0, column - 1)
-    .toString();
-  const lines = text?.split('\n', number - 1);
-  return lines?.length === number - 1 ? `${lines.join('\n')}\n${inLine}` : inLine;
+/** The source up to the column of a problem; only its line where the file can't be read. */
+function textBefore(problem: Problem, line: string, text: string | undefined): string {
+  const [inLine] = atColumn(line, problem);
+  const before = problem.line - 1;
+  const lines = text?.split('\n', before);
+  return lines?.length === before ? `${lines.join('\n')}\n${inLine}` : inLine;
+}
+
+/** What stands in a line before and behind the column of a problem of clang, which counts bytes. */
+function atColumn(line: string, { column = 1 }: Problem): readonly [string, string] {
+  const bytes = Buffer.from(line);
+  return [bytes.subarray(0, column - 1).toString(), bytes.subarray(column - 1).toString()];
 }
