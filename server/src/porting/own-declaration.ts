@@ -1,15 +1,15 @@
 import type { Problem } from '../output/problem.ts';
 import type { Cause } from '../triage/cause.ts';
-import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
+import { parseMessageShape } from '../triage/messages/parse-message-shape.ts';
 import { CSource } from '../triage/rewrite/c-source.ts';
 import type { FileTexts } from './port-edit.ts';
 
 /** The name that a compiler does not know, by its message. */
-export function unknownName({ message }: Problem): string | undefined {
-  const found = /^(?:implicit declaration of function|unknown type name) '(\w+)'|^'(\w+)' undeclared/.exec(
-    withoutSuggestion(message),
-  );
-  return found?.[1] ?? found?.[2];
+export function unknownName(problem: Problem): string | undefined {
+  const shape = parseMessageShape(problem);
+  const isUnknown =
+    shape?.kind === 'undeclared-function' || shape?.kind === 'unknown-type' || shape?.kind === 'undeclared';
+  return isUnknown ? shape.name : undefined;
 }
 
 /** Where the module declares a function or macro itself. */
