@@ -12,6 +12,7 @@ import {
   writeFile as writeWholeFile,
 } from 'node:fs';
 import { promisify } from 'node:util';
+import { systemMessage } from './system-error.ts';
 
 /**
  * What programs do with files, as promises. The functions of node:fs/promises do the same, but loading them takes as long as
@@ -37,6 +38,21 @@ export function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether a path leads to something, as far as the system lets this user look, or why that can't be told. */
+export async function lookFor(path: string): Promise<'there' | 'absent' | { readonly hidden: string }> {
+  try {
+    await stat(path);
+    return 'there';
+  } catch (error) {
+    return isAbsence(error) ? 'absent' : { hidden: systemMessage(error) };
+  }
+}
+
+/** Whether an error of the system says that there is nothing, rather than that this user may not look, or that a disk fails. */
+export function isAbsence(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** Whether a path leads to a file, by a link or not. */

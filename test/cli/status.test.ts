@@ -157,6 +157,48 @@ describe('what dkms status does not tell', needs(!privateMounts() && noMounts), 
     chmodSync(path.join(folder, 'closed/var/lib/dkms/closed'), 0o755);
   });
 
+  test('nothing is said of a source, a kernel or settings that root alone may read', async () => {
+    const kernel = '6.1.0-1-amd64';
+    const machine = inventedMachine('hidden', { lamp: { builds: [{ kernel, installed: true }] } });
+    const closed = (name: string) => path.join(folder, 'hidden', name);
+    writeFileSync(closed('etc/framework.conf'), 'tmp_location=/tmp\n');
+    const names = ['usr/src/lamp-1.0/dkms.conf', 'usr/src', 'lib/modules', 'etc/framework.conf'];
+    const faults: string[] = [];
+    for (const name of names) {
+      chmodSync(closed(name), 0);
+      const { code, out, err } = await runCommandLine(['status', '--format', 'json'], {
+        ...{ machine, isUnprivileged: true },
+      });
+      chmodSync(closed(name), 0o755);
+      expect(code).toBe(0);
+      const { modules } = JSON.parse(out) as StatusDocument;
+      const [lamp] = modules;
+      expect([lamp?.state, lamp?.problems, lamp?.kernels[0]?.problems]).toEqual([
+        'added',
+        [],
+        name === 'usr/src/lamp-1.0/dkms.conf' || name === 'usr/src' || name === 'etc/framework.conf'
+          ? ['The kernel is no longer installed, and the module still is.']
+          : [],
+      ]);
+      faults.push(err);
+    }
+    expect(faults).toEqual([
+      "dkms-tools: /usr/src/lamp-1.0/dkms.conf can't be read (permission denied).\n",
+      "dkms-tools: /usr/src/lamp-1.0 can't be read (permission denied).\n",
+      '',
+      "dkms-tools: /etc/dkms/framework.conf can't be read (permission denied), so what it sets is not known.\n",
+    ]);
+    chmodSync(closed('usr/src/lamp-1.0/dkms.conf'), 0);
+    const next = await runCommandLine(['next', '6.1.0-2-amd64', '--format', 'json'], {
+      ...{ machine, isUnprivileged: true },
+    });
+    const { modules } = JSON.parse(next.out) as { modules: readonly object[] };
+    expect(modules[0]).toMatchObject({
+      ...{ verdict: 'unknown', certainty: 'unsure' },
+      reason: 'This user may not read its dkms.conf; dkms reads it as root.',
+    });
+  });
+
   test('nothing is registered', async () => {
     const machine = inventedMachine('empty', {});
     const { code, out } = await runCommandLine(['status'], { machine });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type DkmsVersion, isSince } from '../conf/directives/dkms-version.ts';
-import { readFile } from '../file-system.ts';
+import { isAbsence, readFile } from '../file-system.ts';
 
 /** The facts on which the names of a module's override files depend. */
 export interface OverrideSubject {
@@ -53,9 +53,4 @@ export function overrideNames(subject: OverrideSubject, dkmsVersion: DkmsVersion
   const names = ['', ...kernels].map((suffix) => `${module}-${version}${suffix}`);
   const anyVersion = isSince(dkmsVersion, '3.1.6') ? kernels.map((suffix) => `${module}-${suffix}`) : [];
   return [module, ...names, ...anyVersion].map((name) => `${name}.conf`);
-}
-
-function isAbsence(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -1,3 +1,4 @@
+import { isInside } from '../is-inside.ts';
 import type { ExaminedMachine } from './examined-machine.ts';
 
 /** One finding of a check. Nothing is guessed: what can't be determined is `unknown`, and the message says why. */
@@ -21,6 +22,15 @@ export interface Check {
   readonly title: string;
   /** Only reads files; runs and changes nothing. */
   examine(machine: ExaminedMachine): Promise<readonly Observation[]>;
+}
+
+/** What a check of dkms's tree says when it found no fault there: `fine` if it could see all of the tree. */
+export function nothingFound({ registered, configuration }: ExaminedMachine, fine: string): Observation {
+  const { dkmsTree } = configuration.trees;
+  const isSeen = registered.unreadable.every(({ path }) => !isInside(path, dkmsTree));
+  return isSeen
+    ? { status: 'ok', message: fine }
+    : { status: 'unknown', message: `Nothing was found in what this user may read of dkms's tree.` };
 }
 
 /** The remedy that consists of a command for root; none if the command is unknown. */

@@ -390,4 +390,59 @@ describe("dkms's tree", () => {
     expect(lines[1]).toMatch(/^unknown: \/var\/lib\/dkms\/closed can't be read \(permission denied\)/);
     await chmod(join(dkmsTree, 'closed'), 0o755);
   });
+
+  test.each([
+    ['/var/lib/dkms', '/var/lib/dkms'],
+    ['/var/lib/dkms/lamp', '/var/lib/dkms/lamp'],
+    ['/var/lib/dkms/lamp/1.0', '/var/lib/dkms/lamp/1.0'],
+    ['/var/lib/dkms/lamp/1.0/6.1.0-1-amd64/x86_64', '/var/lib/dkms/lamp/1.0/6.1.0-1-amd64/x86_64/module'],
+  ])(
+    'nothing is said to be wrong or right with what is below %s, which root alone may read',
+    async (closed, named) => {
+      makeDkmsTrees(root, { lamp: { builds: [{ kernel: '6.1.0-1-amd64', installed: true }] } });
+      await write({ 'lib/modules/6.1.0-1-amd64/modules.order': '' });
+      await chmod(join(root, closed), 0);
+      const lines = await asUnprivileged(root, async () => [
+        ...(await said('dkms-installed')).slice(1),
+        ...(await said('failed-builds')),
+        ...(await said('broken-links')),
+        ...(await said('half-removed')),
+        ...(await said('stale-entries')),
+      ]);
+      await chmod(join(root, closed), 0o755);
+      expect(lines.join('\n')).toContain(`unknown: ${named} can't be read (permission denied)`);
+      expect(lines.filter((line) => !line.startsWith('unknown: '))).toEqual([]);
+    },
+  );
+
+  test('sources that root alone may read are not gone', async () => {
+    makeDkmsTrees(root, { lamp: {} });
+    await chmod(join(root, 'usr/src'), 0);
+    const lines = await asUnprivileged(root, async () => [
+      ...(await said('dkms-installed')).slice(1),
+      ...(await said('broken-links')),
+      ...(await said('half-removed')),
+    ]);
+    await chmod(join(root, 'usr/src'), 0o755);
+    expect(lines).toEqual([
+      "unknown: /usr/src/lamp-1.0 can't be read (permission denied), so what is there is not known.",
+      "ok: All links in dkms's tree lead somewhere.",
+      "unknown: /usr/src can't be read (permission denied), so which sources are not added is not known.",
+    ]);
+  });
+
+  test('kernels that root alone may read are not gone', async () => {
+    makeDkmsTrees(root, { lamp: { builds: [{ kernel: release, installed: true }] } });
+    await write(kernelFiles(release));
+    await chmod(join(root, 'lib/modules'), 0);
+    const lines = await asUnprivileged(root, async () => [
+      ...(await said('kernel-headers')),
+      ...(await said('stale-entries')),
+    ]);
+    await chmod(join(root, 'lib/modules'), 0o755);
+    expect(lines).toEqual([
+      "unknown: /lib/modules can't be read (permission denied), so which kernels are installed is not known.",
+      `unknown: This user may not read /lib/modules, so whether these kernels are still installed is not known: ${release}.`,
+    ]);
+  });
 });

@@ -884,7 +884,7 @@ export interface RegisteredKernel {
   readonly originals: boolean;
   readonly log?: string;
   /** Whether the kernel is installed, only its headers are, or neither. */
-  readonly presence: 'installed' | 'headers' | 'gone';
+  readonly presence: 'installed' | 'headers' | 'gone' | 'unknown';
   readonly problems: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAbsence } from '../../file-system.ts';
 import type { DistributionFamily } from '../../kernels/distribution.ts';
 import type { RegisteredBuild } from './registered.ts';
 
@@ -15,7 +16,7 @@ export interface DeclaredModule {
 export interface FileState {
   /** Declared, but not among the built modules. */
   readonly missing: readonly string[];
-  /** Installed according to dkms, but missing or different from what was built. */
+  /** Installed according to dkms, but missing or different from what was built. Files that this user may not read are not listed. */
   readonly different: readonly string[];
 }
 
@@ -40,7 +41,7 @@ export async function compareFiles(
       const folders = installLocations(location, where.family).map((folder) =>
         join(where.installTree, build.kernel, folder),
       );
-      if (!(await isInstalledAsBuilt(join(build.folder, 'module', file), name, folders)))
+      if ((await isInstalledAsBuilt(join(build.folder, 'module', file), name, folders)) === false)
         different.push(name);
     }
   }
@@ -54,24 +55,32 @@ function installLocations(written: string, family: DistributionFamily | undefine
   return own === undefined || own === written ? [written] : [own, written];
 }
 
-async function isInstalledAsBuilt(built: string, name: string, folders: readonly string[]): Promise<boolean> {
+/** `undefined` if this user may not read a file that would show it. */
+async function isInstalledAsBuilt(
+  built: string,
+  name: string,
+  folders: readonly string[],
+): Promise<boolean | undefined> {
+  let answer: false | undefined = false;
   for (const folder of folders) {
     for (const suffix of suffixes) {
-      if (await haveSameBytes(built, join(folder, `${name}${suffix}`))) return true;
+      const isSame = await haveSameBytes(built, join(folder, `${name}${suffix}`));
+      if (isSame) return true;
+      if (isSame === undefined) answer = undefined;
     }
   }
-  return false;
+  return answer;
 }
 
 const pieceBytes = 1 << 18;
 
-/** Whether two files have the same content; false if one of them can't be read. */
-async function haveSameBytes(a: string, b: string): Promise<boolean> {
-  const [first, second] = await Promise.all([a, b].map((path) => stat(path).catch(() => undefined)));
-  if (!first?.isFile() || !second?.isFile() || first.size !== second.size) return false;
-  if (first.ino === second.ino && first.dev === second.dev) return true;
+/** Whether two files have the same content; false if one is absent, `undefined` if one can't be read. */
+async function haveSameBytes(a: string, b: string): Promise<boolean | undefined> {
   const files: FileHandle[] = [];
   try {
+    const [first, second] = await Promise.all([a, b].map((path) => stat(path)));
+    if (!first?.isFile() || !second?.isFile() || first.size !== second.size) return false;
+    if (first.ino === second.ino && first.dev === second.dev) return true;
     for (const path of [a, b]) files.push(await open(path));
     const [one, other] = files as [FileHandle, FileHandle];
     for (let at = 0; at < first.size; at += pieceBytes) {
@@ -79,8 +88,8 @@ async function haveSameBytes(a: string, b: string): Promise<boolean> {
       if (!left || !right || left.length === 0 || !left.equals(right)) return false;
     }
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return isAbsence(error) ? false : undefined;
   } finally {
     for (const file of files) await file.close();
   }

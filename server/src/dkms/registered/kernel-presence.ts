@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { exists } from '../../file-system.ts';
+import { lookFor } from '../../file-system.ts';
 
-/** What is left of a kernel in the install tree. `headers`: modules can be built for it, but it is not installed itself. */
-export type KernelPresence = 'installed' | 'headers' | 'gone';
+/**
+ * What is left of a kernel in the install tree. `headers`: modules can be built for it, but it is not installed itself. `unknown`: this user
+ * may not look there.
+ */
+export type KernelPresence = 'installed' | 'headers' | 'gone' | 'unknown';
 
 /**
  * Tells whether a kernel is installed. Removing its package leaves the modules that dkms installed in its folder, so the folder alone
@@ -10,8 +13,9 @@ export type KernelPresence = 'installed' | 'headers' | 'gone';
  */
 export async function findKernelPresence(installTree: string, release: string): Promise<KernelPresence> {
   const folder = join(installTree, release);
-  const isThere = (name: string) => exists(join(folder, name));
-  const own = await Promise.all(['kernel', 'modules.order', 'modules.builtin', 'vmlinuz'].map(isThere));
-  if (own.includes(true)) return 'installed';
-  return (await isThere('build')) ? 'headers' : 'gone';
+  const look = (name: string) => lookFor(join(folder, name));
+  const own = await Promise.all(['kernel', 'modules.order', 'modules.builtin', 'vmlinuz'].map(look));
+  if (own.includes('there')) return 'installed';
+  if (own.some((found) => found !== 'absent')) return 'unknown';
+  return (await look('build')) === 'absent' ? 'gone' : 'headers';
 }

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
+import { access, constants, lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isFile, isFolder } from '../../file-system.ts';
+import { isAbsence, isFile, isFolder, lookFor } from '../../file-system.ts';
 import { systemMessage } from '../../system-error.ts';
 import type { DkmsTrees } from '../trees.ts';
 import type {
@@ -21,16 +21,18 @@ export async function readRegistered({ dkmsTree, sourceTree }: DkmsTrees): Promi
   const versions: RegisteredVersion[] = [];
   const links: ActiveLink[] = [];
   const unreadable: { path: string; reason: string }[] = [];
-  const list: List = async (folder) => {
+  const look: Look = async (path, reading) => {
     try {
-      const entries = await readdir(folder, { withFileTypes: true });
-      return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+      return await reading(path);
     } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR')
-        unreadable.push({ path: folder, reason: systemMessage(error) });
-      return [];
+      if (isAbsence(error)) return 'absent';
+      unreadable.push({ path, reason: systemMessage(error) });
+      return 'hidden';
     }
+  };
+  const list: List = async (folder) => {
+    const entries = await look(folder, (path) => readdir(path, { withFileTypes: true }));
+    return typeof entries === 'string' ? [] : entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   };
   for (const module of await list(dkmsTree)) {
     if (!module.isDirectory() || module.name.startsWith('.')) continue;
@@ -39,7 +41,7 @@ export async function readRegistered({ dkmsTree, sourceTree }: DkmsTrees): Promi
       if (entry.name.startsWith('kernel-') && entry.isSymbolicLink()) {
         links.push(await readActiveLink(module.name, join(folder, entry.name)));
       } else if (entry.isDirectory() && entry.name !== 'original_module') {
-        versions.push(await readVersion(module.name, entry.name, folder, sourceTree, list));
+        versions.push(await readVersion(module.name, entry.name, folder, sourceTree, { list, look }));
       }
     }
   }
@@ -49,10 +51,16 @@ export async function readRegistered({ dkmsTree, sourceTree }: DkmsTrees): Promi
 /** The entries of a folder, sorted by name; none if it is absent or can't be read (the latter is recorded). */
 type List = (folder: string) => Promise<readonly Dirent[]>;
 
+/** What is read at a path; `hidden` if the system refuses, which is recorded. */
+type Look = <Found>(
+  path: string,
+  reading: (path: string) => Promise<Found>,
+) => Promise<Found | 'absent' | 'hidden'>;
+
 async function readActiveLink(module: string, path: string): Promise<ActiveLink> {
   const leadsTo = await readlink(path).catch(() => '');
   const target = path.slice(path.lastIndexOf('/kernel-') + '/kernel-'.length);
-  return { ...{ module, path, target, leadsTo }, exists: await isFolder(path) };
+  return { ...{ module, path, target, leadsTo }, exists: (await lookFor(path)) !== 'absent' };
 }
 
 async function readVersion(
@@ -60,7 +68,7 @@ async function readVersion(
   version: string,
   moduleFolder: string,
   sourceTree: string,
-  list: List,
+  { list, look }: { readonly list: List; readonly look: Look },
 ): Promise<RegisteredVersion> {
   const folder = join(moduleFolder, version);
   const builds: RegisteredBuild[] = [];
@@ -68,42 +76,55 @@ async function readVersion(
     // dkms treats names that begin with a number and a full stop as kernels.
     if (!kernel.isDirectory() || !/^\d+\./.test(kernel.name)) continue;
     for (const arch of await list(join(folder, kernel.name))) {
-      if (arch.isDirectory())
-        builds.push(
-          await readBuild(moduleFolder, join(folder, kernel.name, arch.name), kernel.name, arch.name, list),
-        );
+      if (!arch.isDirectory()) continue;
+      const place = join(folder, kernel.name, arch.name);
+      const build = await readBuild(moduleFolder, place, kernel.name, arch.name, look);
+      if (build) builds.push(build);
     }
   }
   const unfinished = await readUnfinished(join(folder, 'build', 'make.log'));
+  const source = await readSourceLink(folder, look);
   return {
-    ...{ module, version, folder, source: await readSourceLink(folder), builds },
+    ...{ module, version, folder, source, conf: await readConfState(source, look), builds },
     hasSource: await isFolder(join(sourceTree, `${module}-${version}`)),
     ...(unfinished && { unfinished }),
   };
 }
 
-async function readSourceLink(folder: string): Promise<SourceLink> {
+async function readSourceLink(folder: string, look: Look): Promise<SourceLink> {
   const path = join(folder, 'source');
-  const found = await lstat(path).catch(() => undefined);
-  if (!found) return { kind: 'absent' };
+  const found = await look(path, lstat);
+  if (typeof found === 'string') return { kind: found };
   if (!found.isSymbolicLink()) return found.isDirectory() ? { kind: 'folder', path } : { kind: 'absent' };
   const leadsTo = resolve(folder, await readlink(path));
-  return { kind: (await isFolder(path)) ? 'link' : 'dangling', path: leadsTo };
+  const target = await look(leadsTo, stat);
+  if (target === 'hidden') return { kind: 'hidden', path: leadsTo };
+  return { kind: target !== 'absent' && target.isDirectory() ? 'link' : 'dangling', path: leadsTo };
 }
 
+async function readConfState({ kind, path }: SourceLink, look: Look): Promise<RegisteredVersion['conf']> {
+  if (path === undefined || kind === 'hidden') return kind === 'hidden' ? 'hidden' : 'absent';
+  return look(join(path, 'dkms.conf'), async (conf) => {
+    await access(conf, constants.R_OK);
+    return 'there' as const;
+  });
+}
+
+/** `undefined` if this user may not see what was built. */
 async function readBuild(
   moduleFolder: string,
   folder: string,
   kernel: string,
   arch: string,
-  list: List,
-): Promise<RegisteredBuild> {
+  look: Look,
+): Promise<RegisteredBuild | undefined> {
   const link = await realpath(join(moduleFolder, `kernel-${kernel}-${arch}`)).catch(() => undefined);
-  const modules = (await isFolder(join(folder, 'module'))) ? await list(join(folder, 'module')) : undefined;
+  const modules = await look(join(folder, 'module'), (path) => readdir(path));
+  if (modules === 'hidden') return undefined;
   const log = join(folder, 'log', 'make.log');
   return {
     ...{ kernel, arch, folder },
-    ...(modules && { modules: modules.map(({ name }) => name) }),
+    ...(modules !== 'absent' && { modules: modules.sort() }),
     // dkms compares the resolved link with the unresolved path.
     isInstalled: link === folder,
     hasOriginals: await isFolder(join(moduleFolder, 'original_module', kernel, arch)),

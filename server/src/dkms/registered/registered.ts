@@ -14,6 +14,8 @@ export interface RegisteredVersion {
   /** Its folder in dkms's tree. */
   readonly folder: string;
   readonly source: SourceLink;
+  /** Whether its source has a dkms.conf; `hidden` if this user may not look, or may not read it. */
+  readonly conf: 'there' | 'absent' | 'hidden';
   /** Whether the source tree has a folder `NAME-VERSION`, wherever the link leads. */
   readonly hasSource: boolean;
   /** By kernel and architecture. */
@@ -24,9 +26,12 @@ export interface RegisteredVersion {
 
 /** `MODULE/VERSION/source`. */
 export interface SourceLink {
-  /** `folder`: a folder instead of the link, as some tarballs leave behind. */
-  readonly kind: 'link' | 'dangling' | 'folder' | 'absent';
-  /** Where the source is, or if the link says that it was; absent if there is no link. */
+  /**
+   * `folder`: a folder instead of the link, as some tarballs leave behind. `hidden`: this user may not see the link, or where it leads;
+   * root, as whom dkms runs, may.
+   */
+  readonly kind: 'link' | 'dangling' | 'folder' | 'absent' | 'hidden';
+  /** Where the source is, or if the link says that it was; absent if there is no link, or if it can't be read. */
   readonly path?: string;
 }
 

@@ -15,10 +15,11 @@ export function statusRowsOf(
 ): readonly StatusRow[] {
   const { module, version, source, hasSource, builds } = registered;
   const plain = (state: 'added' | 'broken'): StatusRow => ({ module, version, state, remarks: [] });
-  const isLink = source.kind === 'link' || source.kind === 'dangling';
+  // What this user may not see, dkms sees as root.
+  const isLink = source.kind === 'link' || source.kind === 'dangling' || source.kind === 'hidden';
   if (isSince(dkms, '3.0.13')) {
     if (source.kind === 'dangling' || (!isLink && hasSource)) return [plain('broken')];
-    if (source.kind !== 'link') return [];
+    if (source.kind !== 'link' && source.kind !== 'hidden') return [];
   } else if (!isLink && source.kind !== 'folder') return [];
   const rows = builds.flatMap((build): StatusRow[] => {
     const files = filesOf(build);

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { shellWord } from '../../shell-words.ts';
-import type { Check, Observation } from '../doctor-check.ts';
+import { type Check, nothingFound, type Observation } from '../doctor-check.ts';
 
 export const brokenLinks: Check = {
   id: 'broken-links',
   title: 'Symbolic links',
-  async examine({ registered, named }) {
+  async examine(machine) {
+    const { registered, named } = machine;
     const sources = registered.versions.flatMap(({ module, version, folder, source }): Observation[] => {
       if (source.kind !== 'dangling') return [];
       return [
@@ -31,7 +32,7 @@ export const brokenLinks: Check = {
         }),
       );
     const found = [...sources, ...links];
-    return found.length > 0 ? found : [{ status: 'ok', message: "All links in dkms's tree lead somewhere." }];
+    return found.length > 0 ? found : [nothingFound(machine, "All links in dkms's tree lead somewhere.")];
 
     function linksTo(folder: string): readonly string[] {
       return registered.links

@@ -1,3 +1,4 @@
+import { isInside } from '../../is-inside.ts';
 import { installCommandFor } from '../../kernels/distribution.ts';
 import { asRoot, type Check } from '../doctor-check.ts';
 
@@ -10,7 +11,7 @@ export const dkmsInstalled: Check = {
       ({ path, reason }) =>
         ({
           status: 'unknown',
-          message: `${named(path)} can't be read (${reason}), so what is registered there is not known.`,
+          message: `${named(path)} can't be read (${reason}), so what is ${isInside(path, configuration.trees.dkmsTree) ? 'registered ' : ''}there is not known.`,
         }) as const,
     );
     if (dkms) {

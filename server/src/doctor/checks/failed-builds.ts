@@ -1,10 +1,11 @@
 import { shellWord } from '../../shell-words.ts';
-import type { Check, Observation } from '../doctor-check.ts';
+import { type Check, nothingFound, type Observation } from '../doctor-check.ts';
 
 export const failedBuilds: Check = {
   id: 'failed-builds',
   title: 'Builds',
-  async examine({ registered, named }) {
+  async examine(machine) {
+    const { registered, named } = machine;
     const failed = registered.versions.flatMap(({ module, version, unfinished }): Observation[] => {
       if (!unfinished) return [];
       const { log, kernel = 'a kernel that its log does not name' } = unfinished;
@@ -16,6 +17,6 @@ export const failedBuilds: Check = {
         },
       ];
     });
-    return failed.length > 0 ? failed : [{ status: 'ok', message: 'No build has failed.' }];
+    return failed.length > 0 ? failed : [nothingFound(machine, 'No build has failed.')];
   },
 };

@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAbsence } from '../../file-system.ts';
+import { isInside } from '../../is-inside.ts';
 import { shellWord } from '../../shell-words.ts';
-import type { Check, Observation } from '../doctor-check.ts';
+import { systemMessage } from '../../system-error.ts';
+import { type Check, nothingFound, type Observation } from '../doctor-check.ts';
 import type { ExaminedMachine } from '../examined-machine.ts';
 
 export const halfRemoved: Check = {
@@ -36,7 +39,7 @@ export const halfRemoved: Check = {
       },
     );
     const all = [...found, ...(await findUnregistered(machine))];
-    return all.length > 0 ? all : [{ status: 'ok', message: 'Every module is registered completely.' }];
+    return all.length > 0 ? all : [nothingFound(machine, 'Every module is registered completely.')];
   },
 };
 
@@ -47,14 +50,21 @@ async function findUnregistered({
   named,
   exists,
 }: ExaminedMachine): Promise<readonly Observation[]> {
-  const { sourceTree } = configuration.trees;
+  const { dkmsTree, sourceTree } = configuration.trees;
+  const isHidden = (module: string) =>
+    registered.unreadable.some(({ path }) => isInside(join(dkmsTree, module), path));
   const known = new Set(registered.versions.map(({ module, version }) => `${module}-${version}`));
-  const names = (await readdir(sourceTree).catch(() => [])).filter((name) => !known.has(name)).sort();
+  const inTree = await readdir(sourceTree).catch((error) => (isAbsence(error) ? [] : systemMessage(error)));
+  if (typeof inTree === 'string') {
+    const message = `${named(sourceTree)} can't be read (${inTree}), so which sources are not added is not known.`;
+    return [{ status: 'unknown', message }];
+  }
+  const names = inTree.filter((name) => !known.has(name)).sort();
   const found: Observation[] = [];
   for (const name of names) {
     const [, module, version] = /^(.+)-(\d[^-]*(?:-[^-]*)?)$/.exec(name) ?? [];
     const folder = named(join(sourceTree, name));
-    if (module === undefined || !(await exists(`${folder}/dkms.conf`))) continue;
+    if (module === undefined || isHidden(module) || !(await exists(`${folder}/dkms.conf`))) continue;
     found.push({
       status: 'information',
       message: `${folder} has a dkms.conf and is not added to dkms.`,

@@ -1,3 +1,6 @@
+import { readdir } from 'node:fs/promises';
+import { isAbsence } from '../../file-system.ts';
+import { systemMessage } from '../../system-error.ts';
 import { asRoot, type Check, type Observation } from '../doctor-check.ts';
 import type { ExaminedKernel } from '../examined-machine.ts';
 
@@ -7,7 +10,11 @@ export const kernelHeaders: Check = {
   async examine({ kernels, running, configuration, named }) {
     const { installTree } = configuration.trees;
     const observations = kernels.map(observe);
-    if (kernels.length === 0) {
+    const found = await readdir(installTree).catch((error) => (isAbsence(error) ? [] : systemMessage(error)));
+    if (typeof found === 'string') {
+      const message = `${named(installTree)} can't be read (${found}), so which kernels are installed is not known.`;
+      observations.push({ status: 'unknown', message });
+    } else if (kernels.length === 0) {
       observations.push({ status: 'warning', message: `No kernel was found in ${named(installTree)}.` });
     } else if (!kernels.some((kernel) => kernel.running)) {
       // A container sees the host's release, but its own folders.

@@ -5,7 +5,7 @@ import { readRegistered } from '../../dkms/registered/read-registered.ts';
 import { readDkmsConfiguration } from '../../dkms/trees.ts';
 import type { Engine } from '../engine.ts';
 import { autoinstallOf } from './autoinstall-value.ts';
-import { findRegisteredConf, readsOverridesInAutoinstall } from './registered-conf.ts';
+import { readsOverridesInAutoinstall, registeredConf } from './registered-conf.ts';
 
 /** dkms's folder of overrides. */
 const folder = '/etc/dkms';
@@ -31,7 +31,7 @@ export async function findAutoinstallCommand(
   const { trees } = await readDkmsConfiguration();
   const { versions } = await readRegistered(trees);
   const registered = versions.find((one) => one.module === module && one.version === version);
-  const conf = registered && (await findRegisteredConf(registered));
+  const conf = registered && registeredConf(registered);
   const file = conf === undefined ? undefined : await engine.readFile(conf);
   if (conf === undefined || file?.kind !== 'text')
     return { refused: `${module}/${version} is not registered with a dkms.conf that can be read.` };

@@ -12,7 +12,7 @@ import { type DistributionFamily, readDistribution } from '../../kernels/distrib
 import type { Engine } from '../engine.ts';
 import { autoinstallOf } from './autoinstall-value.ts';
 import type { MachineModules, ModuleKernelState, ModuleState } from './module-state.ts';
-import { findRegisteredConf, openRegisteredConf } from './registered-conf.ts';
+import { openRegisteredConf, registeredConf } from './registered-conf.ts';
 
 /**
  * What is registered with dkms on this machine: what `dkms status` would print, and also failed builds and leftovers of removed kernels.
@@ -46,7 +46,7 @@ async function readModuleState(
   place: Place,
 ): Promise<ModuleState> {
   const { module, version, source, hasSource, unfinished } = registered;
-  const conf = await findRegisteredConf(registered);
+  const conf = registeredConf(registered);
   const { general, automatic, files } = conf ? await readFor(engine, registered, conf, place) : nothingRead;
   const isBroken = source.kind === 'dangling' || source.kind === 'absent';
   const dkms = engine.dkmsVersionFor(undefined);
@@ -58,7 +58,7 @@ async function readModuleState(
     kernels: await readKernels(registered, files, place.trees),
     problems: [
       ...sourceProblems(registered, place.trees),
-      ...(!isBroken && conf === undefined ? ['Its dkms.conf is missing or unreadable.'] : []),
+      ...(!isBroken && registered.conf === 'absent' ? ['Its dkms.conf is missing.'] : []),
       ...(general && 'exit' in general.add && general.add.exit !== 0 ? [confRefusal(general)] : []),
       ...(unfinished && unfinished.kernel === undefined
         ? ['A build failed or is running; its log does not say for which kernel.']
@@ -185,6 +185,7 @@ function sourceProblems(
   switch (source.kind) {
     case 'link':
     case 'folder':
+    case 'hidden':
       return [];
     case 'dangling':
       return [`Its source is gone: the link of dkms leads to ${source.path}, which does not exist.`];

@@ -46,7 +46,7 @@ export interface ModuleKernelState {
   readonly originals: boolean;
   /** Its make.log. */
   readonly log?: string;
-  /** Whether the kernel is installed, only its headers are, or neither. */
-  readonly presence: 'installed' | 'headers' | 'gone';
+  /** Whether the kernel is installed, only its headers are, or neither; `unknown` if this user may not look. */
+  readonly presence: 'installed' | 'headers' | 'gone' | 'unknown';
   readonly problems: readonly string[];
 }

@@ -16,7 +16,7 @@ import { KernelApis } from '../explanation/kernel-apis.ts';
 import { autoinstallOf } from './autoinstall-value.ts';
 import type { Forecast, ForecastEvidence, ModuleForecast } from './forecast.ts';
 import { confRefusal } from './machine-modules.ts';
-import { findRegisteredConf, openRegisteredConf } from './registered-conf.ts';
+import { openRegisteredConf, registeredConf } from './registered-conf.ts';
 import { forecastSource } from './source-forecast.ts';
 
 /**
@@ -155,13 +155,14 @@ class Forecaster {
       // Since 3.0.13, a module whose link dangles is reported as broken.
       if (version.source.kind === 'dangling' && isSince(engine.dkmsVersionFor(undefined), '3.0.13'))
         return false;
+      if (version.conf === 'hidden') return false;
       const add = readings.get(version)?.reading.add;
       return !add || ('exit' in add && add.exit !== 0);
     });
   }
 
   async #read(version: RegisteredVersion): Promise<Readings | undefined> {
-    const path = await findRegisteredConf(version);
+    const path = registeredConf(version);
     const conf = path === undefined ? undefined : await openRegisteredConf(this.#facts.engine, version, path);
     try {
       if (!conf) return undefined;
@@ -181,6 +182,8 @@ class Forecaster {
     const { source } = version;
     if (source.kind === 'dangling' || source.kind === 'absent')
       return certain('fails', 'Its source is gone, so there is nothing that dkms could build.');
+    if (version.conf === 'hidden')
+      return unsure('unknown', ['This user may not read its dkms.conf; dkms reads it as root.']);
     if (!read) return certain('fails', "Its dkms.conf is missing or can't be read.");
     const { reading, automatic } = read;
     const own = version.builds.find(({ kernel, arch }) => kernel === release && arch === this.#facts.arch);

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DkmsVersion, isSince } from '../../conf/directives/dkms-version.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
@@ -15,14 +14,9 @@ export interface RegisteredConf {
   close(): void;
 }
 
-/** The path of the dkms.conf of a registered version; `undefined` where there is none. */
-export async function findRegisteredConf({ source }: RegisteredVersion): Promise<string | undefined> {
-  if (source.path === undefined || (source.kind !== 'link' && source.kind !== 'folder')) return undefined;
-  const conf = join(source.path, 'dkms.conf');
-  return access(conf).then(
-    () => conf,
-    () => undefined,
-  );
+/** The path of the dkms.conf of a registered version; `undefined` where there is none, or none that this user may see. */
+export function registeredConf({ source, conf }: RegisteredVersion): string | undefined {
+  return source.path !== undefined && conf === 'there' ? join(source.path, 'dkms.conf') : undefined;
 }
 
 /**
