@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -105,6 +105,34 @@ test('above a dkms.conf stands for which kernels its module builds, and that cha
     ([title]) => title !== undefined && title !== lenses[0],
   );
   expect(after).toEqual(['Builds on 5.10 to 6.1 (likely)']);
+});
+
+test('above the list of modules of a Makefile stands the same, where there is no dkms.conf', async () => {
+  const bare = path.join(folder, 'bare module');
+  mkdirSync(bare);
+  const makefile = '# A lamp\nobj-m := lamp.o\n';
+  writeFileSync(path.join(bare, 'Makefile'), makefile);
+  writeFileSync(path.join(bare, 'lamp.c'), 'static void old(void) { strlcpy(text, "lamp", 4); }\n');
+  const started = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+    folder,
+    settings: { dkms: { cacheFolder: path.join(folder, 'cache') } },
+  });
+  const address = clientAddress(path.join(bare, 'Makefile'));
+  await started.show(address, 'makefile', makefile);
+  const lenses = await until(
+    () => started.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: address } }),
+    (found) => found.length > 0,
+  );
+  expect(lenses.map(({ range, command }) => [range.start.line, command?.title, command?.arguments])).toEqual([
+    [1, 'Builds on 5.10 to 6.1 (likely)', [address]],
+  ]);
+  const report = await started.request<RangeReport>('dkms/range', { conf: address });
+  expect(report.range).toEqual({ first: '5.10', last: '6.1' });
+  // That of a module with a dkms.conf has none, since the dkms.conf has one.
+  const other = clientAddress(path.join(folder, 'hello', 'Makefile'));
+  await started.show(other, 'makefile', 'obj-m := hello.o\n');
+  expect(await started.request('textDocument/codeLens', { textDocument: { uri: other } })).toEqual([]);
+  await started.stop();
 });
 
 test('the source of a workspace that is not trusted is not looked through', async () => {

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { rangeReportText } from '../results/range-report.ts';
 import { ReportPage } from '../results/report-page.ts';
 
-/** Registers the command that shows for which kernels a module is predicted to build; the code lens calls it with the address of the dkms.conf. */
+/** Registers the command that shows for which kernels a module is predicted to build; the code lens calls it with the address of the file that stands for the module. */
 export function registerKernelRange(context: Context): void {
   const page = new ReportPage(context, { title: 'Kernel Range', scheme: 'dkms-range' });
 

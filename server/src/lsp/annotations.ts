@@ -1,15 +1,20 @@
 import {
+  type CodeLens,
+  type CodeLensParams,
   type Connection,
   type InlayHint,
   MarkupKind,
+  type Range,
   SemanticTokensBuilder,
   type ServerCapabilities,
   type SignatureHelp,
   type TextDocuments,
 } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Conf } from '../conf/conf.ts';
 import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
 import type { RangeSummary } from '../workspace/kernel-history/range-summary.ts';
+import type { BuildLens } from '../workspace/language/build-lenses.ts';
 import { type Language, tokenLegend } from '../workspace/language/language.ts';
 import type { TargetResult } from '../workspace/results/target-result.ts';
 import { addressOf, pathOf } from './addresses.ts';
@@ -38,8 +43,10 @@ export function registerAnnotations(options: {
   resultsOf: (file: string) => readonly TargetResult[];
   /** What is known of the kernels that the module of the conf at a path builds for. */
   rangeOf: (file: string) => RangeSummary | undefined;
+  /** The text of an open Kbuild or Makefile, if it stands for a module of the workspace that has no conf. */
+  bareModule: (file: string) => Promise<string | undefined>;
 }): void {
-  const { connection, documents, language, resultsOf, rangeOf } = options;
+  const { connection, documents, language, resultsOf, rangeOf, bareModule } = options;
 
   connection.languages.semanticTokens.on(
     aboutDocument(documents, { data: [] }, (conf, { textDocument: { uri } }) =>
@@ -84,8 +91,17 @@ export function registerAnnotations(options: {
   );
 
   // A lens runs a command of the client, so it is offered only to clients that have announced the command.
-  connection.onCodeLens(
-    aboutDocument(documents, [], async (conf, { textDocument: { uri } }) => {
+  const lensOf = ({ title, command, file }: BuildLens, uri: string, range: Range): CodeLens => ({
+    range,
+    // An editor shows a lens whose command has no name as plain text.
+    command: command
+      ? { title, command, arguments: [file === undefined ? uri : addressOf(file)] }
+      : { title, command: '' },
+  });
+  const confLenses = aboutDocument<CodeLensParams, CodeLens[]>(
+    documents,
+    [],
+    async (conf, { textDocument: { uri } }) => {
       const file = pathOf(uri);
       const found =
         file === undefined
@@ -93,14 +109,19 @@ export function registerAnnotations(options: {
           : await language.buildLenses(conf, file, resultsOf(file), rangeOf(file));
       if (!found) return [];
       const range = conf.lines.rangeOf(found.span);
-      return found.lenses.map(({ title, command, file: other }) => ({
-        range,
-        // An editor shows a lens whose command has no name as plain text.
-        command: command
-          ? { title, command, arguments: [other === undefined ? uri : addressOf(other)] }
-          : { title, command: '' },
-      }));
-    }),
+      return found.lenses.map((lens) => lensOf(lens, uri, range));
+    },
+  );
+  const bareLenses = async ({ textDocument: { uri } }: CodeLensParams): Promise<CodeLens[]> => {
+    const file = pathOf(uri);
+    const text = file === undefined ? undefined : await bareModule(file);
+    if (file === undefined || text === undefined) return [];
+    const { offset, lenses } = await language.bareLenses(text, resultsOf(file), rangeOf(file));
+    const at = TextDocument.create('', 'makefile', 0, text).positionAt(offset);
+    return lenses.map((lens) => lensOf(lens, uri, { start: at, end: at }));
+  };
+  connection.onCodeLens((asked) =>
+    documents.get(asked.textDocument.uri) ? confLenses(asked) : bareLenses(asked),
   );
 }
 

@@ -4,6 +4,7 @@ import {
   type CodeActionParams,
   CodeActionRequest,
   CodeLensRefreshRequest,
+  CodeLensRequest,
   type Connection,
   DocumentDiagnosticReportKind,
   type Hover,
@@ -166,6 +167,12 @@ export function registerLanguageFeatures(options: {
   registerAnnotations({
     ...{ connection, documents, language, resultsOf: options.resultsOf },
     rangeOf: (file) => options.ranges.of(file),
+    bareModule: async (file) => {
+      const text = openText(file);
+      if (text === undefined) return undefined;
+      const modules = await engine.findModules(options.folders());
+      return modules.some(({ path }) => path === file) ? text : undefined;
+    },
   });
   registerEditing({ ...options, language });
 
@@ -196,6 +203,11 @@ export function registerLanguageFeatures(options: {
     },
     initialized: async () => {
       const reportsFileChanges = await everywhere.watch();
+      const { codeLens } = (params.initializationOptions ?? {}) as InitializationOptions;
+      if (codeLens && capabilities.textDocument?.codeLens?.dynamicRegistration) {
+        const makefiles = [{ scheme: 'file', pattern: '**/{Kbuild,Makefile}' }];
+        await connection.client.register(CodeLensRequest.type, { documentSelector: makefiles });
+      }
       const documentSelector = [{ scheme: 'file', pattern: '**/*.{c,h}' }];
       if (capabilities.textDocument?.hover?.dynamicRegistration)
         await connection.client.register(HoverRequest.type, { documentSelector });

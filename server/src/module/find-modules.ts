@@ -85,13 +85,21 @@ export function isBareModule(path: string): boolean {
   return listNames.includes(basename(path));
 }
 
+/** Where a Kbuild or Makefile first lists modules: the offset of that line, or the text's start where it only calls Makefiles that do. */
+export function moduleListOffset(text: string): number {
+  const found = moduleList.exec(text);
+  return found ? found.index : 0;
+}
+
+/** obj-y alone is for objects linked into a program, and programs other than the kernel use kbuild too. */
+const moduleList = /^[ \t]*obj-(?:m|\$[({]\w+[)}])[ \t]*[:+?]?=/m;
+
 /** The file that kbuild would read in a folder, if it lists modules; otherwise `undefined`. */
 async function findModuleList(folder: string, names: readonly string[]): Promise<string | undefined> {
   const name = listNames.find((one) => names.includes(one));
   if (name === undefined) return undefined;
   const text = (await readBoundedText(join(folder, name), mostBytes)) ?? '';
-  // obj-y alone is for objects linked into a program, and programs other than the kernel use kbuild too.
-  return /^[ \t]*obj-(?:m|\$[({]\w+[)}])[ \t]*[:+?]?=/m.test(text) ? join(folder, name) : undefined;
+  return moduleList.test(text) ? join(folder, name) : undefined;
 }
 
 /** The Makefile of a folder that lists no modules itself, if a recipe of it builds the modules in folders below. */

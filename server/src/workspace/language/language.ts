@@ -35,6 +35,7 @@ import { isRestriction, restrictsKernels } from '../../conf/reading/exclusion.ts
 import type { Span, TextEdit } from '../../conf/text.ts';
 import { exists } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
+import { moduleListOffset } from '../../module/find-modules.ts';
 import { fixText, preferredEdits } from '../confs/file-check.ts';
 import type { Engine } from '../engine.ts';
 import type { RangeSummary } from '../kernel-history/range-summary.ts';
@@ -193,18 +194,31 @@ export class Language {
     // framework.conf and override files belong to no module that could be built.
     const span = kindOf(file) === 'conf' ? findPackageAnchor(conf) : undefined;
     if (!span) return undefined;
-    const ready = (await this.#engine.kernelSet()).kernels.length;
-    const builds = describeBuilds({ kernel: this.#engine.selected.name, ready, results });
+    const builds = await this.#moduleLenses(results, range);
     const target = this.#engine.selected.targetFor(this.#engine.dkmsVersionFor(file));
     const overrides = await this.#engine.readings.findOverrides(conf, file, target);
     return {
       span,
-      lenses: [
-        ...builds,
-        ...(range ? [describeRange(range)] : []),
-        ...describeOverrides(overrides.map(({ path }) => path)),
-      ],
+      lenses: [...builds, ...describeOverrides(overrides.map(({ path }) => path))],
     };
+  }
+
+  /** What to show above the list of modules of a Kbuild or Makefile without a conf: what there is above a conf, but overrides. */
+  async bareLenses(
+    text: string,
+    results: readonly TargetResult[],
+    range?: RangeSummary,
+  ): Promise<{ readonly offset: number; readonly lenses: readonly BuildLens[] }> {
+    return { offset: moduleListOffset(text), lenses: await this.#moduleLenses(results, range) };
+  }
+
+  async #moduleLenses(
+    results: readonly TargetResult[],
+    range: RangeSummary | undefined,
+  ): Promise<readonly BuildLens[]> {
+    const ready = (await this.#engine.kernelSet()).kernels.length;
+    const builds = describeBuilds({ kernel: this.#engine.selected.name, ready, results });
+    return [...builds, ...(range ? [describeRange(range)] : [])];
   }
 
   /** The files and folders that the conf `file` names and that are there. */
