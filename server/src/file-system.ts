@@ -12,7 +12,6 @@ import {
   writeFile as writeWholeFile,
 } from 'node:fs';
 import { promisify } from 'node:util';
-import { systemMessage } from './system-error.ts';
 
 /**
  * What programs do with files, as promises. The functions of node:fs/promises do the same, but loading them takes as long as
@@ -40,13 +39,13 @@ export function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Whether a path leads to something, as far as the system lets this user look, or why that can't be told. */
-export async function lookFor(path: string): Promise<'there' | 'absent' | { readonly hidden: string }> {
+/** Whether a path leads to something; `hidden` if the system does not let this user look. */
+export async function lookFor(path: string): Promise<'there' | 'absent' | 'hidden'> {
   try {
     await stat(path);
     return 'there';
   } catch (error) {
-    return isAbsence(error) ? 'absent' : { hidden: systemMessage(error) };
+    return isAbsence(error) ? 'absent' : 'hidden';
   }
 }
 

@@ -34,7 +34,12 @@ const folders: Readonly<
       'system-error.ts',
     ],
   },
-  doctor: { uses: ['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts', 'shell-words.ts'] },
+  doctor: {
+    uses: [
+      ...['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts', 'plural.ts', 'shell-words.ts'],
+      'system-error.ts',
+    ],
+  },
   builds: {
     uses: [
       'conf',

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeDkmsTrees } from '../../../test/support/dkms-trees.ts';
 import { headerFiles, osRelease, writeTree } from '../../../test/support/header-trees.ts';
+import { runningRelease as release, saidByDoctor } from '../../../test/support/said-by-doctor.ts';
 import { asUnprivileged } from '../../../test/support/surroundings.ts';
-import { checks, examine } from './doctor.ts';
+import { checks } from './doctor.ts';
 import type { MachineAccess } from './examined-machine.ts';
 
-const release = '6.12.1-1-test';
 let root: string;
 
 beforeEach(async () => {
@@ -18,18 +18,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 const write = (files: Readonly<Record<string, string>>) => writeTree(root, files);
 
-/** What a check says of the made-up machine: `status: message [command]`, paths as the machine knows them. */
-async function said(id: string, surroundings: Partial<MachineAccess> = {}): Promise<readonly string[]> {
-  const diagnoses = await examine({
-    ...{ root, searchPath: join(root, 'bin'), running: release, freeBytes: async () => 5_000_000_000 },
-    ...surroundings,
-  });
-  const { observations } = diagnoses.find((one) => one.id === id) ?? expect.unreachable(id);
-  return observations.map(({ status, message, remedy }) => {
-    const command = remedy ? ` [${remedy.needsRoot ? '# ' : '$ '}${remedy.command}]` : '';
-    return `${status}: ${message}${command}`.replaceAll(root, '');
-  });
-}
+const said = (id: string, surroundings: Partial<MachineAccess> = {}) => saidByDoctor(root, id, surroundings);
 
 const programs = Object.fromEntries(
   ['gcc', 'make', 'ld', 'strip', 'readelf', 'depmod', 'modinfo', 'modprobe', 'patch'].map((name) => [
@@ -389,60 +378,5 @@ describe("dkms's tree", () => {
     const lines = await asUnprivileged(root, () => said('dkms-installed'));
     expect(lines[1]).toMatch(/^unknown: \/var\/lib\/dkms\/closed can't be read \(permission denied\)/);
     await chmod(join(dkmsTree, 'closed'), 0o755);
-  });
-
-  test.each([
-    ['/var/lib/dkms', '/var/lib/dkms'],
-    ['/var/lib/dkms/lamp', '/var/lib/dkms/lamp'],
-    ['/var/lib/dkms/lamp/1.0', '/var/lib/dkms/lamp/1.0'],
-    ['/var/lib/dkms/lamp/1.0/6.1.0-1-amd64/x86_64', '/var/lib/dkms/lamp/1.0/6.1.0-1-amd64/x86_64/module'],
-  ])(
-    'nothing is said to be wrong or right with what is below %s, which root alone may read',
-    async (closed, named) => {
-      makeDkmsTrees(root, { lamp: { builds: [{ kernel: '6.1.0-1-amd64', installed: true }] } });
-      await write({ 'lib/modules/6.1.0-1-amd64/modules.order': '' });
-      await chmod(join(root, closed), 0);
-      const lines = await asUnprivileged(root, async () => [
-        ...(await said('dkms-installed')).slice(1),
-        ...(await said('failed-builds')),
-        ...(await said('broken-links')),
-        ...(await said('half-removed')),
-        ...(await said('stale-entries')),
-      ]);
-      await chmod(join(root, closed), 0o755);
-      expect(lines.join('\n')).toContain(`unknown: ${named} can't be read (permission denied)`);
-      expect(lines.filter((line) => !line.startsWith('unknown: '))).toEqual([]);
-    },
-  );
-
-  test('sources that root alone may read are not gone', async () => {
-    makeDkmsTrees(root, { lamp: {} });
-    await chmod(join(root, 'usr/src'), 0);
-    const lines = await asUnprivileged(root, async () => [
-      ...(await said('dkms-installed')).slice(1),
-      ...(await said('broken-links')),
-      ...(await said('half-removed')),
-    ]);
-    await chmod(join(root, 'usr/src'), 0o755);
-    expect(lines).toEqual([
-      "unknown: /usr/src/lamp-1.0 can't be read (permission denied), so what is there is not known.",
-      "ok: All links in dkms's tree lead somewhere.",
-      "unknown: /usr/src can't be read (permission denied), so which sources are not added is not known.",
-    ]);
-  });
-
-  test('kernels that root alone may read are not gone', async () => {
-    makeDkmsTrees(root, { lamp: { builds: [{ kernel: release, installed: true }] } });
-    await write(kernelFiles(release));
-    await chmod(join(root, 'lib/modules'), 0);
-    const lines = await asUnprivileged(root, async () => [
-      ...(await said('kernel-headers')),
-      ...(await said('stale-entries')),
-    ]);
-    await chmod(join(root, 'lib/modules'), 0o755);
-    expect(lines).toEqual([
-      "unknown: /lib/modules can't be read (permission denied), so which kernels are installed is not known.",
-      `unknown: This user may not read /lib/modules, so whether these kernels are still installed is not known: ${release}.`,
-    ]);
   });
 });

@@ -16,6 +16,6 @@ export async function findKernelPresence(installTree: string, release: string): 
   const look = (name: string) => lookFor(join(folder, name));
   const own = await Promise.all(['kernel', 'modules.order', 'modules.builtin', 'vmlinuz'].map(look));
   if (own.includes('there')) return 'installed';
-  if (own.some((found) => found !== 'absent')) return 'unknown';
+  if (own.includes('hidden')) return 'unknown';
   return (await look('build')) === 'absent' ? 'gone' : 'headers';
 }
