@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
+import { makeKernelFolder } from '../support/kernel-folder.ts';
 import { howToGetTestMaterial, newerMake, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { searchPath } from '../support/surroundings.ts';
@@ -95,5 +96,21 @@ describe('with kernels', needs(releases.length < 4 && howToGetTestMaterial), () 
         { kernel: releases[0], succeeded: true },
       ],
     });
+  });
+
+  test('what can be built for is built for, where a series at an edge can not be had', async () => {
+    const modules = path.join(folder, 'modules');
+    makeKernelFolder(modules, { modulesDir, releases: releases.slice(1, 3), withoutHeaders: [] });
+    const words = ['range', lamp, '--modules', modules, '--no-system-kernels', '--format', 'json', '--get'];
+    const archive = ['--from', 'debian-12', '--mirror', `file://${folder}/no-archive`];
+    const { code, out, err } = await runCommandLine([...words, ...archive], { env });
+    expect(err).toMatch(
+      /\ndkms-tools: 5\.10 could not be downloaded, so only the other kernels are built for; without --from, all suites of the archive are searched for it\n$/,
+    );
+    expect(JSON.parse(out).built).toMatchObject({ first: releases[1], last: releases[1] });
+    expect(code).toBe(2);
+    const strange = await runCommandLine([...words, '--from', 'debian-99'], { env });
+    expect(strange).toMatchObject({ code: 2, out: '' });
+    expect(strange.err).toMatch(/^dkms-tools: no suite is called debian-99; there are: [^\n]*\n$/);
   });
 });

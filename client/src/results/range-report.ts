@@ -11,7 +11,7 @@ export function rangeReportText(
   shorten: (uri: string) => string,
 ): string {
   const title = `# Kernels for ${escapeMarkdown(name)}`;
-  if (intervals.length === 0) return `${title}\n\nIts source has no C file to look through.\n`;
+  if (intervals.length === 0) return `${title}\n\nThere is no C file to look through.\n`;
   const versions = range && (range.first === range.last ? range.first : `${range.first} to ${range.last}`);
   const judged =
     versions === undefined

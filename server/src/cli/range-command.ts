@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { plural } from '../plural.ts';
+import { listFirst, plural } from '../plural.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
+import { resolveSource } from '../workspace/fetched-kernels/kernel-source.ts';
 import { type BuiltRange, buildRange } from '../workspace/kernel-history/built-range.ts';
 import { predictRange } from '../workspace/kernel-history/predicted-range.ts';
 import {
@@ -58,8 +59,8 @@ export async function runRange(
     const wrong = await updateReadme(given.readme, table, given.isChecked, terminal);
     if (wrong !== undefined) return wrong;
   }
-  const refused = given.isVerified ? await getEdges(engine, summary, given, terminal) : undefined;
-  if (refused !== undefined) return refused;
+  const lacking = given.isVerified ? await getEdges(engine, summary, given, terminal) : [];
+  if (typeof lacking === 'number') return lacking;
   const jobs = given.jobs ?? engine.settings.jobs;
   const built = given.isVerified ? await buildRange({ engine, builds, conf, jobs, kernels }) : undefined;
   terminal.out.write(
@@ -67,20 +68,25 @@ export async function runRange(
       ? `${JSON.stringify(asDocument(summary, built))}\n`
       : asText(summary, built, { root: folder, out: terminal.out }),
   );
+  if (lacking.length > 0) return unfinishedCode;
   if (built) return built.first === undefined ? 1 : 0;
   return summary.range ? 0 : 1;
 }
 
 /**
  * Downloads the headers of those series at the edges that no kernel of this machine is of, and of the updates on both sides of an edge within a
- * series, if that is wanted. Archives drop old updates, so the edge is then searched among those that are here. The exit code if that failed.
+ * series, if that is wanted. Archives drop old updates, so the edge is then searched among those that are here. Returns the series that could not
+ * be had, or the exit code if there is nothing to build for.
  */
 async function getEdges(
   engine: Engine,
   { edges, closeEdges }: RangeSummary,
   given: GetArguments,
   terminal: Terminal,
-): Promise<number | undefined> {
+): Promise<readonly string[] | number> {
+  if (!given.get) return [];
+  const source = await resolveSource(given.get);
+  if ('wrong' in source) return refuse(terminal, source.wrong);
   const { kernels } = await engine.kernelSet();
   const close = closeEdges.filter((edge) => !kernels.some(({ version }) => version === edge.version));
   const updates = close.map(({ release }) => release);
@@ -88,10 +94,27 @@ async function getEdges(
     const code = await getFirst(engine, updates, given, terminal);
     if (code === cancelledCode) return code;
   }
-  const here = new Set((await engine.kernelSet()).kernels.map(({ version }) => seriesOf(version)));
-  const wanted = edges.filter((series) => !here.has(series));
-  return wanted.length === 0 ? undefined : getFirst(engine, wanted, given, terminal);
+  const lackingSeries = async () => {
+    const here = new Set((await engine.kernelSet()).kernels.map(({ version }) => seriesOf(version)));
+    return edges.filter((series) => !here.has(series));
+  };
+  const wanted = await lackingSeries();
+  const code = wanted.length === 0 ? undefined : await getFirst(engine, wanted, given, terminal);
+  if (code === undefined || code === cancelledCode) return code ?? [];
+  const lacking = await lackingSeries();
+  if (lacking.length === edges.length) return code;
+  const elsewhere =
+    given.get.from.length > 0
+      ? `; without --from, all suites of the archive are searched for ${lacking.length === 1 ? 'it' : 'them'}`
+      : '';
+  terminal.err.write(
+    `dkms-tools: ${listFirst(lacking)} could not be downloaded, so only the other kernels are built for${elsewhere}\n`,
+  );
+  return lacking;
 }
+
+/** The exit code if not everything that was asked for could be done. */
+const unfinishedCode = 2;
 
 /** The exit code of a command that was cancelled. */
 const cancelledCode = 130;
@@ -170,7 +193,7 @@ function asText(
       : built.first === undefined
         ? [`Verified by ${plural(built.builds.length, 'build')}: it builds for no kernel of this machine.`]
         : [
-            `Verified by ${plural(built.builds.length, 'build')}: of this machine's kernels it builds from ${built.first} to ${built.last}.`,
+            `Verified by ${plural(built.builds.length, 'build')}: of this machine's kernels it builds ${built.first === built.last ? `for ${built.first} alone` : `from ${built.first} to ${built.last}`}.`,
           ];
   const lines = directives.length > 0 ? ['For dkms.conf:', ...directives.map((line) => `  ${line}`)] : [];
   return [...rows, '', judged, ...verified, ...lines, ''].join('\n');
