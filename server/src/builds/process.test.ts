@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { searchPath } from '../../../test/support/surroundings.ts';
 import { until } from '../../../test/support/waiting.ts';
-import { type CommandEnd, runCommand } from './process.ts';
+import { bashCommand, type CommandEnd, runCommand } from './process.ts';
 import { ProcessGroups } from './process-group.ts';
 
 test('a program runs with exactly the given environment, and its output arrives as text', async () => {
@@ -31,6 +34,27 @@ test('a missing program or folder is a result, not an exception', async () => {
   const elsewhere = { program: '/bin/sh', args: [], cwd: '/absent folder', env: {} };
   expect(await runCommand(elsewhere, { groups })).toMatchObject({ kind: 'not-started' });
   expect(groups.running).toEqual([]);
+});
+
+test('no script runs what the user has in ~/.bashrc, not even in a session of ssh', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'dkms-tools-home-'));
+  try {
+    writeFileSync(join(home, '.bashrc'), 'echo of the user\n');
+    const env = { PATH: searchPath(), HOME: home, SSH_CLIENT: '192.0.2.1 1 22' };
+    let text = '';
+    await runCommand(
+      { ...bashCommand('echo "$0 $1"', 'script', 'given'), cwd: '/', env },
+      {
+        groups: new ProcessGroups(),
+        onText: (part) => {
+          text += part;
+        },
+      },
+    );
+    expect(text).toBe('script given\n');
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 });
 
 test('the signal that ended a program is reported', async () => {

@@ -23,6 +23,17 @@ export interface ProcessCommand {
   readonly inherit?: readonly number[];
 }
 
+/**
+ * A script for bash, with its arguments from `$0` on. Without `--norc`, bash first runs the user's ~/.bashrc if its input is a socket, as
+ * that of the guard below, or if a session of ssh has started this program (as Debian builds bash 5.2; it takes both for a remote shell).
+ */
+export function bashCommand(
+  script: string,
+  ...args: readonly string[]
+): Pick<ProcessCommand, 'program' | 'args'> {
+  return { program: 'bash', args: ['--norc', '-c', script, ...args] };
+}
+
 export interface CommandOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
@@ -140,7 +151,8 @@ done 2>/dev/null
  * killed, nothing else could. It runs in a session of its own, so that the end of this program's session does not end it, too.
  */
 function startGuard(): GroupGuard {
-  const child = execa('bash', ['-c', guardScript], {
+  const { program, args } = bashCommand(guardScript);
+  const child = execa(program, args, {
     ...{ cwd: '/', detached: true, cleanup: false, buffer: false, reject: false },
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
     extendEnv: false,

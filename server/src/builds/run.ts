@@ -10,7 +10,7 @@ import { isAboutUnseen, unseenKernel } from './kernel-view/unseen-kernel.ts';
 import { blockEnd, blockStart, logHeader, MakeLog } from './make-log-writer.ts';
 import { ObjectCounter } from './object-counter.ts';
 import type { Plan } from './plan.ts';
-import { type CommandEnd, runCommand } from './process.ts';
+import { bashCommand, type CommandEnd, runCommand } from './process.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { BuildListener, BuiltModule } from './result.ts';
 import { copyFolder, namesSource } from './steps/separate-source.ts';
@@ -181,7 +181,7 @@ class BuildRun {
     const started = performance.now();
     const end = await runCommand(
       enterView(this.#plan.view, {
-        ...{ program: 'bash', args: ['-c', step.script, 'dkms'] },
+        ...bashCommand(step.script, 'dkms'),
         ...{ cwd: this.#plan.buildDir, env: this.#plan.env },
         ...(inherit && step.kind === 'make' && { inherit }),
       }),

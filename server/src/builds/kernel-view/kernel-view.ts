@@ -3,7 +3,7 @@ import { escapeRegex } from '../../escape-regex.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
 import { quoted } from '../../shell-words.ts';
-import { type ProcessCommand, runCommand } from '../process.ts';
+import { bashCommand, type ProcessCommand, runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { findKernelPlaces, type KernelPlace, type SeenPath } from './kernel-places.ts';
 import { cannotAdd, type Refused, refusalOf } from './namespace-refusal.ts';
@@ -52,7 +52,8 @@ export async function openKernelView(kernel: Kernel, options: ViewOptions): Prom
   let output = '';
   let missing: string | undefined;
   for (const { outer, inner } of namespaceCommands()) {
-    const enter = [...outer, 'bash', '-c', script, 'dkms-tools', ...inner];
+    const bash = bashCommand(script, 'dkms-tools', ...inner);
+    const enter = [...outer, bash.program, ...bash.args];
     const view: GivenView = { kind: 'given', paths, enter };
     const probe = { program: 'test', args: ['-e', `${paths[0]?.path}`], cwd: '/', env };
     output = '';

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, normalize, posix, relative, resolve } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { enterView, outsideView } from '../kernel-view/kernel-view.ts';
-import { runCommand } from '../process.ts';
+import { bashCommand, runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { filesBelow } from '../source/many-files.ts';
 import { plainEnvironment } from '../steps/step-script.ts';
@@ -97,7 +97,7 @@ async function askMake(
   const timeout = AbortSignal.timeout(askedMs);
   await runCommand(
     enterView(last.view, {
-      ...{ program: 'bash', args: ['-c', last.makeScript, 'dkms'] },
+      ...bashCommand(last.makeScript, 'dkms'),
       ...{ cwd: last.buildDir, env },
     }),
     {

@@ -4,7 +4,7 @@ import { allowList } from '../../conf/directives/allow-list.ts';
 import { isSince } from '../../conf/directives/dkms-version.ts';
 import { quoted } from '../../shell-words.ts';
 import { enterView, type KernelView } from '../kernel-view/kernel-view.ts';
-import { runCommand } from '../process.ts';
+import { bashCommand, runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { type BuildFacts, buildEnvironment, prelude } from './step-script.ts';
 
@@ -39,14 +39,12 @@ export async function runConf(input: ResolveInput): Promise<ConfValues | undefin
   if (input.confFile === undefined) await writeFile(confFile, input.confText);
   const overrides = (facts.overrides ?? []).map((one) => one.path);
   const command = {
-    program: 'bash',
-    args: [
-      '-c',
+    ...bashCommand(
       prelude(input) + readerScript(input, names, { valuesFile, dumpFile }),
       'dkms',
       confFile,
       ...overrides,
-    ],
+    ),
     cwd: input.cwd,
     env: buildEnvironment(input.env, input),
   };
