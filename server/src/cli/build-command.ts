@@ -6,9 +6,7 @@ import type { BuildTarget } from '../workspace/build-target.ts';
 import { canBeBuilt, findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
-import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import type { ExplainedResult } from '../workspace/explanation/explained-results.ts';
-import { explainWithFixes } from '../workspace/explanation/source-fixes.ts';
 import type { KernelSelection } from '../workspace/kernels/kernel-selection.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import type { KernelSetEntry } from '../workspace/kernels/kernel-set.ts';
@@ -17,7 +15,7 @@ import { describeProposal } from '../workspace/modules/propose-module.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-range.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
-import { type Verification, verifyWithDkms } from '../workspace/verify/verification.ts';
+import type { Verification } from '../workspace/verify/verification.ts';
 import { resultText, summaryText } from './build-report.ts';
 import type { Format } from './command.ts';
 import type { GetArguments } from './fetch-kernels-command.ts';
@@ -46,11 +44,14 @@ export interface BuildArguments extends GetArguments {
   readonly makeVariables: Readonly<Record<string, string>>;
 }
 
+/** Adds the causes of the problems to results. */
+export type Explain = (results: readonly JudgedResult[]) => Promise<readonly ExplainedResult<JudgedResult>[]>;
+
 /** Runs `dkms-tools build`: each module of the folder against each chosen kernel; returns the exit code. */
 export async function runBuild(
   engine: Engine,
   builds: BuildScheduler,
-  causes: CauseFinder,
+  explain: Explain,
   given: BuildArguments & { readonly format: Format },
   terminal: Terminal,
   version: string,
@@ -119,6 +120,7 @@ export async function runBuild(
   const { signal } = abort;
   const build = async () => {
     if (!given.verify) return buildMatrix(builds, targets, { jobs, signal, listenerOf, ended });
+    const { verifyWithDkms } = await import('../workspace/verify/verification.ts');
     const results: JudgedResult[] = [];
     for (const target of targets) {
       const how = { signal, listener: listenerOf(target), share: { jobs } };
@@ -131,7 +133,7 @@ export async function runBuild(
   };
   const bare = await build();
   progress.clear();
-  const results = await explainWithFixes(causes, bare);
+  const results = await explain(bare);
   const [alone] = isAlone ? results : [];
   if (given.format === 'text' && alone) {
     terminal.out.write(resultText(alone, terminal.out, true));

@@ -1,6 +1,7 @@
+import type { Engine } from '../../workspace/engine.ts';
 import type { KernelSelection } from '../../workspace/kernels/kernel-selection.ts';
 import { type KernelSetEntry, parseKernelPattern } from '../../workspace/kernels/kernel-set.ts';
-import type { BuildArguments } from '../build-command.ts';
+import type { BuildArguments, Explain } from '../build-command.ts';
 import { defineCommand, type WrongUsage, wholeNumber } from '../command.ts';
 import { getFirst, getOptionHelp, getOptions, parseGet } from '../get-options.ts';
 import { openCauseFinder, openEngine } from '../open-engine.ts';
@@ -110,17 +111,26 @@ export const build = defineCommand({
     if (refused !== undefined) return refused;
     const builds = new BuildScheduler(engine);
     builds.endWith(process);
+    const code = await runBuild(engine, builds, explainWith(engine, dist), given, terminal, version());
+    const { CacheKeeper } = await import('../../workspace/cache/cache-keeper.ts');
+    await new CacheKeeper(engine, builds.groups).trim();
+    return code;
+  },
+});
+
+/** What knows the causes is loaded where there is something to explain, which most builds have not. */
+function explainWith(engine: Engine, dist: string): Explain {
+  return async (results) => {
+    if (results.every(({ problems }) => problems.length === 0)) return results;
+    const { explainWithFixes } = await import('../../workspace/explanation/source-fixes.ts');
     const causes = await openCauseFinder(engine, dist);
     try {
-      const code = await runBuild(engine, builds, causes, given, terminal, version());
-      const { CacheKeeper } = await import('../../workspace/cache/cache-keeper.ts');
-      await new CacheKeeper(engine, builds.groups).trim();
-      return code;
+      return await explainWithFixes(causes, results);
     } finally {
       await causes.dispose();
     }
-  },
-});
+  };
+}
 
 /** The kernels that `--get` is asked to provide. */
 function wantedBy(selection: KernelSelection): readonly string[] {

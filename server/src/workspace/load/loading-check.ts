@@ -66,11 +66,13 @@ export async function checkLoading(
     if ('wrong' in read) return read;
     modules.push(read);
   }
-  const sources = new Map<string, readonly SourceText[]>();
-  for (const { path } of modules) {
-    const folder = request.source ?? (await sourceBeside(path));
-    sources.set(path, await readSourceFiles(folder));
-  }
+  const sources = new Map<string, Promise<readonly SourceText[]>>();
+  const sourcesOf = (path: string): Promise<readonly SourceText[]> => {
+    const known =
+      sources.get(path) ?? (async () => readSourceFiles(request.source ?? (await sourceBeside(path))))();
+    sources.set(path, known);
+    return known;
+  };
   const verdicts: LoadingVerdict[] = [];
   for (const wanted of request.kernels) {
     const known = await loadingKernelOf(engine, wanted, history);
@@ -80,7 +82,9 @@ export async function checkLoading(
       const refusals = findRefusals(module, known.kernel, others).filter(
         ({ kind }) => kind !== 'signature' || request.isSigned !== false,
       );
-      verdicts.push(verdictOf(module, known, refusals, sources.get(module.path) ?? []));
+      // Most modules have none, so the files of the source are rarely needed.
+      const files = refusals.some(({ symbol }) => symbol !== undefined) ? await sourcesOf(module.path) : [];
+      verdicts.push(verdictOf(module, known, refusals, files));
     }
   }
   return verdicts;

@@ -9,6 +9,7 @@ import { findWeakInstalls } from '../../dkms/registered/weak-links.ts';
 import { statusLine } from '../../dkms/status/status-row.ts';
 import { type DkmsTrees, readDkmsConfiguration } from '../../dkms/trees.ts';
 import { type DistributionFamily, readDistribution } from '../../kernels/distribution.ts';
+import { compareReleases } from '../../kernels/kernel.ts';
 import type { Engine } from '../engine.ts';
 import { autoinstallOf } from './autoinstall-value.ts';
 import type { MachineModules, ModuleKernelState, ModuleState } from './module-state.ts';
@@ -173,9 +174,7 @@ async function readKernels(
       problems: ['The last build for this kernel failed or is still running.'],
     });
   }
-  return kernels.sort(
-    (a, b) => a.kernel.localeCompare(b.kernel, 'en', { numeric: true }) || (a.arch < b.arch ? -1 : 1),
-  );
+  return kernels.sort((a, b) => compareReleases(a.kernel, b.kernel) || (a.arch < b.arch ? -1 : 1));
 }
 
 function sourceProblems(
