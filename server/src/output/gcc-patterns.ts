@@ -47,3 +47,11 @@ export const clangPhrase =
 export const missingHeader = /^([\w./+-]+\.h): [^:]+$/;
 export const otherReason =
   /: (?:Permission denied|Is a directory|Input\/output error|Too many |Not a directory)/;
+
+/**
+ * Whether a line between the notes of a message says nothing: clang's `note: (skipping 3 expansions in backtrace; …)`, and up to gcc 8 the
+ * blank line below the definition of a macro that is defined elsewhere as well.
+ */
+export function isBetweenNotes(line: string, message: string): boolean {
+  return line.startsWith('note: ') || (line === '' && message.endsWith(' redefined'));
+}

@@ -389,3 +389,10 @@ test('the functions that a call was inlined into may have plain quotes', () => {
     "inlined from 'sample_init'",
   );
 });
+
+test('gcc before 9 prints a blank line before the note about the definition of a macro in another file', () => {
+  const output = `/build/m/a.h:9:0: warning: "LAMPS" redefined\n #define LAMPS 0x40\n
+In file included from /build/m/b.h:24:0,\n                 from /build/m/a.c:2:
+/kernel/include/linux/lamp.h:14:0: note: this is the location of the previous definition\n #define LAMPS  0x100\n`;
+  expect(problemsIn(output)).toContain('this is the location of the previous definition');
+});

@@ -11,6 +11,7 @@ import {
   included,
   includedFrom,
   inlined,
+  isBetweenNotes,
   located,
   missingHeader,
   option,
@@ -102,8 +103,7 @@ export class GccParser implements ToolParser {
       this.#draft.continued += `, ${more}`;
       return 'consumed';
     }
-    // Clang's `note: (skipping 3 expansions in backtrace; …)` stands between the notes of a message.
-    if (this.#draft && line.startsWith('note: ')) return 'consumed';
+    if (this.#draft && isBetweenNotes(line, this.#draft.message)) return 'consumed';
     const last = line.charCodeAt(line.length - 1);
     if ((last === 0x3a || last === 0x2c) && context.test(line)) {
       // After a comma come the functions into which it was inlined.

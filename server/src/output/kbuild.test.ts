@@ -26,6 +26,16 @@ test.each([
     '/source/Makefile:1: error: Kernel configuration is invalid. The following files are missing: / - /kernel/include/generated/autoconf.h / Run "make oldconfig && make prepare" on kernel source to fix it. {kbuild, build}',
   ],
   [
+    'a kernel without modules',
+    [
+      'The present kernel configuration has modules disabled.',
+      "Type 'make config' and enable loadable module support.",
+      'Then build a kernel with module support enabled.',
+      'make: *** [Makefile:1465: modules] Error 1',
+    ],
+    "/source/Makefile:1: error: The present kernel configuration has modules disabled. / Type 'make config' and enable loadable module support. / Then build a kernel with module support enabled. {kbuild, build}",
+  ],
+  [
     'no table of symbols',
     [
       'WARNING: Module.symvers is missing.',

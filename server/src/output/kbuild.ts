@@ -27,6 +27,12 @@ const notices: readonly Notice[] = [
   },
   { first: /^\*\*\* (Configuration file ".*" not found!)$/, more: starred, severity: 'error' },
   {
+    // Behind three stars in newer kernels, with other words below.
+    first: /^(?:\*\*\* )?(The present kernel configuration has modules disabled\.)$/,
+    more: /^\*\*\*(?:\s|$)|^(?:Type|Then) /,
+    severity: 'error',
+  },
+  {
     first: /^WARNING: ((?:Symbol version dump )?"?\S*Module\.symvers"? is missing.*)$/,
     more: indented,
     severity: 'warning',
@@ -81,7 +87,7 @@ export class KbuildParser implements ToolParser {
       if (text && this.#open.lines.length < 10) this.#open.lines.push(text.replace(/ {2,}/g, ' '));
       return 'consumed';
     }
-    if (!/^[ *Ww]|required by /.test(line)) return 'not-mine';
+    if (!/^[ *TWw]|required by /.test(line)) return 'not-mine';
     for (const notice of notices) {
       const match = notice.first.exec(line);
       if (!match) continue;

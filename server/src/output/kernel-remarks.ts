@@ -9,9 +9,12 @@ const ofKernelMakefile =
 const ofDistribution =
   /^(?:!{4} WARNING !{4}|This kernel was configured and installed by the package manager\.|"make" should not be run manually here\.|See also: https:\/\/wiki\.gentoo\.org\/\S+)$/;
 
+/** Printed by make 3.82 to 4.2 behind the three stars of an error, although it goes on: Debian's headers up to Linux 4.2 were written so. */
+const deprecatedSyntax = /^(?:\*\*\* )?mixed implicit and normal rules: deprecated syntax$/;
+
 /** Whether a message of a Makefile says nothing about the build. */
 export function isIrrelevantRemark(message: string): boolean {
-  return ofDistribution.test(message);
+  return ofDistribution.test(message) || deprecatedSyntax.test(message);
 }
 
 /** Whether a message without a folder is from the kernel's own Makefile. */

@@ -95,6 +95,8 @@ function startsWithoutColon(text: string, start: number, first: number): boolean
   if (first === 0x52) return text.startsWith('RPM build errors:', start);
   // Of patch: `1 out of 3 hunks FAILED`.
   if (first >= 0x31 && first <= 0x39) return text.startsWith(' out of ', start + 1);
+  if (first === 0x54)
+    return text.startsWith('The present kernel ', start) || text.startsWith('The Module.symvers ', start);
   if (first < 0x41 || first > 0x4d) return false;
   return (
     text.startsWith('Error!', start) ||

@@ -15,6 +15,9 @@ export const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^
 export const stopBegins = /^(.+?)[:：](\d+)[:：] ?\*\*\* ?(.*)$/;
 export const stopEnds = /^(.*?)(?:[.。]?\s{2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop\.?)$/;
 export const mostStopLines = 20;
+/** A line of a compiler or of kbuild, which no text of a Makefile looks like. */
+export const otherTool =
+  /^(?:[^\s:]+:\d+(?::\d+)?: (?:fatal error|error|warning|note): |In file included from |[^\s:]+\.[chS]: In function | {2}[A-Z]{2,8} (?:\[M\])? +\S+\.\w+$)/;
 export const noRule = /^No rule to make target ?[`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
 /** The end of a message about a path with a trailing carriage return, after which a terminal continues at the beginning of the line. */
 export const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
@@ -33,6 +36,6 @@ export const makefileMessage =
   /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
 /** Messages of the shell and of make about a command that is missing or can't be run. */
 export const missingCommand =
-  /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$/;
+  /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$|^(?:\S*\/)?(?:da)?sh: 0: (?:Can't|cannot) open \S+?(?:: No such file)?$/;
 /** Signals that end a process other than at the user's request. */
 export const violentEnd = /^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction)$/;

@@ -30,6 +30,19 @@ describe('errors found by make itself', () => {
       '/build/m/Kbuild:7: *** missing separator (did you mean TAB instead of 8 spaces?).  Schluss.',
       '/source/Kbuild:7: error: missing separator (did you mean TAB instead of 8 spaces?) {make}',
     ],
+    // Not an error, in spite of the stars: Debian's headers up to Linux 4.2 say so in each build.
+    [
+      'Makefile:10: *** mixed implicit and normal rules: deprecated syntax\n/build/m/lamp.c:3:1: error: unknown type name \u2018lamp\u2019',
+      "/source/lamp.c:3:1: error: unknown type name 'lamp' {gcc}",
+    ],
+    [
+      'Makefile:10: *** this kernel is too old\n/build/m/lamp.c:3:1: error: unknown type name \u2018lamp\u2019',
+      "/source/Makefile:10: error: this kernel is too old {make}\n/source/lamp.c:3:1: error: unknown type name 'lamp' {gcc}",
+    ],
+    [
+      "sh: 0: Can't open /kernel/scripts/mkmakefile\nmake[3]: *** [/kernel/Makefile:527: outputmakefile] Error 127",
+      "/kernel/Makefile:527: error: Can't open /kernel/scripts/mkmakefile {make, build, /source/outputmakefile}",
+    ],
     [
       '/build/m/Kbuild:80: File slab.h not found.',
       '/source/Kbuild:80: warning: File slab.h not found. {make}',

@@ -13,6 +13,7 @@ import {
   missingCommand,
   mostStopLines,
   noRule,
+  otherTool,
   recipeFor,
   stop,
   stopAtLine,
@@ -113,7 +114,7 @@ export class MakeParser implements ToolParser {
       return 'finished';
     }
     if (mayMissCommand(line) && missingCommand.test(line)) {
-      this.#missing = line.replace(/^\S+: (?:(?:line )?\d+: )?(?=.*: )/, '');
+      this.#missing = line.replace(/^\S+: (?:(?:line )?\d+: )?(?=.*: |(?:Can't|cannot) open )/, '');
       this.#firstMissing ??= { message: this.#missing, logLine: this.#context.lineNumber() };
       return 'finished';
     }
@@ -136,6 +137,7 @@ export class MakeParser implements ToolParser {
     const begun = isStarred && isOfMakefile ? stopBegins.exec(line) : undefined;
     if (begun) {
       this.#reportMakefileMessage(undefined);
+      if (isIrrelevantRemark(begun[3] ?? '')) return 'finished';
       this.#open = { path: begun[1] ?? '', line: Number(begun[2]), lines: [begun[3] ?? ''] };
       return 'consumed';
     }
@@ -171,7 +173,7 @@ export class MakeParser implements ToolParser {
   }
 
   #readStop({ lines }: { readonly lines: string[] }, line: string): Answer {
-    if (messageStart(line) > 0 || lines.length >= mostStopLines) return 'not-mine';
+    if (messageStart(line) > 0 || otherTool.test(line) || lines.length >= mostStopLines) return 'not-mine';
     const last = stopEnds.exec(line)?.[1];
     lines.push((last ?? line).trim());
     if (last === undefined) return 'consumed';

@@ -19,6 +19,22 @@ test.each([
   expect(problemsIn(`${line}\n`)).toContain(`error: ${line} {program`);
 });
 
+test.each([
+  ['*** Failed PREEMPT_RT sanity check. Bailing out! ***', 'Failed PREEMPT_RT sanity check. Bailing out!'],
+  [
+    '*** Unable to determine the target kernel version. ***',
+    'Unable to determine the target kernel version.',
+  ],
+  ['The Module.symvers file is missing, or does not contain any', 'The Module.symvers file is missing'],
+])('NVIDIA: %s', (line, message) => {
+  const output = `${line}\n\nmake[2]: *** [/build/m/Kbuild:182: a_check] Error 1\n`;
+  expect(problemsIn(output)).toBe(`/source/Makefile:1: error: ${message} {program, build}`);
+});
+
+test('NVIDIA only warns of another compiler where it does not bail out', () => {
+  expect(problemsIn('*** Failed CC version check. ***\n')).toBe('');
+});
+
 test('a consequence of another error is reported only if that error is missing', () => {
   const after = "==> WARNING: `dkms install lamp/1.0 -k 6.9.1-arch1-1' exited 10\n";
   expect(problemsIn(after)).toContain('exited 10');

@@ -36,6 +36,8 @@ const phrases: readonly Phrase[] = [
   },
   { pattern: /^==> ERROR: (?!.*(?:image generation|mkinitcpio)).+$/, severity: 'error' },
   { pattern: /^ERROR: (Not to be used as root; start as user or .*)$/, severity: 'error' },
+  // NVIDIA's installer, which goes on with what may be the reason.
+  { pattern: /^ERROR: (Unable to load the kernel module '[^']+'\.)/, severity: 'error' },
   // Alpine Linux's akms; what make said stands before its last message.
   { pattern: /^(?:\* )?akms: ERROR: (?:Failed to build|Module) .*$/, severity: 'error', isConsequence: true },
   { pattern: /^(?:\* )?(akms: ERROR: .+)$/, severity: 'error' },
@@ -44,6 +46,16 @@ const phrases: readonly Phrase[] = [
     pattern: /^ERROR: (?:\S+ do_\w+: .+|Logfile of failure stored in: .+)$/,
     severity: 'error',
     isConsequence: true,
+  },
+  // conftest.sh of NVIDIA's driver. It only warns where it does not bail out.
+  {
+    pattern:
+      /^\*\*\* (Failed .+ (?:check|test)\. Bailing out!|Unable to determine the target kernel version\.) \*\*\*$/,
+    severity: 'error',
+  },
+  {
+    pattern: /^(The Module\.symvers file is missing), or does not contain any$/,
+    severity: 'error',
   },
   // wget names the status behind the time.
   {
@@ -84,7 +96,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$/;
+  /^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$/;
 
 interface OpenMessage {
   readonly lines: string[];

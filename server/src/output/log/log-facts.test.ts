@@ -37,6 +37,20 @@ make: *** [Makefile:1: x] Error 2
   expect(problemsOf(log)).toBe("/home/me/driver/a.c:7:2: error: unknown type name 'foo' {gcc}");
 });
 
+test('the folder of a module is the one that holds its headers, too, where the log has only units of one of its folders', () => {
+  const { builds } = parseMakeLog(
+    `  CC [M]  /home/me/src/lamp/core/lamp.o
+In file included from /home/me/src/lamp/include/types.h:25,
+                 from /home/me/src/lamp/core/lamp.c:22:
+/home/me/src/lamp/include/own.h:183: warning: "LAMPS" redefined
+`,
+  );
+  expect(builds[0]).toMatchObject({
+    startDir: '/home/me/src/lamp',
+    problems: [{ file: '/home/me/src/lamp/include/own.h' }],
+  });
+});
+
 test('a log of dkms 3.0, whose hyphens do not tell name from version, in a private tree', () => {
   const log = parseMakeLog(
     `DKMS make.log for lime-forensics-1.9.1-5 for kernel 6.1.0-1-amd64 (x86_64)

@@ -91,13 +91,37 @@ function builtFolder(text: string): string | undefined {
     while (common !== undefined && !isInside(folder, common)) common = posix.dirname(common);
     common ??= folder;
   }
-  if (common !== undefined && common !== '/') return common;
+  if (common !== undefined && common !== '/') return withNeighbours(text, common);
   for (const [, path = ''] of text.matchAll(
     /^make(?:\[\d+\])?[ \u00a0]?: (?!\*)[^\n]*["'`»«„“”‘’「](\/[^\n"'`»«„“”‘’」]+)/gm,
   )) {
     if (!ofKernel.test(path) && !/\.\w{1,3}$/.test(path)) return path;
   }
   return undefined;
+}
+
+/**
+ * The folder of the module if only some of its units are in the log, which all lie in one folder of it: messages also name headers in the
+ * folders beside that.
+ */
+function withNeighbours(text: string, units: string): string {
+  let common = units;
+  for (const [, path = ''] of text.matchAll(
+    /^(?:In file included| {15,}) from (\/[^\s:]+):\d|^(\/[^\s:]+):\d+:/gm,
+  )) {
+    if (
+      path === '' ||
+      isInside(path, common) ||
+      ofKernel.test(path) ||
+      /^\/usr\/(?:lib|include)\//.test(path)
+    )
+      continue;
+    let wider = common;
+    while (!isInside(path, wider)) wider = posix.dirname(wider);
+    // `/home/me` holds other things as well.
+    if (wider.split('/').length > 3 && isInside(common, wider)) common = wider;
+  }
+  return common;
 }
 
 /** Whether another line confirms a folder that was passed to make. Such a line may be missing from a truncated log. */

@@ -164,3 +164,13 @@ test('in an excerpt, the paths alone show which copy was built, and so which sou
     "/home/me/lamp/src/lamp.c:3:2: error: unknown type name 'foo' {gcc}",
   );
 });
+
+test.each([
+  ["make: *** No rule to make target 'all\r'.  Stop.", "No rule to make target 'all\\r'"],
+  [
+    'Error! Could not find module source directory.\nDirectory: /usr/src/lamp-1.0\r does not exist.',
+    'lamp-1.0\\r does not',
+  ],
+])('a carriage return in a path or a target is shown: %j', (text, shown) => {
+  expect(problemsIn(text)).toContain(shown);
+});

@@ -9,6 +9,9 @@ export function withoutTicks(lines: readonly string[]): readonly string[] {
   return lines.map((line) => line.replace(ticked, '$1$2'));
 }
 
+/** A carriage return that belongs to a path, a version or a target: what follows it does not begin a line. */
+const inPath = /\S\r(?:['"’]?(?:\/|: |$)|['"’][.,]|-\d| does not exist| -> | for kernel )/;
+
 /**
  * The text that a terminal shows of a line with carriage returns: mostly what follows the last one. A carriage return in a path is kept as
  * the two characters `\r`.
@@ -16,7 +19,7 @@ export function withoutTicks(lines: readonly string[]): readonly string[] {
 export function afterReturns(line: string): string {
   const text = line.replace(/\r+$/, '');
   if (!text.includes('\r')) return text;
-  if (/\S\r['"]?(?:\/|: |$)/.test(text)) return text.replaceAll('\r', '\\r');
+  if (inPath.test(text)) return text.replaceAll('\r', '\\r');
   return text.slice(text.lastIndexOf('\r') + 1);
 }
 

@@ -20,3 +20,36 @@ test('clang wraps its messages at the width of a terminal', () => {
     "drivers/lamp/lamp.c:646:9-22: error: passing 'const unsigned char *' to parameter of type 'void *' discards qualifiers [-Wincompatible-pointer-types-discards-qualifiers] {clang}",
   );
 });
+
+test.each([
+  ['before clang 16', ['        return lamp_gone(lamp);', '               ^', '1 error generated.']],
+  [
+    'since clang 16',
+    ['  415 |         return lamp_gone(lamp);', '      |                ^', '1 error generated.'],
+  ],
+  ['without the source', ['1 error generated.']],
+])('also behind the first words of a message: %s', (_, below) => {
+  const text = [
+    '  CC [M]  /m/lamp.o',
+    "/m/lamp.c:415:9: error: call to undeclared function 'lamp_gone'; ISO C99 and",
+    '      later do not support implicit function declarations',
+    '      [-Wimplicit-function-declaration]',
+    ...below,
+  ].join('\n');
+  expect(problemsIn(text)).toBe(
+    "/m/lamp.c:415:9: error: call to undeclared function 'lamp_gone'; ISO C99 and later do not support implicit function declarations [-Wimplicit-function-declaration] {clang}",
+  );
+});
+
+test('the source that clang before 16 quotes below a long message is no part of it', () => {
+  const text = [
+    '  CC [M]  /m/lamp.o',
+    "/m/lamp.c:415:7: error: no member named 'brightness_of_the_lamp' in 'struct lamp'",
+    '      lamp->brightness_of_the_lamp = 3;',
+    '      ^',
+    '1 error generated.',
+  ].join('\n');
+  expect(problemsIn(text)).toBe(
+    "/m/lamp.c:415:7: error: no member named 'brightness_of_the_lamp' in 'struct lamp' {clang}",
+  );
+});

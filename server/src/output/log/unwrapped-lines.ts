@@ -66,26 +66,50 @@ function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
   });
 }
 
-/** The beginning of a message whose text does not fit on the line that clang begins with the place; it wraps at the width of a terminal. */
-const textFollows = /:\d+:\d+: (?:fatal error|error|warning|note):$/;
+/** A message of a compiler, or its beginning. */
+const message = /:\d+:\d+: (?:fatal error|error|warning|note):(?: |$)/;
+/** The option that ends a message. */
+const optionEnds = /\[-W[^\]\s]*\]$/;
+const marks = /^\s*[~^]/;
+const numbered = /^\s*\d+ \|/;
+/** A message that clang wraps reaches almost to the edge of the terminal. */
+const narrowestTerminal = 70;
 
-/** Joins the lines of a message of clang that follow its place, which are indented by six blanks. */
+/** Joins the lines of messages that clang wrapped at the width of a terminal: those behind the first are indented by six blanks. */
 function withClangsText(lines: readonly LogLine[]): readonly LogLine[] {
-  if (!lines.some(({ text }) => textFollows.test(text.trimEnd()))) return lines;
+  if (!lines.some(({ text }, at) => message.test(text) && textBelow(lines, at) > 0)) return lines;
   const joined: LogLine[] = [];
-  let isOpen = false;
-  for (const line of lines) {
-    const last = joined.at(-1);
-    if (isOpen && last && /^ {6}\S/.test(line.text)) {
-      joined[joined.length - 1] = { ...last, text: `${last.text.trimEnd()} ${line.text.trim()}` };
-      // The option ends a message; what follows is the quoted source.
-      isOpen = !/\[-W[^\]\s]*\]$/.test(line.text.trimEnd());
-      continue;
-    }
-    joined.push(line);
-    isOpen = textFollows.test(line.text.trimEnd());
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] as LogLine;
+    const more = message.test(line.text) ? textBelow(lines, at) : 0;
+    const below = lines.slice(at + 1, at + 1 + more).map(({ text }) => text.trim());
+    joined.push(more === 0 ? line : { ...line, text: [line.text.trimEnd(), ...below].join(' ') });
+    at += more;
   }
   return joined;
+}
+
+/** How many lines below a message continue it. Clang before 16 quotes the source without a margin: the line above the marks is the source. */
+function textBelow(lines: readonly LogLine[], at: number): number {
+  const text = lines[at]?.text.trimEnd() ?? '';
+  let end = at + 1;
+  while (/^ {6}\S/.test(lines[end]?.text ?? '') && end - at < 10) {
+    const isLast = optionEnds.test(lines[end]?.text.trimEnd() ?? '');
+    end++;
+    if (isLast) break;
+  }
+  const found = end - at - 1;
+  // All of the text stands below its place, since its first word did not fit.
+  if (text.endsWith(':') || found === 0) return found;
+  const word = /\S+/.exec(lines[at + 1]?.text ?? '')?.[0] ?? '';
+  if (optionEnds.test(text) || text.length + 1 + word.length < narrowestTerminal) return 0;
+  const next = lines[end]?.text ?? '';
+  if (marks.test(next)) return found - 1;
+  return optionEnds.test(lines[end - 1]?.text.trimEnd() ?? '') ||
+    numbered.test(next) ||
+    marks.test(lines[end + 1]?.text ?? '')
+    ? found
+    : 0;
 }
 
 /** The text to put between a line and its continuation; `undefined` if the next line is a line of its own. */

@@ -31,7 +31,8 @@ export const headersIncomplete: EnvironmentCause = {
     {
       message:
         /No targets specified and no makefile found|No rule to make target '(?:\S*\/)?(?:GNUm|M|m)akefile'/,
-      holds: ({ problem }) => isOfHeaders(problem.object),
+      // A relative path in M= begins at the folder of the headers.
+      holds: ({ problem }) => isOfHeaders(problem.object) && !/'\.{1,2}\//.test(problem.message),
     },
     { message: /\/lib\/modules\/\S+?\/(?:build|source)\/(?!include\/linux\/autoconf\.h)\S+: No such file/ },
   ],

@@ -17,6 +17,12 @@ export const headersMissing: EnvironmentCause = {
       message:
         /\/lib\/modules\/\S+?\/(?:build|source)\/?['’]?: (?:No such file|not a directory|Datei oder|Aucun|No existe|Arquivo|File o|Нет такого|Nie ma|そのような|没有|沒有|그런)/,
     },
+    // What make says of the folder that `-C` names, in a language without a catalogue here.
+    {
+      message: /^(?:\/usr)?\/lib\/modules\/[^/\s:]+\/(?:build|source)\/?: [^:]*[^ -~][^:]*$/,
+      tools: ['make'],
+      isLikely: true,
+    },
     {
       message: /^No rule to make target '\/(?:usr\/)?lib\/modules\/[^/']+\/(?:build|source)'/,
       tools: ['make'],

@@ -11,6 +11,8 @@ export const moduleRefused: EnvironmentCause = {
   certainty: 'verified',
   explains: [
     { message: /^\S+\.sh: failed: modprobe \S+ failed/, tools: ['program'] },
+    // NVIDIA's installer, which adds the messages of the kernel to its log.
+    { message: /^Unable to load the kernel module '[^']+'/ },
     { message: /could not insert .*: Invalid argument$/, tools: ['kernel'] },
   ],
 };

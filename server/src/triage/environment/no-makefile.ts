@@ -13,7 +13,7 @@ export const noMakefile: EnvironmentCause = {
     {
       message:
         /No targets specified and no makefile found|No rule to make target '(?:\S*\/)?(?:GNUm|M|m)akefile'/,
-      holds: ({ problem }) => !isOfHeaders(problem.object),
+      holds: ({ problem }) => !isOfHeaders(problem.object) || /'\.{1,2}\//.test(problem.message),
     },
   ],
 };

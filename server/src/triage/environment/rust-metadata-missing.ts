@@ -15,6 +15,8 @@ export const rustMetadataMissing: EnvironmentCause = {
         /can't find crate for|couldn't find crate|compiled by an incompatible version of rustc|found possibly newer version of crate|requires `sized` lang_item/,
       tools: ['rustc'],
     },
+    // kbuild writes it when it prepares a kernel with Rust.
+    { message: /^target file "\S*\/target\.json" does not exist$/ },
   ],
   isOnce: true,
 };

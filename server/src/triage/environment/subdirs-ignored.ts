@@ -25,6 +25,8 @@ export const subdirsIgnored: EnvironmentCause = {
     { message: /^'SUBDIRS' (?:was|will be) removed/ },
     // objtool is built only with the kernel.
     { message: /^No rule to make target '\/\S+\/tools\/build\/Build\.include'/ },
+    // The build of a module neither configures the kernel nor writes a Makefile into its folder.
+    { message: /recipe for (?:outputmakefile|syncconfig|silentoldconfig)\b|open \S*\/scripts\/mkmakefile$/ },
     { message: /^(?:arch\/\w+\/\S*Makefile|usr\/Makefile|init\/Makefile): No such file/ },
   ],
   isOnce: true,

@@ -219,6 +219,8 @@ test('a macro that the kernel defines as well is named as such', () => {
   const message = 'this is the location of the previous definition';
   const related = [{ file: '/k/include/linux/lamp.h', line: 9, message, quote: '#define LAMPS 0x100' }];
   expect(explain('"LAMPS" redefined', '4.18.0', { related })).toBe('lamps-declared (likely)');
+  const own = [{ ...related[0], file: '/m/include/lamp.h' }] as typeof related;
+  expect(explain('"LAMPS" redefined', '4.18.0', { related: own })).toBeUndefined();
 });
 
 test('a callback of a timer takes the timer', () => {

@@ -337,6 +337,10 @@ export function findSelfExplanatory({
   return undefined;
 }
 
+/** A header of the kernel, by its folder. */
+const ofKernel =
+  /(?:^|\/)(?:include\/(?:linux|uapi|asm-generic|generated|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|video)|arch\/\w+\/include)\//;
+
 /** The cause where a note of the compiler in the log quotes the declaration of the kernel. */
 function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | undefined {
   const quoted = problem.related.filter((one) => one.quote !== undefined);
@@ -358,6 +362,7 @@ function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | 
     ? [{ kernel: release.name, file: note.file, line: note.line, text: quote, form: 'new' as const }]
     : [];
   if (shape.kind === 'conflicting-types') {
+    if (!ofKernel.test(note.file)) return undefined;
     return inferred({
       ...{ id: `${idOf(shape.name)}-declared`, symbol: shape.name, confidence: 'likely', evidence },
       summary: `The kernel now declares ${shape.name} itself: ${quote}. Leave yours out for ${of} and other kernels that declare it.`,
