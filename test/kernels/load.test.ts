@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ProcessGroups } from '../../server/src/builds/process-group.ts';
+import { readDistribution } from '../../server/src/kernels/distribution.ts';
+import { findMachinePrograms } from '../../server/src/load/bootable.ts';
+import { readConsoleLog } from '../../server/src/load/console-log.ts';
 import { findPackedKernel, hasDirectEntry } from '../../server/src/load/kernel-image.ts';
 import type { LoadResult } from '../../server/src/load/load-test.ts';
+import { runMachine } from '../../server/src/load/virtual-machine.ts';
 import { runCommandLine, startCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { testImage, testKernels, testModule, testRelease } from '../support/kernels.ts';
@@ -13,7 +18,7 @@ import { linkPrograms } from '../support/linked-programs.ts';
 import { askedLine, askedSource, machineMissing, noImage } from '../support/load-test.ts';
 import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
-import { searchPath } from '../support/surroundings.ts';
+import { plainEnvironment, searchPath } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 import { hangMs, until } from '../support/waiting.ts';
 
@@ -222,6 +227,53 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
     await until(() => processesAbout(folder).some(({ command }) => command.includes('qemu-system')));
     process.kill(pid, 'SIGINT');
     expect(await ended).toMatchObject({ code: 130, err: expect.stringContaining('cancelled') });
+    expect(processesAbout(folder)).toEqual([]);
+  });
+});
+
+describe('a virtual machine', needs(!image && noImage, noMachine), () => {
+  test('begins again without KVM if that stops it', async () => {
+    const programs = await findMachinePrograms({
+      distribution: await readDistribution(),
+      searchPath: searchPath(),
+      kernelFolders: [],
+    });
+    if ('reason' in programs) throw new Error(programs.reason);
+    // What QEMU 7.2 does where KVM can't emulate an instruction: it prints this, and does not end.
+    const qemu = path.join(folder, 'qemu-with-broken-kvm');
+    writeFileSync(
+      qemu,
+      `#!/bin/sh
+case "$*" in *'-accel kvm'*) echo 'Linux version 0'; echo 'KVM internal error. Suberror: 1' >&2; exec sleep 100000 ;; esac
+exec ${programs.qemu} "$@"
+`,
+      { mode: 0o755 },
+    );
+    const machine = path.join(folder, 'machine');
+    mkdirSync(machine);
+    let text = '';
+    let restarts = 0;
+    const end = await runMachine(
+      {
+        ...{ ...programs, qemu, mayUseKvm: true, folder: machine, needed: [], modules: [] },
+        ...{ image: path.join(image ?? '', 'boot', `vmlinuz-${release}`), command: 'echo it runs' },
+      },
+      {
+        ...{ groups: new ProcessGroups(), env: plainEnvironment() as Record<string, string> },
+        timeoutMs: hangMs,
+        onText: (more) => {
+          text += more;
+        },
+        onRestart: () => {
+          restarts++;
+          text = '';
+        },
+      },
+    );
+    expect(end).toEqual({ kind: 'ended' });
+    expect(restarts).toBe(1);
+    expect(text).not.toContain('Linux version 0');
+    expect(readConsoleLog(text)).toMatchObject({ hasEnded: true, output: ['it runs'], exitCode: 0 });
     expect(processesAbout(folder)).toEqual([]);
   });
 });

@@ -270,6 +270,9 @@ describe('what is said of loading', needs((!kernels || !image || !elder) && noIm
         onText: (more) => {
           text += more;
         },
+        onRestart: () => {
+          text = '';
+        },
       },
     );
     expect(end).toEqual({ kind: 'ended' });

@@ -2,7 +2,7 @@ import { type Distribution, installCommandFor } from '../kernels/distribution.ts
 import type { Kernel } from '../kernels/kernel.ts';
 import { createProgramFinder } from '../kernels/program-path.ts';
 import { findKernelFiles } from './kernel-files.ts';
-import { isStatic } from './virtual-machine.ts';
+import { isKvmUsable, isStatic } from './virtual-machine.ts';
 
 /** What a virtual machine with a kernel needs; absolute paths. */
 export interface Bootable extends MachinePrograms {
@@ -15,6 +15,7 @@ export interface MachinePrograms {
   readonly qemu: string;
   /** A statically linked busybox. */
   readonly busybox: string;
+  readonly mayUseKvm: boolean;
 }
 
 /** Why there can be no machine. */
@@ -65,7 +66,7 @@ export async function findImage(
   return { image, ...(modulesDir !== undefined && { modulesDir }) };
 }
 
-/** Finds QEMU and busybox, or says what is missing. */
+/** Finds QEMU, busybox and KVM, or says what is missing; KVM may be. */
 export async function findMachinePrograms({
   distribution,
   searchPath,
@@ -80,7 +81,8 @@ export async function findMachinePrograms({
   }
   for (const name of ['busybox', 'busybox-static', 'busybox.static']) {
     const busybox = await find(name);
-    if (busybox !== undefined && (await isStatic(busybox))) return { qemu, busybox };
+    if (busybox !== undefined && (await isStatic(busybox)))
+      return { qemu, busybox, mayUseKvm: await isKvmUsable() };
   }
   return missing('A statically linked busybox is not installed.', distribution, {
     ...{ debian: 'busybox-static', fedora: 'busybox', arch: 'busybox', suse: 'busybox-static' },

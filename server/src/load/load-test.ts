@@ -107,7 +107,7 @@ class LoadTest {
     const search = { distribution, kernelFolders, isDownloaded, searchPath: this.#env.PATH };
     const found = await findBootable(kernel, search);
     if ('reason' in found) return unusable(whatToDo(found));
-    const { image, modulesDir, qemu, busybox } = found;
+    const { image, modulesDir, qemu, busybox, mayUseKvm } = found;
     const ordered = await inOrder(modules);
     const { files, missing } = await findNeededModules(modulesDir, ordered.needs);
     if (missing.length > 0) {
@@ -132,11 +132,14 @@ class LoadTest {
     const { groups, signal, onText, onStep } = this.#options;
     const end = await runMachine(
       {
-        ...{ qemu, busybox, image, folder, needed: files, modules: ordered.files },
+        ...{ qemu, busybox, mayUseKvm, image, folder, needed: files, modules: ordered.files },
         ...(command !== undefined && { command }),
       },
       {
         ...{ groups, env: this.#env, timeoutMs, ...(signal && { signal }) },
+        onRestart: () => {
+          text = '';
+        },
         onText: (more) => {
           text += more;
           onText?.(more);

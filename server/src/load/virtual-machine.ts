@@ -13,6 +13,8 @@ import { readPlainModule } from './plain-module.ts';
 /** What to boot, and what the machine is to do. */
 export interface VirtualMachine {
   readonly qemu: string;
+  /** Whether to try KVM first. */
+  readonly mayUseKvm: boolean;
   /** A statically linked busybox of the kernel's architecture. */
   readonly busybox: string;
   readonly image: string;
@@ -32,6 +34,8 @@ export interface MachineOptions {
   readonly signal?: AbortSignal;
   /** Receives the console's output as it arrives. */
   readonly onText: (text: string) => void;
+  /** Called if everything begins again, since KVM failed: what `onText` received does not count. */
+  readonly onRestart: () => void;
 }
 
 export type MachineEnd =
@@ -50,20 +54,17 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
     return { kind: 'unusable', reason: (error as Error).message };
   }
   if (signal?.aborted) return { kind: 'cancelled' };
-  const kvm = await access('/dev/kvm', constants.R_OK | constants.W_OK).then(
-    () => true,
-    () => false,
-  );
   const inTime = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, inTime]) : inTime;
   let last = '';
-  // KVM may exist but not work, as inside many virtual machines; QEMU then exits before the kernel prints anything.
-  for (const way of kvm ? startWays : startWays.slice(1)) {
+  // KVM may exist but not work, as inside many virtual machines: QEMU exits before the kernel prints anything, or the machine stands still.
+  for (const way of machine.mayUseKvm ? startWays : startWays.slice(1)) {
     const kernel = way.isUnpacked ? await unpackedKernel(machine, options) : machine.image;
     if (signal?.aborted) return { kind: 'cancelled' };
     if (kernel === undefined) continue;
     let hasStarted = false;
     let output = '';
+    const broken = new AbortController();
     const end = await runCommand(
       {
         program: machine.qemu,
@@ -72,8 +73,9 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
         env,
       },
       {
-        ...{ groups, graceMs: 0, signal: either },
+        ...{ groups, graceMs: 0, signal: AbortSignal.any([either, broken.signal]) },
         onText: (text) => {
+          if (text.includes(stoppedByKvm)) broken.abort();
           output = hasStarted ? '' : output + text;
           const starts = !hasStarted && output.includes('Linux version ');
           hasStarted ||= starts;
@@ -82,12 +84,29 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
       },
     );
     if (way.isUnpacked) await rm(kernel, { force: true });
-    if (end.kind === 'cancelled') return signal?.aborted ? end : { kind: 'timeout' };
+    if (either.aborted) return signal?.aborted ? { kind: 'cancelled' } : { kind: 'timeout' };
     if (end.kind === 'not-started') return { kind: 'unusable', reason: end.reason };
-    if (hasStarted) return { kind: 'ended' };
+    if (broken.signal.aborted) options.onRestart();
+    else if (hasStarted) return { kind: 'ended' };
     last = output.trim().split('\n').at(-1) ?? '';
   }
   return { kind: 'unusable', reason: last };
+}
+
+/** What QEMU prints when KVM can't continue the machine, which stands still from then on. Source: accel/kvm/kvm-all.c of QEMU 7.2. */
+const stoppedByKvm = 'KVM internal error';
+
+/**
+ * Whether KVM can run an ordinary kernel here: the device is open to this user, and the processor has virtualization. Some virtual machines
+ * have the device without it; KVM then emulates the kernel's start, slowly, until it meets an instruction that it does not know.
+ */
+export async function isKvmUsable(): Promise<boolean> {
+  const processor = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
+  const isOpen = await access('/dev/kvm', constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return isOpen && /^flags\s*:.*\b(?:vmx|svm)\b/m.test(processor);
 }
 
 /**
