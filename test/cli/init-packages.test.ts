@@ -94,7 +94,7 @@ describe('the packages of Debian', needs(packages.length === 0 && howToGetTestMa
         .filter(Boolean)
         .join('; '),
       findings: found,
-      range: `${end('BUILD_EXCLUSIVE_KERNEL_MIN')} - ${end('BUILD_EXCLUSIVE_KERNEL_MAX')}`,
+      range: end('BUILD_EXCLUSIVE_KERNEL'),
     };
   }
 
@@ -105,7 +105,7 @@ describe('the packages of Debian', needs(packages.length === 0 && howToGetTestMa
       for (const name of packages.sort()) rows.push(await rowOf(name));
       for (const { name, difference, range } of rows)
         console.log(
-          `${name.padEnd(42)} ${range.padEnd(12)} ${difference.slice(0, 160) || 'the same modules'}`,
+          `${name.padEnd(42)} ${range.padEnd(40)} ${difference.slice(0, 160) || 'the same modules'}`,
         );
       const unexplained = rows.filter(({ name, difference }) => {
         const known = Object.keys(reasons).some((one) => name.startsWith(`${one}-`));

@@ -158,10 +158,16 @@ describe('init', () => {
     expect(out).toContain('dkms.conf');
     const conf = path.join(sourceFolder, 'dkms.conf');
     expect(readFileSync(conf, 'utf8')).toContain(
-      'BUILD_EXCLUSIVE_KERNEL_MIN="5.9"\nBUILD_EXCLUSIVE_KERNEL_MAX="6.8.999"\nAUTOINSTALL="yes"\n',
+      `# Linux 5.9 and later, before 6.9.
+BUILD_EXCLUSIVE_KERNEL="^(5\\.(9|[1-9][0-9])|6\\.[0-8]\\.)"
+AUTOINSTALL="yes"
+`,
     );
-    const checked = await runCommandLine(['check', conf, '--dkms-version', '3.4.3', '--format', 'json']);
-    expect(JSON.parse(checked.out)).toMatchObject({ files: [{ findings: [] }] });
+    // Every dkms reads it: MIN and MAX came with 3.0.11.
+    for (const version of ['2.8.4', '3.0.10', '3.4.3']) {
+      const checked = await runCommandLine(['check', conf, '--dkms-version', version, '--format', 'json']);
+      expect(JSON.parse(checked.out), version).toMatchObject({ files: [{ findings: [] }] });
+    }
     for (const [kernel, isExcluded] of [
       ['5.8.0-1-amd64', true],
       ['5.9.0-1-amd64', false],
@@ -169,7 +175,7 @@ describe('init', () => {
       ['6.9.0-1-amd64', true],
     ] as const) {
       const shown = await runCommandLine([
-        ...['show', conf, '--kernel', kernel, '--format', 'json', '--dkms-version', '3.4.3'],
+        ...['show', conf, '--kernel', kernel, '--format', 'json', '--dkms-version', '3.0.10'],
       ]);
       expect((JSON.parse(shown.out) as { excluded: unknown }).excluded !== null, kernel).toBe(isExcluded);
     }

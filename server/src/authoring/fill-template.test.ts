@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fillTemplates, kernelPattern } from './fill-template.ts';
+import { fillTemplates } from './fill-template.ts';
 import { moduleKinds, moduleLicences } from './module-kinds.ts';
 import { readNewModule } from './new-module.ts';
 import { readTemplates } from './read-templates.ts';
@@ -66,22 +65,3 @@ test.each(moduleLicences)('$id is one that the kernel takes for free', ({ module
   // license_is_gpl_compatible() of include/linux/license.h.
   expect(['GPL', 'Dual MIT/GPL', 'Dual BSD/GPL', 'Dual MPL/GPL']).toContain(moduleLicence);
 });
-
-test.each(['5.10', '5.19', '5.90', '5.99', '6.0', '6.1', '6.9', '6.12', '7.3', '9.9', '10.0', '12.34'])(
-  'the pattern for %s takes exactly the kernels from there on, as bash reads it',
-  (oldest) => {
-    const [least = 0, leastMinor = 0] = oldest.split('.').map(Number);
-    const releases = [...Array(15).keys()].flatMap((major) =>
-      [0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 19, 20, 34, 35, 89, 90, 91, 99].map((minor) => ({ major, minor })),
-    );
-    const script = `while read -r release; do [[ $release =~ $1 ]] && echo "$release"; done; true`;
-    const input = releases.map(({ major, minor }) => `${major}.${minor}.7-amd64\n`).join('');
-    const { stdout } = spawnSync('bash', ['-c', script, 'bash', kernelPattern([least, leastMinor])], {
-      ...{ input, encoding: 'utf8' },
-    });
-    const expected = releases.filter(
-      ({ major, minor }) => major > least || (major === least && minor >= leastMinor),
-    );
-    expect(stdout).toBe(expected.map(({ major, minor }) => `${major}.${minor}.7-amd64\n`).join(''));
-  },
-);

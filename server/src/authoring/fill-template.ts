@@ -1,5 +1,6 @@
 import { compareVersions, type VersionNumbers, versionNumbers } from '../versions.ts';
 import { alignArguments, alignDefines } from './align-arguments.ts';
+import { kernelPattern } from './kernel-pattern.ts';
 import type { NewModule } from './new-module.ts';
 import { resolveGuards } from './resolve-guards.ts';
 
@@ -23,7 +24,7 @@ export function fillTemplates(
     USAGE: withNames(more.usage.trimEnd(), name),
     CONFIG: kind.config.join(' '),
     KERNEL_MIN: kernelMin.join('.'),
-    KERNEL_PATTERN: kernelPattern(kernelMin),
+    KERNEL_PATTERN: kernelPattern({ from: kernelMin }),
     LICENSE: licence.spdx,
   };
   const files = new Map<string, string>();
@@ -73,20 +74,4 @@ function supportedImages(text: string, oldest: VersionNumbers): string {
       return version === undefined || compareVersions(versionNumbers(version), oldest) >= 0;
     })
     .join('\n');
-}
-
-/** An extended regular expression that matches releases of at least a version; older dkms does not know `BUILD_EXCLUSIVE_KERNEL_MIN`. */
-export function kernelPattern([major = 0, minor = 0]: VersionNumbers): string {
-  const later = numbersFrom(major + 1).map((number) => `${number}\\.`);
-  const minors = minor === 0 ? '' : `(${numbersFrom(minor).join('|')})`;
-  return `^(${[`${major}\\.${minors}`, ...later].join('|')})`;
-}
-
-/** Patterns that together match the numbers from a positive number to 99. */
-function numbersFrom(least: number): readonly string[] {
-  if (least > 99) return [];
-  const digitsFrom = (digit: number) => (digit === 9 ? '9' : `[${digit}-9]`);
-  if (least < 10) return [digitsFrom(least), '[1-9][0-9]'];
-  const [tens, units] = [Math.floor(least / 10), least % 10];
-  return [`${tens}${digitsFrom(units)}`, ...(tens < 9 ? [`${digitsFrom(tens + 1)}[0-9]`] : [])];
 }

@@ -2,7 +2,6 @@ import type { HistoricRelease } from '../../triage/history/history-format.ts';
 import { beginText, endText, periodText } from '../../triage/history/history-text.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
-import { lastBefore } from '../modules/propose-range.ts';
 import { type PredictedInterval, type PredictedKernel, predictedIntervals } from './predicted-range.ts';
 
 /** An interval with its versions as people write them: `5.10 to 6.1`. */
@@ -101,4 +100,11 @@ export function withRangeTable(readme: string, table: string): string | undefine
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end, from);
   return from < 0 || to < 0 ? undefined : readme.slice(0, from) + table + readme.slice(to + end.length);
+}
+
+/** The last version before another one, as dkms compares them, by their numbers. */
+function lastBefore(version: string): string {
+  const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
+  if (patch > 0) return `${major}.${minor}.${patch - 1}`;
+  return minor > 0 ? `${major}.${minor - 1}.999` : `${major - 1}.999`;
 }

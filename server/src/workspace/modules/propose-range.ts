@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { kernelPattern } from '../../authoring/kernel-pattern.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
 import {
   findKernelRange,
@@ -37,16 +38,17 @@ export async function proposeRange(
       ...(required.length > 0
         ? [`BUILD_EXCLUSIVE_CONFIG="${required.map(({ symbol }) => symbol).join(' ')}"`]
         : []),
-      ...(from ? [`BUILD_EXCLUSIVE_KERNEL_MIN="${from.version}"`] : []),
-      ...(before ? [`BUILD_EXCLUSIVE_KERNEL_MAX="${lastBefore(before.version)}"`] : []),
+      ...kernelLines(from && seriesOf(from.version), before && seriesAfter(before.version)),
     ],
     notes: [
       ...required.map(
         ({ symbol, file, line, name }) =>
           `Kernels without ${symbol} are left out: ${file}:${line} calls ${name}().`,
       ),
-      ...(from ? [`Kernels before ${from.version} are left out: ${placeOf(from)}.`] : []),
-      ...(before ? [`Kernels from ${before.version} on are left out: ${placeOf(before)}.`] : []),
+      ...(from ? [`Kernels before ${textOf(seriesOf(from.version))} are left out: ${placeOf(from)}.`] : []),
+      ...(before
+        ? [`Kernels from ${textOf(seriesAfter(before.version))} on are left out: ${placeOf(before)}.`]
+        : []),
     ],
   };
 }
@@ -66,15 +68,37 @@ async function requiredConfigs(
   return findRequiredConfigs(compiled, [...makefiles, ...sources.map(({ text }) => text)]);
 }
 
-function placeOf({ file, line, why }: RangeEnd): string {
-  return `${file}:${line} ${why}`;
+type Series = readonly [major: number, minor: number];
+
+/** The directive for a range of series, in a form that every version of dkms reads. */
+function kernelLines(from: Series | undefined, before: Series | undefined): readonly string[] {
+  if (!from && !before) return [];
+  const pattern = kernelPattern({ ...(from && { from }), ...(before && { before }) });
+  const ends = [
+    ...(from ? [`${textOf(from)} and later`] : []),
+    ...(before ? [`before ${textOf(before)}`] : []),
+  ];
+  return [`# Linux ${ends.join(', ')}.`, `BUILD_EXCLUSIVE_KERNEL="${pattern}"`];
 }
 
-/** The last version before another one, as dkms compares them, by their numbers. */
-export function lastBefore(version: string): string {
+function textOf([major, minor]: Series): string {
+  return `${major}.${minor}`;
+}
+
+/** The series of a version: which update a kernel has, its release does not say on most distributions. */
+function seriesOf(version: string): Series {
+  const [major = 0, minor = 0] = versionNumbers(version);
+  return [major, minor];
+}
+
+/** The first series of which no kernel is older than a version. */
+function seriesAfter(version: string): Series {
   const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
-  if (patch > 0) return `${major}.${minor}.${patch - 1}`;
-  return minor > 0 ? `${major}.${minor - 1}.999` : `${major - 1}.999`;
+  return [major, patch > 0 ? minor + 1 : minor];
+}
+
+function placeOf({ file, line, why }: RangeEnd): string {
+  return `${file}:${line} ${why}`;
 }
 
 /** The C files of a kernel module, and its headers; `undefined` if there are too many. */
