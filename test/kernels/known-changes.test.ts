@@ -26,6 +26,7 @@ import { PredictionScore, predictFromOthers } from '../support/left-out-line.ts'
 import { needs } from '../support/needs.ts';
 import { readReproductions, writeUnits } from '../support/reproductions.ts';
 import { testOption } from '../support/surroundings.ts';
+import { manyUnitsHangMs } from '../support/waiting.ts';
 
 const modulesDir = testKernels()?.modulesDir;
 const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
@@ -140,7 +141,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
         return [{ id, release: kernel, roots, followers: errors.length - roots.length, warned }];
       }),
     );
-  }, 900_000);
+  }, manyUnitsHangMs);
 
   afterAll(async () => {
     await causes?.dispose();
@@ -195,87 +196,91 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     expect(unnamed.length / cells.length, unnamed.join('\n')).toBeLessThanOrEqual(0.05);
   });
 
-  test('is corrected by each offered fix, and every kernel builds the result', async () => {
-    const fixedUnits: FixedUnit[] = [];
-    const others = new Map<string, string>();
-    const counts = new Map<string, number>();
-    const firsts = new Map<string, number>();
-    let kbuild = { path: '/m/Makefile', text: 'obj-m := all.o\n' };
-    for (const { id, text } of reproductions) {
-      const change = changes.find((one) => one.id === id) ?? expect.unreachable();
-      if (!change.rewrite) continue;
-      const forms = targets.map(({ release, headers }) => ({
-        release,
-        version: headers.version,
-        form: variantOf(change, headers),
-      }));
-      // Kernels that another change breaks are left out.
-      const meant = forms.filter(({ release }) =>
-        cells.every(
-          (cell) =>
-            cell.id !== id || cell.release !== release || cell.roots.some(({ cause }) => cause?.id === id),
-        ),
-      );
-      const probe = findFeatureProbe(
-        change,
-        targets.map(({ headers }) => headers),
-      );
-      const broken = new Set(cells.filter((cell) => cell.id === id).map(({ release }) => release));
-      const file = { path: `/m/${id}.c`, text };
-      const fixes = findChangeFixes(change, [file], meant, { kbuild, ...(probe && { probe }) });
-      expect(fixes.length, `${id} has a rewrite and is offered nothing`).toBeGreaterThan(0);
-      fixes.forEach((fix, at) => {
-        expect(fix.left, id).toEqual([]);
-        const tally = at === 0 ? firsts : counts;
-        const before = tally.get(fix.kind) ?? 0;
-        if (at > 0 && before >= othersOfAKind) return;
-        tally.set(fix.kind, before + 1);
-        const folder = at === 0 ? '' : `${fix.kind}/${fix.kind === 'compat-header' ? `${id}/` : ''}`;
-        for (const fixed of applyChangeFix(fix)) {
-          const name = basename(fixed.path);
-          if (name === 'Makefile') kbuild = { ...kbuild, text: fixed.text };
-          else if (name.endsWith('.c'))
-            for (const { release } of meant)
-              fixedUnits.push({
-                release,
-                name: folder + name,
-                text: fixed.text,
-                ...(!broken.has(release) && { built: text }),
-              });
-          else others.set(folder + name, fixed.text);
-        }
-      });
-    }
-    const units = new Map(kernels.map((kernel) => [kernel.release, unitsToBuild(kernel, fixedUnits)]));
-    const flags = kbuild.text.split('\n').filter((line) => line.startsWith('ccflags-y'));
-    // Of a single change, there may be nothing new to build for a kernel.
-    const withUnits = releases.filter((release) => (units.get(release)?.size ?? 0) > 0);
-    if (!named) expect(withUnits).toEqual(releases);
-    const results = await buildAll((release) => {
-      if (!withUnits.includes(release)) return undefined;
-      const at = writeUnits(join(folder, `new-${release}`), units.get(release) ?? new Map(), others);
-      const makefile = join(at, 'Makefile');
-      writeFileSync(makefile, [readFileSync(makefile, 'utf8'), ...flags, ''].join('\n'));
-      return at;
-    });
-    const description = (tally: ReadonlyMap<string, number>) =>
-      [...tally].map(([kind, count]) => `${count} ${kind}`).join(', ');
-    console.log(
-      `fixed: ${description(firsts)}; other fixes: ${description(counts)}; ${fixedUnits.length} units, of which these are not what was built before: ${[...units.values()].map(({ size }) => size).join(', ')}`,
-    );
-    expect(
-      results.map(({ kernel, status, problems }) => [
-        kernel,
-        status,
-        problems
-          .filter(({ severity }) => severity === 'error')
-          .map(
-            ({ file, line, message }) =>
-              `${file.replace(`${folder}/`, '')}:${line}: ${message.split('\n')[0]}`,
+  test(
+    'is corrected by each offered fix, and every kernel builds the result',
+    async () => {
+      const fixedUnits: FixedUnit[] = [];
+      const others = new Map<string, string>();
+      const counts = new Map<string, number>();
+      const firsts = new Map<string, number>();
+      let kbuild = { path: '/m/Makefile', text: 'obj-m := all.o\n' };
+      for (const { id, text } of reproductions) {
+        const change = changes.find((one) => one.id === id) ?? expect.unreachable();
+        if (!change.rewrite) continue;
+        const forms = targets.map(({ release, headers }) => ({
+          release,
+          version: headers.version,
+          form: variantOf(change, headers),
+        }));
+        // Kernels that another change breaks are left out.
+        const meant = forms.filter(({ release }) =>
+          cells.every(
+            (cell) =>
+              cell.id !== id || cell.release !== release || cell.roots.some(({ cause }) => cause?.id === id),
           ),
-      ]),
-    ).toEqual(withUnits.map((release) => [release, 'ok', []]));
-  }, 900_000);
+        );
+        const probe = findFeatureProbe(
+          change,
+          targets.map(({ headers }) => headers),
+        );
+        const broken = new Set(cells.filter((cell) => cell.id === id).map(({ release }) => release));
+        const file = { path: `/m/${id}.c`, text };
+        const fixes = findChangeFixes(change, [file], meant, { kbuild, ...(probe && { probe }) });
+        expect(fixes.length, `${id} has a rewrite and is offered nothing`).toBeGreaterThan(0);
+        fixes.forEach((fix, at) => {
+          expect(fix.left, id).toEqual([]);
+          const tally = at === 0 ? firsts : counts;
+          const before = tally.get(fix.kind) ?? 0;
+          if (at > 0 && before >= othersOfAKind) return;
+          tally.set(fix.kind, before + 1);
+          const folder = at === 0 ? '' : `${fix.kind}/${fix.kind === 'compat-header' ? `${id}/` : ''}`;
+          for (const fixed of applyChangeFix(fix)) {
+            const name = basename(fixed.path);
+            if (name === 'Makefile') kbuild = { ...kbuild, text: fixed.text };
+            else if (name.endsWith('.c'))
+              for (const { release } of meant)
+                fixedUnits.push({
+                  release,
+                  name: folder + name,
+                  text: fixed.text,
+                  ...(!broken.has(release) && { built: text }),
+                });
+            else others.set(folder + name, fixed.text);
+          }
+        });
+      }
+      const units = new Map(kernels.map((kernel) => [kernel.release, unitsToBuild(kernel, fixedUnits)]));
+      const flags = kbuild.text.split('\n').filter((line) => line.startsWith('ccflags-y'));
+      // Of a single change, there may be nothing new to build for a kernel.
+      const withUnits = releases.filter((release) => (units.get(release)?.size ?? 0) > 0);
+      if (!named) expect(withUnits).toEqual(releases);
+      const results = await buildAll((release) => {
+        if (!withUnits.includes(release)) return undefined;
+        const at = writeUnits(join(folder, `new-${release}`), units.get(release) ?? new Map(), others);
+        const makefile = join(at, 'Makefile');
+        writeFileSync(makefile, [readFileSync(makefile, 'utf8'), ...flags, ''].join('\n'));
+        return at;
+      });
+      const description = (tally: ReadonlyMap<string, number>) =>
+        [...tally].map(([kind, count]) => `${count} ${kind}`).join(', ');
+      console.log(
+        `fixed: ${description(firsts)}; other fixes: ${description(counts)}; ${fixedUnits.length} units, of which these are not what was built before: ${[...units.values()].map(({ size }) => size).join(', ')}`,
+      );
+      expect(
+        results.map(({ kernel, status, problems }) => [
+          kernel,
+          status,
+          problems
+            .filter(({ severity }) => severity === 'error')
+            .map(
+              ({ file, line, message }) =>
+                `${file.replace(`${folder}/`, '')}:${line}: ${message.split('\n')[0]}`,
+            ),
+        ]),
+      ).toEqual(withUnits.map((release) => [release, 'ok', []]));
+    },
+    manyUnitsHangMs,
+  );
 
   test('is predicted for each line of kernels from the headers of the others', async () => {
     const predict = await predictFromOthers();

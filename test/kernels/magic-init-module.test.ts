@@ -58,6 +58,6 @@ describe(
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
-    }, 600_000);
+    });
   },
 );

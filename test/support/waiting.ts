@@ -18,6 +18,9 @@ export async function until<Seen>(
 /** Milliseconds after which a program counts as hanging: the time limit of a test does not end programs. */
 export const hangMs = 300_000;
 
+/** The same for what compiles hundreds of units: more than ten times what that takes on two free processors. */
+export const manyUnitsHangMs = 90 * 60_000;
+
 /** A signal, and the function that aborts it. */
 export function cancellation(): { readonly signal: AbortSignal; cancel(): void } {
   const controller = new AbortController();
