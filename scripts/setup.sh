@@ -26,7 +26,7 @@ PATH=$PATH:/usr/sbin:/sbin
 # command that shows it is there : Debian package
 needed=(make:make gcc:gcc patch:patch modinfo:kmod)
 if [ "$purpose" = test ]; then
-  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git gcc-12:gcc-12 clang:clang clangd:clangd ld.lld:lld llvm-ar:llvm aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu arm-linux-gnueabihf-gcc:gcc-arm-linux-gnueabihf riscv64-linux-gnu-gcc:gcc-riscv64-linux-gnu flex:flex bison:bison bc:bc file:file strace:strace gpg:gnupg python3:python3 qemu-system-x86_64:qemu-system-x86 busybox:busybox-static dh:debhelper dh_dkms:dh-dkms lintian:lintian rpmbuild:rpm makepkg:makepkg bsdtar:libarchive-tools pacman:pacman-package-manager dnf:dnf zypper:zypper createrepo_c:createrepo-c cpio:cpio curl:curl nvim:neovim)
+  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git gcc-12:gcc-12 clang:clang clangd:clangd ld.lld:lld llvm-ar:llvm aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu arm-linux-gnueabihf-gcc:gcc-arm-linux-gnueabihf riscv64-linux-gnu-gcc:gcc-riscv64-linux-gnu flex:flex bison:bison bc:bc file:file strace:strace gpg:gnupg python3:python3 qemu-system-x86_64:qemu-system-x86 busybox:busybox-static dh:debhelper dh_dkms:dh-dkms lintian:lintian rpmbuild:rpm makepkg:makepkg bsdtar:libarchive-tools pacman:pacman-package-manager dnf:dnf zypper:zypper createrepo_c:createrepo-c cpio:cpio curl:curl nvim:neovim sudo:sudo)
 fi
 packages=()
 for entry in "${needed[@]}"; do

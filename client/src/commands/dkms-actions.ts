@@ -21,7 +21,7 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
       params,
     );
     if (command === undefined) throw new Error(refused);
-    if (needsRoot) typeCommand(`dkms ${params.action}`, command, true);
+    if (needsRoot) await typeCommand(`dkms ${params.action}`, command, true);
     else runInTerminal(`dkms ${params.action}`, command);
   };
   const onKernel = async (action: 'build' | 'install' | 'uninstall' | 'unbuild', given: unknown) => {

@@ -38,9 +38,9 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
     window.setStatusBarMessage(`Copied: ${release}`, 4000);
   });
 
-  context.command('dkms.installHeaders', 'Install Kernel Headers in Terminal', (given) => {
+  context.command('dkms.installHeaders', 'Install Kernel Headers in Terminal', async (given) => {
     const { install = '', name } = kernelOf(given);
-    typeCommand(`install ${name}`, install, true);
+    await typeCommand(`install ${name}`, install, true);
   });
 }
 

@@ -130,7 +130,7 @@ async function downloadImage(context: Context, kernel: string): Promise<boolean>
 async function offerInstallation(missing: string, install: string | undefined): Promise<void> {
   const type = 'Type Command';
   const answer = await window.showWarningMessage(missing, ...(install === undefined ? [] : [type]));
-  if (answer === type && install !== undefined) typeCommand('DKMS', install, true);
+  if (answer === type && install !== undefined) await typeCommand('DKMS', install, true);
 }
 
 /** Asks for the command to run while the module is loaded; empty for none, `undefined` if the user cancels. */

@@ -71,5 +71,5 @@ async function offerRemedies(report: MachineReport): Promise<void> {
     placeHolder: 'Select a command to type it into a terminal; it is not run',
     matchOnDetail: true,
   });
-  if (chosen) typeCommand('DKMS', chosen.remedy.command, chosen.remedy.needsRoot);
+  if (chosen) await typeCommand('DKMS', chosen.remedy.command, chosen.remedy.needsRoot);
 }

@@ -73,5 +73,5 @@ async function offerNext({ notes, next }: PackageReport, folder: string): Promis
   const answer = next
     ? await window.showInformationMessage(message, build)
     : await window.showInformationMessage(message);
-  if (answer === build && next) typeCommand('Package', next.command, false, next.folder);
+  if (answer === build && next) await typeCommand('Package', next.command, false, next.folder);
 }

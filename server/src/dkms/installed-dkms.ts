@@ -5,6 +5,8 @@ import { type DkmsVersion, isSince, parseDkmsVersion } from '../conf/directives/
 /** The dkms that is installed on this machine. */
 export interface InstalledDkms {
   readonly path: string;
+  /** What starts it in a shell of this user: its name, or its path where PATH lacks its folder. */
+  readonly command: string;
   /** What `dkms --version` would print; 2.8 for all of 2.8.0 to 2.8.4, which print no more than that. */
   readonly version: DkmsVersion;
   /** Whether it is Debian's or Ubuntu's 3.0.10 with what was added to it: see `ReadingFacts`. */
@@ -41,6 +43,7 @@ export function findInstalledDkms(
     if (text && version) {
       return {
         path: normalize(path),
+        command: searchPath.split(delimiter).some((folder) => join(folder, 'dkms') === path) ? 'dkms' : path,
         version,
         debianBackports: hasDebianBackports(text, version),
         isSilentAboutClean: isSilentAboutClean(text, version),

@@ -19,7 +19,7 @@ export async function findDkmsCommand(
   if (refused !== undefined) return { refused };
   const found = dkmsCommand(action, dkms.version, { canWriteTree: await canWrite(trees.dkmsTree) });
   if ('refused' in found) return found;
-  return { command: shellLine(found.words), needsRoot: found.needsRoot };
+  return { command: shellLine([dkms.command, ...found.words.slice(1)]), needsRoot: found.needsRoot };
 }
 
 /** Why dkms would refuse, so that the user need not enter a password in vain. */
