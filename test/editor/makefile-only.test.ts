@@ -6,6 +6,7 @@ import { Editor, editorMissing } from '../support/editor.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
+import { hangMs } from '../support/waiting.ts';
 
 const kernels = testKernels();
 const makefile = [
@@ -69,6 +70,18 @@ describe(
       await rows.filter({ hasText: '1 built' }).first().waitFor();
       await editor.screenshot('makefile-only');
       expect(existsSync(editor.file('lamp.ko'))).toBe(false);
+    });
+
+    test('says above its list of modules on which kernels they build, and why', async () => {
+      await editor.open('Makefile');
+      const lens = editor.page.locator('.codelens-decoration').getByText('Builds on 5.10');
+      await lens.waitFor();
+      await editor.page.locator('.codelens-decoration').getByText(`Build for ${release61}`).waitFor();
+      await editor.screenshot('makefile-range');
+      const tab = editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'Kernel Range' });
+      await editor.until(tab, async () => {
+        if (await lens.isVisible()) await lens.click({ timeout: hangMs / 100 }).catch(() => {});
+      });
     });
 
     test('is modernised in one edit, of which the user ticks what is wanted', async () => {

@@ -244,6 +244,26 @@ describe('what is said of loading', needs((!kernels || !image || !elder) && noIm
     ]);
   });
 
+  test('a source of a kernel that nobody prepared is judged by the version in its Makefile', async () => {
+    const tree = path.join(folder, 'linux');
+    mkdirSync(path.join(tree, 'init'), { recursive: true });
+    mkdirSync(path.join(tree, 'include'));
+    writeFileSync(path.join(tree, 'init/main.c'), '');
+    writeFileSync(path.join(tree, 'Makefile'), 'VERSION = 6\nPATCHLEVEL = 9\nSUBLEVEL = 0\nEXTRAVERSION =\n');
+    const { out } = await runCommandLine([
+      ...['loadable', path.join(modules, 'plain.ko'), '--modules', tree, '--kernel', 'linux'],
+      ...['--format', 'json'],
+    ]);
+    const { results } = JSON.parse(out) as { readonly results: readonly LoadingVerdict[] };
+    expect(results[0]?.certainty).toBe('likely');
+    expect(results[0]?.notes).toEqual([
+      'The tree of linux has no configuration: only what it exports was judged, by the history of the kernel.',
+      expect.stringMatching(
+        /Copy the configuration of the kernel to .*, then run make .* modules_prepare\.$/,
+      ),
+    ]);
+  });
+
   test('is what the kernel itself does', needs(machineMissing()), async () => {
     const programs = await findMachinePrograms({
       distribution: await readDistribution(),

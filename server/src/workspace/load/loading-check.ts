@@ -16,6 +16,7 @@ import type { Problem } from '../../output/problem.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
 import { placeAtUse } from '../../triage/modpost/symbol-uses.ts';
+import { parseRelease } from '../../triage/without-headers/release.ts';
 import type { Engine } from '../engine.ts';
 
 /** Whether a kernel loads a built module, judged without loading it. */
@@ -106,15 +107,22 @@ async function loadingKernelOf(
     if (kernel) return { kernel, certainty: 'verified', notes: lacksOf(kernel) };
   }
   const name = 'absent' in wanted ? wanted.absent : wanted.name;
-  const historic = history?.kernel(name);
+  const historic = history?.kernel(historicName(wanted));
   if (!historic) return { wrong: `nothing is known of a kernel ${name}; get its headers first` };
   return {
-    kernel: historicLoadingKernel(historic, 'absent' in wanted ? '' : wanted.arch),
+    kernel: { ...historicLoadingKernel(historic, 'absent' in wanted ? '' : wanted.arch), name },
     certainty: 'likely',
     notes: [
-      `The headers of ${name} are not on this machine: only what it exports was judged, by the history of the kernel.`,
+      `${'absent' in wanted || wanted.status === 'no-headers' ? `The headers of ${name} are not on this machine` : `The tree of ${name} has no configuration`}: only what it exports was judged, by the history of the kernel.`,
+      ...('absent' in wanted || wanted.reason === undefined ? [] : [wanted.reason]),
     ],
   };
+}
+
+/** The name by which the history finds a kernel: of a tree that was never prepared, which has no release yet, the version in its Makefile. */
+function historicName(wanted: JudgedKernel): string {
+  if ('absent' in wanted) return wanted.absent;
+  return parseRelease(wanted.release) ? wanted.release : wanted.version;
 }
 
 function lacksOf({ name, exports, versionMagic }: LoadingKernel): readonly string[] {
