@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
-import { needs, noDkms } from '../support/needs.ts';
-import { plainEnvironment } from '../support/surroundings.ts';
+import { needs, noDkms, noMounts } from '../support/needs.ts';
+import { plainEnvironment, privateMounts } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -198,6 +198,26 @@ AUTOINSTALL="yes"
       },
     });
     expect(readFileSync(conf, 'utf8')).toBe('mine');
+  });
+
+  test('leaves nothing behind where the disk is full', needs(!privateMounts() && noMounts), async () => {
+    const sourceFolder = source('full', { Kbuild: 'obj-m := full.o\n', 'full.c': 'int full;\n' });
+    const disk = path.join(folder, 'disk');
+    mkdirSync(disk);
+    const script = `mount -t tmpfs -o size=16k none "$0" && cp -r "$1" "$0" && { dd if=/dev/zero of="$0/filler" 2>/dev/null; true; } || exit 125
+shift
+"$@"
+code=$?
+ls "$0/full"
+exit "$code"`;
+    const ended = await runCommandLine(['init', path.join(disk, 'full'), '--write'], {
+      before: [...(privateMounts() ?? []), '/bin/sh', '-c', script, disk, sourceFolder],
+    });
+    expect(ended).toEqual({
+      code: 2,
+      out: 'Kbuild\nfull.c\n',
+      err: `dkms-tools: ${path.join(disk, 'full')}: dkms.conf can't be created: no space left on device\n`,
+    });
   });
 
   test.each<[string, Record<string, string>, string]>([

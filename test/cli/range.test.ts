@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,8 +6,8 @@ import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
 import { howToGetTestMaterial, newerMake, testKernels, testRelease } from '../support/kernels.ts';
-import { needs } from '../support/needs.ts';
-import { searchPath } from '../support/surroundings.ts';
+import { needs, noMounts } from '../support/needs.ts';
+import { privateMounts, searchPath } from '../support/surroundings.ts';
 
 const { modulesDir = '' } = testKernels() ?? {};
 const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
@@ -71,6 +71,29 @@ test('the table of a README is written once, and checked', async () => {
   expect((await run()).code).toBe(0);
   expect(readFileSync(readme, 'utf8')).toContain('| 5.10 to 6.1 | no known obstacle |\n');
   expect((await run('--check')).code).toBe(0);
+});
+
+test('a README is not lost where the disk is full', needs(!privateMounts() && noMounts), async () => {
+  const disk = path.join(folder, 'disk');
+  mkdirSync(disk);
+  const readme = path.join(folder, 'FULL.md');
+  const text = `${'precious\n'.repeat(900)}<!-- dkms-tools range -->\n<!-- /dkms-tools range -->\n`;
+  writeFileSync(readme, text);
+  const script = `mount -t tmpfs -o size=16k none "$0" && cp "$1" "$0" && { dd if=/dev/zero of="$0/filler" 2>/dev/null; true; } || exit 125
+shift
+"$@"
+code=$?
+cat "$0/FULL.md"
+exit "$code"`;
+  const place = path.join(disk, 'FULL.md');
+  const ended = await runCommandLine(['range', lamp, '--readme', place], {
+    env,
+    before: [...(privateMounts() ?? []), '/bin/sh', '-c', script, disk, readme],
+  });
+  expect(ended).toEqual({
+    ...{ code: 2, out: text },
+    err: `dkms-tools: ${place} can't be written: no space left on device\n`,
+  });
 });
 
 describe('with kernels', needs(releases.length < 4 && howToGetTestMaterial), () => {

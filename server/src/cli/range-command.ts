@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { listFirst, plural } from '../plural.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
@@ -136,8 +136,9 @@ async function updateReadme(
     );
   if (changed === text) return undefined;
   if (!isChecked) {
-    await writeFile(file, changed);
-    return undefined;
+    const { writeModern } = await import('../workspace/modernise/modernise-module.ts');
+    const failure = await writeModern({ files: [{ path: file, before: text, after: changed }] });
+    return failure === undefined ? undefined : refuse(terminal, failure);
   }
   terminal.err.write(
     `dkms-tools: the table in ${file} is outdated; "dkms-tools range --readme ${file}" updates it\n`,

@@ -1,4 +1,4 @@
-import { lstat, stat, writeFile } from 'node:fs/promises';
+import { lstat, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isBareModule } from '../../module/find-modules.ts';
 import type { ProposalOptions } from '../../module/proposal/propose-make.ts';
@@ -41,7 +41,11 @@ export async function proposeModule(
   if (write) {
     const failure = await writeFile(conf, text, { flag: 'wx' }).then(
       () => undefined,
-      (error: unknown) => systemMessage(error),
+      async (error: NodeJS.ErrnoException) => {
+        // On a full disk, the file has been created and its text is missing.
+        if (error.code !== 'EEXIST') await rm(conf, { force: true }).catch(() => {});
+        return systemMessage(error);
+      },
     );
     if (failure !== undefined) return { wrong: `dkms.conf can't be created: ${failure}` };
   }
