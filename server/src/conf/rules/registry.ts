@@ -34,6 +34,7 @@ export { fixedCompiler } from './fixed-compiler.ts';
 export { fixedKernelRelease } from './fixed-kernel-release.ts';
 export { fixedRunningKernel } from './fixed-running-kernel.ts';
 export { ignoredBySomeVersions } from './ignored-by-some-versions.ts';
+export { ignoredFlagsInMake } from './ignored-flags-in-make.ts';
 export { ignoredSubscript } from './ignored-subscript.ts';
 export { inclusiveKernelMax } from './inclusive-kernel-max.ts';
 export { innerQuotesLost } from './inner-quotes-lost.ts';
