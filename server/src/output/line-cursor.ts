@@ -88,6 +88,7 @@ export function mayBegin(text: string, start: number, end: number, colon: number
 function startsWithoutColon(text: string, start: number, first: number): boolean {
   if (first === 0x2a) return text.startsWith('***', start);
   if (first === 0x49) return text.startsWith('In f', start) || text.startsWith('Installing ', start);
+  if (first === 0x65) return text.startsWith('error, forbidden ', start);
   if (first === 0x64) return text.startsWith('dkms', start);
   if (first === 0x3d) return text.startsWith('==> ', start);
   if (first === 0x3e) return text.startsWith('>>> Failed to ', start);

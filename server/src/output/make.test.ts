@@ -40,6 +40,19 @@ describe('errors found by make itself', () => {
       "/source/Makefile:10: error: this kernel is too old {make}\n/source/lamp.c:3:1: error: unknown type name 'lamp' {gcc}",
     ],
     [
+      '/bin/bash: ./scripts/fan: cannot execute binary file: Exec format error\nmake[2]: *** [/kernel/scripts/Makefile.build:258: /build/m/a.o] Error 126',
+      '/kernel/scripts/Makefile.build:258: error: ./scripts/fan: cannot execute binary file: Exec format error {make, build, /source/a.o}',
+    ],
+    [
+      'scripts/order.pl: ERROR: no calls? at scripts/order.pl line 243.\nmake[2]: *** [/kernel/Makefile:22: /build/m/a.lds] Error 10',
+      '/kernel/Makefile:22: error: scripts/order.pl: ERROR: no calls? at scripts/order.pl line 243. {program, build, /source/a.lds}',
+    ],
+    // The program says itself why it can't be run.
+    [
+      'clang: error while loading shared libraries: libfan.so.20: cannot open shared object file: No such file or directory\nmake[3]: *** [/kernel/scripts/Makefile.build:287: /build/m/a.o] Error 127',
+      '/source/Makefile:1: error: clang: error while loading shared libraries: libfan.so.20: cannot open shared object file: No such file or directory {program, build}',
+    ],
+    [
       "sh: 0: Can't open /kernel/scripts/mkmakefile\nmake[3]: *** [/kernel/Makefile:527: outputmakefile] Error 127",
       "/kernel/Makefile:527: error: Can't open /kernel/scripts/mkmakefile {make, build, /source/outputmakefile}",
     ],

@@ -315,8 +315,11 @@ export class MakeParser implements ToolParser {
     const target = named ?? '';
     const { directories } = this.#context;
     const complaintText = this.#complaintBefore(target);
+    // Another tool has told what can't be run.
+    const isExplained = this.#missing === undefined && this.#context.errorCount() > this.#errorsBefore;
     const isViolent =
-      status === '126' || status === '127' || (signal !== undefined && violentEnd.test(signal));
+      ((status === '126' || status === '127') && !isExplained) ||
+      (signal !== undefined && violentEnd.test(signal));
     if (this.#failure && !isViolent && complaintText === undefined) {
       this.#compiler.settle(target);
       this.#errorsBefore = this.#context.errorCount();

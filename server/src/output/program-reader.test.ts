@@ -31,6 +31,11 @@ test.each([
   expect(problemsIn(output)).toBe(`/source/Makefile:1: error: ${message} {program, build}`);
 });
 
+test('a warning that the wrapper of gcc for Android forbids ends the build', () => {
+  const output = '/build/m/a.h:9: warning: "LAMPS" redefined\nerror, forbidden warning:a.h:9\n';
+  expect(problemsIn(output)).toContain('error: forbidden warning:a.h:9 {program');
+});
+
 test('NVIDIA only warns of another compiler where it does not bail out', () => {
   expect(problemsIn('*** Failed CC version check. ***\n')).toBe('');
 });

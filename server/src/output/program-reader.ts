@@ -47,6 +47,8 @@ const phrases: readonly Phrase[] = [
     severity: 'error',
     isConsequence: true,
   },
+  // gcc-wrapper.py of Android's kernels, behind a warning that it does not allow.
+  { pattern: /^error, (forbidden warning: ?\S+:\d+)$/, severity: 'error' },
   // conftest.sh of NVIDIA's driver. It only warns where it does not bail out.
   {
     pattern:
@@ -96,7 +98,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$/;
+  /^error, forbidden |^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$/;
 
 interface OpenMessage {
   readonly lines: string[];

@@ -109,6 +109,16 @@ test.each([
   ['Unable to determine the target kernel version.', 'program', 'kernel-version-not-found'],
   ['The Module.symvers file is missing', 'program', 'symvers-missing'],
   ["Unable to load the kernel module 'lamp.ko'.", 'program', 'module-refused'],
+  [
+    'clang: error while loading shared libraries: libfan.so.20: cannot open shared object file: No such file or directory',
+    'program',
+    'shared-library-missing',
+  ],
+  [
+    './scripts/recordmcount: cannot execute binary file: Exec format error',
+    'make',
+    'headers-of-another-architecture',
+  ],
   ['uname: No such file or directory', 'make', 'path-unset'],
   ['mkdir: command not found', 'make', 'path-unset'],
   ['make: command not found', 'make', 'program-missing'],

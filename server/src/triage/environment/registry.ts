@@ -60,6 +60,7 @@ export { runningKernelInMakefile } from './running-kernel-in-makefile.ts';
 export { rustMetadataMissing } from './rust-metadata-missing.ts';
 export { rustNotEnabled } from './rust-not-enabled.ts';
 export { scriptMissing } from './script-missing.ts';
+export { sharedLibraryMissing } from './shared-library-missing.ts';
 export { signingFailed } from './signing-failed.ts';
 export { sourceRefuses } from './source-refuses.ts';
 export { subdirsIgnored } from './subdirs-ignored.ts';

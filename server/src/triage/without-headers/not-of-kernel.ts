@@ -45,6 +45,12 @@ export function notOfKernel({ shape, history, release }: HeaderlessContext): Cau
       summary: `No kernel from ${read} has <${shape.header}> among the headers for modules: it comes with another module, with a patched kernel, or only with the complete source of the kernel. Add the folder that has it with -I to ccflags-y, or build against the kernel that has it.`,
     });
   }
+  if (shape.kind === 'undefined-symbol' && history.isConstant(exportKey(shape.name))) {
+    return inferred({
+      ...{ id: 'symbol-not-configured', symbol: shape.name, confidence: 'unknown', evidence: [] },
+      summary: `The kernels from ${read} export ${shape.name}, so ${release?.name ?? 'this kernel'} may be configured without the part that does, or the Module.symvers of its headers is missing or of another kernel. Look in the source of the kernel for the CONFIG_ symbol that builds the file with EXPORT_SYMBOL of it, and in the configuration of this kernel for that symbol.`,
+    });
+  }
   const isOwn =
     shape.kind === 'undefined-symbol' &&
     isOfNone(history, nameKey(shape.name)) &&

@@ -197,6 +197,7 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
   DEFINE_PCI_DEVICE_TABLE: { since: '4.8', now: 'const struct pci_device_id …[]' },
   IRQF_DISABLED: { since: '4.1', now: '0' },
   PM_QOS_CPU_DMA_LATENCY: { since: '5.7', now: 'cpu_latency_qos_add_request()' },
+  mpage_readpages: { since: '5.8', now: 'mpage_readahead()' },
   acpi_video_dmi_promote_vendor: { since: '4.2', now: 'acpi_video_set_dmi_backlight_type()' },
   acpi_bus_get_device: { since: '5.18', now: 'acpi_fetch_acpi_dev()' },
   'dev_archdata.acpi_handle': { since: '3.8', now: 'ACPI_HANDLE(dev), and ACPI_COMPANION_SET() to set it' },
