@@ -89,6 +89,16 @@ export type VariantTest =
 export type Rewrite =
   /** Every use of an identifier; with `unusedValue`, only calls whose return value is not used. */
   | { readonly kind: 'rename'; readonly from: string; readonly to: string; readonly unusedValue?: true }
+  /** Every name that begins so and that the file does not define itself; `$rest` in `to` is what follows. */
+  | { readonly kind: 'prefix'; readonly from: string; readonly to: string }
+  /** Each call of a pointer to a function that is a member of that struct, `object->member(…)`. */
+  | {
+      readonly kind: 'member-call';
+      readonly struct: string;
+      readonly member: string;
+      readonly arguments: number;
+      readonly to: string;
+    }
   /** Each call with this many arguments. With `where`, the argument at that position (from 1) must be written in one of these ways. */
   | {
       readonly kind: 'call';

@@ -24,4 +24,17 @@ export const blockOpenTakesDisk: Change = {
     member: 'open',
     parameter: { at: 0, type: 'struct gendisk *' },
   },
+  rewrite: [
+    {
+      ...{ kind: 'callback', struct: 'block_device_operations', member: 'open', was: 2 },
+      parameters: ['struct gendisk *disk', 'blk_mode_t $name2'],
+      prologue: 'struct block_device *$name1 = disk->part0;',
+    },
+    {
+      ...{ kind: 'callback', struct: 'block_device_operations', member: 'release', was: 2 },
+      parameters: ['$1'],
+    },
+  ],
+  semantics:
+    'The mode has BLK_OPEN_READ, BLK_OPEN_WRITE and the like: FMODE_NDELAY and FMODE_EXCL have other values.',
 };

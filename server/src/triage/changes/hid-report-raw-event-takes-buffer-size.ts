@@ -13,4 +13,10 @@ export const hidReportRawEventTakesBufferSize: Change = {
   explains: [{ kind: 'argument-count', function: 'hid_report_raw_event' }],
   oldForm: { function: 'hid_report_raw_event', parameters: 5 },
   newForm: { function: 'hid_report_raw_event', parameters: 6 },
+  rewrite: [
+    {
+      ...{ kind: 'call', name: 'hid_report_raw_event', arguments: 5 },
+      to: 'hid_report_raw_event($1, $2, $3, $4, $4, $5)',
+    },
+  ],
 };

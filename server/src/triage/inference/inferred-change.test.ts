@@ -51,6 +51,25 @@ test('an argument that is gone is dropped, and one that is new is not invented',
   expect(callChange(fn('f', 'int f(struct a *a)'), old)).toBeUndefined();
 });
 
+test('what is new is passed a value without effect, where there is one, and that has to be checked', () => {
+  const call = 'void g(void)\n{\n\tf(x, y);\n}\n';
+  const old = fn('f', 'int f(struct inode *inode, int flags)');
+  const change = callChange(old, fn('f', 'int f(struct mnt_idmap *idmap, struct inode *inode, int flags)'));
+  expect(rewritten(change, call)).toBe('void g(void)\n{\n\tf(&nop_mnt_idmap, x, y);\n}\n');
+  expect(change?.semantics).toBe(
+    'f() is passed &nop_mnt_idmap for what is new: check whether your driver has something to pass there.',
+  );
+  const link = fn('f', 'int f(struct inode *inode, int flags, unsigned int link_id)');
+  expect(rewritten(callChange(old, link), call)).toBe('void g(void)\n{\n\tf(x, y, 0);\n}\n');
+  // The old argument is not replaced by a value without effect.
+  expect(
+    callChange(
+      fn('f', 'int f(struct user_namespace *ns, int flags)'),
+      fn('f', 'int f(struct mnt_idmap *idmap, int flags, int link_id)'),
+    ),
+  ).toBeUndefined();
+});
+
 test('arguments are put in another order by their names, and the change has to be checked', () => {
   const old = fn(
     'blake2s',

@@ -81,26 +81,65 @@ export function voidCall({ name, signature }: HeaderSymbol, old: Signature): Inf
   };
 }
 
+/** What to pass for a parameter that a caller without use for it leaves alone, by its type or its name. */
+const neutralArguments: readonly {
+  readonly type?: string;
+  readonly name?: string;
+  readonly value: string;
+}[] = [
+  { type: 'struct netlink_ext_ack *', value: 'NULL' },
+  { type: 'struct mnt_idmap *', value: '&nop_mnt_idmap' },
+  { type: 'struct user_namespace *', value: '&init_user_ns' },
+  { name: 'link_id', value: '0' },
+];
+
+/** The value for a parameter that the old declaration has not. */
+function neutralArgument(
+  wanted: { readonly type: string; readonly name: string | undefined },
+  old: { readonly types: readonly string[]; readonly names: readonly string[] },
+): string | undefined {
+  return neutralArguments.find(({ type, name }) =>
+    type === undefined
+      ? wanted.name === name && !old.names.includes(name ?? '')
+      : wanted.type === type && !old.types.includes(type),
+  )?.value;
+}
+
 /**
- * A call whose arguments are fewer now, or in another order, as far as the names and types of both declarations tell which is which.
- * `undefined` where a new argument is needed.
+ * A call whose arguments are fewer now, or in another order, as far as the names and types of both declarations tell which is which, or
+ * that takes one more for which there is a value without effect. `undefined` where any other new argument is needed.
  */
 export function callChange(old: HeaderSymbol, now: HeaderSymbol): InferredRewrite | undefined {
   if (!old.signature || !now.signature || old.signature.variadic || now.signature.variadic) return undefined;
   const [before, after] = [old.signature.parameters, now.signature.parameters];
-  if (after.length > before.length || before.length > 9 || after.join() === before.join()) return undefined;
+  if (before.length > 9 || after.length > 9 || after.join() === before.join()) return undefined;
   const [names, newNames] = [
     parameterNames(old.declaration, old.name),
     parameterNames(now.declaration, now.name),
   ];
-  const from = after.map((type, at) => positionOf({ type, name: newNames[at] }, { types: before, names }));
+  const wanted = after.map((type, at) => ({ type, name: newNames[at] }));
+  const isLonger = after.length > before.length;
+  const neutral = wanted.map((one) =>
+    isLonger ? neutralArgument(one, { types: before, names }) : undefined,
+  );
+  const from = wanted.flatMap((one, at) =>
+    neutral[at] === undefined ? [positionOf(one, { types: before, names })] : [],
+  );
   if (from.some((at) => at === undefined) || new Set(from).size !== from.length) return undefined;
-  const to = `${now.name}(${from.map((at) => `$${(at ?? 0) + 1}`).join(', ')})`;
+  // What is new is added to all that was passed.
+  if (isLonger && from.length !== before.length) return undefined;
+  const positions = from[Symbol.iterator]();
+  const passed = neutral.map((value) => value ?? `$${(positions.next().value ?? 0) + 1}`);
+  const to = `${now.name}(${passed.join(', ')})`;
   const isReordered = from.some((at, index) => index > 0 && (at ?? 0) < (from[index - 1] ?? 0));
+  const added = neutral.filter((value) => value !== undefined);
   return {
     oldForm: { function: old.name, parameters: before.length, ...parameterTest(before, after) },
     newForm: { function: now.name, parameters: after.length, ...parameterTest(after, before) },
     rewrite: [{ kind: 'call', name: old.name, arguments: before.length, to }],
+    ...(added.length > 0 && {
+      semantics: `${now.name}() is passed ${added.join(' and ')} for what is new: check whether your driver has something to pass there.`,
+    }),
     ...(isReordered && {
       semantics: `The arguments of ${now.name}() are in another order: check each call against both declarations, since those of one type can be exchanged without a warning.`,
     }),

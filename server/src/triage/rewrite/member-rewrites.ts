@@ -2,6 +2,7 @@ import type { Rewrite } from '../change.ts';
 import type { CSource, TextSpan } from './c-source.ts';
 import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
+import { beginsStatement } from './statement-start.ts';
 import { wholeLines } from './text-lines.ts';
 
 type Of<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
@@ -14,12 +15,18 @@ export function rewriteAssignments(
     const equals = source.tokens[index + 1];
     const statement = source.statementAround(index);
     const last = statement && source.tokens[statement.last];
-    if (equals?.text !== operator || !last || object.start !== statement.start) return [];
+    if (equals?.text !== operator || !last || !beginsStatement(source, source.tokenAfter(object.start)))
+      return [];
     const value = source.text.slice(equals.end, last.start).trim();
     const owner = source.structOf(index);
     if (struct !== undefined && owner !== undefined && owner !== struct) return [];
     if (values?.includes(value) === false) return [];
-    if (to === undefined) return [{ ...wholeLines(source.text, statement), text: '' }];
+    const span = { start: object.start, end: last.start };
+    // The only statement of an `if` or a loop can't be removed without a replacement.
+    if (to === undefined)
+      return object.start === statement.start
+        ? [{ ...wholeLines(source.text, statement), text: '' }]
+        : [{ ...span, text: 'do { } while (0)' }];
     const complement =
       /^~\s*\(([^()]*)\)$/.exec(value)?.[1] ?? /^~\s*(\w+)$/.exec(value)?.[1] ?? `~(${value})`;
     const names = {
@@ -27,7 +34,7 @@ export function rewriteAssignments(
       access: source.text.slice(object.start, access.end - member.length),
       ...{ value, complement },
     };
-    return [{ start: statement.start, end: last.start, text: fillRewrite(to, names) }];
+    return [{ ...span, text: fillRewrite(to, names) }];
   });
 }
 
@@ -60,22 +67,48 @@ export function rewriteElements(source: CSource, { member, to }: Of<'element-ass
     const statement = source.statementAround(index);
     const last = statement && source.tokens[statement.last];
     const [open, end] = [source.tokens[index + 1], close === undefined ? undefined : source.tokens[close]];
-    if (equals?.text !== '=' || !last || !open || !end || object.start !== statement.start) return [];
+    const isWhole = beginsStatement(source, source.tokenAfter(object.start));
+    if (equals?.text !== '=' || !last || !open || !end || !isWhole) return [];
     const names = {
       object: asPointer(source.slice(access), source.slice(object)),
       index: source.text.slice(open.end, end.start).trim(),
       value: source.text.slice(equals.end, last.start).trim(),
     };
-    return [{ start: statement.start, end: last.start, text: fillRewrite(to, names) }];
+    return [{ start: object.start, end: last.start, text: fillRewrite(to, names) }];
   });
 }
 
-export function rewriteReads(source: CSource, { struct, member, to, isPart }: Of<'read'>): Replacement[] {
+export function rewriteMemberCalls(
+  source: CSource,
+  { struct, member, arguments: count, to }: Of<'member-call'>,
+  reported: ReportedLines | undefined,
+): Replacement[] {
+  return membersOf(source, member).flatMap(({ index, object }) => {
+    const call = source.callAt(index);
+    if (call?.arguments.length !== count || !isOf(source, index, struct, reported)) return [];
+    const written = call.arguments.map((argument) => source.slice(argument));
+    return [{ start: object.start, end: call.end, text: fillRewrite(to, { arguments: written }) }];
+  });
+}
+
+/** Whether a member is that of the struct, by the declarations of the file or, where these do not show it, by the compiler's complaint. */
+function isOf(source: CSource, index: number, struct: string, reported: ReportedLines | undefined): boolean {
+  const owner = source.structOf(index);
+  const token = source.tokens[index];
+  if (owner !== undefined || !token) return owner === struct;
+  return reported?.has(lineOf(source.text, token.start)) ?? false;
+}
+
+export function rewriteReads(
+  source: CSource,
+  { struct, member, to, isPart }: Of<'read'>,
+  reported: ReportedLines | undefined,
+): Replacement[] {
   return membersOf(source, member).flatMap(({ index, object, access }) => {
     const next = source.tokens[index + 1]?.text ?? '';
     const isWritten = /^(?:=|[-+*/%&|^]=|<<=|>>=|\+\+|--|\[|\()$/.test(next);
     const isPartMeant = next === '.' || next === '->';
-    if (isWritten || (isPartMeant && !isPart) || source.structOf(index) !== struct) return [];
+    if (isWritten || (isPartMeant && !isPart) || !isOf(source, index, struct, reported)) return [];
     const token = source.tokens[index];
     const before = source.tokens[source.tokenAfter(object.start) - 1];
     if (!token || (before?.text === '&' && before.end === object.start)) return [];

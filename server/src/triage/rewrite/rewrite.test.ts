@@ -50,6 +50,59 @@ describe('rewriteSource', () => {
     );
   });
 
+  it('rewrites names by how they begin, but none that the file defines', () => {
+    const prefix: Rewrite = { kind: 'prefix', from: 'OLD_', to: 'new(NEW_$rest)' };
+    expect(rewritten('#define OLD_B 2\nint a = OLD_A + OLD_B + VERY_OLD_A;', prefix)).toBe(
+      '#define OLD_B 2\nint a = new(NEW_A) + OLD_B + VERY_OLD_A;',
+    );
+  });
+
+  it('rewrites calls of a member of that struct, and of no other', () => {
+    const call: Rewrite = {
+      kind: 'member-call',
+      struct: 'cmd',
+      member: 'done',
+      arguments: 1,
+      to: 'done($1)',
+    };
+    expect(
+      rewritten('void f(struct cmd *c, struct other *o) { c->done(c); o->done(o); x->y->done(c); }', call),
+    ).toBe('void f(struct cmd *c, struct other *o) { done(c); o->done(o); x->y->done(c); }');
+  });
+
+  it('reads and calls members whose struct the file does not show where the compiler complains', () => {
+    const text = 'void f(void) {\n\tx->y->done(c);\n\tz->done(c);\n\ta = x->y->rq;\n\tb = z->rq;\n}\n';
+    const rewrite: Rewrite[] = [
+      { kind: 'member-call', struct: 'cmd', member: 'done', arguments: 1, to: 'done($1)' },
+      { kind: 'read', struct: 'cmd', member: 'rq', to: 'rq_of($object)' },
+    ];
+    const { replacements } = rewriteSource(new CSource(text), { rewrite }, { reported: new Set([2, 4]) });
+    expect(applyReplacements(text, replacements)).toBe(
+      'void f(void) {\n\tdone(c);\n\tz->done(c);\n\ta = rq_of(x->y);\n\tb = z->rq;\n}\n',
+    );
+  });
+
+  it('changes the flags of a memory area in each way of writing that', () => {
+    const [change] = changes.filter(({ id }) => id === 'vm-flags-read-only');
+    const cases = [
+      ['vma->vm_flags |= VM_IO | VM_PFNMAP;', 'vm_flags_set(vma, VM_IO | VM_PFNMAP);'],
+      ['vma->vm_flags &= ~VM_MAYWRITE;', 'vm_flags_clear(vma, VM_MAYWRITE);'],
+      ['vma->vm_flags &= ~(VM_WRITE | VM_MAYWRITE);', 'vm_flags_clear(vma, VM_WRITE | VM_MAYWRITE);'],
+      ['vma->vm_flags &= ~VM_A & ~VM_B;', 'vm_flags_clear(vma, ~(~VM_A & ~VM_B));'],
+      ['vma->vm_flags = flags;', 'vm_flags_reset(vma, flags);'],
+      ['if (x) vma->vm_flags |= VM_IO;', 'if (x) vm_flags_set(vma, VM_IO);'],
+      [
+        'if (x) vma->vm_flags |= VM_IO; else vma->vm_flags &= ~VM_IO;',
+        'if (x) vm_flags_set(vma, VM_IO); else vm_flags_clear(vma, VM_IO);',
+      ],
+      ['ctx->vma->vm_flags |= VM_IO;', 'vm_flags_set(ctx->vma, VM_IO);'],
+    ] as const;
+    for (const [before, after] of cases)
+      expect(rewritten(`void f(void) { ${before} }`, ...(change?.rewrite ?? []))).toBe(
+        `void f(void) { ${after} }`,
+      );
+  });
+
   it('copies the arguments of calls as they are written', () => {
     const call: Rewrite = { kind: 'call', name: 'old', arguments: 2, to: 'new(&$p1->dev, $2)' };
     expect(rewritten('int a = old(to(x, y), (1, 2)) + old(p->d, "a,b");', call)).toBe(

@@ -1,6 +1,5 @@
 import type { Change, Rewrite } from '../change.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
-import type { CToken } from './c-tokens.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { rewriteEntryPoint } from './callbacks/entry-point.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
@@ -10,12 +9,14 @@ import {
   rewriteDirect,
   rewriteElements,
   rewriteFlags,
+  rewriteMemberCalls,
   rewriteMembers,
   rewritePaths,
   rewriteReads,
 } from './member-rewrites.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
+import { beginsStatement } from './statement-start.ts';
 import { wholeLines } from './text-lines.ts';
 
 /** The result, with the rewrites that found something. */
@@ -92,6 +93,10 @@ function applyRewrite(
   switch (rewrite.kind) {
     case 'rename':
       return rewriteNames(source, rewrite);
+    case 'prefix':
+      return found(rewritePrefix(source, rewrite));
+    case 'member-call':
+      return found(rewriteMemberCalls(source, rewrite, places.reported));
     case 'call':
       return rewriteCalls(source, rewrite);
     case 'call-on-member':
@@ -121,7 +126,7 @@ function applyRewrite(
     case 'element-assignment':
       return found(rewriteElements(source, rewrite));
     case 'read':
-      return found(rewriteReads(source, rewrite));
+      return found(rewriteReads(source, rewrite, places.reported));
     case 'member':
       return rewriteMembers(source, rewrite, places.reported);
     case 'path':
@@ -150,7 +155,7 @@ function rewriteNames(source: CSource, { from, to, unusedValue }: RewriteOf<'ren
   for (const index of source.names(from)) {
     const token = source.tokens[index];
     if (!token) continue;
-    if (unusedValue && !isStatement(source, index))
+    if (unusedValue && !beginsStatement(source, index))
       left.push({
         offset: token.start,
         reason: `what ${from}() returns is used here, and ${to}() returns something else`,
@@ -160,20 +165,15 @@ function rewriteNames(source: CSource, { from, to, unusedValue }: RewriteOf<'ren
   return { replacements, left };
 }
 
-/** Whether the call that begins at the token is a statement of its own, or its value is thrown away by a cast to void. */
-function isStatement(source: CSource, index: number): boolean {
-  let last = index - 1;
-  // A line of the preprocessor before it, such as `#endif`, is no part of the statement.
-  const isOther = ({ directive }: CToken) =>
-    directive !== undefined && directive !== source.tokens[index]?.directive;
-  for (let token = source.tokens[last]; token && isOther(token); token = source.tokens[last]) last--;
-  const before = source.tokens[last]?.text ?? ';';
-  if ([';', '{', '}', 'else', 'do', ':'].includes(before)) return true;
-  if (before !== ')') return false;
-  const open = source.partner(last);
-  const word = open === undefined ? undefined : source.tokens[open - 1]?.text;
-  const isVoidCast = open === last - 2 && source.tokens[last - 1]?.text === 'void';
-  return isVoidCast || ['if', 'for', 'while', 'switch'].includes(word ?? '');
+function rewritePrefix(source: CSource, { from, to }: RewriteOf<'prefix'>): Replacement[] {
+  const defined = new Set(
+    [...source.text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm)].map(([, name = '']) => name),
+  );
+  return source.tokens.flatMap(({ kind, text, start, end }) =>
+    kind === 'name' && text.startsWith(from) && !defined.has(text)
+      ? [{ start, end, text: to.replaceAll('$rest', () => text.slice(from.length)) }]
+      : [],
+  );
 }
 
 function rewriteCalls(
@@ -183,7 +183,7 @@ function rewriteCalls(
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
   for (const call of source.calls(name)) {
-    if (call.arguments.length !== count || (usedValue && isStatement(source, call.index))) continue;
+    if (call.arguments.length !== count || (usedValue && beginsStatement(source, call.index))) continue;
     const written = call.arguments.map((argument) => source.slice(argument));
     if (where && !where.is.includes(written[where.position - 1] ?? '')) {
       left.push({
@@ -294,7 +294,7 @@ function dropCalls(source: CSource, { name, member }: RewriteOf<'drop-call'>): R
     else if (
       statement?.last === call.close + 1 &&
       [')', 'else'].includes(before) &&
-      isStatement(source, call.index)
+      beginsStatement(source, call.index)
     )
       replacements.push({ start: call.start, end: call.end, text: 'do { } while (0)' });
     else left.push({ offset: call.start, reason: `what ${name}() returns is used here` });

@@ -1,0 +1,11 @@
+#include <linux/module.h>
+#include <net/mac80211.h>
+
+int repro_associated(struct ieee80211_vif *vif);
+int repro_associated(struct ieee80211_vif *vif)
+{
+	return vif->bss_conf.assoc ? vif->bss_conf.aid : 0;
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

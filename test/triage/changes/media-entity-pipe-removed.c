@@ -1,0 +1,11 @@
+#include <linux/module.h>
+#include <media/media-entity.h>
+
+struct media_pipeline *repro_pipeline(struct media_entity *entity);
+struct media_pipeline *repro_pipeline(struct media_entity *entity)
+{
+	return entity->pipe;
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

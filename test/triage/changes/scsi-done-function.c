@@ -1,0 +1,13 @@
+#include <linux/module.h>
+#include <scsi/scsi_cmnd.h>
+
+void repro_complete(struct scsi_cmnd *cmd);
+void repro_complete(struct scsi_cmnd *cmd)
+{
+	if (cmd->request->timeout)
+		cmd->result = 0;
+	cmd->scsi_done(cmd);
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");
