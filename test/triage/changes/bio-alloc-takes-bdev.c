@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/bio.h>
 
-struct bio *repro_bio(struct bio *bio, struct bio_vec *vec, struct bio_set *set);
-struct bio *repro_bio(struct bio *bio, struct bio_vec *vec, struct bio_set *set)
+static __maybe_unused struct bio *repro_bio(struct bio *bio, struct bio_vec *vec, struct bio_set *set)
 {
 	if (!vec)
 		return bio_alloc(GFP_NOIO, 1);

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/blk-mq.h>
 
-void repro_set(struct blk_mq_tag_set *set);
-void repro_set(struct blk_mq_tag_set *set)
+static __maybe_unused void repro_set(struct blk_mq_tag_set *set)
 {
 	set->flags = BLK_MQ_F_SHOULD_MERGE | BLK_MQ_F_BLOCKING;
 }

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <net/mac80211.h>
 
-int repro_associated(struct ieee80211_vif *vif);
-int repro_associated(struct ieee80211_vif *vif)
+static __maybe_unused int repro_associated(struct ieee80211_vif *vif)
 {
 	return vif->bss_conf.assoc ? vif->bss_conf.aid : 0;
 }

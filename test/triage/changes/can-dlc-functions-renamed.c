@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/can/dev.h>
 
-u8 repro_dlc(u8 code);
-u8 repro_dlc(u8 code)
+static __maybe_unused u8 repro_dlc(u8 code)
 {
 	return can_len2dlc(can_dlc2len(code)) + get_can_dlc(code);
 }

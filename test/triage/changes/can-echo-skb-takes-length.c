@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/can/dev.h>
 
-unsigned int repro_echo(struct sk_buff *skb, struct net_device *dev);
-unsigned int repro_echo(struct sk_buff *skb, struct net_device *dev)
+static __maybe_unused unsigned int repro_echo(struct sk_buff *skb, struct net_device *dev)
 {
 	can_put_echo_skb(skb, dev, 0);
 	can_free_echo_skb(dev, 1);

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <net/mac80211.h>
 
-void repro_switch(struct ieee80211_vif *vif);
-void repro_switch(struct ieee80211_vif *vif)
+static __maybe_unused void repro_switch(struct ieee80211_vif *vif)
 {
 	if (ieee80211_beacon_cntdwn_is_complete(vif))
 		ieee80211_csa_finish(vif);

@@ -6,8 +6,7 @@ static int repro_match(struct device *dev, void *data)
 	return dev == data;
 }
 
-struct device *repro_find_child(struct device *dev);
-struct device *repro_find_child(struct device *dev)
+static __maybe_unused struct device *repro_find_child(struct device *dev)
 {
 	return device_find_child(dev, dev, repro_match);
 }

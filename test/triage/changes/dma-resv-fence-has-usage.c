@@ -1,8 +1,7 @@
 #include <linux/dma-resv.h>
 #include <linux/module.h>
 
-int repro_add_fence(struct dma_resv *resv, struct dma_fence *fence);
-int repro_add_fence(struct dma_resv *resv, struct dma_fence *fence)
+static __maybe_unused int repro_add_fence(struct dma_resv *resv, struct dma_fence *fence)
 {
 	int error = dma_resv_reserve_shared(resv, 1);
 

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <drm/drm_device.h>
 
-void repro_base(struct drm_device *dev, resource_size_t base);
-void repro_base(struct drm_device *dev, resource_size_t base)
+static __maybe_unused void repro_base(struct drm_device *dev, resource_size_t base)
 {
 	dev->mode_config.fb_base = base;
 }

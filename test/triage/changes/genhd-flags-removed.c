@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/blkdev.h>
 
-void repro_disk_flags(struct gendisk *disk);
-void repro_disk_flags(struct gendisk *disk)
+static __maybe_unused void repro_disk_flags(struct gendisk *disk)
 {
 	disk->flags |= GENHD_FL_EXT_DEVT | GENHD_FL_NO_PART_SCAN;
 }

@@ -2,8 +2,7 @@
 #include <asm/intel-family.h>
 #include <asm/processor.h>
 
-int repro_model(void);
-int repro_model(void)
+static __maybe_unused int repro_model(void)
 {
 	switch (boot_cpu_data.x86_model) {
 	case INTEL_FAM6_SKYLAKE_X:

@@ -3,8 +3,7 @@
 #include <linux/module.h>
 #include <linux/namei.h>
 
-void repro_create(const char *name);
-void repro_create(const char *name)
+static __maybe_unused void repro_create(const char *name)
 {
 	struct path path;
 	struct dentry *entry = kern_path_create(AT_FDCWD, name, &path, 0);

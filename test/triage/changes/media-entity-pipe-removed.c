@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <media/media-entity.h>
 
-struct media_pipeline *repro_pipeline(struct media_entity *entity);
-struct media_pipeline *repro_pipeline(struct media_entity *entity)
+static __maybe_unused struct media_pipeline *repro_pipeline(struct media_entity *entity)
 {
 	return entity->pipe;
 }

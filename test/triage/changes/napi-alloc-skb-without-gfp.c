@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/skbuff.h>
 
-struct sk_buff *repro_alloc(struct napi_struct *napi);
-struct sk_buff *repro_alloc(struct napi_struct *napi)
+static __maybe_unused struct sk_buff *repro_alloc(struct napi_struct *napi)
 {
 	return __napi_alloc_skb(napi, 64, GFP_ATOMIC | __GFP_NOWARN);
 }

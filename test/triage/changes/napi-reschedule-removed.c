@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/netdevice.h>
 
-int repro_poll(struct napi_struct *napi, int budget);
-int repro_poll(struct napi_struct *napi, int budget)
+static __maybe_unused int repro_poll(struct napi_struct *napi, int budget)
 {
 	return napi_reschedule(napi) ? budget : 0;
 }

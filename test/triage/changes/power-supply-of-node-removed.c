@@ -3,8 +3,7 @@
 #include <linux/of.h>
 #include <linux/power_supply.h>
 
-void repro_config(struct power_supply_config *config, struct device *dev);
-void repro_config(struct power_supply_config *config, struct device *dev)
+static __maybe_unused void repro_config(struct power_supply_config *config, struct device *dev)
 {
 	config->of_node = dev->of_node;
 }

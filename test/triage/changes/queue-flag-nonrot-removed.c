@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/blkdev.h>
 
-void repro_queue(struct request_queue *queue);
-void repro_queue(struct request_queue *queue)
+static __maybe_unused void repro_queue(struct request_queue *queue)
 {
 	blk_queue_flag_set(QUEUE_FLAG_NONROT, queue);
 	blk_queue_flag_clear(QUEUE_FLAG_ADD_RANDOM, queue);

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/etherdevice.h>
 
-void repro_address(u8 *address);
-void repro_address(u8 *address)
+static __maybe_unused void repro_address(u8 *address)
 {
 	random_ether_addr(address);
 }

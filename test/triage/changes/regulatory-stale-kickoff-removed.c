@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <net/cfg80211.h>
 
-void repro_wiphy_flags(struct wiphy *wiphy);
-void repro_wiphy_flags(struct wiphy *wiphy)
+static __maybe_unused void repro_wiphy_flags(struct wiphy *wiphy)
 {
 	wiphy->regulatory_flags |= REGULATORY_CUSTOM_REG | REGULATORY_IGNORE_STALE_KICKOFF;
 }

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <scsi/scsi_cmnd.h>
 
-void repro_complete(struct scsi_cmnd *cmd);
-void repro_complete(struct scsi_cmnd *cmd)
+static __maybe_unused void repro_complete(struct scsi_cmnd *cmd)
 {
 	if (cmd->request->timeout)
 		cmd->result = 0;

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/timer.h>
 
-int repro_stop(struct timer_list *timer);
-int repro_stop(struct timer_list *timer)
+static __maybe_unused int repro_stop(struct timer_list *timer)
 {
 	int stopped = try_to_del_timer_sync(timer);
 

@@ -1,8 +1,7 @@
 #include <linux/module.h>
 #include <linux/tty.h>
 
-int repro_stopped(struct tty_struct *tty);
-int repro_stopped(struct tty_struct *tty)
+static __maybe_unused int repro_stopped(struct tty_struct *tty)
 {
 	return tty->stopped || tty->hw_stopped || !tty->pgrp;
 }

@@ -2,8 +2,7 @@
 #include <linux/module.h>
 #include <linux/namei.h>
 
-int repro_find_path(const char __user *name, struct path *path);
-int repro_find_path(const char __user *name, struct path *path)
+static __maybe_unused int repro_find_path(const char __user *name, struct path *path)
 {
 	return user_path_at_empty(AT_FDCWD, name, 0, path, NULL);
 }

@@ -1,8 +1,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 
-void repro_zap(struct vm_area_struct *vma);
-void repro_zap(struct vm_area_struct *vma)
+static __maybe_unused void repro_zap(struct vm_area_struct *vma)
 {
 	zap_page_range(vma, vma->vm_start, PAGE_SIZE);
 }

@@ -34,4 +34,20 @@ export const sndPcmVmallocBufferRemoved: Change = {
       { not: { callable: 'snd_pcm_lib_alloc_vmalloc_buffer' } },
     ],
   },
+  rewrite: [
+    {
+      ...{ kind: 'call', name: 'snd_pcm_lib_alloc_vmalloc_buffer', arguments: 2 },
+      to: '($p1->dma_buffer.dev.type = SNDRV_DMA_TYPE_VMALLOC, snd_pcm_lib_malloc_pages($1, $2))',
+    },
+    {
+      ...{ kind: 'call', name: 'snd_pcm_lib_free_vmalloc_buffer', arguments: 1 },
+      to: 'snd_pcm_lib_free_pages($1)',
+    },
+    {
+      ...{ kind: 'initializer', struct: 'snd_pcm_ops', member: 'page' },
+      value: 'snd_pcm_lib_get_vmalloc_page',
+    },
+  ],
+  semantics:
+    'The buffer comes from the functions of ALSA for all kinds of memory, and is mapped by them: try it with a program that maps it. A managed buffer needs neither of the calls.',
 };

@@ -43,20 +43,26 @@ export function rewriteFlags(source: CSource, { struct, member, flag, to }: Of<'
     const operator = source.tokens[index + 1];
     const statement = source.statementAround(index);
     const last = statement && source.tokens[statement.last];
-    if (!operator || !['=', '|='].includes(operator.text) || !last || object.start !== statement.start)
-      return [];
+    if (!operator || !['=', '|='].includes(operator.text) || !last) return [];
     const owner = source.structOf(index);
     const flags = source.text.slice(operator.end, last.start).split('|');
     const others = flags.filter((each) => each.trim() !== flag);
     if ((owner !== undefined && owner !== struct) || others.length === flags.length) return [];
+    // Below an `if` without braces there is room for one statement.
+    const isOne = others.length === 0 && operator.text === '|=';
+    if (
+      object.start !== statement.start &&
+      !(isOne && beginsStatement(source, source.tokenAfter(object.start)))
+    )
+      return [];
     const text = fillRewrite(to, { access: source.text.slice(object.start, access.end - member.length) });
-    const line = source.text.slice(source.text.lastIndexOf('\n', statement.start) + 1, statement.start);
+    const line = source.text.slice(source.text.lastIndexOf('\n', object.start) + 1, object.start);
     const indent = /^[ \t]*$/.test(line) ? line : '';
     const rest =
       others.length === 0 ? (operator.text === '=' ? ' 0' : undefined) : others.join('|').trimEnd();
     const kept =
-      rest === undefined ? '' : `${source.text.slice(statement.start, operator.end)}${rest};\n${indent}`;
-    return [{ start: statement.start, end: last.start, text: kept + text }];
+      rest === undefined ? '' : `${source.text.slice(object.start, operator.end)}${rest};\n${indent}`;
+    return [{ start: object.start, end: last.start, text: kept + text }];
   });
 }
 
