@@ -3,8 +3,7 @@
 
 static __maybe_unused void repro_complete(struct scsi_cmnd *cmd)
 {
-	if (cmd->request->timeout)
-		cmd->result = 0;
+	cmd->result = 0;
 	cmd->scsi_done(cmd);
 }
 

@@ -7,10 +7,11 @@ export const netifTxNapiAddRenamed: Change = {
   summary: 'It takes no weight, as netif_napi_add().',
   advice:
     'Call `netif_napi_add_tx()` without the weight if that is NAPI_POLL_WEIGHT (64); otherwise `netif_napi_add_tx_weight()`.',
-  since: '6.0',
+  since: '5.19',
   old: 'netif_tx_napi_add(dev, napi, poll, 64)',
   new: 'netif_napi_add_tx(dev, napi, poll)',
   replacement: 'netif_napi_add_tx',
+  source: 'commit c3f760ef1287',
   explains: [
     { kind: 'undeclared-function', name: 'netif_tx_napi_add' },
     { kind: 'undeclared', name: 'netif_tx_napi_add' },

@@ -215,6 +215,7 @@ export { roamInfoHasLinks } from './roam-info-has-links.ts';
 export { rtConnFlagsRemoved } from './rt-conn-flags-removed.ts';
 export { rtcRegisterDeviceRenamed } from './rtc-register-device-renamed.ts';
 export { sDOpPrivate } from './s-d-op-private.ts';
+export { scsiCmndRequestRemoved } from './scsi-cmnd-request-removed.ts';
 export { scsiDoneFunction } from './scsi-done-function.ts';
 export { sdevInitRenamed } from './sdev-init-renamed.ts';
 export { sendpageRemoved } from './sendpage-removed.ts';
