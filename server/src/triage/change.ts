@@ -124,6 +124,8 @@ export type Rewrite =
   | { readonly kind: 'cast'; readonly function: string; readonly position: number; readonly type: string }
   /** A function of that name gets another one, and is named in that macro below its definition. */
   | { readonly kind: 'entry-point'; readonly name: string; readonly macro: string; readonly to: string }
+  /** Nested tables of `register_sysctl_table()` become one with a path. */
+  | { readonly kind: 'sysctl-tables' }
   /** A statement that consists of the call alone is removed; with `member`, only if an argument is `&object->member`. */
   | { readonly kind: 'drop-call'; readonly name: string; readonly member?: string }
   /** `object->member`, where the object is a variable of the kernel, is a function or variable itself. */
@@ -233,6 +235,8 @@ export interface CallbackShape {
   readonly parameters?: readonly string[];
   /** A declaration to insert at the beginning of the function if it uses a parameter that was removed. */
   readonly prologue?: string;
+  /** What reads of a member become of a parameter that was removed, `request->data`; the others need the prologue. */
+  readonly members?: readonly { readonly parameter: number; readonly member: string; readonly to: string }[];
   /** A declaration that the function begins with, where the value of a parameter is now in several: `$name1` as in `parameters`. */
   readonly opening?: string;
 }

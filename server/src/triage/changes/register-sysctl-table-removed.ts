@@ -18,4 +18,5 @@ export const registerSysctlTableRemoved: Change = {
   ],
   oldForm: { callable: 'register_sysctl_table' },
   newForm: { callable: 'register_sysctl' },
+  rewrite: [{ kind: 'sysctl-tables' }],
 };

@@ -47,6 +47,7 @@ export { classOwnerRemoved } from './class-owner-removed.ts';
 export { completeAndExitRenamed } from './complete-and-exit-renamed.ts';
 export { cpufreqGetPolicyRemoved } from './cpufreq-get-policy-removed.ts';
 export { cpuinfoTopologyMoved } from './cpuinfo-topology-moved.ts';
+export { cryptoCompletionTakesData } from './crypto-completion-takes-data.ts';
 export { cryptoShaHeaderSplit } from './crypto-sha-header-split.ts';
 export { csaFinishTakesLink } from './csa-finish-takes-link.ts';
 export { dRevalidateTakesName } from './d-revalidate-takes-name.ts';

@@ -103,6 +103,20 @@ describe('rewriteSource', () => {
       );
   });
 
+  it('makes a path of nested sysctl tables, where each names one folder', () => {
+    const tables = (root: string) =>
+      `static struct ctl_table files[] = {\n\t{ .procname = "a" },\n\t{}\n};\nstatic struct ctl_table dir[] = {\n\t{ .procname = "b", .child = files },\n\t{}\n};\n${root}`;
+    const root = 'static struct ctl_table root[] = {\n\t{ .procname = "c", .child = dir },\n\t{}\n};\n';
+    const use = 'void f(void) { h = register_sysctl_table(root); }\n';
+    expect(rewritten(tables(root + use), { kind: 'sysctl-tables' })).toBe(
+      'static struct ctl_table files[] = {\n\t{ .procname = "a" },\n\t{}\n};\nvoid f(void) { h = register_sysctl("c/b", files); }\n',
+    );
+    const other = 'void g(void) { x = root; }\n';
+    expect(rewritten(tables(root + use + other), { kind: 'sysctl-tables' })).toBe(
+      `${tables(root + use + other)}\nleft: the tables are not nested so that each names one folder, in this file`,
+    );
+  });
+
   it('copies the arguments of calls as they are written', () => {
     const call: Rewrite = { kind: 'call', name: 'old', arguments: 2, to: 'new(&$p1->dev, $2)' };
     expect(rewritten('int a = old(to(x, y), (1, 2)) + old(p->d, "a,b");', call)).toBe(

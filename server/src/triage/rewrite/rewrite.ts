@@ -17,6 +17,7 @@ import {
 import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
 import { beginsStatement } from './statement-start.ts';
+import { rewriteSysctlTables } from './sysctl-tables.ts';
 import { wholeLines } from './text-lines.ts';
 
 /** The result, with the rewrites that found something. */
@@ -105,6 +106,8 @@ function applyRewrite(
       return found(
         callsThrough(source, rewrite.function).flatMap((call) => castArgument(source, call, rewrite)),
       );
+    case 'sysctl-tables':
+      return rewriteSysctlTables(source);
     case 'drop-call':
       return dropCalls(source, rewrite);
     case 'declaration':

@@ -26,9 +26,13 @@ export function rewriteBody(
         !rewrite.parameters?.some((each) => each.includes(`$${at + 1}`) || each.includes(`$name${at + 1}`)),
     );
     const names = lost.map((parameter) => fillParameter('$name1', [parameter]));
-    const isUsed = inside.some(
-      (index) => names.includes(source.tokens[index]?.text ?? '') && !source.isMember(index),
-    );
+    const reads = inside.flatMap((index) => memberRead(source, index, old, rewrite));
+    replacements.push(...reads);
+    const isUsed = inside.some((index) => {
+      const token = source.tokens[index];
+      if (!token || !names.includes(token.text) || source.isMember(index)) return false;
+      return !reads.some(({ start }) => start === token.start);
+    });
     if (isUsed && rewrite.prologue === undefined)
       return `${definition.name.text}() uses ${names.join(' and ')}, which it no longer gets`;
     if (isUsed && rewrite.prologue !== undefined) {
@@ -78,6 +82,22 @@ export function rewriteBody(
     }
   }
   return replacements;
+}
+
+/** The replacement for a member of a removed parameter that is somewhere else now. */
+function memberRead(
+  source: CSource,
+  index: number,
+  old: readonly string[],
+  { members = [] }: CallbackRewrite,
+): Replacement[] {
+  const [object, arrow, token] = [index - 2, index - 1, index].map((at) => source.tokens[at]);
+  if (!object || arrow?.text !== '->' || !token || source.isMember(index - 2)) return [];
+  const found = members.find(
+    ({ parameter, member }) =>
+      token.text === member && object.text === fillParameter('$name1', [old[parameter - 1] ?? '']),
+  );
+  return found ? [{ start: object.start, end: token.end, text: found.to }] : [];
 }
 
 /** Replaces `return value;` in a function that is now void. A value with side effects is still computed. */

@@ -21,7 +21,7 @@ export function withFreeNames(source: CSource, name: string, rewrite: CallbackRe
       if (token?.kind === 'name' && !source.isMember(index) && !lost.has(token.text)) taken.add(token.text);
     }
   }
-  let { parameters, opening, prologue } = rewrite;
+  let { parameters, opening, prologue, members } = rewrite;
   for (const parameter of rewrite.parameters ?? []) {
     const old = nameOfParameter(parameter);
     if (parameter.includes('$') || !taken.has(old)) continue;
@@ -32,12 +32,14 @@ export function withFreeNames(source: CSource, name: string, rewrite: CallbackRe
     if (opening !== undefined) opening = renamed(opening);
     // The prologue declares what is gone, from what is new.
     if (prologue !== undefined) prologue = renamed(prologue);
+    members = members?.map((each) => ({ ...each, to: renamed(each.to) }));
   }
   return {
     ...rewrite,
     ...(parameters && { parameters }),
     ...(opening !== undefined && { opening }),
     ...(prologue !== undefined && { prologue }),
+    ...(members && { members }),
   };
 }
 
