@@ -315,7 +315,12 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
           predicted++;
           const cell = cells.find((one) => one.id === id && one.release === release);
           const matching =
-            cell?.roots.filter((one) => one.line === line || one.message.includes(use.name)) ?? [];
+            cell?.roots.filter(
+              (one) =>
+                one.line === line ||
+                // What a function takes is named in the note below the error, with the type that it expects.
+                [one, ...one.related].some(({ message }) => message.includes(use.name)),
+            ) ?? [];
           for (const problem of matching) seen.add(problem);
           // A missing header ends the compilation, and the compiler reports nothing after it.
           const isReached = !cell?.roots.some(

@@ -14,6 +14,7 @@ import {
   rewritePaths,
   rewriteReads,
 } from './member-rewrites.ts';
+import { rewriteNames, rewritePrefix } from './name-rewrites.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
 import { beginsStatement } from './statement-start.ts';
@@ -149,35 +150,6 @@ function applyRewrite(
 const found = (replacements: readonly Replacement[]): Rewritten => ({ replacements, left: [] });
 
 type RewriteOf<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
-
-function rewriteNames(source: CSource, { from, to, unusedValue }: RewriteOf<'rename'>): Rewritten {
-  const replacements: Replacement[] = [];
-  const left: { offset: number; reason: string }[] = [];
-  // The file defines a function of that name itself, so its calls are not the kernel's.
-  if (source.functions(from).length > 0) return { replacements, left };
-  for (const index of source.names(from)) {
-    const token = source.tokens[index];
-    if (!token) continue;
-    if (unusedValue && !beginsStatement(source, index))
-      left.push({
-        offset: token.start,
-        reason: `what ${from}() returns is used here, and ${to}() returns something else`,
-      });
-    else replacements.push({ start: token.start, end: token.end, text: to });
-  }
-  return { replacements, left };
-}
-
-function rewritePrefix(source: CSource, { from, to }: RewriteOf<'prefix'>): Replacement[] {
-  const defined = new Set(
-    [...source.text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm)].map(([, name = '']) => name),
-  );
-  return source.tokens.flatMap(({ kind, text, start, end }) =>
-    kind === 'name' && text.startsWith(from) && !defined.has(text)
-      ? [{ start, end, text: to.replaceAll('$rest', () => text.slice(from.length)) }]
-      : [],
-  );
-}
 
 function rewriteCalls(
   source: CSource,
