@@ -8,6 +8,7 @@ import { needsFullCompile } from '../../server/src/builds/recompile/outdated-pro
 import { SourceOverlay } from '../../server/src/builds/recompile/source-overlay.ts';
 import { recompileUnit } from '../../server/src/builds/recompile/unit-recompilation.ts';
 import { findUnits } from '../../server/src/builds/recompile/units.ts';
+import { EntryCollector } from '../../server/src/builds/source/source-entries.ts';
 import { readCopyRecord } from '../../server/src/builds/stage/copy-record.ts';
 import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
@@ -57,7 +58,7 @@ describe(
       if (!last) throw new Error(`nothing is left of ${JSON.stringify(result)}`);
       const groups = new ProcessGroups();
       const units = await findUnits(last, { groups });
-      const copied = (await readCopyRecord(layout, last.stamp)) ?? new Map();
+      const copied = (await readCopyRecord(layout, last.stamp)) ?? new EntryCollector().entries();
       const overlay = await SourceOverlay.make(path.join(layout.root, 'check'), last, copied);
       expect(units.length).toBeGreaterThan(0);
       const found: Problem[] = [];

@@ -7,6 +7,7 @@ import { readLastBuild } from '../../server/src/builds/recompile/last-build.ts';
 import { SourceOverlay } from '../../server/src/builds/recompile/source-overlay.ts';
 import { recompileUnit } from '../../server/src/builds/recompile/unit-recompilation.ts';
 import { findUnits } from '../../server/src/builds/recompile/units.ts';
+import { EntryCollector } from '../../server/src/builds/source/source-entries.ts';
 import { readCopyRecord } from '../../server/src/builds/stage/copy-record.ts';
 import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
 import { runRealDkms } from '../../server/src/builds/verify/real-dkms.ts';
@@ -150,7 +151,7 @@ describe(
         expect(units.map((unit) => unit.source)).toEqual(['hello.c']);
         expect(units[0]?.words).toContain('-DSEEN');
         expect(units[0]?.words.join(' ')).not.toContain(seen);
-        const copied = (await readCopyRecord(layout, last.stamp)) ?? new Map();
+        const copied = (await readCopyRecord(layout, last.stamp)) ?? new EntryCollector().entries();
         const overlay = await SourceOverlay.make(path.join(layout.root, 'check'), last, copied);
         const [unit] = units;
         if (!unit) throw new Error('no unit');

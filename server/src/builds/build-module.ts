@@ -32,7 +32,7 @@ import { needsClean } from './stage/clean-effect.ts';
 import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
 import { copySource } from './stage/copy-source.ts';
 import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } from './stage/kept-stage.ts';
-import { readSourceState, SourceFileState, type SourceState } from './stage/source-state.ts';
+import { readSourceState, type SourceState } from './stage/source-state.ts';
 import { type StageFault, stageFault } from './stage/stage-fault.ts';
 import { stageFingerprint, whyNeverKept } from './stage/stage-fingerprint.ts';
 import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
@@ -198,7 +198,7 @@ class ModuleBuild {
     const missing = await refuseMissingTools(plan);
     if (missing) return this.#notBuilt(missing);
     const { groups, signal } = this.#options;
-    const names = state?.entries.keys() ?? [];
+    const names = state?.entries ?? { paths: [], has: () => false };
     const noRust = await refuseRust(plan, this.#sourceDir, names, { groups, ...(signal && { signal }) });
     if (noRust !== undefined) return this.#notBuilt(this.#refusal('no-rust', noRust));
     const fingerprint = isKept ? await stageFingerprint(plan) : undefined;
@@ -344,7 +344,7 @@ class ModuleBuild {
     const entry = entries.get(name);
     if (!this.#template || !entry?.status) return entries;
     const { size, mtimeMs } = await lstat(join(copy, name));
-    return new Map(entries).set(name, new SourceFileState(entry.status, { size, mtimeMs }));
+    return entries.with([{ path: name, status: entry.status, file: { size, mtimeMs } }]);
   }
 
   /** Refuses a source that dkms would refuse, and a kernel that has changed since it was found. */

@@ -81,6 +81,8 @@ async function readFolder(folder: string): Promise<FolderContent> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
   const confs = await Promise.all(
     entries
+      // Of the many entries of a folder, few have such a name.
+      .filter(({ name }) => name.includes('dkms'))
       .filter((entry) => isConf(join(folder, entry.name)) && !entry.isDirectory())
       .map(async (entry) => {
         const path = join(folder, entry.name);

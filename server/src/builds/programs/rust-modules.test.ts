@@ -35,7 +35,7 @@ async function refusal(names: readonly string[], config: string, make: Record<st
       variables: { environment: {}, make },
     },
     join(folder, 'source'),
-    names,
+    { paths: names, has: (name) => names.includes(name) },
     { groups: new ProcessGroups() },
   );
   return said?.replaceAll(folder, '');

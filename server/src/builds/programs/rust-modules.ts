@@ -6,19 +6,20 @@ import { readKernelConfig } from '../../kernels/kernel-config.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
 import type { Plan } from '../plan.ts';
 import { type CommandOptions, runCommand } from '../process.ts';
+import type { SourceEntries } from '../source/source-entries.ts';
 
 /**
  * Why the Rust modules of a source can't be built for a kernel; `undefined` if there are none, or if they can. Otherwise the user would see
  * rustc complain about options or crates, since kbuild has its rules for Rust whether the kernel has Rust or not (Linux 6.1 to 7.3).
- * `names` are the files of the source.
+ * `names` are the entries of the source.
  */
 export async function refuseRust(
   plan: Pick<Plan, 'kernel' | 'env' | 'variables' | 'layout'>,
   source: string,
-  names: Iterable<string>,
+  names: Pick<SourceEntries, 'paths' | 'has'>,
   options: Pick<CommandOptions, 'groups' | 'signal'>,
 ): Promise<string | undefined> {
-  const file = await findRustObject(source, new Set(names));
+  const file = await findRustObject(source, names);
   if (file === undefined) return undefined;
   const { kernel, env, variables, layout } = plan;
   const config = await readKernelConfig(kernel.buildDir);
@@ -44,8 +45,11 @@ function withoutMetadata(file: string, { name, buildDir }: Kernel): string {
 }
 
 /** The first file that kbuild compiles with rustc: a Makefile beside it names its object, and there is no C file of that name. */
-async function findRustObject(source: string, names: ReadonlySet<string>): Promise<string | undefined> {
-  for (const name of names) {
+async function findRustObject(
+  source: string,
+  names: Pick<SourceEntries, 'paths' | 'has'>,
+): Promise<string | undefined> {
+  for (const name of names.paths) {
     if (!name.endsWith('.rs')) continue;
     const stem = basename(name, '.rs');
     const beside = (other: string) => join(dirname(name), other);

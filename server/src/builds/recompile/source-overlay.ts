@@ -2,8 +2,8 @@ import { lstat, mkdir, readdir, readFile, readlink, rm, symlink } from 'node:fs/
 import { basename, dirname, extname, isAbsolute, join, relative } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { PathMapping } from '../../output/path-mapping.ts';
+import type { EntryState } from '../source/source-entries.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
-import type { EntryState } from '../stage/source-state.ts';
 import type { LastBuild } from './last-build.ts';
 import type { Unit } from './units.ts';
 

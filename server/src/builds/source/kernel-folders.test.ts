@@ -26,7 +26,7 @@ async function copiesKernel(files: Readonly<Record<string, string>>, folder = he
   }
   const { entries } = await readSourceState(source);
   expect(entries.has('hello.c')).toBe(true);
-  const copied = [...entries.keys()].filter((path) => path.startsWith(folder));
+  const copied = entries.paths.filter((path) => path.startsWith(folder));
   return copied.length > 0;
 }
 

@@ -67,8 +67,9 @@ export class KernelFolders {
       while (level.length > 0) {
         const next: string[] = [];
         const read = await readFolders(level.map((inside) => join(this.#source, inside)));
-        for (const [at, entries] of read.entries()) {
-          const inside = level[at] ?? '';
+        let at = 0;
+        for (const entries of read) {
+          const inside = level[at++] ?? '';
           if (inside !== '' && (await this.#isKernel(inside, entries))) {
             kernels.push(inside);
             continue;

@@ -69,14 +69,14 @@ test.each([
   mkdirSync(join(folder, 'full', 'inside'));
   symlinkSync('nowhere', join(folder, 'full', 'link'));
   const folders = Array.from({ length: count }, (_, at) => join(folder, at % 2 === 0 ? 'full' : 'empty'));
-  const found = await readFoldersWithStatus(folders);
+  const found = [...(await readFoldersWithStatus(folders))];
   for (const [at, entries] of found.slice(0, 2).entries())
     for (const { name, status } of entries) {
       const stats = lstatSync(join(folders[at] ?? '', name));
       const { mode, size, mtimeMs, ctimeMs } = stats;
       expect(plain(status)).toEqual({ isFile: stats.isFile(), mode, size, mtimeMs, ctimeMs });
     }
-  expect((await readFolders(folders)).map((entries) => entries.map(({ name }) => name))).toEqual(
+  expect([...(await readFolders(folders))].map((entries) => entries.map(({ name }) => name))).toEqual(
     found.map((entries) => entries.map(({ name }) => name)),
   );
   const kinds = found.map((entries) =>

@@ -1,5 +1,4 @@
 import { constants, type Dirent, lstat } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import { isFolder, readdir, realpath } from '../../file-system.ts';
 
 /** What a path is, a link as such. */
@@ -54,9 +53,13 @@ function statsOfFew(paths: readonly string[]): Promise<readonly (FileStatus | un
 }
 
 /** The entries of folders, in the same order. Rejects with the system's errors. */
-export async function readFolders(folders: readonly string[]): Promise<readonly (readonly FolderEntry[])[]> {
+export async function readFolders(folders: readonly string[]): Promise<Iterable<readonly FolderEntry[]>> {
   if (areMany(folders)) return foldersByThread(folders, false);
-  const found: (readonly FolderEntry[])[] = [];
+  return readFewFolders(folders);
+}
+
+async function readFewFolders(folders: readonly string[]): Promise<readonly (readonly Dirent[])[]> {
+  const found: (readonly Dirent[])[] = [];
   for (let start = 0; start < folders.length; start += callsAtOnce)
     found.push(
       ...(await Promise.all(
@@ -72,16 +75,16 @@ function areMany(folders: readonly string[]): boolean {
 }
 
 /** An entry of a folder, with what `lstat` says of it; `undefined` if it is gone since the folder was read. */
-export interface StatedEntry extends FolderEntry {
+interface StatedEntry extends FolderEntry {
   readonly status: FileStatus | undefined;
 }
 
 /** The same as `readFolders`, with the status of each entry. */
 export async function readFoldersWithStatus(
   folders: readonly string[],
-): Promise<readonly (readonly StatedEntry[])[]> {
+): Promise<Iterable<readonly StatedEntry[]>> {
   if (areMany(folders)) return foldersByThread(folders, true);
-  const found = await readFolders(folders);
+  const found = await readFewFolders(folders);
   const paths = found.flatMap((entries, at) => entries.map(({ name }) => `${folders[at]}/${name}`));
   const stats = await statsOf(paths);
   let next = 0;
@@ -105,7 +108,7 @@ export async function visitFiles(
 
 async function walkBelow<Entry extends FolderEntry>(
   folder: string,
-  read: (folders: readonly string[]) => Promise<readonly (readonly Entry[])[]>,
+  read: (folders: readonly string[]) => Promise<Iterable<readonly Entry[]>>,
   visit: (path: string, entry: Entry) => void,
 ): Promise<void> {
   const seen = new Set<string>();
@@ -113,8 +116,9 @@ async function walkBelow<Entry extends FolderEntry>(
   while (level.length > 0) {
     const found = await read(level.map((inside) => (inside === '' ? folder : `${folder}/${inside}`)));
     const next: string[] = [];
-    for (const [at, entries] of found.entries()) {
-      const inside = level[at] ?? '';
+    let at = 0;
+    for (const entries of found) {
+      const inside = level[at++] ?? '';
       for (const entry of entries) {
         const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
         if (entry.isDirectory()) next.push(path);
@@ -141,7 +145,9 @@ interface Question {
 type Answer =
   /** Mode, size, mtimeMs and ctimeMs of each path; NaN for one that is not there. */
   | { readonly stats: Float64Array<ArrayBuffer> }
-  /** For each folder the names of its entries, each behind a letter for its kind and followed by a NUL; perhaps the same of all of them. */
+  /**
+   * For each folder the names of its entries, each followed by a NUL and, without the same numbers of all of them, behind a letter for its kind.
+   */
   | { readonly folders: readonly string[]; readonly stats?: Float64Array<ArrayBuffer> }
   | { readonly failed: { readonly code: string | undefined; readonly message: string } };
 
@@ -191,31 +197,37 @@ export function statusIn(table: Float64Array, row: number): FileStatus | undefin
 async function foldersByThread(
   folders: readonly string[],
   withStats: boolean,
-): Promise<readonly (readonly StatedEntry[])[]> {
+): Promise<Iterable<readonly StatedEntry[]>> {
   const kind = withStats ? 'folders-with-stats' : 'folders';
   const answer = await askThread({ kind, paths: folders.join('\0') });
   if (!('folders' in answer)) throw failure(answer);
-  const { stats } = answer;
-  let next = 0;
-  return answer.folders.map((text) => {
-    const entries: StatedEntry[] = [];
-    for (let at = 0, end = text.indexOf('\0'); end >= 0; at = end + 1, end = text.indexOf('\0', at))
-      entries.push(
-        new ThreadsEntry(text.slice(at + 1, end), text[at] ?? '', stats && statusIn(stats, next++)),
-      );
-    return entries;
-  });
+  return entriesOf(answer.folders, answer.stats);
 }
 
-class ThreadsEntry implements StatedEntry {
+/** One folder after the other, so that the entries of all of them need not be in memory at once. */
+function* entriesOf(
+  folders: readonly string[],
+  stats: Float64Array | undefined,
+): Generator<readonly StatedEntry[]> {
+  let row = 0;
+  for (const text of folders) {
+    const names = text.split('\0');
+    names.pop();
+    yield stats
+      ? names.map((name) => new StatusEntry(name, statusIn(stats, row++)))
+      : names.map((name) => new KindEntry(name.slice(1), name[0] ?? ''));
+  }
+}
+
+/** An entry whose kind a letter says, as the folder does. */
+class KindEntry implements StatedEntry {
   readonly name: string;
-  readonly status: FileStatus | undefined;
+  readonly status = undefined;
   readonly #kind: string;
 
-  constructor(name: string, kind: string, status: FileStatus | undefined) {
+  constructor(name: string, kind: string) {
     this.name = name;
     this.#kind = kind;
-    this.status = status;
   }
 
   isFile(): boolean {
@@ -231,12 +243,41 @@ class ThreadsEntry implements StatedEntry {
   }
 }
 
+/** An entry whose kind its status says. */
+class StatusEntry implements StatedEntry {
+  readonly name: string;
+  readonly status: FileStatus | undefined;
+
+  constructor(name: string, status: FileStatus | undefined) {
+    this.name = name;
+    this.status = status;
+  }
+
+  isFile(): boolean {
+    return this.#is(constants.S_IFREG);
+  }
+
+  isDirectory(): boolean {
+    return this.#is(constants.S_IFDIR);
+  }
+
+  isSymbolicLink(): boolean {
+    return this.#is(constants.S_IFLNK);
+  }
+
+  #is(kind: number): boolean {
+    return this.status !== undefined && (this.status.mode & constants.S_IFMT) === kind;
+  }
+}
+
 function failure(answer: Answer): Error {
   const { code, message } = 'failed' in answer ? answer.failed : { code: undefined, message: 'no answer' };
   return Object.assign(new Error(message), code !== undefined && { code });
 }
 
-function askThread(question: Question): Promise<Answer> {
+async function askThread(question: Question): Promise<Answer> {
+  // Loading this takes as long as looking at a thousand files.
+  const { Worker } = await import('node:worker_threads');
   return new Promise((resolve, reject) => {
     // The text of the function, so that it needs no file of its own beside every program that builds.
     const worker = new Worker(`(${answerInThread.toString()})()`, {
@@ -277,26 +318,24 @@ function answerInThread(): void {
         send({ stats }, [stats.buffer]);
       } else {
         const numbers: number[] = [];
+        const kindOf = (entry: Dirent) =>
+          entry.isFile() ? 'f' : entry.isDirectory() ? 'd' : entry.isSymbolicLink() ? 'l' : 'o';
         const folders = all.map((folder) => {
           let text = '';
-          for (const entry of readdirSync(folder, { withFileTypes: true })) {
-            if (kind === 'folders-with-stats') {
-              const found = look(`${folder}/${entry.name}`);
-              numbers.push(
-                found?.mode ?? Number.NaN,
-                found?.size ?? 0,
-                found?.mtimeMs ?? 0,
-                found?.ctimeMs ?? 0,
-              );
-            }
-            const letter = entry.isFile()
-              ? 'f'
-              : entry.isDirectory()
-                ? 'd'
-                : entry.isSymbolicLink()
-                  ? 'l'
-                  : 'o';
-            text += `${letter}${entry.name}\0`;
+          if (kind === 'folders') {
+            for (const entry of readdirSync(folder, { withFileTypes: true }))
+              text += `${kindOf(entry)}${entry.name}\0`;
+            return text;
+          }
+          for (const name of readdirSync(folder)) {
+            const found = look(`${folder}/${name}`);
+            numbers.push(
+              found?.mode ?? Number.NaN,
+              found?.size ?? 0,
+              found?.mtimeMs ?? 0,
+              found?.ctimeMs ?? 0,
+            );
+            text += `${name}\0`;
           }
           return text;
         });

@@ -3,9 +3,10 @@ import { basename, extname, join } from 'node:path';
 import { escapeRegex } from '../../escape-regex.ts';
 import type { Plan } from '../plan.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
-import type { EntryState, SourceState } from '../stage/source-state.ts';
+import type { SourceState } from '../stage/source-state.ts';
 import { decidingFile } from './build-file-names.ts';
 import { statsOf } from './many-files.ts';
+import type { EntryState } from './source-entries.ts';
 
 /** How patches and PRE_BUILD changed a copy before make ran in it. */
 export interface Preparation {
@@ -65,9 +66,10 @@ export async function whyPreparedAnew(
   if (patched !== undefined) return `${patched} has changed, which PATCH or PRE_BUILD changes as well`;
   const scripts = plan.steps.filter(({ kind }) => kind === 'pre-build').map(({ needs }) => needs?.file);
   if (scripts.length === 0) return undefined;
-  for (const [path, { file, mark }] of entries) {
-    if (!file || file.size > mostBytes) continue;
-    if (!scripts.includes(path) && !decidingFile.test(basename(path)) && !isExecutable(mark)) continue;
+  for (const [path, { status }] of entries) {
+    if (!status || status.size > mostBytes) continue;
+    if (!scripts.includes(path) && !decidingFile.test(basename(path)) && (status.mode & 0o111) === 0)
+      continue;
     // make notices when these files change.
     if (/^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*|dkms\.conf)$|\.mk$/.test(basename(path))) continue;
     const text = await readFile(join(source, path), 'utf8').catch(() => '');
@@ -80,9 +82,4 @@ export async function whyPreparedAnew(
     if (named !== undefined) return `${named} has changed, which ${path} names, and PRE_BUILD runs`;
   }
   return undefined;
-}
-
-/** By the file mode in its mark; see `fileMark`. */
-function isExecutable(mark: string): boolean {
-  return (Number(mark.split(' ')[2]) & 0o111) !== 0;
 }

@@ -1,5 +1,5 @@
 import { sizeText } from '../../size-text.ts';
-import type { SourceState } from '../stage/source-state.ts';
+import type { EntryState } from './source-entries.ts';
 
 /** A copy of at least this many files or bytes is mentioned, because it takes a second or more. */
 const manyFiles = 20_000;
@@ -9,7 +9,9 @@ const manyBytes = 500e6;
 const mostFolders = 3;
 
 /** If a copy of these entries is big: a sentence that says how big, which folders are to blame, and how to leave them out. */
-export function describeMuch(entries: SourceState['entries']): string | undefined {
+export function describeMuch(
+  entries: Iterable<readonly [string, Pick<EntryState, 'file'>]>,
+): string | undefined {
   let files = 0;
   let bytes = 0;
   const folders = new Map<string, { files: number; bytes: number }>();

@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as others } from 'node:timers/promises';
-import { statusIn } from '../source/many-files.ts';
-import { type EntryState, SourceFileState } from './source-state.ts';
+import { SourceEntries } from '../source/source-entries.ts';
 import type { StageLayout } from './stage-layout.ts';
 
 /**
  * What a staged copy was made from, by the paths of its entries: the marks of the source, and the state of each copied file before any
  * build has written to it.
  */
-export type CopyRecord = ReadonlyMap<string, EntryState>;
+export type CopyRecord = SourceEntries;
 
-/** How many entries are read before other work can run. */
-const entriesAtOnce = 10_000;
-
-/** What stands before the names, each followed by a NUL, and the table of the files: four numbers for each entry, NaN for what is no file. */
+/** What stands before the names, with a NUL between them, and the table of the numbers. */
 interface Head {
   readonly stamp: string;
   readonly entries: number;
@@ -37,27 +32,16 @@ function fileOf(layout: StageLayout): string {
  */
 export async function writeCopyRecord(layout: StageLayout, copied: CopyRecord): Promise<string> {
   const stamp = randomUUID();
-  const rest: Head['others'][number][] = [];
-  const copies: Head['copies'][number][] = [];
-  const table = new Float64Array(copied.size * 4).fill(Number.NaN);
-  let names = '';
-  let row = 0;
-  for (const [path, entry] of copied) {
-    const { status, file, link } = entry;
-    names += `${path}\0`;
-    if (status) {
-      table[row * 4] = status.mode;
-      table[row * 4 + 1] = status.size;
-      table[row * 4 + 2] = status.mtimeMs;
-      table[row * 4 + 3] = status.ctimeMs;
-      if (file && file !== status) copies.push([row, file.size, file.mtimeMs]);
-    } else rest.push(link === undefined ? [row, entry.mark] : [row, entry.mark, link]);
-    row++;
-  }
-  const text = Buffer.from(names);
-  const head: Head = { stamp, entries: row, names: text.length, others: rest, copies };
+  const names = Buffer.from(copied.paths.join('\0'));
+  const head: Head = {
+    ...{ stamp, entries: copied.size, names: names.length },
+    others: Array.from(copied.others, ([row, { mark, link }]) =>
+      link === undefined ? [row, mark] : [row, mark, link],
+    ),
+    copies: Array.from(copied.copies, ([row, { size, mtimeMs }]) => [row, size, mtimeMs]),
+  };
   const path = fileOf(layout);
-  const parts = [Buffer.from(`${JSON.stringify(head)}\n`), text, Buffer.from(table.buffer)];
+  const parts = [Buffer.from(`${JSON.stringify(head)}\n`), names, Buffer.from(copied.table.buffer)];
   await writeFile(`${path}.new`, parts);
   await rename(`${path}.new`, path);
   return stamp;
@@ -68,27 +52,19 @@ export async function readCopyRecord(layout: StageLayout, stamp: string): Promis
   const bytes = await readFile(fileOf(layout)).catch(() => undefined);
   if (!bytes) return undefined;
   const start = bytes.indexOf('\n') + 1;
-  const copied = new Map<string, EntryState>();
   try {
     const head = JSON.parse(bytes.toString('utf8', 0, start)) as Head;
     const end = start + head.names;
     if (head.stamp !== stamp || bytes.length !== end + head.entries * 32) return undefined;
-    const names = bytes.toString('utf8', start, end).split('\0');
+    const paths = head.entries === 0 ? [] : bytes.toString('utf8', start, end).split('\0');
     // A table has to begin at a multiple of eight bytes.
-    const table = new Float64Array(Uint8Array.from(bytes.subarray(end)).buffer);
-    const other = new Map(
+    const table = new Float64Array(new Uint8Array(bytes.subarray(end)).buffer);
+    const others = new Map(
       head.others.map(([row, mark, link]) => [row, { mark, ...(link !== undefined && { link }) }]),
     );
     const copies = new Map(head.copies.map(([row, size, mtimeMs]) => [row, { size, mtimeMs }]));
-    for (let row = 0; row < head.entries; row++) {
-      const status = statusIn(table, row);
-      const entry = status ? new SourceFileState(status, copies.get(row)) : other.get(row);
-      if (!entry) return undefined;
-      copied.set(names[row] ?? '', entry);
-      if (row % entriesAtOnce === 0) await others();
-    }
+    return paths.length === head.entries ? new SourceEntries(paths, table, others, copies) : undefined;
   } catch {
     return undefined;
   }
-  return copied;
 }

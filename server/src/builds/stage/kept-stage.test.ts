@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Problem } from '../../output/problem.ts';
 import { filesBelow } from '../source/many-files.ts';
+import { EntryCollector, SourceEntries } from '../source/source-entries.ts';
 import { type CopyRecord, writeCopyRecord } from './copy-record.ts';
 import { copySource } from './copy-source.ts';
 import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } from './kept-stage.ts';
@@ -34,7 +35,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function keptWith(more: Partial<KeptStage>): KeptStage {
   return {
-    ...{ module: { name: 'm', version: '1' }, fingerprint: 'f', copied: new Map(), problems: [] },
+    ...{
+      module: { name: 'm', version: '1' },
+      fingerprint: 'f',
+      copied: new EntryCollector().entries(),
+      problems: [],
+    },
     ...{ endedAt: Date.now() - 10 },
     ...more,
   };
@@ -109,7 +115,7 @@ test.each<[string, string, () => void]>([
   ],
 ])('%s requires a fresh copy, for a reason', async (_what, reason, change) => {
   const kept = await copied();
-  expect(await update(kept)).toMatchObject({ copied: expect.any(Map) });
+  expect(await update(kept)).toMatchObject({ copied: expect.any(SourceEntries) });
   change();
   expect(await update(kept)).toBe(reason);
 });
@@ -138,7 +144,7 @@ test('a changed README does not require a fresh copy, unless a Makefile or a scr
   for (const name of ['README.md', 'LICENSE', '.gitignore']) write(name, 'one\n');
   const kept = await copied();
   for (const name of ['README.md', 'LICENSE', '.gitignore']) write(name, 'another\n');
-  expect(await update(kept)).toMatchObject({ copied: expect.any(Map) });
+  expect(await update(kept)).toMatchObject({ copied: expect.any(SourceEntries) });
   expect(readFileSync(join(folders.copy, 'README.md'), 'utf8')).toBe('another\n');
   write('version.sh', 'head -n 1 README.md\n');
   const read = await copied();

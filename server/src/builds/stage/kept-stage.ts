@@ -7,8 +7,9 @@ import type { Problem } from '../../output/problem.ts';
 import { decidingFile } from '../source/build-file-names.ts';
 import { visitFiles } from '../source/many-files.ts';
 import { isLike, type Preparation } from '../source/preparation.ts';
+import type { CopiedFile, FileMarked } from '../source/source-entries.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
-import { isUnchanged, SourceFileState, type SourceState } from './source-state.ts';
+import type { SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
 /** The record that is written beside a stage at the end of a build: everything that the next build needs to continue from it. */
@@ -26,7 +27,7 @@ export interface KeptStage {
   readonly endedAt: number;
 }
 
-const format = 4;
+const format = 5;
 
 /** Only changes of these files are fully covered by make and the compiler's lists of included files. */
 const compiled = new Set(['.c', '.h', '.S']);
@@ -91,37 +92,35 @@ export async function updateCopy(
 ): Promise<UpdatedCopy | string> {
   const { entries } = state;
   if (state.whyNotKept !== undefined) return state.whyNotKept;
-  const changed: string[] = [];
+  const changed: { readonly path: string; readonly status: FileMarked | undefined }[] = [];
   let uncovered: string | undefined;
-  for (const [path, now] of entries) {
-    const before = kept.copied.get(path);
+  for (const { path, now, before } of entries.changesSince(kept.copied)) {
     if (!before) return `${path} is new`;
-    if (isUnchanged(now, before)) continue;
     const isCovered = compiled.has(extname(path)) || forPeople.test(basename(path));
     if (!now.file || !before.file || !isCovered) uncovered ??= path;
-    changed.push(path);
+    changed.push({ path, status: now.status });
   }
   // All entries are known, so there are as many unless one is gone.
   if (entries.size !== kept.copied.size)
-    for (const path of kept.copied.keys()) if (!entries.has(path)) return `${path} is gone`;
+    for (const path of kept.copied.paths) if (!entries.has(path)) return `${path} is gone`;
   if (uncovered !== undefined) return `${uncovered} has changed`;
-  const unread = changed.filter((path) => !compiled.has(extname(path)));
-  const read = unread.length === 0 ? undefined : await namesAny(folders.source, entries.keys(), unread);
+  const unread = changed.map(({ path }) => path).filter((path) => !compiled.has(extname(path)));
+  const read = unread.length === 0 ? undefined : await namesAny(folders.source, entries.paths, unread);
   if (read !== undefined) return `${read} has changed, and the build may read it`;
   const { written, made } = await compareCopy(kept, folders.copy);
   if (written !== undefined) return `the last build has changed or removed ${written}`;
-  const updated = new Map(kept.copied);
-  for (const path of changed) {
+  const updated: { path: string; status: FileMarked; file: CopiedFile }[] = [];
+  for (const { path, status } of changed) {
     const to = join(folders.copy, path);
     await rm(to);
     await copyFile(join(folders.source, path), to, constants.COPYFILE_FICLONE);
     const now = Date.now() / 1000;
     await utimes(to, now, now);
     const { size, mtimeMs } = await lstat(to);
-    const status = entries.get(path)?.status;
-    if (status) updated.set(path, new SourceFileState(status, { size, mtimeMs }));
+    if (status) updated.push({ path, status, file: { size, mtimeMs } });
   }
-  return { copied: updated, changed, made };
+  const copied = updated.length > 0 ? kept.copied.with(updated) : kept.copied;
+  return { copied, changed: changed.map(({ path }) => path), made };
 }
 
 /** A copy that was brought up to date. */
@@ -142,8 +141,9 @@ async function compareCopy(
   const made: string[] = [];
   let written: string | undefined;
   let found = 0;
+  const recorded = copied.inOrder();
   await visitFiles(copy, (path, { status }) => {
-    const file = copied.get(path)?.file;
+    const file = recorded(path)?.file;
     if (!file) made.push(path);
     else if (status) {
       found++;
@@ -152,9 +152,8 @@ async function compareCopy(
     }
   });
   if (written !== undefined) return { written, made };
-  let expected = 0;
-  for (const [path, { file }] of copied) if (file && preparation?.changed[path] !== null) expected++;
-  if (found === expected) return { written, made };
+  const removed = Object.values(preparation?.changed ?? {}).filter((after) => after === null).length;
+  if (found === copied.size - copied.others.size - removed) return { written, made };
   for (const [path, { file }] of copied)
     if (file && preparation?.changed[path] !== null && !(await isFile(join(copy, path)))) written ??= path;
   return { written, made };

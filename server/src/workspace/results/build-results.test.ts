@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { EntryCollector } from '../../builds/source/source-entries.ts';
 import { BuildResults } from './build-results.ts';
 import type { EndedBuild } from './target-result.ts';
 
@@ -20,7 +21,7 @@ const source = {
     asked.push(changed ? [...changed].join(' ') : `all of ${folder}`);
     return mark;
   },
-  readForBuild: async () => ({ state: { entries: new Map() }, mark }),
+  readForBuild: async () => ({ state: { entries: new EntryCollector().entries() }, mark }),
   forget: (folder: string) => asked.push(`forget ${folder}`),
 };
 

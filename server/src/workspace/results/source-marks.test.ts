@@ -45,7 +45,7 @@ test('a build reads everything, and reported changes from then on are applied to
   // The file was reported while the source was being read: whatever was read of it, the result is the file as it is now.
   expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(await readMark(source));
   const { state, mark } = await seeing;
-  expect([...state.entries.keys()].sort()).toEqual(['a.c', 'b.c']);
+  expect([...state.entries.paths].sort()).toEqual(['a.c', 'b.c']);
   writeFileSync(join(source, 'b.c'), 'x');
   // It was not reported, so it is not read.
   expect(await marks.read(source, new Set([join(source, 'a.c')]))).not.toBe(await readMark(source));

@@ -1,0 +1,173 @@
+import { type FileStatus, statusIn } from './many-files.ts';
+
+/** The state of an entry of a source. */
+export interface EntryState {
+  /** Its kind, size, mode and times: the time of the last change of the inode too, which no program can set back. */
+  readonly mark: string;
+  /** For a file: what its mark is made of. */
+  readonly status?: FileMarked;
+  /** For a file: the properties that its copy has in common with it. */
+  readonly file?: CopiedFile;
+  /** For a link: its target as written. */
+  readonly link?: string;
+}
+
+export type FileMarked = Pick<FileStatus, 'size' | 'mode' | 'mtimeMs' | 'ctimeMs'>;
+
+export type CopiedFile = Pick<FileStatus, 'size' | 'mtimeMs'>;
+
+/** An entry that is not a file. */
+type OtherEntry = Pick<EntryState, 'mark' | 'link'>;
+
+/**
+ * The entries of a source by their paths below it, a folder before what is in it. The numbers of all files are in one table, and objects are
+ * made only of those that somebody asks for: of a hundred thousand files, they would take longer to make than the system to answer for them.
+ */
+export class SourceEntries {
+  readonly paths: readonly string[];
+  /** A row for each path: mode, size, mtimeMs and ctimeMs of a file, NaN for what is not a file. */
+  readonly table: Float64Array<ArrayBuffer>;
+  /** What is not a file, by its row. */
+  readonly others: ReadonlyMap<number, OtherEntry>;
+  /** What the copy of a file has where it differs from the file, by its row. */
+  readonly copies: ReadonlyMap<number, CopiedFile>;
+  /** The rows by their paths, once they are needed. */
+  #rows: ReadonlyMap<string, number> | undefined;
+
+  constructor(
+    paths: readonly string[],
+    table: Float64Array<ArrayBuffer>,
+    others: ReadonlyMap<number, OtherEntry>,
+    copies: ReadonlyMap<number, CopiedFile> = new Map(),
+  ) {
+    this.paths = paths;
+    this.table = table;
+    this.others = others;
+    this.copies = copies;
+  }
+
+  get size(): number {
+    return this.paths.length;
+  }
+
+  has(path: string): boolean {
+    return this.#rowOf(path) !== undefined;
+  }
+
+  get(path: string): EntryState | undefined {
+    const row = this.#rowOf(path);
+    return row === undefined ? undefined : this.#at(row);
+  }
+
+  *[Symbol.iterator](): Generator<[string, EntryState]> {
+    for (const [row, path] of this.paths.entries()) yield [path, this.#at(row)];
+  }
+
+  /** Looks up paths, fast if they come nearly in the order of these entries. */
+  inOrder(): (path: string) => EntryState | undefined {
+    let next = 0;
+    return (path) => {
+      // Whoever asks for files leaves out the rest.
+      while (next < this.size && this.paths[next] !== path && this.others.has(next)) next++;
+      const row = this.#rowOf(path, next);
+      if (row === undefined) return undefined;
+      next = row + 1;
+      return this.#at(row);
+    };
+  }
+
+  /** The entries that differ from earlier ones, and those that did not exist then. */
+  *changesSince(
+    earlier: SourceEntries,
+  ): Generator<{ readonly path: string; readonly now: EntryState; readonly before: EntryState | undefined }> {
+    for (const [row, path] of this.paths.entries()) {
+      const other = earlier.#rowOf(path, row);
+      if (other !== undefined && this.#isUnchanged(row, earlier, other)) continue;
+      yield { path, now: this.#at(row), before: other === undefined ? undefined : earlier.#at(other) };
+    }
+  }
+
+  /** The same entries, some of whose files and their copies have another state. */
+  with(
+    changed: Iterable<{ readonly path: string; readonly status: FileMarked; readonly file: CopiedFile }>,
+  ): SourceEntries {
+    const table = this.table.slice();
+    const copies = new Map(this.copies);
+    for (const { path, status, file } of changed) {
+      const row = this.#rowOf(path);
+      if (row === undefined) continue;
+      table.set([status.mode, status.size, status.mtimeMs, status.ctimeMs], row * 4);
+      copies.set(row, file);
+    }
+    return new SourceEntries(this.paths, table, this.others, copies);
+  }
+
+  /** `near` is the row where the path probably is. */
+  #rowOf(path: string, near = 0): number | undefined {
+    if (this.paths[near] === path) return near;
+    this.#rows ??= new Map(this.paths.map((one, row) => [one, row]));
+    return this.#rows.get(path);
+  }
+
+  #at(row: number): EntryState {
+    const status = statusIn(this.table, row);
+    return status ? new FileState(status, this.copies.get(row)) : (this.others.get(row) ?? { mark: '' });
+  }
+
+  #isUnchanged(row: number, earlier: SourceEntries, other: number): boolean {
+    const [now, before] = [this.others.get(row), earlier.others.get(other)];
+    if (now || before) return now?.mark === before?.mark;
+    for (let column = 0; column < 4; column++)
+      if (this.table[row * 4 + column] !== earlier.table[other * 4 + column]) return false;
+    return true;
+  }
+}
+
+/** Collects entries in the order in which they are found. */
+export class EntryCollector {
+  readonly #paths: string[] = [];
+  readonly #others = new Map<number, OtherEntry>();
+  #table = new Float64Array(4 * 1024);
+
+  addFile(path: string, { mode, size, mtimeMs, ctimeMs }: FileMarked): void {
+    this.#addRow(path, mode, size, mtimeMs, ctimeMs);
+  }
+
+  addOther(path: string, entry: OtherEntry): void {
+    this.#others.set(this.#paths.length, entry);
+    this.#addRow(path, Number.NaN, Number.NaN, Number.NaN, Number.NaN);
+  }
+
+  entries(): SourceEntries {
+    return new SourceEntries(this.#paths, this.#table.slice(0, this.#paths.length * 4), this.#others);
+  }
+
+  #addRow(path: string, mode: number, size: number, mtimeMs: number, ctimeMs: number): void {
+    const at = this.#paths.push(path) * 4 - 4;
+    if (at === this.#table.length) {
+      const before = this.#table;
+      this.#table = new Float64Array(before.length * 2);
+      this.#table.set(before);
+    }
+    this.#table[at] = mode;
+    this.#table[at + 1] = size;
+    this.#table[at + 2] = mtimeMs;
+    this.#table[at + 3] = ctimeMs;
+  }
+}
+
+class FileState implements EntryState {
+  readonly status: FileMarked;
+  readonly file: CopiedFile;
+
+  /** `file` is what its copy has, if that differs from the file. */
+  constructor(status: FileMarked, file: CopiedFile = status) {
+    this.status = status;
+    this.file = file;
+  }
+
+  get mark(): string {
+    const { size, mode, mtimeMs, ctimeMs } = this.status;
+    return `file ${size} ${mode} ${mtimeMs} ${ctimeMs}`;
+  }
+}
