@@ -83,7 +83,7 @@ test('a switch over a union is checked for exhaustiveness', () => {
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
-}, 120_000);
+});
 
 /** The places of the compiler's messages. */
 function compile(folder: string): readonly string[] {
