@@ -103,7 +103,13 @@ test('a download that is cancelled leaves nothing, and succeeds the next time', 
 });
 
 test('of two at once for one kernel, one downloads it and the other waits', async () => {
-  const archive = await serve();
+  const asked: string[] = [];
+  const archive = await serve({
+    instead: (path) => {
+      asked.push(path);
+      return false;
+    },
+  });
   const both = [1, 2].map(() => startCommandLine(words(archive), surroundings()).ended);
   const results = await Promise.all(both);
   const said = results.map(({ out }) => out.replace(`debian-12: ${release} `, '').trim()).sort();
@@ -112,6 +118,8 @@ test('of two at once for one kernel, one downloads it and the other waits', asyn
     results.map(({ err }) => err).join(),
   ).toEqual([0, 0]);
   expect(said).toEqual(['is ready to build against', 'was fetched before']);
+  // One of them downloads the lists: once with each suite of updates that this archive lacks, and once without.
+  expect(asked.filter((path) => path.endsWith('/bookworm/InRelease'))).toHaveLength(3);
   expect([...leftOver()].sort()).toEqual([release, release, 'debian-12'].sort());
 });
 

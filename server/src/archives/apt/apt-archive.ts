@@ -4,7 +4,7 @@ import { takeStageLock } from '../../builds/stage/stage-lock.ts';
 import { exists } from '../../file-system.ts';
 import type { ArchivedKernel, ArchivedPackage, ArchiveFault } from '../archived-kernel.ts';
 import { removeDocuments, unpackFault } from '../fit/unpacked-files.ts';
-import { isListFresh } from '../kept-list.ts';
+import { isListFresh, writeList } from '../kept-list.ts';
 import type { HeaderOrigin, KernelArchive, Mirror } from '../kernel-archive.ts';
 import { type Cancelled, isFailure, type ProgramContext, runProgram } from '../run-program.ts';
 import { downloadedPart, faultOfApt, missingRelease } from './apt-messages.ts';
@@ -34,14 +34,24 @@ export class AptArchive implements KernelArchive {
   }
 
   async list(context: ProgramContext): Promise<readonly ArchivedKernel[] | ArchiveFault | Cancelled> {
-    const failed = await this.#update(context);
-    if (failed) return failed;
-    const kept = join(this.#folder, keptList);
-    const known = await readFile(kept, 'utf8').catch(() => undefined);
-    if (known !== undefined) return JSON.parse(known) as readonly ArchivedKernel[];
-    const kernels = await this.#ask(context);
-    if (!isFailure(kernels)) await writeFile(kept, JSON.stringify(kernels));
-    return kernels;
+    const known = (await this.#isFresh()) ? await this.#known() : undefined;
+    if (known) return known;
+    // Asking while another process downloads the lists would find an archive without kernels.
+    return this.#alone(context, async () => {
+      const failed = (await this.#isFresh()) ? undefined : await this.#askForLists(context);
+      if (failed) return failed;
+      const now = await this.#known();
+      if (now) return now;
+      const kernels = await this.#ask(context);
+      if (!isFailure(kernels)) await writeList(join(this.#folder, keptList), JSON.stringify(kernels));
+      return kernels;
+    });
+  }
+
+  /** The kernels that were found in the lists before, if they were. */
+  async #known(): Promise<readonly ArchivedKernel[] | undefined> {
+    const text = await readFile(join(this.#folder, keptList), 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : (JSON.parse(text) as readonly ArchivedKernel[]);
   }
 
   async #ask(context: ProgramContext): Promise<readonly ArchivedKernel[] | ArchiveFault | Cancelled> {
@@ -140,14 +150,28 @@ export class AptArchive implements KernelArchive {
 
   /** Downloads the package lists if the existing ones are old. */
   async #update(context: ProgramContext): Promise<ArchiveFault | Cancelled | undefined> {
-    const folder = this.#folder;
-    if (await isListFresh(join(folder, 'ready'), this.#origin)) return undefined;
-    const lock = await takeStageLock(`${folder}.lock`, context);
+    if (await this.#isFresh()) return undefined;
+    return this.#alone(context, async () =>
+      // Another process may have done it meanwhile.
+      (await this.#isFresh()) ? undefined : this.#askForLists(context),
+    );
+  }
+
+  #isFresh(): Promise<boolean> {
+    return isListFresh(join(this.#folder, 'ready'), this.#origin);
+  }
+
+  /** Does something while no other process changes the lists. */
+  async #alone<Result>(
+    context: ProgramContext,
+    work: () => Promise<Result>,
+  ): Promise<Result | ArchiveFault | Cancelled> {
+    const lock = await takeStageLock(`${this.#folder}.lock`, context);
     if (!('release' in lock)) {
       return lock.kind === 'cancelled' ? lock : { kind: 'unusable', message: lock.message };
     }
     try {
-      return await this.#askForLists(context);
+      return await work();
     } finally {
       await lock.release();
     }
