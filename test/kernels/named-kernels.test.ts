@@ -46,9 +46,15 @@ async function archiveOf(codename: string, ...releases: readonly string[]): Prom
 
 async function standsFor(): Promise<Readonly<Record<string, readonly string[]>>> {
   const { out, err } = await dkmsTools('kernels', '--format', 'json');
-  const { kernels } = JSON.parse(out || err);
-  expect(kernels.filter((one: never) => one['status'] !== 'ready')).toEqual([]);
-  return Object.fromEntries(kernels.map((one: never) => [one['release'], one['standsFor'] ?? []]));
+  const { kernels } = JSON.parse(out || err) as {
+    readonly kernels: readonly {
+      readonly release: string;
+      readonly status: string;
+      readonly standsFor?: readonly string[];
+    }[];
+  };
+  expect(kernels.filter(({ status }) => status !== 'ready')).toEqual([]);
+  return Object.fromEntries(kernels.map(({ release, standsFor = [] }) => [release, standsFor]));
 }
 
 describe('a name of archives', () => {

@@ -56,7 +56,7 @@ function command(random: MakeRandom): string {
     `make${given}${goal}`,
     `make -C src${given}${goal}`,
     `make -C ./lib/../src${given}`,
-    'make -C ${dkms_tree}/hello/1.0/build' + given + goal,
+    `make -C \${dkms_tree}/hello/1.0/build${given}${goal}`,
     `'make'${goal}${given}`,
     `make -f other.mk${given}`,
     `KVER=$kernelver make${goal}`,
