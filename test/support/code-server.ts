@@ -18,6 +18,17 @@ export function codeServerPath(): string {
   return path.join(editorFolder(), 'node_modules/code-server/out/node/entry.js');
 }
 
+/** The grammar of the shell that the editor has, which the colours of a dkms.conf build on. */
+export function shellGrammarPath(): string {
+  const extension = 'lib/vscode/extensions/shellscript';
+  return path.join(
+    editorFolder(),
+    'node_modules/code-server',
+    extension,
+    'syntaxes/shell-unix-bash.tmLanguage.json',
+  );
+}
+
 export function vsixPath(): string {
   return testOption('VSIX') ?? path.join(root, 'dkms-tools.vsix');
 }
