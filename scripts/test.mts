@@ -83,9 +83,6 @@ const suites: readonly Suite[] = [
   },
 ];
 
-/** The suites before the one during which the fetching of test material begins have the machine for themselves. */
-const fetchingBegins = 'package';
-
 /** The build of the bundles and the VSIX, once it has begun. */
 let packaging: Promise<Counts> | undefined;
 
@@ -107,13 +104,11 @@ const otherFailures: string[] = [];
 const files: { readonly file: string; readonly ms: number }[] = [];
 const lasted: string[] = [];
 /** The test material of each suite: resolves with what its commands printed. */
-let material: ReadonlyMap<Suite, Promise<string>> = new Map();
-for (const [at, suite] of suites.entries()) {
+const material = fetchMaterial(suites.filter(({ name }) => only?.includes(name) ?? true));
+for (const suite of suites) {
   if (only && !only.includes(suite.name)) continue;
   console.log(`\n== ${suite.title} (${suite.name})`);
   const began = performance.now();
-  if (material.size === 0 && at >= suites.findIndex(({ name }) => name === fetchingBegins))
-    material = fetchMaterial(suites.slice(at).filter(({ name }) => only?.includes(name) ?? true));
   process.stdout.write((await material.get(suite)) ?? '');
   const counts = await suite.run();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -159,7 +154,8 @@ function fetchMaterial(all: readonly Suite[]): ReadonlyMap<Suite, Promise<string
 async function fetchAll(commands: readonly (readonly string[])[]): Promise<string> {
   let text = '';
   for (const command of commands) {
-    const { status, stdout, stderr, error } = await run(command, 'kept');
+    // The quick suites run meanwhile, and come first.
+    const { status, stdout, stderr, error } = await run(['nice', '-n', '5', ...command], 'kept');
     text += stdout + stderr;
     if (status !== 0)
       text += `${command.join(' ')} failed${error ? ` (${error.message})` : ''}: tests that need it are skipped.\n`;
