@@ -31,19 +31,18 @@ export function findInstalledDkms(
   searchPath = process.env.PATH ?? '',
   root = '/',
 ): InstalledDkms | undefined {
-  const folders = [
-    ...searchPath.split(delimiter),
-    ...['usr/local/sbin', 'usr/sbin', 'sbin'].map((folder) => join(root, folder)),
-  ];
   // Not by join: for its loop over the letters of a long PATH, V8 would start its optimising compiler.
-  const paths = new Set(folders.filter(isAbsolute).map((folder) => `${folder.replace(/\/+$/, '')}/dkms`));
+  const scriptIn = (folder: string) => `${folder.replace(/\/+$/, '')}/dkms`;
+  const onPath = new Set(searchPath.split(delimiter).filter(isAbsolute).map(scriptIn));
+  const administrators = ['usr/local/sbin', 'usr/sbin', 'sbin'].map((folder) => join(root, folder, 'dkms'));
+  const paths = new Set([...onPath, ...administrators]);
   for (const path of paths) {
     const text = readScript(path);
     const version = text && versionOf(text);
     if (text && version) {
       return {
         path: normalize(path),
-        command: searchPath.split(delimiter).some((folder) => join(folder, 'dkms') === path) ? 'dkms' : path,
+        command: onPath.has(path) ? 'dkms' : path,
         version,
         debianBackports: hasDebianBackports(text, version),
         isSilentAboutClean: isSilentAboutClean(text, version),
