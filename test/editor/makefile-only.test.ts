@@ -85,6 +85,7 @@ describe(
     });
 
     test('is modernised in one edit, of which the user ticks what is wanted', async () => {
+      await editor.open('Makefile');
       await editor.run('DKMS: Modernise');
       const preview = editor.page.locator('.bulk-edit-panel');
       await preview.getByText('ccflags-y').first().waitFor();
