@@ -16,6 +16,7 @@ const folders: Readonly<
   'plural.ts': { uses: [] },
   'size-text.ts': { uses: [] },
   'system-error.ts': { uses: [] },
+  'write-whole.ts': { uses: [] },
   elf: { uses: [] },
   authoring: { uses: ['versions.ts'] },
   conf: { uses: ['escape-regex.ts', 'plural.ts', 'versions.ts'] },
@@ -56,7 +57,7 @@ const folders: Readonly<
       'system-error.ts',
     ],
   },
-  archives: { uses: ['builds', 'file-system.ts', 'kernels'] },
+  archives: { uses: ['builds', 'file-system.ts', 'kernels', 'write-whole.ts'] },
   load: {
     uses: ['builds', 'elf', 'kernels', 'output', 'triage', 'is-inside.ts', 'plural.ts', 'shell-words.ts'],
   },
@@ -84,6 +85,7 @@ const folders: Readonly<
       'versions.ts',
       'plural.ts',
       'system-error.ts',
+      'write-whole.ts',
     ],
   },
   lsp: {

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../write-whole.ts';
 import type { ArchivedKernel, ArchiveFault } from './archived-kernel.ts';
 import { type Cancelled, isFailure } from './run-program.ts';
 
@@ -29,15 +29,8 @@ export async function keptList(
   }
   await mkdir(folder, { recursive: true });
   const kernels = await ask();
-  if (!isFailure(kernels)) await writeList(file, `${origin}\n${JSON.stringify(kernels)}`);
+  if (!isFailure(kernels)) await writeWhole(file, `${origin}\n${JSON.stringify(kernels)}`);
   return kernels;
-}
-
-/** Writes a list whole: another process never reads a part of it. */
-export async function writeList(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, text);
-  await rename(draft, file);
 }
 
 /** Makes the next call read the list from the archive again. */

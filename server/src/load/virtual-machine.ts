@@ -75,7 +75,7 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
       {
         ...{ groups, graceMs: 0, signal: AbortSignal.any([either, broken.signal]) },
         onText: (text) => {
-          if (text.includes(stoppedByKvm)) broken.abort();
+          if (way.accelerator === 'kvm' && text.includes(stoppedByKvm)) broken.abort();
           output = hasStarted ? '' : output + text;
           const starts = !hasStarted && output.includes('Linux version ');
           hasStarted ||= starts;

@@ -2,9 +2,10 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { takeStageLock } from '../../builds/stage/stage-lock.ts';
 import { exists } from '../../file-system.ts';
+import { writeWhole } from '../../write-whole.ts';
 import type { ArchivedKernel, ArchivedPackage, ArchiveFault } from '../archived-kernel.ts';
 import { removeDocuments, unpackFault } from '../fit/unpacked-files.ts';
-import { isListFresh, writeList } from '../kept-list.ts';
+import { isListFresh } from '../kept-list.ts';
 import type { HeaderOrigin, KernelArchive, Mirror } from '../kernel-archive.ts';
 import { type Cancelled, isFailure, type ProgramContext, runProgram } from '../run-program.ts';
 import { downloadedPart, faultOfApt, missingRelease } from './apt-messages.ts';
@@ -43,7 +44,7 @@ export class AptArchive implements KernelArchive {
       const now = await this.#known();
       if (now) return now;
       const kernels = await this.#ask(context);
-      if (!isFailure(kernels)) await writeList(join(this.#folder, keptList), JSON.stringify(kernels));
+      if (!isFailure(kernels)) await writeWhole(join(this.#folder, keptList), JSON.stringify(kernels));
       return kernels;
     });
   }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { escapeRegex } from '../../escape-regex.ts';
+import { writeWhole } from '../../write-whole.ts';
 
 /**
  * The user's configuration of clangd: the place for settings of one machine (https://clangd.llvm.org/config, clangd 12 and later), which
@@ -47,15 +47,7 @@ export async function useInClangd(file: string, folders: readonly string[], data
   const text = withDatabase(before, folders, database);
   if (text === before) return;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const target = await realpath(file).catch(() => file);
-  const draft = `${target}.${randomUUID()}`;
-  try {
-    await writeFile(draft, text);
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await writeWhole(await realpath(file).catch(() => file), text);
 }
 
 function fragmentsOf(text: string): readonly string[] {

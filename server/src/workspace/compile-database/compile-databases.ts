@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { isInside } from '../../is-inside.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
+import { writeWhole } from '../../write-whole.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { Engine } from '../engine.ts';
@@ -205,13 +206,6 @@ async function writeOwn(file: string, text: string, isOwn: (found: string) => bo
   const found = await readFile(file, 'utf8').catch(() => undefined);
   if (found === text || (found !== undefined && !isOwn(found))) return false;
   // Another window of the same folder may write it at the same time.
-  const draft = `${file}.${randomUUID()}`;
-  try {
-    await writeFile(draft, text);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await writeWhole(file, text);
   return true;
 }

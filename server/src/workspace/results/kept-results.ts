@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import { exists } from '../../file-system.ts';
 import type { NamedKernel } from '../../kernels/kernel-names.ts';
 import { treeMark } from '../../kernels/tree-mark.ts';
 import type { Problem } from '../../output/problem.ts';
+import { writeWhole } from '../../write-whole.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { ColumnUnit } from '../problem-range.ts';
 import type { EndedBuild } from './target-result.ts';
@@ -35,14 +35,12 @@ export async function keepResult(cacheFolder: string, saved: SavedTarget, kept: 
   const path = pathOf(cacheFolder, saved);
   const target: BuildTarget = { conf: saved.conf, kernel: saved.kernel.name };
   const tree = saved.kernel.buildDir;
-  const draft = `${path}.${randomUUID()}`;
   const problems = kept.problems.slice(0, mostProblems);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(draft, JSON.stringify({ format, target, tree, ...kept, problems }));
-    await rename(draft, path);
+    await writeWhole(path, JSON.stringify({ format, target, tree, ...kept, problems }));
   } catch {
-    await rm(draft, { force: true }).catch(() => {});
+    // Nobody waits for it.
   }
 }
 
