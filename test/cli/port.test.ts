@@ -161,6 +161,53 @@ describe('a driver for an older kernel', needs(newest === '' && howToGetTestMate
     expect(patch).not.toMatch(/^\+#(?:if|else)\b(?!.*6, 11, 0)/m);
   });
 
+  test('a function of its own gets another name where the kernel now has one of that name, with the same code as before', async () => {
+    const place = writeHello(path.join(folder, 'own-name'), {
+      'hello.c': [
+        '#include <linux/module.h>',
+        '#include <linux/timer.h>',
+        '',
+        'int hello_add(int slot);',
+        'int timer_delete(int slot);',
+        '',
+        'noinline int hello_add(int slot)',
+        '{',
+        '\treturn slot + 1;',
+        '}',
+        '',
+        '/* timer_delete() forgets a slot. */',
+        'noinline int timer_delete(int slot)',
+        '{',
+        '\treturn hello_add(slot) - 2;',
+        '}',
+        '',
+        'static int __init hello_init(void)',
+        '{',
+        '\treturn timer_delete(hello_add(0));',
+        '}',
+        'module_init(hello_init);',
+        'MODULE_DESCRIPTION("Says hello");',
+        'MODULE_LICENSE("GPL");',
+        '',
+      ].join('\n'),
+    });
+    const { code, out } = await port(place, [oldest, newest], '--format', 'json');
+    const document = JSON.parse(out) as PortDocument;
+    expect(document.kernels.map(({ after, objects }) => [after, objects])).toEqual([
+      ['ok', 'same'],
+      ['ok', 'none'],
+    ]);
+    expect([code, document.edits.map(({ title, certainty }) => [title, certainty])]).toEqual([
+      0,
+      [['Rename the module’s own timer_delete() to hello_timer_delete()', 'verified']],
+    ]);
+    expect(document.patch.match(/^\+(?!\+).*/gm)).toEqual([
+      '+int hello_timer_delete(int slot);',
+      '+noinline int hello_timer_delete(int slot)',
+      '+\treturn hello_timer_delete(hello_add(0));',
+    ]);
+  });
+
   test('keeps what may behave differently until the user agrees', async () => {
     const place = writeHello(path.join(folder, 'caution'), {
       'hello.c': [

@@ -276,3 +276,69 @@ describe('a condition of the module’s own', () => {
     expect(edit?.apply(new Map([[path, text]]))?.get(path)).toBe(text.replace('7, 5, 0', '7, 3, 0'));
   });
 });
+
+describe('a name that the kernel declares now, too', () => {
+  const conflict = (line: number, message: string) =>
+    ({ file: path, line, message, severity: 'error', tool: 'gcc', related: [] }) as const;
+  const declared = (symbol: string) => ({ ...cause, id: `${symbol}-declared`, symbol });
+  /** The title, certainty and text of the edit for `timer_delete`, or for another name. */
+  const renamed = (text: string, name = 'timer_delete', at = path) => {
+    const problem = { ...conflict(2, `conflicting types for '${name}'; have 'int(int)'`), file: at };
+    const [edit] = chooseEdits({
+      ...{ texts: new Map([[at, text]]), kernels, changes: [], style: 'guard' },
+      problems: [{ kernel: '7.3.1', problem, cause: declared(name) }],
+    });
+    return edit && [edit.title, edit.certainty, edit.apply(new Map([[at, text]]))?.get(at)];
+  };
+  const own = [
+    'static int rtw_open(void);',
+    'int timer_delete(int a)',
+    '{',
+    '\treturn rtw_close(a); /* not timer_delete() of the kernel */',
+    '}',
+    '#define rtw_delete(a) timer_delete((a) + 1)',
+    'static int rtw_close(int a)',
+    '{',
+    '\treturn timer_delete(a) ? 1 : sizeof("timer_delete");',
+    '}',
+    '',
+  ].join('\n');
+
+  it('is replaced by another one everywhere in the module, with the prefix of its functions', () => {
+    expect(renamed(own)).toEqual([
+      'Rename the module’s own timer_delete() to rtw_timer_delete()',
+      'verified',
+      own
+        .replace('int timer_delete(int', 'int rtw_timer_delete(int')
+        .replace('(a) timer_delete(', '(a) rtw_timer_delete(')
+        .replace('return timer_delete(a)', 'return rtw_timer_delete(a)'),
+    ]);
+  });
+
+  it('stays where people or other modules know it, or where it is there for older kernels', () => {
+    expect(renamed(own.replace('rtw_close(a);', 'x->timer_delete(a);'))).toBeUndefined();
+    expect(renamed(`${own}module_param(timer_delete, int, 0);\n`)).toBeUndefined();
+    expect(renamed(own.replace(/^int timer_delete/m, 'extern int timer_delete'))).toBeDefined();
+    const guarded = own.replace(
+      /int timer_delete[\s\S]*?\n\}\n/,
+      (all) => `#ifndef HAVE_TIMER_DELETE\n${all}#endif\n`,
+    );
+    expect(renamed(guarded)).toBeUndefined();
+    // The kernel's own function, declared by the module.
+    expect(renamed('int rtw_open(void);\nint timer_delete(int a);\n')).toBeUndefined();
+    expect(renamed(`${own}EXPORT_SYMBOL_GPL(timer_delete);\n`)?.[1]).toBe('likely');
+  });
+
+  it('may be that of a type or a constant', () => {
+    const text =
+      'enum rtw_mode { RTW_A = 1, /* first */ MODE_B, RTW_C };\nint m = MODE_B;\nint RTW_MODE_B;\n';
+    expect(renamed(text, 'MODE_B')?.[2]).toBe(
+      text.replace('*/ MODE_B', '*/ OWN_MODE_B').replace('= MODE_B', '= OWN_MODE_B'),
+    );
+    expect(renamed('enum mode { A };\nstatic enum mode m;\n', 'mode', '/m/uapi/a.h')).toEqual([
+      'Rename the module’s own mode to own_mode',
+      'likely',
+      'enum own_mode { A };\nstatic enum own_mode m;\n',
+    ]);
+  });
+});

@@ -12,7 +12,8 @@ import { editForFix } from './fix-edit.ts';
 import { isGenerated } from './generated-source.ts';
 import { correctGuard, type MisguardedLine } from './guard-correction.ts';
 import { backportOf } from './older-kernel-change.ts';
-import { leftOutCause, ownDeclarations, unknownName } from './own-declaration.ts';
+import { leftOutCause, ownDeclarations, unknownName } from './own-names/own-declaration.ts';
+import { conflictingName, renameOwn } from './own-names/own-name.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
 
 /** Where a port stands: the module's files, and what the builds of all kernels say of them. */
@@ -33,6 +34,8 @@ interface Need {
   readonly failing: Set<string>;
   readonly paths: Set<string>;
   readonly places: { readonly path: string; readonly line0: number; readonly kernel: string }[];
+  /** Names that the module and the kernel declare. */
+  readonly conflicts: Set<string>;
 }
 
 /** Warnings of compilers that do not yet take for an error what newer ones do: what they compile does not work. */
@@ -82,9 +85,13 @@ function needsOf({ problems, texts }: PortState): readonly Need[] {
   for (const { kernel, problem, cause, follows } of problems.filter(needsFix)) {
     if (!cause || follows) continue;
     const key = cause.id;
-    const need: Need = needs.get(key) ?? { cause, failing: new Set(), paths: new Set(), places: [] };
+    const need: Need = needs.get(key) ?? {
+      ...{ cause, failing: new Set(), paths: new Set(), places: [], conflicts: new Set() },
+    };
     needs.set(key, need);
     need.failing.add(kernel);
+    const conflict = conflictingName(problem);
+    if (conflict !== undefined) need.conflicts.add(conflict);
     if (!texts.has(problem.file) || isGenerated(texts.get(problem.file) ?? '')) continue;
     need.paths.add(problem.file);
     need.places.push({ path: problem.file, line0: problem.line - 1, kernel });
@@ -116,6 +123,10 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
         reported: reportedLines(need, texts),
       }),
     );
+  }
+  for (const name of need.conflicts) {
+    const edit = renameOwn(name, { cause, failing: [...need.failing], texts, kernels });
+    if (edit) edits.push(edit);
   }
   return edits.filter((edit) => edit.apply(texts) !== undefined);
 }

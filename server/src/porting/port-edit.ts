@@ -17,6 +17,8 @@ export interface PortEdit {
   readonly caution?: string;
   /** The kernels that fail without it. */
   readonly kernels: readonly string[];
+  /** A name of the module that it replaces everywhere: object code has the other symbol, and is the same otherwise. */
+  readonly renamed?: { readonly from: string; readonly to: string };
   /** Whether it is made for a problem, if that has no cause. */
   mends?(problem: Problem): boolean;
   /** The files that it changes, with their new texts; `undefined` if there is nothing (left) to change in these texts. */

@@ -233,6 +233,8 @@ export interface CallbackShape {
   readonly was?: number;
   /** The new parameters, in order: `$1` stands for the first old parameter as written, `$name1` for its name. */
   readonly parameters?: readonly string[];
+  /** What a direct call passes for new parameters whose value comes from one that is gone, by their position (from 1): `$p2->ieee80211_ptr`. */
+  readonly passed?: Readonly<Record<number, string>>;
   /** A declaration to insert at the beginning of the function if it uses a parameter that was removed. */
   readonly prologue?: string;
   /** What reads of a member become of a parameter that was removed, `request->data`; the others need the prologue. */

@@ -19,11 +19,16 @@ const named = /^\.note\.gnu\.build-id$/;
 
 /**
  * Compares what two object files load into the kernel: the contents of their sections with what the loader fills in. Debugging information, build ids
- * and the checksum of the source do not count.
+ * and the checksum of the source do not count. `renamed` has symbols of the first by their names in the second.
  */
-export async function compareObjects(before: Uint8Array, after: Uint8Array): Promise<ObjectComparison> {
-  const [old, now] = await Promise.all([readElfObject(before), readElfObject(after)]);
-  if (!old || !now) return { kind: 'unreadable' };
+export async function compareObjects(
+  before: Uint8Array,
+  after: Uint8Array,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): Promise<ObjectComparison> {
+  const [read, now] = await Promise.all([readElfObject(before), readElfObject(after)]);
+  if (!read || !now) return { kind: 'unreadable' };
+  const old = renamed.size > 0 ? withNames(read, renamed) : read;
   const oldSections = byName(old);
   const nowSections = byName(now);
   const names = new Set<string>();
@@ -38,6 +43,28 @@ export async function compareObjects(before: Uint8Array, after: Uint8Array): Pro
   const symbols = [...names].filter((name) => !name.startsWith('.') && !name.startsWith('__'));
   const all = symbols.length > 0 ? symbols : [...names];
   return all.length === 0 ? { kind: 'same' } : { kind: 'different', names: all.sort() };
+}
+
+/** The object with other names of symbols; a clone of a function keeps its ending, `.constprop.0`. */
+function withNames(object: ElfObject, renamed: ReadonlyMap<string, string>): ElfObject {
+  const nameOf = (name: string) => {
+    const [whole = name] = name.split('.', 1);
+    const other = renamed.get(whole);
+    return other === undefined ? name : other + name.slice(whole.length);
+  };
+  return {
+    ...object,
+    symbols: object.symbols.map((symbol) => ({ ...symbol, name: nameOf(symbol.name) })),
+    sections: new Map(
+      [...object.sections].map(([index, section]) => [
+        index,
+        {
+          ...section,
+          relocations: section.relocations.map((one) => ({ ...one, target: nameOf(one.target) })),
+        },
+      ]),
+    ),
+  };
 }
 
 function byName({ sections }: ElfObject): ReadonlyMap<string, readonly ElfSection[]> {

@@ -60,6 +60,7 @@ export const getStationTakesWirelessDev: Change = {
         at === 1 ? 'struct wireless_dev *wireless' : `$${at + 1}`,
       ),
       prologue: 'struct net_device *$name2 = wireless->netdev;',
+      passed: { 2: '$p2->ieee80211_ptr' },
     })),
     {
       ...{ kind: 'call', name: 'cfg80211_new_sta', arguments: 4 },

@@ -18,6 +18,7 @@ export const readpageTakesFolio: Change = {
       ...{ kind: 'callback', struct: 'address_space_operations', member: 'readpage', was: 2 },
       parameters: ['$1', 'struct folio *folio'],
       prologue: 'struct page *$name2 = &folio->page;',
+      passed: { 2: 'page_folio($2)' },
     },
     { kind: 'initializer', struct: 'address_space_operations', member: 'readpage', to: 'read_folio' },
   ],

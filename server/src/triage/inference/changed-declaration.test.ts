@@ -122,10 +122,11 @@ test('no header is proposed for a function that the kernel exports to no module'
 test('a call is written out as what it stood for, if the newer kernel has all of that', () => {
   const old = kernel('5.10', {
     'linux/termios.h':
-      'static inline int user_termios(struct k *to, void __user *from)\n{\n\treturn copy_it(to, from, sizeof(struct t2));\n}\n#define FLAGS(sk) ((sk)->flags & 3)\n#define BIG(a) do { a; } while (0)\n#define WIDE 1\n#define ODD(a) copy_it(a, a, 1)\n#define ODD(a) copy_it(a, a, 2)\n#ifdef WIDE\n#define PICK(a) copy_it(a, a, 8)\n#else\n#define PICK(a) copy_it(a, a, 4)\n#endif\n',
+      'static inline int user_termios(struct k *to, void __user *from)\n{\n\treturn copy_it(to, from, sizeof(struct t2));\n}\n#define FLAGS(sk) ((sk)->flags & 3)\n#define BIG(a) do { a; } while (0)\n#define WIDE 1\n#define EUID(t) (COPY((t), euid))\n#define GONE(t) (COPY((t), lost))\nextern int lost;\n#define COPY(t, member) ((t)->member)\n#define ODD(a) copy_it(a, a, 1)\n#define ODD(a) copy_it(a, a, 2)\n#ifdef WIDE\n#define PICK(a) copy_it(a, a, 8)\n#else\n#define PICK(a) copy_it(a, a, 4)\n#endif\n',
   });
   const symbols = '0x0\tcopy_it\tvmlinux\tEXPORT_SYMBOL\t\n';
-  const rest = 'int copy_it(void *, void *, int);\nstruct k {\n\tint a;\n};\nstruct t2 {\n\tint flags;\n};\n';
+  const rest =
+    '#define COPY(t, member) ((t)->member)\nint copy_it(void *, void *, int);\nstruct k {\n\tint a;\n};\nstruct t2 {\n\tint flags;\n};\n';
   const now = kernel(
     '6.1',
     { 'linux/termios_internal.h': 'int user_termios(void *, void *);\n', 'linux/t.h': rest },
@@ -137,6 +138,8 @@ test('a call is written out as what it stood for, if the newer kernel has all of
     { kind: 'call', name: 'user_termios', arguments: 2, to: 'copy_it($1, $2, sizeof(struct t2))' },
   ]);
   expect(rewriteOf('FLAGS')).toEqual([{ kind: 'call', name: 'FLAGS', arguments: 1, to: '($p1->flags & 3)' }]);
+  expect(rewriteOf('EUID')).toEqual([{ kind: 'call', name: 'EUID', arguments: 1, to: 'COPY($1, euid)' }]);
+  expect(rewriteOf('GONE')).toBeUndefined();
   expect(rewriteOf('BIG')).toBeUndefined();
   expect(rewriteOf('PICK')).toEqual([{ kind: 'call', name: 'PICK', arguments: 1, to: 'copy_it($1, $1, 8)' }]);
   // Which of two it was, no header tells.

@@ -106,6 +106,17 @@ test('a callback gets the types and the new parameters of its member', () => {
   ).toContain('static int mine(struct a *a)\n{\n\tstop(a);\n\treturn 0;\n}');
 });
 
+test('a callback that returned a number returns an enum', () => {
+  const text =
+    'static int mine(struct a *a)\n{\n\treturn 0;\n}\nstatic const struct ops o = { .cb = mine };\n';
+  const change = callbackChange(member('int (*cb)(struct a *a)'), member('enum state (*cb)(struct a *a)'));
+  expect(rewritten(change, text)).toBe(text.replace('static int', 'static enum state'));
+  // Which value an enum has for nothing in particular is not known.
+  expect(
+    callbackChange(member('void (*cb)(struct a *a)'), member('enum state (*cb)(struct a *a)')),
+  ).toBeUndefined();
+});
+
 test('a callback that uses what it no longer gets is left to a person', () => {
   const text =
     'static int mine(struct a *a, int n)\n{\n\treturn n;\n}\nstatic const struct ops o = { .cb = mine };\n';

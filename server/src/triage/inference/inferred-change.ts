@@ -268,7 +268,7 @@ function returnsOf(
 ): { readonly returns: string; readonly value?: string } | undefined {
   if (now === 'void') return numeric.test(old) ? { returns: 'void' } : undefined;
   if (old === 'void') return numeric.test(now) ? { returns: now, value: '0' } : undefined;
-  if (numeric.test(old) && numeric.test(now)) return { returns: now };
+  if (numeric.test(old) && (numeric.test(now) || /^enum \w+$/.test(now))) return { returns: now };
   // The same pointer, const or not.
   return old.replace(/^const /, '') === now.replace(/^const /, '') ? { returns: now } : undefined;
 }

@@ -58,13 +58,14 @@ function templateOf(
     (word, access: string | undefined, offset: number) => {
       const at = names.indexOf(word);
       if (access !== undefined) return word;
-      if (at < 0) {
-        isKnown &&= words.has(word) || now.has(word);
-        return word;
-      }
       const isWhole =
         /[(,]\s*$/.test(expression.slice(0, offset)) &&
         /^\s*[),]/.test(expression.slice(offset + word.length));
+      if (at < 0) {
+        // An argument that no header declares is a member of what a macro looks at: `euid`.
+        isKnown &&= words.has(word) || now.has(word) || (isWhole && !before.has(word));
+        return word;
+      }
       return `${isWhole ? '$' : '$p'}${at + 1}`;
     },
   );

@@ -64,6 +64,7 @@ test.each([
     "incompatible types when returning type 'memdesc_flags_t' but 'long unsigned int' was expected",
     { kind: 'incompatible-type', expected: 'long unsigned int', actual: 'memdesc_flags_t' },
   ],
+  ["nested redefinition of 'enum mode'", { kind: 'conflicting-types', name: 'mode' }],
   [
     "'timer_delete' redeclared as different kind of symbol",
     { kind: 'conflicting-types', name: 'timer_delete' },

@@ -174,7 +174,7 @@ const shapes: readonly (readonly [
     ({ name, clang }) => ({ kind: 'conflicting-types', name: name ?? clang ?? '' }),
   ],
   [
-    /^(?:conflicting types for|conflicting type qualifiers for|static declaration of|non-static declaration of|redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'(?:; have '(?<type>[^']+)')?|^'(?<symbol>\w+)' redeclared as different kind of symbol|^redefinition of '(?<other>\w+)' as different kind of symbol/,
+    /^(?:conflicting types for|conflicting type qualifiers for|static declaration of|non-static declaration of|(?:nested )?redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'(?:; have '(?<type>[^']+)')?|^'(?<symbol>\w+)' redeclared as different kind of symbol|^redefinition of '(?<other>\w+)' as different kind of symbol/,
     ({ name, type, symbol, other }, { related }) =>
       // It was called before, where no header had declared it: that is the error.
       related.some(({ message }) => message.startsWith('previous implicit declaration '))

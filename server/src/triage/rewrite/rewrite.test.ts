@@ -300,6 +300,9 @@ describe('rewriteSource', () => {
     expect(rewritten(text, callback)).toBe(
       `${text}\nleft: f() is called in this module too, and no value is known for its new parameter struct wdev *wdev`,
     );
+    expect(rewritten(text, { ...callback, passed: { 1: '$p1->wdev' } })).toBe(
+      'static int f(struct wdev *wdev)\n{\n\tstruct net *dev = wdev->net;\n\treturn dev->x;\n}\nint g(void)\n{\n\treturn f(a->wdev);\n}\nstatic struct ops o = { .get = f };\n',
+    );
   });
 
   it('knows a statement that begins below a line of the preprocessor', () => {

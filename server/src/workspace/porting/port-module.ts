@@ -120,7 +120,7 @@ class ModulePort {
       began: (round, edits) =>
         listener.phase(`Round ${round}: ${edits.length === 1 ? edits[0]?.title : `${edits.length} edits`}`),
     });
-    const objects = await this.#compareObjects(first, ported.built, before);
+    const objects = await this.#compareObjects(first, ported, before);
     const kept = await this.#keepCode({ first, ported, objects }, before, targets);
     return describeOutcome({
       ...{ first, ...(kept ?? { ported, objects }), copy, unreadable },
@@ -172,7 +172,7 @@ class ModulePort {
   /** Compares what was built for the kernels that the module built for before; see `comparePortObjects`. */
   async #compareObjects(
     first: BuiltTexts,
-    last: BuiltTexts,
+    { steps, built: last }: Pick<RoundsResult, 'steps' | 'built'>,
     before: ReadonlyMap<string, readonly string[]>,
   ): Promise<ReadonlyMap<string, ObjectVerdict>> {
     if (last.texts === first.texts || before.size === 0) return new Map();
@@ -180,6 +180,9 @@ class ModulePort {
     const { kernels, copy } = this.#subject;
     return comparePortObjects({
       ...{ before: first.texts, after: last.texts, plain: before },
+      renamed: new Map(
+        steps.flatMap(({ edit }) => (edit.renamed ? [[edit.renamed.from, edit.renamed.to]] : [])),
+      ),
       build: async (name, texts) => {
         if (this.#latest?.texts === texts)
           return this.#keepObjects(
@@ -220,7 +223,7 @@ class ModulePort {
       ({ kernel }) => countOf(built, kernel) <= countOf(ported.built, kernel),
     );
     if (!mendsAsMuch) return undefined;
-    const again = await this.#compareObjects(first, built, before);
+    const again = await this.#compareObjects(first, { steps, built }, before);
     const isBetter =
       [...again.values()].filter(({ objects }) => objects === 'different').length < differing.length;
     return isBetter ? { ported: { ...ported, steps, built }, objects: again } : undefined;

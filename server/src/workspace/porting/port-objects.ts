@@ -24,11 +24,13 @@ export async function comparePortObjects(given: {
   readonly before: FileTexts;
   readonly after: FileTexts;
   readonly plain: KeptObjects;
+  /** Symbols that the port renamed, by their old names. */
+  readonly renamed: ReadonlyMap<string, string>;
   readonly build: (name: string, texts: FileTexts) => Promise<KeptObjects>;
 }): Promise<ReadonlyMap<string, ObjectVerdict>> {
-  const { before, after, plain, build } = given;
+  const { before, after, plain, renamed, build } = given;
   const now = await build('after', after);
-  const verdicts = await compareAll(plain, now);
+  const verdicts = await compareAll(plain, now, renamed);
   if ([...verdicts.values()].every(({ objects }) => objects === 'same')) return verdicts;
   const renumberedTexts = new Map(
     [...before].map(([path, text]) => {
@@ -46,25 +48,33 @@ export async function comparePortObjects(given: {
   );
   const renumbered = await build('twin', renumberedTexts);
   // If the twin does not build, the plain comparison stands.
-  const again = await compareAll(renumbered, now);
+  const again = await compareAll(renumbered, now, renamed);
   return new Map([...verdicts].map(([kernel, verdict]) => [kernel, again.get(kernel) ?? verdict]));
 }
 
-async function compareAll(before: KeptObjects, after: KeptObjects): Promise<Map<string, ObjectVerdict>> {
+async function compareAll(
+  before: KeptObjects,
+  after: KeptObjects,
+  renamed: ReadonlyMap<string, string>,
+): Promise<Map<string, ObjectVerdict>> {
   const verdicts = new Map<string, ObjectVerdict>();
   for (const [kernel, files] of before)
-    verdicts.set(kernel, await compareOne(files, after.get(kernel) ?? []));
+    verdicts.set(kernel, await compareOne(files, after.get(kernel) ?? [], renamed));
   return verdicts;
 }
 
-async function compareOne(before: readonly string[], after: readonly string[]): Promise<ObjectVerdict> {
+async function compareOne(
+  before: readonly string[],
+  after: readonly string[],
+  renamed: ReadonlyMap<string, string>,
+): Promise<ObjectVerdict> {
   const different: string[] = [];
   if (before.map((file) => basename(file)).join() !== after.map((file) => basename(file)).join())
     return { objects: 'different', different: [], reason: 'Other modules were built than before.' };
   for (const [at, file] of before.entries()) {
     const now = after[at];
     if (now === undefined) continue;
-    const found = await compareObjects(await readFile(file), await readFile(now));
+    const found = await compareObjects(await readFile(file), await readFile(now), renamed);
     if (found.kind === 'unreadable')
       return {
         objects: 'different',

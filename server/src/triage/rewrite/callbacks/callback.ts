@@ -1,6 +1,7 @@
 import type { CallbackShape } from '../../change.ts';
 import type { Call, CSource, FunctionText, TextSpan } from '../c-source.ts';
 import type { Replacement, ReportedLines, Rewritten } from '../replacement.ts';
+import { fillRewrite } from '../rewrite-template.ts';
 import { rewriteBody } from './callback-body.ts';
 import {
   type CallbackRewrite,
@@ -155,10 +156,14 @@ function rewriteCallsOf(
   for (const call of calls) {
     if (call.arguments.length !== count) continue;
     const list: string[] = [];
-    for (const parameter of rewrite.parameters ?? []) {
+    const written = call.arguments.map((argument) => source.slice(argument));
+    for (const [at, parameter] of (rewrite.parameters ?? []).entries()) {
       const position = /\$(?:name)?(\d)/.exec(parameter)?.[1];
-      const argument = position === undefined ? undefined : call.arguments[Number(position) - 1];
-      const text = argument ? source.slice(argument) : nothingOf(parameter, rewrite);
+      const argument = position === undefined ? undefined : written[Number(position) - 1];
+      const passed = rewrite.passed?.[at + 1];
+      const text =
+        argument ??
+        (passed === undefined ? nothingOf(parameter, rewrite) : fillRewrite(passed, { arguments: written }));
       if (text === undefined) return `and no value is known for its new parameter ${parameter}`;
       list.push(text);
     }

@@ -1,8 +1,8 @@
-import type { Problem } from '../output/problem.ts';
-import type { Cause } from '../triage/cause.ts';
-import { parseMessageShape } from '../triage/messages/parse-message-shape.ts';
-import { CSource } from '../triage/rewrite/c-source.ts';
-import type { FileTexts } from './port-edit.ts';
+import type { Problem } from '../../output/problem.ts';
+import type { Cause } from '../../triage/cause.ts';
+import { parseMessageShape } from '../../triage/messages/parse-message-shape.ts';
+import { CSource } from '../../triage/rewrite/c-source.ts';
+import type { FileTexts } from '../port-edit.ts';
 
 /** The name that a compiler does not know, by its message. */
 export function unknownName(problem: Problem): string | undefined {

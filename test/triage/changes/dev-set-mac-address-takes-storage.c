@@ -1,0 +1,12 @@
+#include <linux/module.h>
+#include <linux/netdevice.h>
+
+int repro_set(struct net_device *dev, struct sockaddr *address);
+
+int repro_set(struct net_device *dev, struct sockaddr *address)
+{
+	return dev_set_mac_address(dev, address, NULL);
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");
