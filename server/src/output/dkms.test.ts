@@ -33,6 +33,21 @@ test.each([
     'Your kernel headers for kernel 3.13.0-24-generic cannot be found at\n/lib/modules/3.13.0-24-generic/build or /lib/modules/3.13.0-24-generic/source.',
   ],
   [
+    'dkms 2.2, copied without the word before it',
+    'Your kernel headers for kernel 4.20.6-200.fc29.x86_64 cannot be found at\n/lib/modules/4.20.6-200.fc29.x86_64/build or /lib/modules/4.20.6-200.fc29.x86_64/source.\n',
+    'Your kernel headers for kernel 4.20.6-200.fc29.x86_64 cannot be found at\n/lib/modules/4.20.6-200.fc29.x86_64/build or /lib/modules/4.20.6-200.fc29.x86_64/source.',
+  ],
+  [
+    "the hook of Debian's kernels",
+    'dkms: autoinstall for kernel 6.3.0-2-amd64 was skipped since the kernel headers for this kernel do not seem to be installed.\n',
+    'Module build for kernel 6.3.0-2-amd64 was skipped because its kernel headers do not seem to be installed.',
+  ],
+  [
+    "Arch Linux's first hook",
+    '==> Unable to install module lamp/1.0 for kernel 4.14.215-1-MANJARO: Missing kernel headers.\n',
+    '==> Unable to install module lamp/1.0 for kernel 4.14.215-1-MANJARO: Missing kernel headers.',
+  ],
+  [
     'the scripts of Debian',
     'Module build for kernel 5.8.0-50-generic was skipped since the\nkernel headers for this kernel does not seem to be installed.\n',
     'Module build for kernel 5.8.0-50-generic was skipped because its kernel headers do not seem to be installed.',
@@ -169,5 +184,11 @@ test('a message that goes on with a version', () => {
   const text = 'Error! There are no instances of module: lamp\n2.3.6 located in the DKMS tree.\n';
   expect(parse(text).problems).toEqual([
     'error: There are no instances of module: lamp\n2.3.6 located in the DKMS tree.',
+  ]);
+});
+
+test('dkms says that it will not sign the modules because a program is missing', () => {
+  expect(parse("Binary update-policy not found, modules won't be signed\n").problems).toEqual([
+    "information: Binary update-policy not found, modules won't be signed",
   ]);
 });

@@ -30,13 +30,17 @@ const dkmsAutoinstall = /^dkms autoinstall on (\S+?)(?:\/\w+)? (succeeded|failed
 const autoinstallBegins = /^Autoinstall of module (\S+) for kernel (\S+)/;
 /** `Building module(s)... (bad exit status: 2)`, of 3.1.5 and later; `make …...(bad exit status: 2)` before. */
 const badExit = /(?:\.\.+ ?|^)\(bad exit status: (\d+)\)$/;
-/** Printed by pacman's hook for each kernel without headers. */
-const headersMissing = /^==> ERROR: Missing \S+ kernel headers for module \S+$/;
+/** dkms's words about headers where `Error!` was not copied with them. */
+const bareHeaders = /^Your kernel headers for kernel \S+ cannot be found/;
+/** Printed by pacman's hook for each kernel without headers: the second form by that of dkms 2. */
+const headersMissing =
+  /^==> (?:ERROR: Missing \S+ kernel headers for module \S+|Unable to install module \S+ for kernel \S+: Missing kernel headers\.?)$/;
 /** xbps's hook: `Building DKMS module: n-v... killed`, `Building DKMS module 'n-v' for kernel-k... FAILED!`. */
 const hookFailed =
   /^Building DKMS module:? '?(.+?)-(\d[^-'\s]*)'?(?: for kernel-(\S+?))?\.\.\. ?(?!done)(?:(?:FAILED|failed)\b.*|killed|Killed|[Tt]erminated|[Ee]rror.*)$/;
 /** Messages of the scripts in Debian's packages, and the last message of older dkms. */
-const skipped = /^Module build for kernel (\S+) was skipped since the\s*(kernel headers.*)?$/;
+const skipped =
+  /^(?:Module build|dkms: autoinstall) for kernel:? (\S+) was skipped since the\s*(?:kernel headers.*)?$/;
 const builtFor = /^Building (?:initial module )?for (\d\S*)$/;
 const consult = /\/([^/\s]+\/[^/\s]+)\/build\/(?:make\.log)?/;
 const exitCode = /^# exit code: (\d+)$/;
@@ -86,13 +90,17 @@ export class DkmsReader implements ToolParser {
     const first = line.charCodeAt(0);
     // #, A, B, D, E, M, a, d, or a make whose dots end in a bracket.
     if (first === 0x23) return this.#ofMakeLog(line);
-    const text = error.exec(line)?.[1];
+    const text = error.exec(line)?.[1] ?? (bareHeaders.test(line) ? line : undefined);
     if (text !== undefined) {
       this.#open = { lines: [text.trim()], logLine: this.#context.lineNumber() };
       return 'consumed';
     }
     if (line.endsWith(')') && badExit.test(line)) {
       this.#badExit = { status: badExit.exec(line)?.[1] ?? '', logLine: this.#context.lineNumber() };
+      return 'finished';
+    }
+    if (line.endsWith('signed') && unsigned.test(line)) {
+      this.#report(line, 'information');
       return 'finished';
     }
     if (first === 0x41 || first === 0x61 || first === 0x64) return this.#summary(line);
@@ -105,20 +113,7 @@ export class DkmsReader implements ToolParser {
       this.#outcome('succeeded');
       return 'finished';
     }
-    const skip = first === 0x4d ? skipped.exec(line) : undefined;
-    if (skip) {
-      this.#kernel = skip[1] ?? this.#kernel;
-      this.#report(
-        `Module build for kernel ${skip[1]} was skipped because its kernel headers do not seem to be installed.`,
-        'error',
-      );
-      this.#outcome('failed');
-      return 'finished';
-    }
-    if (line.endsWith('signed') && unsigned.test(line)) {
-      this.#report(line, 'information');
-      return 'finished';
-    }
+    if (first === 0x4d) return this.#skips(line);
     return 'not-mine';
   }
 
@@ -226,7 +221,7 @@ export class DkmsReader implements ToolParser {
       return 'finished';
     }
     const match = autoinstall.exec(line) ?? dkmsAutoinstall.exec(line);
-    if (!match) return 'not-mine';
+    if (!match) return this.#skips(line);
     const [, kernel = '', verb, names = ''] = match;
     for (const name of names.split(/[\s,]+/)) {
       const module = name.replace(/\(\d+\)$/, '');
@@ -237,6 +232,19 @@ export class DkmsReader implements ToolParser {
       );
       if (!known) this.#outcomes.push({ module, kernel, outcome });
     }
+    return 'finished';
+  }
+
+  /** A package's script, or the hook of a kernel's package, did not call dkms. */
+  #skips(line: string): Answer {
+    const kernel = skipped.exec(line)?.[1];
+    if (kernel === undefined) return 'not-mine';
+    this.#kernel = kernel;
+    this.#report(
+      `Module build for kernel ${kernel} was skipped because its kernel headers do not seem to be installed.`,
+      'error',
+    );
+    this.#outcome('failed');
     return 'finished';
   }
 

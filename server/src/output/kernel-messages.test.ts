@@ -13,6 +13,21 @@ test.each([
     'could not insert module ./lamp.ko: Invalid module format',
   ],
   [
+    'insmod: ERROR: could not load module lamp.ko: No such file or directory',
+    'error',
+    'could not load module lamp.ko: No such file or directory',
+  ],
+  [
+    "insmod: error inserting 'lamp.ko': -1 Invalid module format",
+    'error',
+    "could not insert 'lamp.ko': Invalid module format",
+  ],
+  [
+    'FATAL: Error inserting lamp (/lib/modules/3.10.18/misc/lamp.ko): Operation not permitted',
+    'error',
+    'could not insert lamp (/lib/modules/3.10.18/misc/lamp.ko): Operation not permitted',
+  ],
+  [
     'lamp: disagrees about version of symbol module_layout',
     'error',
     'lamp: disagrees about version of symbol module_layout',
@@ -76,4 +91,11 @@ test('a complaint of depmod is the reason for a recipe that failed, and else onl
 test('a module that is not signed and taints the kernel was loaded', () => {
   const line = 'lamp: module verification failed: signature and/or required key missing - tainting kernel\n';
   expect(problemsIn(line)).toContain('information: ');
+});
+
+test('a symbol whose namespace is not imported is not reported as unknown, too', () => {
+  const output =
+    'lamp: module uses symbol (filp_open) from namespace VFS, but does not import it.\nlamp: Unknown symbol filp_open (err -22)\n';
+  expect(problemsIn(output)).toContain('uses symbol (filp_open)');
+  expect(problemsIn(output)).not.toContain('Unknown symbol');
 });

@@ -3,10 +3,13 @@ import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser }
 
 /** kmod's programs: `modprobe: ERROR: could not insert 'x': Key was rejected by service`, `insmod: ERROR: could not insert module ./x.ko: …`. */
 const notInserted =
-  /^(?:(?:\S*\/)?(?:modprobe|insmod|depmod)(?:\[\d+\])?: )?(?:ERROR|FATAL): (could not insert (?:module )?\S+: .+|could not find module by name.*|Module \S+ not found in directory \S+|Module \S+ is builtin.*)$/;
+  /^(?:(?:\S*\/)?(?:modprobe|insmod|depmod)(?:\[\d+\])?: )?(?:ERROR|FATAL): (could not (?:insert|load) (?:module )?\S+: .+|could not find module by name.*|Module \S+ not found in directory \S+|Module \S+ is builtin.*)$/;
 /** systemd, which loads the modules of /etc/modules-load.d. */
 const notLoaded = /^Failed to insert module ('\S+': .+)$/;
-const notInsertedOld = /^(?:\S*\/)?insmod: (error inserting '\S+': .+|can't insert '\S+': .+)$/;
+const notInsertedOld = /^(?:\S*\/)?insmod: (can't insert '\S+': .+)$/;
+/** The programs before kmod: `insmod: error inserting 'x.ko': -1 Invalid module format`, `FATAL: Error inserting x (/lib/…/x.ko): Operation not permitted`. */
+const notInsertedBefore =
+  /^(?:(?:\S*\/)?insmod: error inserting|(?:(?:\S*\/)?modprobe: )?FATAL: Error inserting) ('\S+'|\S+ \(\S+\)): (?:-1 )?(.+)$/;
 /** depmod reports missing files; that alone does not mean that a module is broken. */
 const depmod = /^(?:\S*\/)?depmod: (ERROR|FATAL|WARNING): (.+)$/;
 /** The kernel's own messages, after the module's name. */
@@ -31,18 +34,19 @@ const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
   [/^(BPF: ?.+)$/, 'warning'],
   [/^(failed to validate module \[\w+\] BTF: -?\d+)$/, 'error'],
 ];
-const symbolIn = /disagrees about version of symbol (\S+)|Unknown symbol (\S+) \(err -?22\)/;
+const symbolIn =
+  /(?:disagrees about version of symbol |module uses symbol \()([^\s)]+)|Unknown symbol (\S+) \(err -?22\)/;
 const keptSymbols = 1000;
 const keptSuspects = 20;
 /** A cheap check: every such line contains one of these words. */
 const mayConcern =
-  /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|linkonce|not found in directory|find module/;
+  /insert|could not load module|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|linkonce|not found in directory|find module/;
 
 /** Messages about loading a finished module: those of the kernel's log, and those of the programs that load it. */
 export class KernelReader implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;
-  /** Symbols whose checksums differ: a later message that they are unknown says nothing new. */
+  /** Symbols whose checksum differs or whose namespace is not imported: a later message that they are unknown says nothing new. */
   readonly #disagreed = new Set<string>();
   /** Errors of depmod, which count as the reason of a failed build only if nothing else was reported. */
   readonly #suspects: Problem[] = [];
@@ -54,7 +58,8 @@ export class KernelReader implements ToolParser {
   read(line: string): Answer {
     if (!mayConcern.test(line)) return 'not-mine';
     const english = isForeign(line) ? this.#context.english(line) : line;
-    const loaded = notLoaded.exec(english)?.[1];
+    const before = notInsertedBefore.exec(english);
+    const loaded = before ? `${before[1]}: ${before[2]}` : notLoaded.exec(english)?.[1];
     const inserted =
       loaded === undefined
         ? (notInserted.exec(english) ?? notInsertedOld.exec(line))?.[1]

@@ -98,10 +98,12 @@ function startsWithoutColon(text: string, start: number, first: number): boolean
   if (first >= 0x31 && first <= 0x39) return text.startsWith(' out of ', start + 1);
   if (first === 0x54)
     return text.startsWith('The present kernel ', start) || text.startsWith('The Module.symvers ', start);
+  if (first === 0x59) return text.startsWith('Your kernel headers ', start);
   if (first < 0x41 || first > 0x4d) return false;
   return (
     text.startsWith('Error!', start) ||
     text.startsWith('Error building ', start) ||
+    text.startsWith('Encountered error ', start) ||
     text.startsWith('Killed', start) ||
     text.startsWith('Building ', start) ||
     text.startsWith('Autoinstall ', start) ||

@@ -210,3 +210,12 @@ test('a path in the value of a variable stays as it is', () => {
     'error: M=/build/m: No such file or directory',
   );
 });
+
+test('a kernel without its configuration is the reason if its Makefile says no more', () => {
+  const parser = new BuildOutputParser({ startDir: '/m', kernelDir: '/k', paths: mapPrefix(['/m'], '/m') });
+  parser.write('Makefile:757: include/config/auto.conf: No such file or directory\n');
+  parser.write('make: *** [Makefile:8: all] Error 2\n');
+  parser.end();
+  const message = 'include/config/auto.conf: No such file or directory';
+  expect(parser.failure()).toMatchObject({ file: '/k/Makefile', severity: 'error', message });
+});

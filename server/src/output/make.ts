@@ -221,7 +221,9 @@ export class MakeParser implements ToolParser {
   failure(): Problem | undefined {
     const failed = this.#failure;
     if (!failed) return undefined;
-    if (this.#isCut && this.#missingInclude) return this.#missingInclude;
+    // Without its configuration, a kernel's Makefile builds nothing, and not every version says so.
+    if (this.#missingInclude && (this.#isCut || this.#missingInclude.message.startsWith('include/config/')))
+      return this.#missingInclude;
     return {
       file: failed.file,
       line: failed.line,

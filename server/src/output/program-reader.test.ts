@@ -7,7 +7,14 @@ test('what configure misses may be in the next lines', () => {
   );
 });
 
+test('the stars of what configure misses may have lost the blanks before them', () => {
+  const output =
+    'checking whether CONFIG_FAN is defined... no\nconfigure: error:\n*** This kernel has\n*** no fans!\n***\n';
+  expect(problemsIn(output)).toContain('error: configure: error: This kernel has no fans! {program');
+});
+
 test.each([
+  'Encountered error while encoding BTF.',
   'cp: error writing x.o: No space left on device',
   'FAILED: load BTF from vmlinux: Invalid argument',
   '==> ERROR: Missing 6.9.1-arch1-1 kernel headers for module lamp/1.0.',

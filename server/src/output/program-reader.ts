@@ -66,7 +66,11 @@ const phrases: readonly Phrase[] = [
     isSuspect: true,
   },
   { pattern: /^(?:sign-file|At main\.c:\d+): .+$/, severity: 'warning' },
-  { pattern: /^.*(?:FAILED: load BTF from |Failed to (?:generate|encode) BTF).*$/, severity: 'error' },
+  {
+    pattern:
+      /^.*(?:FAILED: load BTF from |Failed to (?:generate|encode) BTF|Encountered error while encoding BTF).*$/,
+    severity: 'error',
+  },
   { pattern: /^FAILED unresolved symbol \S+$/, severity: 'error' },
   { pattern: /^(?:\S*\/)?(?:pahole|resolve_btfids): .+$/, severity: 'warning' },
   { pattern: /^.*: error while loading shared libraries: .+$/, severity: 'error' },
@@ -136,7 +140,10 @@ export class ProgramReader implements ToolParser {
       // In the message of ZFS's configure, only the first line is empty.
       const isFirst = this.#open.lines.length === 1 && this.#open.lines[0] === 'configure: error:';
       if (isFirst && line.trim() === '') return 'consumed';
-      if (this.#open.lines.length < 8 && /^\s+\S/.test(line)) {
+      // Pages and mails drop the blanks before the stars.
+      const isMore =
+        /^\s+\S/.test(line) || (line.startsWith('***') && this.#open.lines[0] === 'configure: error:');
+      if (this.#open.lines.length < 8 && isMore) {
         this.#open.lines.push(line.trim().replace(/^\*+\s*/, ''));
         return 'consumed';
       }

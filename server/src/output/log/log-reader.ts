@@ -15,6 +15,7 @@ import {
   withoutMarkup,
   withoutTicks,
 } from './shown-lines.ts';
+import { keepUnread, systemComplaint, unreadError, unreadProblem } from './unread-lines.ts';
 import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
 
 export interface LogOptions {
@@ -47,17 +48,11 @@ const windowSize = 2 * 1024 * 1024;
  */
 const hiddenError =
   /(?:(?<![\w./-])(?!\S*conftest)[\w./+-]+\.[chS]:\d+:\d+: (?:fatal )?error: |(?<!\w)Error! |(?<!\w)ERROR: modpost: |(?<=["“'`(>] ?)make(?:\[\d+\])?: \*\*\* (?!\[))/;
-/** A line of any program that begins with a word for error. apport's only says that it made no report. */
-const unreadError = /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot create report)\S/;
-/** A complaint of a system program, which need not end a build. */
-const complaint =
-  /^(?:\S*\/)?(?:sed|cp|mv|rm|ln|install|tar|touch|cat|grep|find|mkdir|chmod|python3?|perl|g?awk): .*(?:No such file or directory|Permission denied|File exists|cannot |can't |failed to )/;
 const recipeFails = /^(?:\S*\/)?g?make(?:\[\d+\])?: \*\*\* \[/;
 /** Words of sentences that explain why a program does not continue. */
 const refusal =
   /\b(?:missing|not (?:found|supported|set|match|installed|accurately)|does not|do not|cannot|can't|unable|fail(?:ed|s)?|error|must|please|invalid|unsupported|requires?|no such|too old)\b/i;
 const mostReported = 8;
-const mostUnread = 50;
 const mostHidden = 500;
 const longestHidden = 4000;
 /** Lines with which dkms and the package managers report the end of a build, and kbuild that of a module. */
@@ -299,7 +294,7 @@ class OpenBuild {
     for (const [index, { text, number }] of lines.entries()) {
       if (this.#hidden.length >= mostHidden) return;
       keepUnread(this.#unread, unreadError, text, number);
-      keepUnread(this.#complaints, complaint, text, number);
+      keepUnread(this.#complaints, systemComplaint, text, number);
       const at = text.length < longestHidden ? text.search(hiddenError) : -1;
       if (at <= 0) continue;
       const found = text.slice(at);
@@ -343,20 +338,6 @@ const nothingBuilt: Problem = {
   message:
     'make ended without building a module: the Makefile or Kbuild that kbuild read names none in obj-m, or makes them depend on a CONFIG_… that is not set',
 };
-
-function keepUnread(kept: LogLine[], pattern: RegExp, text: string, number: number): void {
-  if (kept.length >= mostUnread || !pattern.test(text)) return;
-  if (!kept.some((one) => one.text === text)) kept.push({ text, number });
-}
-
-/** An error of a program that no reader knows. */
-function unreadProblem({ text, number }: LogLine, severity: Problem['severity']): Problem {
-  const message = text.replace(/^(?:fatal )?error: (?=\S)/i, '');
-  return {
-    ...{ file: 'Makefile', line: 1, severity, message, tool: 'program', related: [] },
-    ...{ place: 'build', logLine: number },
-  };
-}
 
 /** The problem for a failed recipe if nothing in the log gives the reason. */
 function withoutReason(failure: Problem): Problem {

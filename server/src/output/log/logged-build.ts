@@ -15,6 +15,7 @@ export interface LoggedBuild extends LogFacts {
 const failures = [
   /^(?:Bad return status for module build on kernel: |Build of \S+ failed for: )(?<kernel>\S+)[\s\S]*?\/(?<module>[^/\s]+\/[^/\s]+)\/build\b/,
   /^==> ERROR: Missing (?<kernel>\S+) kernel (?:headers|modules tree) for module (?<module>\S+?)\.?$/,
+  /^==> Unable to install module (?<module>\S+) for kernel (?<kernel>\S+): Missing kernel headers/,
 ];
 
 /**

@@ -50,7 +50,7 @@ const known: readonly Prefix[] = [
   // dmesg: `[   12.345678] `, `[ 12.345678] [  T123] `, `[Mon Jan  1 10:00:00 2024] `; printk's level `<4>` before it.
   {
     pattern:
-      /^(?:<\d>)?\[(?: *\d+\.\d{3,}|\w{3} \w{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})\] (?:\[ *[TC]\d+\] )?(?:kernel: )?/,
+      /^ {0,8}(?:<\d>)?\[(?: *\d+\.\d{3,}|\w{3} \w{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})\] (?:\[ *[TC]\d+\] )?(?:kernel: )?/,
     isPlain: true,
   },
   // dmesg --decode: `kern  :err   : [  +0,000002] `.

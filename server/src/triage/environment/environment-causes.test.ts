@@ -6,7 +6,7 @@ import { environmentCauses } from './environment-causes.ts';
 describe('causes in the environment', () => {
   it('are one file each, named after the cause', () => {
     const files = readdirSync(import.meta.dirname)
-      .filter((file) => !/^(?:environment-cause|explain-environment|registry)/.test(file))
+      .filter((file) => !/^(?:environment-cause|explain-environment|registry)|\.test\.ts$/.test(file))
       .map((file) => file.replace(/\.ts$/, ''));
     expect(environmentCauses.map(({ id }) => id).sort()).toEqual(files.sort());
   });

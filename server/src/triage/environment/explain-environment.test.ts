@@ -1,30 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import {
+  expectDeclaredOrder,
+  explainMessage as explain,
+  unplacedProblem as problem,
+} from '../../../../test/support/explained-environment.ts';
 import { parseMakeLog } from '../../../../test/support/make-log.ts';
-import type { Problem, Tool } from '../../output/problem.ts';
 import { parseRelease } from '../without-headers/release.ts';
-import type { EnvironmentContext } from './environment-cause.ts';
 import { environmentCauses } from './environment-causes.ts';
-import { explainEnvironment, fittingCauses } from './explain-environment.ts';
-
-function problem(message: string, tool: Tool): Problem {
-  return { file: '/m/Makefile', line: 1, severity: 'error', message, tool, related: [], place: 'build' };
-}
-
-/** Fails if several causes fit and nothing says which of them comes first. */
-function expectDeclaredOrder(context: EnvironmentContext): void {
-  const fitting = [...fittingCauses(context, environmentCauses)].map(({ cause }) => cause);
-  for (const [at, first] of fitting.entries())
-    for (const { id } of fitting.slice(at + 1))
-      expect(first.before ?? [], `${first.id}, ${id}: ${context.problem.message}`).toContain(id);
-}
-
-function explain(message: string, tool: Tool, kernel = '6.8.0-45-generic') {
-  const one = problem(message, tool);
-  expectDeclaredOrder({ problem: one, problems: [one], release: parseRelease(kernel) });
-  return explainEnvironment(one, kernel, [one], environmentCauses);
-}
+import { explainEnvironment } from './explain-environment.ts';
 
 test('where several causes fit a problem of a captured log, their order is declared', () => {
   const logs = join(import.meta.dirname, '../../../../test/logs');
@@ -135,6 +120,16 @@ test.each([
   ["No rule to make target 'all\\r'", 'make', 'windows-line-ends'],
   ["$'\\r': command not found", 'dkms', 'windows-line-ends'],
   ['/lib/modules/6.10.9-amd64/build: Permission denied', 'make', undefined],
+  ['could not load module lamp.ko: No such file or directory', 'kernel', 'module-file-missing'],
+  ["cp: cannot stat 'lamp.ko': No such file or directory", 'program', 'module-file-missing'],
+  ["cp: cannot stat 'lampd': No such file or directory", 'program', undefined],
+  ['Failed to encode BTF', 'program', 'btf-not-generated'],
+  ['FAILED: load BTF from vmlinux: No data available', 'program', 'btf-not-generated'],
+  ['FAILED: load BTF from vmlinux: Invalid argument', 'program', 'btf-mismatch'],
+  ['sign-file: certs/signing_key.pem: No such file or directory', 'program', 'signing-key-of-kernel-missing'],
+  ['sign-file: /var/lib/dkms/mok.key: No such file or directory', 'program', 'signing-failed'],
+  ["can't find file Kconfig", 'program', 'subdirs-ignored'],
+  ['OSError: [Errno 8] Exec format error', 'program', undefined],
 ] as const)('%s', (message, tool, id) => {
   expect(explain(message, tool)?.id).toBe(id);
 });

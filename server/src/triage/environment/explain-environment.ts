@@ -75,7 +75,7 @@ function causeOf(
 
 /** The kernel that a message is about. */
 function namedIn(message: string): string | undefined {
-  return /(?:for kernel |\/lib\/modules\/|linux-headers-)(\d[^\s/]*)/.exec(message)?.[1];
+  return /(?:for kernel |\/lib\/modules\/|(?:linux|pve|proxmox)-headers-)(\d[^\s/]*)/.exec(message)?.[1];
 }
 
 /** Replaces the path of the log in the advice with the one in the message; older dkms names only the folder. */

@@ -11,11 +11,11 @@ export const headersMissing: EnvironmentCause = {
   explains: [
     {
       message:
-        /Missing \S+ kernel headers for module|^akms: ERROR: Package linux-\S+ is not available|(?:Unable to locate package|target not found:|No match for argument:|Couldn't find any package|Unable to find a match:).*(?:headers|kernel-devel)|^Your kernel headers for kernel \S+ cannot be found|kernel headers do(?:es)? not seem to be installed|^Module build for kernel \S+ was skipped/,
+        /Missing (?:\S+ )?kernel headers|^akms: ERROR: Package linux-\S+ is not available|^Your kernel headers for kernel \S+ cannot be found|kernel headers do(?:es)? not seem to be installed|^Module build for kernel \S+ was skipped/,
     },
     {
       message:
-        /\/lib\/modules\/\S+?\/(?:build|source)\/?['’]?: (?:No such file|not a directory|Datei oder|Aucun|No existe|Arquivo|File o|Нет такого|Nie ma|そのような|没有|沒有|그런)/,
+        /\/lib\/modules\/\S+?\/(?:build|source)\/?['’]?: (?:No such file|[Nn]ot a directory|Datei oder|Aucun|No existe|Arquivo|File o|Нет такого|Nie ma|そのような|没有|沒有|그런)/,
     },
     // What make says of the folder that `-C` names, in a language without a catalogue here.
     {

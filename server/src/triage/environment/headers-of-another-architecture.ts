@@ -14,7 +14,8 @@ export const headersOfAnotherArchitecture: EnvironmentCause = {
       message:
         /(?:scripts|tools)\/\S*: .*(?:Exec format error|cannot execute binary file)|(?:scripts|tools)\/\S*: 1: .*(?:Syntax error|not found.*ELF)/,
     },
-    { message: /Exec format error/, tools: ['make', 'program'] },
+    // Python does not name the program, which may be anybody's.
+    { message: /^(?!\w+Error: ).*Exec format error/, tools: ['make', 'program'] },
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,

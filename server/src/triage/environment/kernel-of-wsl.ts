@@ -15,7 +15,7 @@ export const kernelOfWsl: EnvironmentCause = {
   explains: [...headersMissing.explains, ...headersIncomplete.explains].map((sign) => ({
     ...sign,
     holds: ({ problem, release, ...rest }) =>
-      /-microsoft-(?:standard-)?WSL2/.test(`${problem.message} ${release?.name}`) &&
+      /-microsoft-(?:standard|WSL2)\b/.test(`${problem.message} ${release?.name}`) &&
       (sign.holds?.({ problem, release, ...rest }) ?? true),
   })),
   before: [

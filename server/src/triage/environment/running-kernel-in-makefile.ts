@@ -22,5 +22,12 @@ export const runningKernelInMakefile: EnvironmentCause = {
     },
   ],
   // The headers of the requested kernel may well be there.
-  before: ['headers-missing', 'headers-incomplete', 'configure-failed', 'kernel-of-wsl', 'program-missing'],
+  before: [
+    'kernel-of-docker',
+    'kernel-of-wsl',
+    'headers-missing',
+    'headers-incomplete',
+    'configure-failed',
+    'program-missing',
+  ],
 };

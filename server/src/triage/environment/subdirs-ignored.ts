@@ -27,9 +27,10 @@ export const subdirsIgnored: EnvironmentCause = {
     { message: /^No rule to make target '\/\S+\/tools\/build\/Build\.include'/ },
     // The build of a module neither configures the kernel nor writes a Makefile into its folder.
     { message: /recipe for (?:outputmakefile|syncconfig|silentoldconfig)\b|open \S*\/scripts\/mkmakefile$/ },
+    { message: /^can't find file \S*Kconfig$/ },
     { message: /^(?:arch\/\w+\/\S*Makefile|usr\/Makefile|init\/Makefile): No such file/ },
   ],
   isOnce: true,
   // The makefiles that build the kernel itself are never part of its headers.
-  before: ['btf-mismatch', 'headers-incomplete', 'log-cut', 'no-makefile'],
+  before: ['btf-mismatch', 'btf-not-generated', 'headers-incomplete', 'log-cut', 'no-makefile'],
 };

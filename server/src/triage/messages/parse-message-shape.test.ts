@@ -58,6 +58,19 @@ test.each([
     "type defaults to 'int' in declaration of 'DEFINE_SEMAPHORE'",
     { kind: 'implicit-int', name: 'DEFINE_SEMAPHORE' },
   ],
+  // A typedef of the source for a struct of the kernel, as gcc 7 and gcc 8 write it.
+  [
+    "'_timer {aka struct timer_list}' has no member named 'data'",
+    { kind: 'no-member', struct: 'struct timer_list', member: 'data' },
+  ],
+  [
+    "'_timer' {aka 'struct timer_list'} has no member named 'data'",
+    { kind: 'no-member', struct: 'struct timer_list', member: 'data' },
+  ],
+  [
+    "incompatible types when assigning to type 'u64 {aka long long unsigned int}' from type 'struct ktime'",
+    { kind: 'incompatible-type', expected: 'u64', actual: 'struct ktime' },
+  ],
   ["expected ',' or ';' before 'DMA_BUF'", { kind: 'unexpected-token', before: 'DMA_BUF' }],
   ['void value not ignored as it ought to be', { kind: 'void-value' }],
   [
@@ -115,6 +128,10 @@ test.each([
   [
     "field designator 'date' does not refer to any field in type 'const struct drm_driver'",
     { kind: 'no-member', struct: 'struct drm_driver', member: 'date' },
+  ],
+  [
+    "no member named 'data' in '_timer' (aka 'struct timer_list')",
+    { kind: 'no-member', struct: 'struct timer_list', member: 'data' },
   ],
   ["use of undeclared identifier 'no_llseek'", { kind: 'undeclared', name: 'no_llseek' }],
   ["'asm/unaligned.h' file not found", { kind: 'missing-header', header: 'asm/unaligned.h' }],

@@ -4,24 +4,34 @@ import type { MessageShape } from './message-shape.ts';
 /** The parts of a problem that show what it is about. */
 export type WordedProblem = Pick<Problem, 'message' | 'tool' | 'related'>;
 
-/** gcc's `{aka …}` and clang's `(aka …)` repeat the type under another name. */
-const again = / ?(?:\{aka '[^']*'\}|\(aka '[^']*'\))/g;
+/** gcc's `{aka …}` and clang's `(aka …)` repeat the type under another name. Before version 8, gcc wrote it inside the quotes. */
+const again = / ?(?:\{aka '[^']*'\}|\(aka '[^']*'\)|\{aka [^{}']*\}(?='))/g;
+/** A typedef of a struct that has no such member: the kernel knows the struct. */
+const typedefOfStruct =
+  /'[^'{}]+(?: \{aka (?<before8>struct \w+)\}'|' (?:\{aka '(?<gcc>struct \w+)'\}|\(aka '(?<clang>struct \w+)'\)))/;
 
 /**
  * What a message of gcc 8 to 15, clang 11 to 19 or modpost is about. `undefined` if its wording says nothing about the interface
  * of the kernel: a syntax error, an unused variable, a message of another tool. `related` adds what the compiler says in notes.
  */
 export function parseMessageShape(problem: WordedProblem): MessageShape | undefined {
-  if (problem.tool === 'modpost') return symbolShape(problem.message);
+  // The kernel refuses at load what modpost reports as a warning.
+  if (problem.tool === 'modpost' || problem.tool === 'kernel') return symbolShape(problem.message);
   if (problem.tool === 'objtool') return magicName(problem.message);
   if (problem.tool !== 'gcc' && problem.tool !== 'clang') return undefined;
-  const message = spellTypes(problem.message.replace(again, ''), problem.tool);
+  const message = spellTypes(withStructs(problem.message).replace(again, ''), problem.tool);
   for (const [pattern, make] of shapes) {
     const match = pattern.exec(message);
     const shape = match && make(match.groups ?? {}, problem);
     if (shape) return shape;
   }
   return undefined;
+}
+
+/** Names the struct instead of its typedef in a message about a member that it does not have. */
+function withStructs(message: string): string {
+  if (!message.includes('aka ') || !message.includes('no member named')) return message;
+  return message.replace(typedefOfStruct, (_, before8, gcc, clang) => `'${before8 ?? gcc ?? clang}'`);
 }
 
 /** The message with all types as gcc 12 spells them: `void * (*)(int, long unsigned int)`, which is `void *(int, unsigned long)` in clang. */
@@ -281,7 +291,7 @@ function symbolShape(message: string): MessageShape | undefined {
   const gpl = /GPL-incompatible module .*uses GPL-only symbol '(?<name>[^']+)'/.exec(message)?.groups;
   if (gpl) return { kind: 'gpl-only-symbol', name: gpl.name ?? '' };
   const space =
-    /uses symbol '?(?<name>[\w.$]+)'? from namespace '?(?<namespace>[^\s']+?)'?,? but does not import it/.exec(
+    /uses symbol [('`]?(?<name>[\w.$]+)[)']? from namespace '?(?<namespace>[^\s']+?)'?,? but does not import it/.exec(
       message,
     )?.groups;
   if (space) return { kind: 'missing-namespace', name: space.name ?? '', namespace: space.namespace ?? '' };

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { explainMessage as explain } from '../../../../test/support/explained-environment.ts';
+
+test.each([
+  ['/lib/modules/6.10.9-amd64/build: Not a directory', 'make', 'headers-missing'],
+  [
+    '==> Unable to install module lamp/1.0 for kernel 4.14.215-1-MANJARO: Missing kernel headers.',
+    'program',
+    'headers-missing',
+  ],
+  [
+    'Your kernel headers for kernel 4.4.20-moby cannot be found at /lib/modules/4.4.20-moby/build or /lib/modules/4.4.20-moby/source.',
+    'dkms',
+    'kernel-of-docker',
+  ],
+  ['E: Unable to locate package linux-headers-6.9.0-1-amd64', 'program', 'headers-package-not-found'],
+  ['error: target not found: linux69-headers', 'program', 'headers-package-not-found'],
+  ['E: Unable to locate package fan', 'program', undefined],
+] as const)('%s', (message, tool, id) => {
+  expect(explain(message, tool)?.id).toBe(id);
+});
+
+test.each([
+  ['4.19.128-microsoft-standard', 'kernel-of-wsl'],
+  ['6.10.14-linuxkit', 'kernel-of-docker'],
+])('no distribution has headers for %s', (kernel, id) => {
+  const message = `/lib/modules/${kernel}/build: No such file or directory`;
+  expect(explain(message, 'make', kernel)?.id).toBe(id);
+  // The Makefile asked the machine that builds for the kernel of another one.
+  expect(explain(message, 'make', '6.8.0-45-generic')?.id).toBe('running-kernel-in-makefile');
+});
