@@ -82,6 +82,10 @@ export function callFunction(
 /** The output of a shell command that depends on nothing but make's folder; `marks.unknown` for any other command. */
 export function shellOutput(command: string, folder: string): string {
   if (/^(?:\/bin\/)?pwd(?:\s+-[LP])?$|^(?:readlink\s+-[ef]|realpath)\s+\.\/?$/.test(command)) return folder;
+  // Where the links on the way lead does not matter: /lib/modules/6.1/build stays the folder of that kernel.
+  const [, real] =
+    /^(?:readlink\s+-[ef]|realpath)\s+([/\uE001-\uF8FF][\w./+~\uE000-\uF8FF-]*)$/.exec(command) ?? [];
+  if (real !== undefined) return real;
   const [, into = ''] = /^cd\s+([\w./+-]+)\s*(?:&&|;)\s*(?:\/bin\/)?pwd$/.exec(command) ?? [];
   if (into !== '') return into.startsWith('/') ? marks.unknown : `${folder}/${into}`;
   const [, program, path = ''] = /^(dirname|basename)\s+([\w./+\uE001-]+)$/.exec(command) ?? [];

@@ -2,7 +2,7 @@ import { certainRecords, knownText } from '../reading/reading.ts';
 import { valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
-import { findTargets, foldersWithTarget } from './kbuild-targets.ts';
+import { findTargets, placesOfTarget } from './kbuild-targets.ts';
 import type { Rule } from './rule.ts';
 
 export const builtModuleElsewhere: Rule = {
@@ -27,11 +27,11 @@ export const builtModuleElsewhere: Rule = {
       if (knownText(reading, 'BUILT_MODULE_NAME', index) !== builtName.text || builtName.text.includes('/'))
         continue;
       const written = builtLocation.text.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
-      const built = foldersWithTarget(sourceFacts, builtName.text);
-      const [folder] = built;
-      // Report only if a single folder builds it, Kbuild is certainly called there, and the folder in which dkms looks is completely known.
-      if (folder === undefined || built.length > 1 || folder === written || !called.includes(folder))
-        continue;
+      const [place, ...otherPlaces] = placesOfTarget(sourceFacts, builtName.text);
+      // Report only if it is built in a single folder, Kbuild is certainly called there, and the folder in which dkms looks is completely known.
+      if (place === undefined || otherPlaces.length > 0 || !called.includes(place.namedIn)) continue;
+      const { folder } = place;
+      if (folder === written) continue;
       if (mayBuildHere(written, builtName.text)) continue;
       const edit = replaceValue(conf, location?.valueSpan, folder);
       const fixes: Fix[] = edit ? [{ title: `Change to "${folder}"`, edits: [edit], preferred: true }] : [];

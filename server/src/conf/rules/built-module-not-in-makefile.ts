@@ -4,7 +4,7 @@ import { certainRecords, type DirectiveElement, findElement, knownText } from '.
 import { valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
-import { findTargets, foldersWithTarget, targetsOf } from './kbuild-targets.ts';
+import { findTargets, placesOfTarget, targetsOf } from './kbuild-targets.ts';
 import { isNearName } from './near-names.ts';
 import type { Rule } from './rule.ts';
 import type { ProjectFacts } from './source-facts.ts';
@@ -44,7 +44,7 @@ export const builtModuleNotInMakefile: Rule = {
       const targets = findTargets(sourceFacts, folder);
       if (!targets?.complete || targets.names.includes(builtName.text)) continue;
       // The module is built in another folder, and may be moved here or renamed.
-      if (foldersWithTarget(sourceFacts, builtName.text).length > 0) continue;
+      if (placesOfTarget(sourceFacts, builtName.text).length > 0) continue;
       if (sourceFacts.makefiles.some((each) => each.recipes.some(movesModules))) continue;
       const likely = targets.names.filter((name) => isNearName(name, builtName.text));
       const [only] = likely.length > 0 ? likely : targets.names.length === 1 ? targets.names : [];

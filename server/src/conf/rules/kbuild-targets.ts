@@ -5,6 +5,8 @@ export interface FolderTargets {
   readonly makefile: MakefileFacts;
   /** Names of modules, without `.ko`, that end up in this folder, including those that depend on a condition. */
   readonly names: readonly string[];
+  /** Those that end up in folders below it, as with `obj-m := sub/foo.o`. */
+  readonly below: readonly { readonly folder: string; readonly name: string }[];
   /** Whether these are all. */
   readonly complete: boolean;
 }
@@ -19,6 +21,7 @@ export function findTargets(facts: SourceFacts, folder: string): FolderTargets |
 /** The modules that one Kbuild or Makefile names for its own folder. */
 export function targetsOf(makefile: MakefileFacts): FolderTargets {
   const names = new Set<string>();
+  const below: { folder: string; name: string }[] = [];
   let complete = makefile.includes.length === 0;
   for (const { name, value } of makefile.variables) {
     if (/^obj-.*\$\((?!CONFIG_\w+\)$)/.test(name)) complete = false;
@@ -29,8 +32,10 @@ export function targetsOf(makefile: MakefileFacts): FolderTargets {
     for (const word of (words ?? value).split(/\s+/)) {
       if (word === '' || word.endsWith('/')) continue;
       const target = /^([\w.+-]+)\.o$/.exec(word)?.[1];
-      // `sub/foo.o` lands in another folder; anything else is not understood.
+      const [, folder, name] = /^(?:\.\/)*([\w+-][\w./+-]*)\/([\w.+-]+)\.o$/.exec(word) ?? [];
+      // Another path, as out of the folder, is not followed; anything else is not understood.
       if (target) names.add(target);
+      else if (folder !== undefined && name !== undefined) below.push({ folder, name });
       else if (!/^[\w./+-]+\/[\w.+-]+\.o$/.test(word)) complete = false;
     }
   }
@@ -40,12 +45,28 @@ export function targetsOf(makefile: MakefileFacts): FolderTargets {
     makefile.recipes.some((line) => /obj-m/.test(line))
   )
     complete = false;
-  return { makefile, names: [...names], complete };
+  return { makefile, names: [...names], below, complete };
 }
 
-/** The folders whose known targets include a module. */
-export function foldersWithTarget(facts: SourceFacts, name: string): string[] {
-  return [...facts.folders.keys()].filter((folder) => findTargets(facts, folder)?.names.includes(name));
+/** Where a module ends up, and the folder of the Kbuild or Makefile that names it. */
+export interface TargetPlace {
+  readonly folder: string;
+  readonly namedIn: string;
+}
+
+/** The places where known targets build a module. */
+export function placesOfTarget(facts: SourceFacts, name: string): readonly TargetPlace[] {
+  return [...facts.folders.keys()].flatMap((namedIn) => {
+    const makefile = findKbuild(facts, namedIn);
+    if (!makefile) return [];
+    const { names, below } = targetsOf(makefile);
+    const here = names.includes(name) ? [{ folder: namedIn, namedIn }] : [];
+    const others = below.filter((one) => one.name === name);
+    return [
+      ...here,
+      ...others.map(({ folder }) => ({ folder: namedIn === '' ? folder : `${namedIn}/${folder}`, namedIn })),
+    ];
+  });
 }
 
 /** A value with the variables of the same file filled in; `undefined` if one of them is not certain. */

@@ -101,6 +101,11 @@ function hidingInLast({ first, rest }: AndOr): HidingPart | undefined {
 /** In `make; true`. */
 function hidingBehind(before: List, last: AndOr): HidingPart | undefined {
   const [end, ...others] = [last.first, ...last.rest.map(({ pipeline }) => pipeline)];
+  if (end && others.length === 0 && onlySetsVariables(end) && buildsIn(before))
+    return {
+      why: 'The assignment at the end is a command of its own: make does not get the variable, and it succeeds whatever make did',
+      advice: 'Write the assignment behind make, on the same line and without a semicolon.',
+    };
   if (!end || others.length > 0 || !alwaysSucceeds(end) || !buildsIn(before)) return undefined;
   return {
     part: { start: before.at(-1)?.end ?? last.start, end: last.end },
@@ -145,6 +150,14 @@ function buildsAlone(command: Command): boolean {
 
 function isMake(command: Command): command is SimpleCommand {
   return command.kind === 'simple' && /^(?:\/usr\/bin\/)?g?make$/.test(plainText(command.words[0]) ?? '');
+}
+
+/** Whether a command is nothing but assignments of plain text: `M=$dkms_tree/…/build`. */
+function onlySetsVariables({ commands, negated }: Pipeline): boolean {
+  const [command] = commands;
+  if (negated || commands.length !== 1 || command?.kind !== 'simple' || command.words.length > 0)
+    return false;
+  return command.assignments.length > 0 && command.redirects.length === 0;
 }
 
 function alwaysSucceeds({ commands, negated }: Pipeline): boolean {

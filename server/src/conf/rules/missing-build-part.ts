@@ -28,7 +28,18 @@ export const missingBuildPart: Rule = {
       // A script may create what is missing, and a Makefile that was not followed may have the target.
       const isCertain =
         part?.kind === 'script' || part?.kind === 'run-bit' || (walk.complete && !walk.mayMakeFiles);
-      if (!part || part.name === '' || !isCertain) continue;
+      if (!part || !isCertain) continue;
+      if (part.name === '') {
+        const { makefile, in: folder } = part;
+        if (!makefile || makefile.targets.length > 0) continue;
+        const build = `\${dkms_tree}/\${PACKAGE_NAME}/\${PACKAGE_VERSION}/build${folder === '' ? '' : `/${folder}`}`;
+        yield {
+          message: `${makefile.path} has no rule, only variables for Kbuild, so make stops with "No targets". Let MAKE call the kernel's make: make -C \${kernel_source_dir} M=${build} modules.`,
+          span: make.span,
+          fixes: [],
+        };
+        continue;
+      }
       const conditional = part.kind === 'target' ? conditionalTarget(part) : undefined;
       if (conditional) {
         // If all targets are in such a branch, makefile-takes-dkms-for-kbuild reports it.
