@@ -1,4 +1,4 @@
-import { markPrefix, outputPrefix } from './init-script.ts';
+import { markPrefix, outputPrefix, readyMark } from './init-script.ts';
 
 /** A place in code as the kernel names it: `hello_init+0x12/0x1000 [hello]`. */
 export interface CodeLocation {
@@ -106,6 +106,7 @@ class ConsoleReader {
   }
 
   #mark(text: string): void {
+    if (text === readyMark) return;
     const [, what = '', name = '', code, message] = /^(\S+) ?(\S*)(?: (\d+) ?(.*))?$/.exec(text) ?? [];
     this.#open = undefined;
     this.#during = text;

@@ -17,24 +17,75 @@ export const outputPrefix = 'dkms-tools| ';
 
 /** The exit code reported for a program that did not end in time. */
 export const hangCode = 124;
-/** How many tenths of a second inserting or removing a module may take. */
+/** How many tenths of a second inserting or removing a module may take, and how many in a kernel that has died (by its taint flag). */
 const hangTries = 200;
+const deadTries = 50;
+const deadTaint = 1 << 7;
 
 /** The machine's init, a script for busybox's shell: inserts the modules, runs the command, removes the modules, and powers off. */
-export function initScript({ needed, modules, command }: InitPlan): string {
-  return `#!/bin/busybox sh
+export function initScript(plan: InitPlan): string {
+  return `${beginning}${steps(plan)}`;
+}
+
+/** A file in the box of a machine that waits: where it begins, counted in pages from that of the box, and its size in bytes. */
+export interface BoxedFile {
+  readonly path: string;
+  readonly page: number;
+  readonly size: number;
+}
+
+/**
+ * The init of a machine of which a snapshot is made: waits until the box, a part of the memory that the kernel leaves alone, begins with the
+ * size of a script instead of `wait`, and goes on with that script, which is in the next page. `page` is the number of the box's first page.
+ */
+export function waitingInit(page: number): string {
+  return `${beginning}take() { dd if=/dev/mem bs=${pageSize} skip=$((${page} + $1)) count=$((($2 + ${pageSize - 1}) / ${pageSize})) 2>/dev/null | head -c "$2"; }
+# Not every kernel lets a program read that.
+[ "$(take 0 ${boxHeader('wait').length})" = '${boxHeader('wait')}' ] || poweroff -f
+mark ${readyMark}
+while size=$(take 0 ${boxHeader('wait').length}) && [ "$size" = '${boxHeader('wait')}' ]; do sleep 0.05; done
+take 1 "\${size%%.*}" >/tmp/steps
+. /tmp/steps
+`;
+}
+
+/** What a waiting machine goes on with: takes the modules out of the box, sets the clock, and does what `initScript` does. */
+export function continuedInit(plan: InitPlan, files: readonly BoxedFile[]): string {
+  const taken = files.map(
+    ({ path, page, size }) =>
+      `mkdir -p ${quoted(path.replace(/\/[^/]*$/, ''))}; take ${page} ${size} >${quoted(path)}\n`,
+  );
+  return `${taken.join('')}hwclock -s -u 2>/dev/null\n${steps(plan)}`;
+}
+
+/** The size of a page of memory, the unit of the box. */
+export const pageSize = 4096;
+/** The mark of a machine that waits. */
+export const readyMark = 'ready';
+
+/** The beginning of the box: a word, or a size, which is always of the same length. */
+export function boxHeader(text: string): string {
+  return text.padEnd(16, '.');
+}
+
+const beginning = `#!/bin/busybox sh
 /bin/busybox mkdir -p /proc /sys /dev /tmp /sbin /usr/bin /usr/sbin
 /bin/busybox --install -s
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
 mark() { echo "<6>${markPrefix}$*" >/dev/kmsg; }
-# A program that the kernel does not let go on can't be waited for: after an oops, rmmod may hang for ever.
+`;
+
+function steps({ needed, modules, command }: InitPlan): string {
+  return `# A program that the kernel does not let go on can't be waited for: after an oops, rmmod may hang for ever.
 attempt() {
   rm -f /tmp/code
   { "$@" >/tmp/answer 2>&1; echo $? >/tmp/code; } &
   tries=0
-  while [ ! -s /tmp/code ] && [ $tries -lt ${hangTries} ]; do
+  limit=${hangTries}
+  [ $(($(cat /proc/sys/kernel/tainted) & ${deadTaint})) = 0 ] || limit=${deadTries}
+  while [ ! -s /tmp/code ] && [ $tries -lt $limit ]; do
     tries=$((tries + 1))
     sleep 0.1
   done

@@ -19,6 +19,7 @@ import {
 } from './console-log.ts';
 import { hangCode } from './init-script.ts';
 import { findNeededModules, moduleName } from './kernel-files.ts';
+import type { SnapshotPlace } from './machine.ts';
 import { SourceLineFinder } from './source-lines.ts';
 import { runMachine } from './virtual-machine.ts';
 
@@ -35,6 +36,8 @@ export interface LoadRequest {
   readonly command?: string;
   /** A folder for the machine's files. */
   readonly folder: string;
+  /** As in `VirtualMachine`. */
+  readonly snapshots?: SnapshotPlace;
   /** Folders with `boot` and `lib/modules` to look for the kernel in first. */
   readonly kernelFolders?: readonly string[];
   /** As in `BootSearch`. */
@@ -103,7 +106,7 @@ class LoadTest {
 
   async run(): Promise<Outcome> {
     const { kernel, modules, folder, command, timeoutMs, failOn } = this.#request;
-    const { distribution, kernelFolders = [], isDownloaded = false } = this.#request;
+    const { distribution, kernelFolders = [], isDownloaded = false, snapshots } = this.#request;
     const search = { distribution, kernelFolders, isDownloaded, searchPath: this.#env.PATH };
     const found = await findBootable(kernel, search);
     if ('reason' in found) return unusable(whatToDo(found));
@@ -134,6 +137,7 @@ class LoadTest {
       {
         ...{ qemu, busybox, mayUseKvm, image, folder, needed: files, modules: ordered.files },
         ...(command !== undefined && { command }),
+        ...(snapshots && { snapshots }),
       },
       {
         ...{ groups, env: this.#env, timeoutMs, ...(signal && { signal }) },

@@ -2,68 +2,50 @@ import { constants } from 'node:fs';
 import { access, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../builds/process.ts';
-import type { ProcessGroups } from '../builds/process-group.ts';
-import { type ArchiveEntry, cpioArchive } from './cpio.ts';
-import { decompress } from './decompress.ts';
-import { type InitPlan, initScript } from './init-script.ts';
-import { moduleName } from './kernel-files.ts';
-import { findPackedKernel, hasDirectEntry } from './kernel-image.ts';
-import { readPlainModule } from './plain-module.ts';
+import { initScript } from './init-script.ts';
+import { initialFiles, readLoadedModules } from './initial-files.ts';
+import {
+  KernelOutput,
+  kernelParameters,
+  type MachineEnd,
+  type MachineOptions,
+  machineArguments,
+  type VirtualMachine,
+} from './machine.ts';
+import { runFromSnapshot } from './snapshot/snapshot.ts';
+import { unpackKernel } from './unpacked-kernel.ts';
 
-/** What to boot, and what the machine is to do. */
-export interface VirtualMachine {
-  readonly qemu: string;
-  /** Whether to try KVM first. */
-  readonly mayUseKvm: boolean;
-  /** A statically linked busybox of the kernel's architecture. */
-  readonly busybox: string;
-  readonly image: string;
-  /** The kernel's own modules that are needed, in the order of loading; compressed or not. */
-  readonly needed: readonly string[];
-  /** The modules under test. */
-  readonly modules: readonly string[];
-  readonly command?: string;
-  /** A folder for the initial file system, used by this machine alone. */
-  readonly folder: string;
-}
-
-export interface MachineOptions {
-  readonly groups: ProcessGroups;
-  readonly env: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-  /** Receives the console's output as it arrives. */
-  readonly onText: (text: string) => void;
-  /** Called if everything begins again, since KVM failed: what `onText` received does not count. */
-  readonly onRestart: () => void;
-}
-
-export type MachineEnd =
-  | { readonly kind: 'ended' }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'timeout' }
-  | { readonly kind: 'unusable'; readonly reason: string };
-
-/** Boots a kernel in QEMU, with nothing of this machine but the modules, without a disk and without a network, and waits for its end. */
+/** Runs a kernel in QEMU, with nothing of this machine but the modules, without a disk and without a network, and waits for its end. */
 export async function runMachine(machine: VirtualMachine, options: MachineOptions): Promise<MachineEnd> {
   const { groups, env, timeoutMs, signal, onText } = options;
   const initrd = join(machine.folder, 'initrd');
+  let given: Awaited<ReturnType<typeof readLoadedModules>>;
   try {
-    await writeFile(initrd, cpioArchive(await contents(machine, options)));
+    given = await readLoadedModules(machine, options);
+    await writeFile(initrd, await initialFiles(machine.busybox, initScript(given.plan), given.files));
   } catch (error) {
     return { kind: 'unusable', reason: (error as Error).message };
   }
-  if (signal?.aborted) return { kind: 'cancelled' };
   const inTime = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, inTime]) : inTime;
   let last = '';
   // KVM may exist but not work, as inside many virtual machines: QEMU exits before the kernel prints anything, or the machine stands still.
-  for (const way of machine.mayUseKvm ? startWays : startWays.slice(1)) {
-    const kernel = way.isUnpacked ? await unpackedKernel(machine, options) : machine.image;
+  for (const way of machine.mayUseKvm
+    ? startWays
+    : startWays.filter(({ accelerator }) => accelerator !== 'kvm')) {
     if (signal?.aborted) return { kind: 'cancelled' };
+    if (way.from === 'snapshot') {
+      const hasEnded = await runFromSnapshot(machine, given, { ...options, signal: either });
+      if (either.aborted) return signal?.aborted ? { kind: 'cancelled' } : { kind: 'timeout' };
+      if (hasEnded) return { kind: 'ended' };
+      continue;
+    }
+    const kernel =
+      way.from === 'kernel'
+        ? await unpackKernel(machine.image, machine.folder, { groups, env, signal: either })
+        : machine.image;
     if (kernel === undefined) continue;
-    let hasStarted = false;
-    let output = '';
+    const output = new KernelOutput();
     const broken = new AbortController();
     const end = await runCommand(
       {
@@ -76,19 +58,17 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
         ...{ groups, graceMs: 0, signal: AbortSignal.any([either, broken.signal]) },
         onText: (text) => {
           if (way.accelerator === 'kvm' && text.includes(stoppedByKvm)) broken.abort();
-          output = hasStarted ? '' : output + text;
-          const starts = !hasStarted && output.includes('Linux version ');
-          hasStarted ||= starts;
-          if (hasStarted) onText(starts ? withoutFirmware(output) : text);
+          const shown = output.add(text);
+          if (shown !== '') onText(shown);
         },
       },
     );
-    if (way.isUnpacked) await rm(kernel, { force: true });
+    if (way.from === 'kernel') await rm(kernel, { force: true });
     if (either.aborted) return signal?.aborted ? { kind: 'cancelled' } : { kind: 'timeout' };
     if (end.kind === 'not-started') return { kind: 'unusable', reason: end.reason };
     if (broken.signal.aborted) options.onRestart();
-    else if (hasStarted) return { kind: 'ended' };
-    last = output.trim().split('\n').at(-1) ?? '';
+    else if (output.hasStarted) return { kind: 'ended' };
+    last = output.beforeStart.trim().split('\n').at(-1) ?? '';
   }
   return { kind: 'unusable', reason: last };
 }
@@ -110,80 +90,23 @@ export async function isKvmUsable(): Promise<boolean> {
 }
 
 /**
- * How a kernel is started, the fastest way first. Where QEMU has to translate every instruction, unpacking the image would take the kernel
- * longer than everything else that it does at the start, so this machine unpacks it.
+ * How a machine is started, the fastest way first. Where QEMU has to translate every instruction, booting takes many times as long as the
+ * test, so that it is done once.
  */
-const startWays: readonly { readonly accelerator: string; readonly isUnpacked: boolean }[] = [
-  { accelerator: 'kvm', isUnpacked: false },
-  { accelerator: 'tcg', isUnpacked: true },
-  { accelerator: 'tcg', isUnpacked: false },
+const startWays: readonly {
+  readonly accelerator: 'kvm' | 'tcg';
+  readonly from: 'image' | 'snapshot' | 'kernel';
+}[] = [
+  { accelerator: 'kvm', from: 'image' },
+  { accelerator: 'tcg', from: 'snapshot' },
+  { accelerator: 'tcg', from: 'kernel' },
+  { accelerator: 'tcg', from: 'image' },
 ];
-
-/** Unpacks the kernel of an image into the machine's folder; `undefined` if it can only be started as an image. */
-async function unpackedKernel(machine: VirtualMachine, options: MachineOptions): Promise<string | undefined> {
-  try {
-    const packed = findPackedKernel(await readFile(machine.image));
-    if (!packed) return undefined;
-    const kernel = await decompress(packed.data, packed.compression, machine.folder, options);
-    if (!hasDirectEntry(kernel)) return undefined;
-    const path = join(machine.folder, 'vmlinux');
-    await writeFile(path, kernel);
-    return path;
-  } catch {
-    // The image unpacks itself.
-    return undefined;
-  }
-}
-
-/** The output without that of the firmware before the kernel's, which has sequences that clear the screen. */
-function withoutFirmware(output: string): string {
-  const [, text = output] = /((?:\[ *\d+\.\d+\] ?)?Linux version .*)$/s.exec(output) ?? [];
-  return text;
-}
 
 function qemuArguments(kernel: string, initrd: string, accelerator: string): readonly string[] {
   return [
-    ...['-accel', accelerator, '-cpu', 'max', '-m', '512', '-nographic', '-no-reboot'],
-    ...['-nodefaults', '-serial', 'stdio', '-net', 'none', '-kernel', kernel, '-initrd', initrd],
-    // The whole kernel log is printed, and a panic ends the machine.
-    ...[
-      '-append',
-      'console=ttyS0 ignore_loglevel printk.devkmsg=on panic=-1 nokaslr mitigations=off rdinit=/init',
-    ],
-  ];
-}
-
-const folderMode = 0o040755;
-const programMode = 0o100755;
-const fileMode = 0o100644;
-const deviceMode = 0o020600;
-
-async function contents(machine: VirtualMachine, options: MachineOptions): Promise<readonly ArchiveEntry[]> {
-  const { busybox, needed, modules, command } = machine;
-  const files = await Promise.all(
-    [...needed, ...modules].map(async (file, at) => ({
-      path: `modules/${at}/${moduleName(file)}.ko`,
-      // Not every insmod can decompress it.
-      data: await readPlainModule(file, machine.folder, options),
-    })),
-  );
-  const inMachine = files.map(({ path }) => `/${path}`);
-  const plan: InitPlan = {
-    needed: inMachine.slice(0, needed.length),
-    modules: modules.map((file, at) => ({
-      name: moduleName(file),
-      file: inMachine[needed.length + at] ?? '',
-    })),
-    ...(command !== undefined && { command }),
-  };
-  return [
-    ...['bin', 'dev', 'modules'].map((path) => ({ path, mode: folderMode })),
-    // The kernel opens it for the first program, before anything is mounted.
-    { path: 'dev/console', mode: deviceMode, device: [5, 1] },
-    { path: 'init', mode: programMode, data: Buffer.from(initScript(plan)) },
-    { path: 'bin/busybox', mode: programMode, data: await readFile(busybox) },
-    ...files.map((_, at) => ({ path: `modules/${at}`, mode: folderMode })),
-    ...files.map((file) => ({ ...file, mode: fileMode })),
+    ...['-accel', accelerator, '-m', '512', ...machineArguments],
+    ...['-kernel', kernel, '-initrd', initrd, '-append', kernelParameters],
   ];
 }
 

@@ -11,6 +11,7 @@ export type CacheKind =
   | 'compilation-database'
   | 'compiled-program'
   | 'fetched-kernel'
+  | 'machine-snapshot'
   | 'package-list'
   | 'leftover';
 
@@ -37,17 +38,28 @@ export interface CacheEntry {
 
 /** Lists the entries of the cache folder. Files that are not this program's are ignored. A folder that does not exist is empty. */
 export async function readCacheEntries(cacheFolder: string): Promise<readonly CacheEntry[]> {
-  const [staged, verified, indexes, databases, programs, kernels, lists, leftovers] = await Promise.all([
-    builds(join(cacheFolder, 'stage'), 'staged-build'),
-    builds(join(cacheFolder, 'verify', 'stage'), 'verification'),
-    files(join(cacheFolder, 'headers'), 'header-index'),
-    files(join(cacheFolder, 'compile-commands'), 'compilation-database'),
-    files(join(cacheFolder, 'compiled'), 'compiled-program'),
-    fetchedKernels(join(cacheFolder, 'kernels')),
-    packageLists(join(cacheFolder, 'kernels')),
-    files(cacheFolder, 'leftover', (name) => /^probe-\w{6}$/.test(name)),
-  ]);
-  return [...staged, ...verified, ...indexes, ...databases, ...programs, ...kernels, ...lists, ...leftovers];
+  const [staged, verified, indexes, databases, programs, kernels, lists, machines, drafts, leftovers] =
+    await Promise.all([
+      builds(join(cacheFolder, 'stage'), 'staged-build'),
+      builds(join(cacheFolder, 'verify', 'stage'), 'verification'),
+      files(join(cacheFolder, 'headers'), 'header-index'),
+      files(join(cacheFolder, 'compile-commands'), 'compilation-database'),
+      files(join(cacheFolder, 'compiled'), 'compiled-program'),
+      fetchedKernels(join(cacheFolder, 'kernels')),
+      packageLists(join(cacheFolder, 'kernels')),
+      files(join(cacheFolder, 'machines'), 'machine-snapshot', (name) => !isDraft(name)),
+      files(join(cacheFolder, 'machines'), 'leftover', isDraft),
+      files(cacheFolder, 'leftover', (name) => /^probe-\w{6}$/.test(name)),
+    ]);
+  return [
+    ...[...staged, ...verified, ...indexes, ...databases, ...programs, ...kernels, ...lists, ...machines],
+    ...[...drafts, ...leftovers],
+  ];
+}
+
+/** Whether a snapshot of a machine was never finished. */
+function isDraft(name: string): boolean {
+  return name.startsWith('draft-');
 }
 
 /** The staged copies in a folder that stage-layout.ts lays out: `<module>-<hash>/<mark of the kernel>` with files of the same name beside it. */
@@ -97,6 +109,12 @@ async function packageLists(folder: string): Promise<readonly CacheEntry[]> {
   return lists.flat();
 }
 
+/** The mark of the kernel in the names of the entries of a kind. */
+const markInName: Readonly<Partial<Record<CacheKind, RegExp>>> = {
+  'header-index': /^(.+)\.index/,
+  'machine-snapshot': /^(.+)-[0-9a-f]{16}$/,
+};
+
 /** Each file or folder in a folder as an entry of its own. */
 async function files(
   folder: string,
@@ -109,7 +127,7 @@ async function files(
       const path = join(folder, name);
       const stats = await statsOf(path);
       if (!stats) return undefined;
-      const kernelMark = kind === 'header-index' ? /^(.+)\.index/.exec(name)?.[1] : undefined;
+      const kernelMark = markInName[kind]?.exec(name)?.[1];
       return {
         ...{ kind, path, beside: [], bytes: await sizeOf(path) },
         // File systems may update the time of access only once a day.

@@ -39,6 +39,11 @@ const kinds: readonly Pick<CacheSummary, 'kind' | 'title' | 'loss'>[] = [
     loss: 'the kernel headers that were downloaded; nothing can be built for these kernels until they are fetched again',
   },
   {
+    kind: 'machine-snapshot',
+    title: 'Booted kernels',
+    loss: 'the virtual machines from which load tests continue; the next load test of each kernel boots it again',
+  },
+  {
     kind: 'package-list',
     title: 'Package lists',
     loss: 'the lists of the kernels that can be downloaded; they are downloaded again when needed',

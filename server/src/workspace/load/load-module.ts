@@ -104,6 +104,7 @@ async function boot({ engine, builds, target, kernel, layout, build }: Built, ch
       ...{ kernel, timeoutMs, modules: build.built.map(({ path }) => path), conf: target.conf },
       paths: mapPrefix(last?.names ?? [], last?.source ?? dirname(target.conf)),
       folder: join(layout.root, 'load'),
+      snapshots: { folder: join(layout.cacheFolder, 'machines'), kernelMark: treeMark(kernel) },
       ...placesToBoot(engine, kernel),
       distribution: await readDistribution(),
       ...(command !== undefined && { command }),
