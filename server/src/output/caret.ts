@@ -1,3 +1,5 @@
+import type { Tool } from './problem.ts';
+
 /** Under the source line, gcc (since 9) and clang (since 16) print a margin: the line number or blanks, and a bar. */
 const margin = /^ *(?:\d+|\+\+\+)? +\| ?/;
 
@@ -50,8 +52,9 @@ export function isNumbered(line: string, first: number): boolean {
 /** The first line of a quotation: its number, a bar, and the source. */
 const quoted = /^ *\d+ \|\s*(\S.*)$/;
 
-/** The source line in a quotation: since gcc 9 it follows its number and a bar, in older versions a space. */
-export function sourceIn(line: string): string | undefined {
+/** The source line in a quotation: since gcc 9 it follows its number and a bar, in older versions a space; clang before 16 adds nothing. */
+export function sourceIn(line: string, tool: Tool): string | undefined {
+  if (tool === 'clang' && /^[^\s\d^~|]/.test(line)) return line;
   const numbered = quoted.exec(line)?.[1];
   if (numbered !== undefined || /^\s*(?:\d+ )?\|/.test(line)) return numbered;
   return /^ \s*(?![\^~\s])(\S.*)$/.exec(line)?.[1];

@@ -230,7 +230,7 @@ export class GccParser implements ToolParser {
   #readQuotation(line: string, tool: Tool): void {
     const marked = this.#marked;
     if (!marked) return;
-    const source = this.#context.isLog ? sourceIn(line) : undefined;
+    const source = this.#context.isLog ? sourceIn(line, tool) : undefined;
     if (source !== undefined) marked.quote ??= source;
     const width = this.#caret?.read(line, tool === 'clang' ? 'byte' : 'display');
     if (width === undefined) return;

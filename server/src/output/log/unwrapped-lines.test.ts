@@ -53,3 +53,16 @@ test('the source that clang before 16 quotes below a long message is no part of 
     "/m/lamp.c:415:7: error: no member named 'brightness_of_the_lamp' in 'struct lamp' {clang}",
   );
 });
+
+test('a message may follow below its place, where a mail program broke the line', () => {
+  const text = [
+    '/var/lib/dkms/lamp/1.0/build/lamp.mod.c:10:10: fatal error: ',
+    'asm/orc_header.h: No such file or directory',
+    '   10 | #include <asm/orc_header.h>',
+    '      |          ^~~~~~~~~~~~~~~~~~',
+    'compilation terminated.',
+  ].join('\n');
+  expect(problemsIn(text)).toBe(
+    '/var/lib/dkms/lamp/1.0/build/lamp.mod.c:10:10-28: error: asm/orc_header.h: No such file or directory {gcc}',
+  );
+});

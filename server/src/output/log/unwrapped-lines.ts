@@ -56,6 +56,8 @@ function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
     if (text.endsWith("',") && text.includes('*** No rule ')) return /^\s*needed by ['‘]/.test(next);
     if (text.endsWith(': initialization') || text.endsWith(': assignment'))
       return /^(?:from incompatible|makes |discards )/.test(next);
+    // A mail program breaks a message behind its place, since a long path follows.
+    if (/:\d+:\d+: (?:fatal )?error:$/.test(text)) return /^\S+(?:: |$)/.test(next) && !isRecognisedEnd(next);
     return text.endsWith('.h:') && /^No such file or directory/.test(next);
   };
   if (!lines.some(isCut)) return lines;
@@ -64,6 +66,11 @@ function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
     const before = lines[at - 1];
     return before && isCut(before, at - 1) ? [] : [line];
   });
+}
+
+/** Whether a line below a message without a text is of another program. */
+function isRecognisedEnd(line: string): boolean {
+  return isRecognised(line) && !/^\S+\.h: No such file or directory$/.test(line);
 }
 
 /** A message of a compiler, or its beginning. */

@@ -129,6 +129,11 @@ test.each([
   ['sign-file: certs/signing_key.pem: No such file or directory', 'program', 'signing-key-of-kernel-missing'],
   ['sign-file: /var/lib/dkms/mok.key: No such file or directory', 'program', 'signing-failed'],
   ["can't find file Kconfig", 'program', 'subdirs-ignored'],
+  ['"KERNEL_VERSION" is not defined, evaluates to 0', 'gcc', 'version-header-missing'],
+  ["function-like macro 'KERNEL_VERSION' is not defined", 'clang', 'version-header-missing'],
+  ['"RHEL_RELEASE_CODE" is not defined, evaluates to 0', 'gcc', 'macro-of-red-hat'],
+  ['"CONFIG_FAN" is not defined, evaluates to 0', 'gcc', undefined],
+  ['missing binary operator before token "("', 'gcc', undefined],
   ['OSError: [Errno 8] Exec format error', 'program', undefined],
 ] as const)('%s', (message, tool, id) => {
   expect(explain(message, tool)?.id).toBe(id);
@@ -378,4 +383,13 @@ test.each([
   ['/bin/bash\\r: not found', 'program', 'windows-line-ends'],
 ] as const)('of several causes that fit "%s" the more likely one is found', (message, tool, id) => {
   expect(explain(message, tool)?.id).toBe(id);
+});
+
+test.each([
+  ['#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)', 'version-header-missing'],
+  ['#if RHEL_RELEASE_CODE < RHEL_RELEASE_VERSION(9, 0)', 'macro-of-red-hat'],
+  ['#if FAN_CODE < FAN(2)', undefined],
+])('a macro that is not defined breaks %s', (quote, id) => {
+  const one = { ...problem('missing binary operator before token "("', 'gcc'), quote };
+  expect(explainEnvironment(one, '6.8.0', [one], environmentCauses)?.id).toBe(id);
 });

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { explainMessage as explain } from '../../../../test/support/explained-environment.ts';
+import {
+  explainMessage as explain,
+  unplacedProblem,
+} from '../../../../test/support/explained-environment.ts';
+import { environmentCauses } from './environment-causes.ts';
+import { explainEnvironment } from './explain-environment.ts';
 
 test.each([
   ['/lib/modules/6.10.9-amd64/build: Not a directory', 'make', 'headers-missing'],
@@ -28,4 +33,12 @@ test.each([
   expect(explain(message, 'make', kernel)?.id).toBe(id);
   // The Makefile asked the machine that builds for the kernel of another one.
   expect(explain(message, 'make', '6.8.0-45-generic')?.id).toBe('running-kernel-in-makefile');
+});
+
+test.each([
+  ['/m/lamp.mod.c', 'kbuild-of-another-version'],
+  ['/m/lamp.c', undefined],
+])('the headers may be older than the program that wrote %s', (file, id) => {
+  const one = { ...unplacedProblem('asm/orc_header.h: No such file or directory', 'gcc'), file };
+  expect(explainEnvironment(one, '6.3.0-1-amd64', [one], environmentCauses)?.id).toBe(id);
 });
