@@ -41,7 +41,7 @@ export interface BoxedFile {
 export function waitingInit(page: number): string {
   return `${beginning}take() { dd if=/dev/mem bs=${pageSize} skip=$((${page} + $1)) count=$((($2 + ${pageSize - 1}) / ${pageSize})) 2>/dev/null | head -c "$2"; }
 # Not every kernel lets a program read that.
-[ "$(take 0 ${boxHeader('wait').length})" = '${boxHeader('wait')}' ] || poweroff -f
+[ "$(take 0 ${boxHeader('wait').length})" = '${boxHeader('wait')}' ] || { mark ${unableMark}; poweroff -f; }
 mark ${readyMark}
 while size=$(take 0 ${boxHeader('wait').length}) && [ "$size" = '${boxHeader('wait')}' ]; do sleep 0.05; done
 take 1 "\${size%%.*}" >/tmp/steps
@@ -62,6 +62,8 @@ export function continuedInit(plan: InitPlan, files: readonly BoxedFile[]): stri
 export const pageSize = 4096;
 /** The mark of a machine that waits. */
 export const readyMark = 'ready';
+/** The mark of a machine that can't read its box, and does not wait. */
+export const unableMark = 'unable';
 
 /** The beginning of the box: a word, or a size, which is always of the same length. */
 export function boxHeader(text: string): string {

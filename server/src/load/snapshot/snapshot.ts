@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '../../builds/process.ts';
-import { type InitPlan, markPrefix, readyMark } from '../init-script.ts';
+import { type InitPlan, markPrefix, readyMark, unableMark } from '../init-script.ts';
 import { initialFiles, type MachineFile } from '../initial-files.ts';
 import {
   KernelOutput,
@@ -54,7 +54,8 @@ export async function runFromSnapshot(
       await utimes(snapshot, new Date(), new Date());
       if (await continueMachine(machine, content, snapshot, options)) return true;
       // Such as one whose files were not on the disk yet when the power failed.
-      if (!signal?.aborted) await rm(snapshot, { recursive: true, force: true });
+      const isCancelled = signal?.aborted && (signal.reason as Error).name !== 'TimeoutError';
+      if (!isCancelled) await rm(snapshot, { recursive: true, force: true });
     }
   } catch {
     // The disk may be full, or the snapshot may have been removed meanwhile: the kernel can boot without it.
@@ -99,22 +100,27 @@ async function makeSnapshot(
     const output = new KernelOutput();
     const monitor = await Monitor.open(draft);
     let console = '';
+    const hasPrinted = (mark: string) => console.includes(`${markPrefix}${mark}`);
     let isSaved: Promise<boolean> | undefined;
     await runQemu(machine, draft, monitor, [...memoryArguments(memory, 'on'), ...boot], options, (text) => {
       const shown = output.add(text);
       console += shown;
       if (shown !== '') options.onText(shown);
-      if (console.includes(`${markPrefix}${readyMark}`)) isSaved ??= save(monitor);
+      if (hasPrinted(readyMark)) isSaved ??= save(monitor);
     });
     if (options.signal?.aborted) return false;
     const hasState = (await isSaved) ?? false;
+    // A kernel that has started, and panicked or hung for once, may come further the next time.
+    const isFinal = isSaved !== undefined || !output.hasStarted || hasPrinted(unableMark);
+    if (!isFinal) return false;
     if (!hasState) await rm(join(draft, 'state'), { force: true });
     await writeFile(join(draft, 'console'), console);
     await Promise.all([kernel, initrd].map((file) => rm(file, { force: true })));
+    const known = (await readdir(folder)).filter((name) => name.replace(/-[0-9a-f]{16}$/, '') === kernelMark);
+    // Another process may have made the same one meanwhile.
+    if (known.includes(basename(snapshot))) return exists(join(snapshot, 'state'));
     // Those of an image that was replaced are of no use any more.
-    for (const name of await readdir(folder))
-      if (name.replace(/-[0-9a-f]{16}$/, '') === kernelMark)
-        await rm(join(folder, name), { recursive: true, force: true });
+    for (const name of known) await rm(join(folder, name), { recursive: true, force: true });
     await rename(draft, snapshot);
     return hasState;
   } finally {
