@@ -15,6 +15,7 @@ import {
   withoutMarkup,
   withoutTicks,
 } from './shown-lines.ts';
+import { SilentFailures } from './silent-failures.ts';
 import { keepUnread, systemComplaint, unreadError, unreadProblem } from './unread-lines.ts';
 import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
 
@@ -183,11 +184,7 @@ class OpenBuild {
   #sentences: LogLine[] = [];
   #keptSentences: readonly LogLine[] | undefined;
   #isFinished = false;
-  /** dkms wrote the command above its output, so that nothing is missing before it. */
-  #hasCommand = false;
-  /** The line in which kbuild begins to look through the modules. */
-  #modpostLine: number | undefined;
-  #hasCompiled = false;
+  readonly #silent = new SilentFailures();
 
   constructor(facts: LogFacts, options: LogOptions) {
     this.#facts = options.kernel === undefined ? facts : { ...facts, kernel: options.kernel };
@@ -212,9 +209,7 @@ class OpenBuild {
     for (const { text, number } of lines) {
       if (finished.test(text)) this.#isFinished = true;
       else if (nextBuild.test(text)) this.#isFinished = false;
-      this.#hasCommand ||= text.startsWith('# command: ');
-      if (text.startsWith('  MODPOST ')) this.#modpostLine ??= number;
-      this.#hasCompiled ||= compiles.test(text);
+      this.#silent.read(text, number);
     }
     this.isEmpty &&= !lines.some((line) => isRecognised(line.text));
     this.#keepHidden(lines);
@@ -247,9 +242,7 @@ class OpenBuild {
       problems.push(...this.#unread.map((line) => unreadProblem(line, 'error')));
       if (!hasErrors()) problems.push(...this.#complaints.map((line) => unreadProblem(line, 'warning')));
     }
-    const logLine = this.#modpostLine;
-    if (!hasErrors() && this.#isFinished && this.#hasCommand && !this.#hasCompiled && logLine !== undefined)
-      problems.push({ ...nothingBuilt, logLine });
+    problems.push(...this.#silent.problems(this.#isFinished && !hasErrors()));
     problems.sort((a, b) => (a.logLine ?? 0) - (b.logLine ?? 0));
     const isFailed =
       problems.some(({ severity }) => severity === 'error') ||
@@ -328,16 +321,6 @@ class OpenBuild {
     return { ...problem, file: name, line: logLine, related };
   }
 }
-
-/** What kbuild prints for an object or a module. */
-const compiles = /^ {2}(?:CC|AS|LD|AR|RUSTC|CPP|COPY|SHIPPED)\b/;
-
-/** kbuild looks for modules and finds none, which is no error to it; dkms then misses the file. */
-const nothingBuilt: Problem = {
-  ...{ file: 'Makefile', line: 1, place: 'build', severity: 'warning', tool: 'dkms', related: [] },
-  message:
-    'make ended without building a module: the Makefile or Kbuild that kbuild read names none in obj-m, or makes them depend on a CONFIG_… that is not set',
-};
 
 /** The problem for a failed recipe if nothing in the log gives the reason. */
 function withoutReason(failure: Problem): Problem {

@@ -7,6 +7,7 @@ import { environmentCauses } from './environment-causes.ts';
 import { explainEnvironment } from './explain-environment.ts';
 
 test.each([
+  ['make builds for 6.1.0-9-amd64, but dkms asked for 6.1.0-10-amd64', 'dkms', 'running-kernel-in-makefile'],
   ['/lib/modules/6.10.9-amd64/build: Not a directory', 'make', 'headers-missing'],
   [
     '==> Unable to install module lamp/1.0 for kernel 4.14.215-1-MANJARO: Missing kernel headers.',

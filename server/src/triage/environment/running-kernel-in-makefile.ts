@@ -15,6 +15,7 @@ export const runningKernelInMakefile: EnvironmentCause = {
     'Pass the release from dkms to make (`MAKE[0]="make KVER=${kernelver}"`), and let the Makefile use it: `KVER ?= $(shell uname -r)`. To try the source as it is, set `dkms.unameShim` (`--uname-shim` in a terminal), and `uname -r` prints the release of the requested kernel.',
   certainty: 'likely',
   explains: [
+    { message: /^make builds for \S+, but dkms asked for /, tools: ['dkms'] },
     {
       message:
         /\/lib\/modules\/(\S+?)\/(?:build|source)\S*: (?:No such file|not a directory)|No such file or directory.*\/lib\/modules/,
