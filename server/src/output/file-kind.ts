@@ -16,8 +16,11 @@ export interface FileKind {
   readonly temporarySource: boolean;
 }
 
+/** How many files are remembered. */
+const keptKinds = 1000;
+
 /** Determines the kind of a file from its path as printed. */
-export function fileKindOf(path: string): FileKind {
+function fileKindOf(path: string): FileKind {
   const name = posix.basename(path);
   return {
     assemblerInput: assemblerInput.test(path),
@@ -25,4 +28,18 @@ export function fileKindOf(path: string): FileKind {
     probe: name === '<stdin>' || name === '-' || /^conftest\d*\.\w+$/.test(name),
     temporarySource: /^(?:\/var)?\/tmp\/.*\.(?:c|cc|cpp|S|s|rs)$/.test(path),
   };
+}
+
+/** The kinds of files by the paths in messages, remembered because the same paths recur. */
+export class FileKinds {
+  readonly #known = new Map<string, FileKind>();
+
+  of(path: string): FileKind {
+    const known = this.#known.get(path);
+    if (known !== undefined) return known;
+    if (this.#known.size >= keptKinds) this.#known.clear();
+    const kind = fileKindOf(path);
+    this.#known.set(path, kind);
+    return kind;
+  }
 }

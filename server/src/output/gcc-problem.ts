@@ -34,6 +34,8 @@ export interface ProblemDraft {
   readonly inlined: readonly Site[];
   /** The chain of files that include the file of the message, the nearest first. */
   readonly chain: readonly Site[];
+  /** The file that is compiled, if the message tells it. */
+  readonly unit: string | undefined;
   /** Whether it is about a test program of a configure script, whose errors are expected. */
   readonly probe: boolean;
   /** In a log: the line where the message begins. */

@@ -1,5 +1,5 @@
 import { CaretParser, isNumbered, sourceIn } from './caret.ts';
-import { type FileKind, fileKindOf } from './file-kind.ts';
+import { FileKinds } from './file-kind.ts';
 import { parseFixIt } from './fix-its.ts';
 import {
   bareAssembler,
@@ -30,12 +30,13 @@ import {
 import { HeaderChains } from './header-chains.ts';
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
 import { messageStart } from './make-lines.ts';
+import { OpenMessages, unitOf } from './open-messages.ts';
+import { PrintedChain } from './printed-chain.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
 import { type Level, levelOf, plainWords } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
-const keptNotes = 100;
 const keptWaiting = 1000;
 
 /**
@@ -51,8 +52,8 @@ export class GccParser implements ToolParser {
   untranslated = false;
   readonly #context: ToolContext;
   #compiler: 'gcc' | 'clang' | undefined;
-  #draft: ProblemDraft | undefined;
-  #chain: Site[] = [];
+  readonly #open: OpenMessages;
+  readonly #chain = new PrintedChain();
   /** The last include chain: gcc prints it only before the first message of a header. */
   #header: HeaderChain | undefined;
   readonly #headers = new HeaderChains();
@@ -64,8 +65,7 @@ export class GccParser implements ToolParser {
   #marked: Site | undefined;
   /** Whether a source line may follow: clang before 16 quotes it without a margin, so it may begin with anything. */
   #expectsSource = false;
-  /** The kinds of files by the paths in messages, kept because the same paths recur. */
-  readonly #kinds = new Map<string, FileKind>();
+  readonly #kinds = new FileKinds();
   /** Messages without a place that have been read. */
   readonly #placed = new Set<string>();
   /** Errors without a place, until make names the object that failed. */
@@ -74,10 +74,13 @@ export class GccParser implements ToolParser {
   constructor(context: ToolContext, compiler: 'gcc' | 'clang' | undefined) {
     this.#context = context;
     this.#compiler = compiler;
+    this.#open = new OpenMessages((draft) => {
+      if (!draft.probe) context.report(problemOf(draft, context.directories));
+    });
   }
 
   get busy(): boolean {
-    return this.#draft !== undefined || this.#chain.length > 0 || this.#inlined.length > 0 || this.#announced;
+    return !this.#open.isEmpty || !this.#chain.isEmpty || this.#inlined.length > 0 || this.#announced;
   }
 
   read(line: string): Answer {
@@ -88,26 +91,31 @@ export class GccParser implements ToolParser {
       if (chain) {
         // Clang repeats these words for each file of the chain; gcc prints them once and continues with `from`.
         if (this.#chainContinues) this.#compiler = 'clang';
-        else this.#chain = [];
+        else this.#chain.drop();
         this.#addToChain(chain[1] ?? '', chain[2] ?? '', this.#chainContinues);
         this.#chainContinues = true;
         return 'consumed';
       }
     }
+    const isAfterChain = this.#chainContinues;
     this.#chainContinues = false;
     if (messageStart(line) > 0) return 'not-mine';
-    if (line.startsWith('fix-it:') && this.#draft) return this.#readFixIt(line, this.#draft);
+    if (line.startsWith('fix-it:') && this.#open.last) return this.#readFixIt(line, this.#open.last);
     if (this.#readLocated(line)) return 'consumed';
-    const more = this.#draft?.tool === 'sparse' ? continuesSparse(line, this.#draft.site) : undefined;
-    if (this.#draft && more !== undefined) {
-      this.#draft.continued += `, ${more}`;
+    const more = this.#open.last?.tool === 'sparse' ? continuesSparse(line, this.#open.last.site) : undefined;
+    if (this.#open.last && more !== undefined) {
+      this.#open.last.continued += `, ${more}`;
       return 'consumed';
     }
-    if (this.#draft && isBetweenNotes(line, this.#draft.message)) return 'consumed';
+    if (this.#open.last && isBetweenNotes(line, this.#open.last.message)) return 'consumed';
     const last = line.charCodeAt(line.length - 1);
     if ((last === 0x3a || last === 0x2c) && context.test(line)) {
       // After a comma come the functions into which it was inlined.
       this.#announced = line.endsWith(',');
+      const place = line.indexOf(': ');
+      if (isAfterChain && place > 0) {
+        this.#chain.leadsTo(this.#context.directories.locate(line.slice(0, place)).file);
+      }
       return this.busy ? 'consumed' : 'finished';
     }
     if (last === 0x2e && clangSummary.test(line)) {
@@ -159,7 +167,7 @@ export class GccParser implements ToolParser {
 
   /** Whether a message that begins now would not belong to any line before it. */
   get isBetweenMessages(): boolean {
-    return this.#chain.length === 0 && this.#inlined.length === 0 && !this.#announced;
+    return this.#chain.isEmpty && this.#inlined.length === 0 && !this.#announced;
   }
 
   /** The compiler, as far as its messages have shown it. */
@@ -180,15 +188,18 @@ export class GccParser implements ToolParser {
   }
 
   close(): void {
-    const draft = this.#draft;
-    this.#draft = undefined;
-    this.#chain = [];
+    this.#chain.drop();
     this.#inlined = [];
+    this.#endLine();
+    this.#open.end();
+  }
+
+  /** Nothing that follows belongs to the last line. */
+  #endLine(): void {
     this.#chainContinues = false;
     this.#announced = false;
     this.#marked = undefined;
     this.#expectsSource = false;
-    if (draft && !draft.probe) this.#context.report(problemOf(draft, this.#context.directories));
   }
 
   /** Whether there are errors without a place for `settle` to report. */
@@ -207,7 +218,7 @@ export class GccParser implements ToolParser {
   }
 
   #readIndented(line: string): Answer {
-    const from = this.#chain.length > 0 ? includedFrom.exec(line) : undefined;
+    const from = this.#chain.isEmpty ? undefined : includedFrom.exec(line);
     if (from) {
       this.#addToChain(from[1] ?? '', from[2] ?? '', false);
       return 'consumed';
@@ -216,14 +227,14 @@ export class GccParser implements ToolParser {
     if (call) {
       const [, name = '', path = '', row] = call;
       const site = this.#site(path, Number(row), undefined, plainQuotes(`inlined from ${name}`));
-      if (this.#inlined.length < keptNotes) this.#inlined.push(site);
+      if (this.#inlined.length < keptWaiting) this.#inlined.push(site);
       return 'consumed';
     }
-    if (!this.#draft) return 'not-mine';
+    if (!this.#open.last) return 'not-mine';
     // A status line of kbuild: two blanks and a command in capitals.
     if (isCapital(line.charCodeAt(2)) && /^ {2}[A-Z][A-Z0-9_]+ /.test(line)) return 'not-mine';
     this.#expectsSource = false;
-    this.#readQuotation(line, this.#draft.tool);
+    this.#readQuotation(line, this.#open.last.tool);
     return 'consumed';
   }
 
@@ -249,12 +260,9 @@ export class GccParser implements ToolParser {
     return 'consumed';
   }
 
-  /** gcc goes from the nearest file outwards, clang from the outermost inwards. */
   #addToChain(path: string, line: string, isNearer: boolean): void {
-    if (this.#chain.length >= keptNotes || path === '' || path.startsWith('<')) return;
-    const from = this.#site(path, Number(line), undefined, 'included from here');
-    if (isNearer) this.#chain.unshift(from);
-    else this.#chain.push(from);
+    if (path === '' || path.startsWith('<')) return;
+    this.#chain.add(this.#site(path, Number(line), undefined, 'included from here'), isNearer);
   }
 
   #chainTo(site: Site, printed: readonly Site[]): readonly Site[] {
@@ -270,35 +278,36 @@ export class GccParser implements ToolParser {
     const found = text.charCodeAt(text.length - 1) === 0x5d ? option.exec(text) : null;
     const message = this.#inEnglish(plainQuotes(found ? text.slice(0, found.index) : text));
     if (this.#compiler !== 'clang' && (found?.[1] || clangPhrase.test(message))) this.#compiler = 'clang';
-    if (level === 'note' || namesMember(this.#draft?.site, line, column, message)) {
+    if (level === 'note' || namesMember(this.#open.last?.site, line, column, message)) {
       this.#note(path, line, column, message);
       return;
     }
-    const inlinedFrom = this.#inlined;
-    const chain = this.#chain;
-    this.close();
-    const kind = this.#kindOf(path);
+    const kind = this.#kinds.of(path);
     if (kind.assemblerInput) {
+      this.close();
       this.#placeless(level, `${message} (line ${line} of the assembler's input)`);
       return;
     }
     const site = this.#site(path, line, column, message);
     const code = found?.[2]?.replace(/^-Werror=/, '-W');
-    const including = this.#chainTo(site, chain);
-    this.#draft = {
+    const inlinedFrom = this.#inlined;
+    this.#inlined = [];
+    const including = this.#chainTo(site, this.#chain.take(site.file));
+    this.#endLine();
+    this.#open.begin({
       severity: level,
       message,
       continued: '',
       ...(code !== undefined && { code }),
       tool: this.#toolOf(kind.makefile, column, message, code),
-      site: site,
+      ...{ site, unit: unitOf(site, including) },
       notes: [],
       edits: [],
       inlined: inlinedFrom,
       chain: including,
       probe: kind.probe || this.#isTemporarySource(including.at(-1) ?? site),
       ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
-    };
+    });
     this.#expectMarks(site);
   }
 
@@ -317,13 +326,13 @@ export class GccParser implements ToolParser {
   }
 
   #note(path: string, line: number, column: number | undefined, message: string): void {
+    const site = this.#site(path, line, column, message);
     // The chain before a note leads to the note's place, and the place is enough.
-    this.#chain = [];
+    this.#chain.take(site.file);
     this.#inlined = [];
     // The compiler's own definitions (`<built-in>`, `<scratch space>`) are in no file.
-    if (!this.#draft || path.startsWith('<')) return;
-    const site = this.#site(path, line, column, message);
-    if (this.#draft.notes.length < keptNotes) this.#draft.notes.push(site);
+    if (!this.#open.last || path.startsWith('<')) return;
+    this.#open.addNote(site);
     this.#expectMarks(site);
   }
 
@@ -385,15 +394,6 @@ export class GccParser implements ToolParser {
 
   /** Kernel headers can be unpacked anywhere, so a header's folder does not make it a probe; the file that includes it decides. */
   #isTemporarySource({ file, isUserFile }: Site): boolean {
-    return !isUserFile && this.#kindOf(file).temporarySource && !this.#context.directories.isKernels(file);
-  }
-
-  #kindOf(path: string): FileKind {
-    const known = this.#kinds.get(path);
-    if (known !== undefined) return known;
-    if (this.#kinds.size >= keptWaiting) this.#kinds.clear();
-    const kind = fileKindOf(path);
-    this.#kinds.set(path, kind);
-    return kind;
+    return !isUserFile && this.#kinds.of(file).temporarySource && !this.#context.directories.isKernels(file);
   }
 }
