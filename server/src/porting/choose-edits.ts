@@ -1,7 +1,7 @@
 import type { Cause, CauseFix } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
-import { firstVersionsOf } from '../triage/history/first-versions.ts';
+import { firstVersionsOf, firstVersionsOfName } from '../triage/history/first-versions.ts';
 import type { KernelHistory } from '../triage/history/kernel-history.ts';
 import { CSource } from '../triage/rewrite/c-source.ts';
 import { rewriteSource } from '../triage/rewrite/rewrite.ts';
@@ -61,23 +61,33 @@ export function chooseEdits(state: PortState): readonly PortEdit[] {
   return [...edits.values()];
 }
 
+function seenVersions(
+  change: Change | undefined,
+  declared: string | undefined,
+  history: KernelHistory,
+): readonly string[] {
+  if (change) return firstVersionsOf(change, history);
+  return declared === undefined ? [] : firstVersionsOfName(declared, history);
+}
+
 /** Conditions that leave out kernels for which the module has to declare a name itself, as it does for others. */
-function editsForLeftOut({ problems, texts, kernels }: PortState): readonly PortEdit[] {
+function editsForLeftOut({ problems, texts, kernels, history }: PortState): readonly PortEdit[] {
   const failing = new Map<string, Set<string>>();
   for (const one of problems) {
     const name = one.cause || one.follows || !needsFix(one) ? undefined : unknownName(one.problem);
     if (name !== undefined) failing.set(name, (failing.get(name) ?? new Set()).add(one.kernel));
   }
-  return [...failing].flatMap(([name, on]) =>
-    ownDeclarations(name, texts).flatMap((place): PortEdit[] => {
+  return [...failing].flatMap(([name, on]) => {
+    const seenIn = history ? firstVersionsOfName(name, history) : [];
+    return ownDeclarations(name, texts).flatMap((place): PortEdit[] => {
       const cause = leftOutCause(name);
       const edit = correctGuard(
-        { ...{ cause, ...place, kernels, wrong: 'missing' }, failing: [...on] },
+        { ...{ cause, ...place, kernels, seenIn, wrong: 'missing' }, failing: [...on] },
         texts,
       );
       return edit ? [{ ...edit, mends: (problem) => unknownName(problem) === name }] : [];
-    }),
-  );
+    });
+  });
 }
 
 function needsOf({ problems, texts }: PortState): readonly Need[] {
@@ -144,7 +154,9 @@ function reportedLines({ places }: Need, texts: FileTexts): ReadonlyMap<string, 
 /** The change of the table, or what was inferred where the table has none, or none that says how to rewrite. */
 function knownChange({ cause }: Pick<Need, 'cause'>, { changes }: PortState): Change | undefined {
   const known = changes.find(({ id }) => id === cause.id);
-  return known?.rewrite ? known : (cause.change ?? known);
+  if (known?.rewrite || !cause.change) return known;
+  // What was inferred of a known change has its date.
+  return known?.since === undefined ? cause.change : { ...cause.change, since: known.since };
 }
 
 /** A header that declares what is missing is the right one where it builds, and does nothing else. */
@@ -156,7 +168,8 @@ function isOnlyInclude({ rewrite }: Change): boolean {
 function guardEdits({ cause, places, paths, failing }: Need, state: PortState): readonly PortEdit[] {
   const { texts, kernels, history } = state;
   const change = knownChange({ cause }, state);
-  const seenIn = change && history ? firstVersionsOf(change, history) : [];
+  const isDeclared = cause.id.endsWith('-declared');
+  const seenIn = history ? seenVersions(change, isDeclared ? cause.symbol : undefined, history) : [];
   const lines = new Map<string, MisguardedLine>();
   for (const { path, line0, kernel } of places) {
     const key = `${path}:${line0}`;
@@ -164,7 +177,7 @@ function guardEdits({ cause, places, paths, failing }: Need, state: PortState): 
     lines.set(key, {
       ...{ cause, path, line0, kernels, seenIn },
       // The kernel declares it, too, so that nothing is lost.
-      ...(cause.id.endsWith('-declared') && { wrong: 'superfluous' as const }),
+      ...(isDeclared && { wrong: 'superfluous' as const }),
       failing: [...new Set([...known, kernel])],
     });
   }

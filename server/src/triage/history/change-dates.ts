@@ -34,8 +34,8 @@ export function changeDates(changes: readonly Change[]): ChangeDates {
   return dates;
 }
 
-/** The keys whose change ends the form that a test asks for. */
-function keysOf(test: VariantTest): readonly string[] {
+/** The keys whose change begins or ends the form that a test asks for. */
+export function keysOf(test: VariantTest): readonly string[] {
   if ('all' in test) return test.all.flatMap(keysOf);
   if ('any' in test) return test.any.flatMap(keysOf);
   if ('not' in test || 'in' in test) return [];
