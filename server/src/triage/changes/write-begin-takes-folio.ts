@@ -16,6 +16,7 @@ export const writeBeginTakesFolio: Change = {
     { kind: 'incompatible-argument', function: 'generic_write_end', expected: 'struct folio *' },
     { kind: 'incompatible-argument', function: 'block_write_end', expected: 'struct folio *' },
     { kind: 'incompatible-argument', function: '__block_write_begin', expected: 'struct folio *' },
+    { kind: 'incompatible-argument', function: 'block_write_begin', expected: 'struct folio **' },
   ],
   oldForm: {
     any: [
@@ -31,4 +32,24 @@ export const writeBeginTakesFolio: Change = {
     member: 'write_end',
     parameter: { at: 5, type: 'struct folio *' },
   },
+  rewrite: [
+    {
+      ...{ kind: 'callback', struct: 'address_space_operations', member: 'write_begin', was: 6 },
+      parameters: ['$1', '$2', '$3', '$4', 'struct folio **$name5', '$6'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'address_space_operations', member: 'write_end', was: 7 },
+      parameters: ['$1', '$2', '$3', '$4', '$5', 'struct folio *folio', '$7'],
+      prologue: 'struct page *$name6 = &folio->page;',
+      passed: { 6: 'page_folio($6)' },
+    },
+    ...['generic_write_end', 'block_write_end'].map((name) => ({
+      ...{ kind: 'call' as const, name, arguments: 7, where: { position: 6, is: ['page'] } },
+      to: `${name}($1, $2, $3, $4, $5, page_folio($6), $7)`,
+    })),
+    {
+      ...{ kind: 'call', name: '__block_write_begin', arguments: 4, where: { position: 1, is: ['page'] } },
+      to: '__block_write_begin(page_folio($1), $2, $3, $4)',
+    },
+  ],
 };

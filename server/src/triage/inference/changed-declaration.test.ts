@@ -152,6 +152,22 @@ test('a call is written out as what it stood for, if the newer kernel has all of
   expect(rewriteOf('user_termios', without)).toBeUndefined();
 });
 
+test('a constant that a macro of the kernel has broken is not taken for a member', () => {
+  const failing = kernel('7.3', { 'linux/if_link.h': '#define MODE_MAX (__MODE_MAX - 1)\n' });
+  const others = [kernel('6.12', { 'linux/if_link.h': '#define OTHER 1\n' })];
+  const causeOn = (line: string) =>
+    inferCause({ kind: 'conflicting-types', name: 'MODE_MAX' }, { failing, others, line })?.id;
+  expect(['\tMODE_MAX = 3,', 'enum mode { MODE_A, MODE_MAX };', '#define MODE_MAX 3'].map(causeOn)).toEqual([
+    'mode-max-declared',
+    'mode-max-declared',
+    'mode-max-declared',
+  ]);
+  expect(['\tint MODE_MAX : 1;', '\treturn mode->MODE_MAX == 3;'].map(causeOn)).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
 test('a variable that the source declares in another way is declared as the kernel does', () => {
   const headers = {
     'linux/pci.h': 'struct bus_type {\n\tint a;\n};\nextern const struct bus_type pci_bus_type;\n',

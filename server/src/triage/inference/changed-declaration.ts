@@ -162,6 +162,7 @@ export function explainConflict(name: string, context: InferenceContext): Cause 
   const { headers } = context.failing;
   const [now] = findLive(headers, name);
   if (!now) return explainEventConflict(name, context);
+  if (now.kind === 'macro' && !definesConstant(name, context.line)) return undefined;
   const own = explainOwnVariable(now, context);
   if (own) return own;
   const same = context.others.find((view) => {
@@ -177,6 +178,14 @@ export function explainConflict(name: string, context: InferenceContext): Cause 
       : `${headers.release} declares ${name} itself, while ${same.headers.release} does not; this file declares it as well.`,
     evidence: [...(old ? [evidenceOf(same.headers, old, 'old')] : []), evidenceOf(headers, now, 'new')],
   });
+}
+
+/** Whether a line defines a macro or the constant of an enumeration; a member of that name, which a macro breaks as well, is another thing. */
+function definesConstant(name: string, line: string | undefined): boolean {
+  if (line === undefined) return true;
+  return new RegExp(`^\\s*#\\s*define\\s+${name}\\b|(?:^|[{,])\\s*${name}\\s*(?:=[^=]|,|\\}|\\/|$)`).test(
+    line,
+  );
 }
 
 /** A variable of the kernel that the source declares itself, and not as the header does that it gets to see now. */

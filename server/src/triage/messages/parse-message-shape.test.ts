@@ -232,6 +232,15 @@ test.each([
   expect(shape(message)).toBeUndefined();
 });
 
+test('a constant of the module that is a macro of the kernel is named in the note', () => {
+  const message = "expected identifier before '(' token";
+  expect(shape(message, ["in expansion of macro 'MODE_MAX'"])).toEqual({
+    kind: 'conflicting-types',
+    name: 'MODE_MAX',
+  });
+  expect(shape(message)).toBeUndefined();
+});
+
 test('objtool refuses a function by its name', () => {
   const message =
     'init_module(): Magic init_module() function name is deprecated, use module_init(fn) instead';

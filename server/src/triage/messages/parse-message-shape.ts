@@ -201,6 +201,16 @@ const shapes: readonly (readonly [
   ],
   [/^type specifier missing, defaults to 'int'/, () => ({ kind: 'implicit-int', name: '' })],
   [
+    // What the module declares is a macro of the kernel: the name is in the note.
+    /^expected identifier before (?:'\('|numeric constant|string constant)/,
+    (_, { related }) => {
+      const name = related
+        .map((one) => /^in expansion of macro '(\w+)'/.exec(one.message)?.[1])
+        .find(Boolean);
+      return name === undefined ? undefined : { kind: 'conflicting-types', name };
+    },
+  ],
+  [
     /^expected .* before (?:string constant|numeric constant|token )?'?(?<before>[A-Za-z_]\w*)'?/,
     ({ before = '' }) => ({ kind: 'unexpected-token', before }),
   ],

@@ -112,6 +112,17 @@ describe('a callback that other files define, declare and call', () => {
     );
   });
 
+  it('changes in a header, too, if the file that gives it defines it', () => {
+    const both = {
+      path: '/m/b.c',
+      text: `${definition.text}static struct ops o = {\n\t.done = b_done,\n};\n`,
+    };
+    const [fix] = findChangeFixes(change, [both], list, { others: [header, own] });
+    expect(fix?.left).toEqual([]);
+    expect(fix && applyChangeFix(fix).map(({ path }) => path)).toEqual(['/m/b.c', '/m/b.h']);
+    expect(fix && applyChangeFix(fix)[1]?.text).toBe('void b_done(int error, u32 bits, void *data);\n');
+  });
+
   it('is left to a person where no file defines it', () => {
     const [fix] = findChangeFixes(change, [{ ...user, text: `${user.text}${own.text}` }, header], list);
     expect(fix?.left ?? []).toEqual([]);

@@ -180,7 +180,11 @@ function rewriteFiles(
   if (elsewhere.size > 0) {
     const names = new RegExp(`\\b(?:${[...elsewhere].join('|')})\\b`);
     for (const [at, one] of found.entries()) {
-      const places = placesIn(one.file, elsewhere);
+      // Its own callbacks are known to the file, and of which member each is.
+      const own = new Set(
+        one.elsewhere.filter((name) => one.source.functions(name).some(({ body }) => body)),
+      );
+      const places = placesIn(one.file, new Set([...elsewhere].filter((name) => !own.has(name))));
       if (names.test(one.file.text)) found[at] = { ...one, ...rewriteSource(one.source, change, places) };
     }
     const callbacks = { rewrite: (change.rewrite ?? []).filter(({ kind }) => kind.startsWith('callback')) };

@@ -66,7 +66,11 @@ export function rewriteCallback(
   }
   for (const [name, offset] of elsewhere)
     left.push({ offset, reason: `${name} is not defined in this file` });
-  return { replacements, left, elsewhere: [...elsewhere.keys()] };
+  // What other files may declare and call has to be changed there, too.
+  const shared = [...names].filter(
+    (name) => !isOwn(source, name) && source.functions(name).some((each) => each.body),
+  );
+  return { replacements, left, elsewhere: [...elsewhere.keys(), ...shared] };
 }
 
 /** Whether the file has a function of that name for itself, which is another than that of the other files. */

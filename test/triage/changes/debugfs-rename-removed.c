@@ -1,0 +1,12 @@
+#include <linux/module.h>
+#include <linux/debugfs.h>
+
+void repro_rename(struct dentry *folder, struct dentry *file);
+
+void repro_rename(struct dentry *folder, struct dentry *file)
+{
+	debugfs_rename(folder, file, folder, "other");
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,12 @@
+#include <linux/module.h>
+#include <linux/buffer_head.h>
+
+bool repro_has(struct page *page);
+
+bool repro_has(struct page *page)
+{
+	return page_has_buffers(page);
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,13 @@
+#include <linux/module.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+
+struct address_space *repro_mapping(struct page *page);
+
+struct address_space *repro_mapping(struct page *page)
+{
+	return page_mapping(page);
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,12 @@
+#include <linux/module.h>
+#include <linux/pagemap.h>
+
+void repro_wait(struct page *page);
+
+void repro_wait(struct page *page)
+{
+	wait_for_stable_page(page);
+}
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");
