@@ -126,6 +126,8 @@ export type Rewrite =
   | { readonly kind: 'entry-point'; readonly name: string; readonly macro: string; readonly to: string }
   /** Nested tables of `register_sysctl_table()` become one with a path. */
   | { readonly kind: 'sysctl-tables' }
+  /** Each `struct acpi_driver` becomes a platform driver that hands the ACPI device on. */
+  | { readonly kind: 'acpi-drivers' }
   /** A statement that consists of the call alone is removed; with `member`, only if an argument is `&object->member`. */
   | { readonly kind: 'drop-call'; readonly name: string; readonly member?: string }
   /** `object->member`, where the object is a variable of the kernel, is a function or variable itself. */

@@ -6,11 +6,24 @@ static int repro_add(struct acpi_device *device)
 	return 0;
 }
 
+static void repro_notify(struct acpi_device *device, u32 event)
+{
+	dev_info(&device->dev, "%u\n", event);
+}
+
+static const struct acpi_device_id repro_ids[] = {
+	{ "REPRO000", 0 },
+	{ "", 0 },
+};
+MODULE_DEVICE_TABLE(acpi, repro_ids);
+
 static struct acpi_driver repro_driver = {
 	.name = "repro",
 	.class = "repro",
+	.ids = repro_ids,
 	.ops = {
 		.add = repro_add,
+		.notify = repro_notify,
 	},
 };
 

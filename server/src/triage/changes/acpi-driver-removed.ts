@@ -22,4 +22,7 @@ export const acpiDriverRemoved: Change = {
   ],
   oldForm: { struct: 'acpi_driver', member: 'ops' },
   newForm: { not: { struct: 'acpi_driver', member: 'ops' } },
+  rewrite: [{ kind: 'acpi-drivers' }, { kind: 'add-include', header: 'linux/platform_device.h' }],
+  semantics:
+    'What devm_…() functions got for the ACPI device, `&device->dev`, is no longer released when the driver is unbound: let them have the platform device.',
 };

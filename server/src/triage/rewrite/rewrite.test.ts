@@ -289,6 +289,59 @@ describe('rewriteSource', () => {
     );
   });
 
+  it('makes a platform driver of an ACPI driver, whose functions stay', () => {
+    const text = [
+      'static struct acpi_driver lid_driver = {',
+      '\t.name = "lid",',
+      '\t.ids = lid_ids,',
+      '\t.flags = ACPI_DRIVER_ALL_NOTIFY_EVENTS,',
+      '\t.ops = { .add = lid_add, .remove = lid_remove, .notify = lid_notify },',
+      '#ifdef CONFIG_PM',
+      '\t.drv.pm = &lid_pm',
+      '#endif',
+      '};',
+      'module_acpi_driver(lid_driver);',
+      '',
+    ].join('\n');
+    expect(rewritten(text, { kind: 'acpi-drivers' })).toBe(
+      [
+        'static void lid_driver_event(acpi_handle handle, u32 event, void *device)',
+        ...['{', '\tlid_notify(device, event);', '}', ''],
+        'static int lid_driver_probe(struct platform_device *platform)',
+        '{',
+        '\tstruct acpi_device *device = ACPI_COMPANION(&platform->dev);',
+        '\tint error = device ? lid_add(device) : -ENODEV;',
+        ...['', '\tif (error)', '\t\treturn error;'],
+        '\terror = acpi_dev_install_notify_handler(device, ACPI_ALL_NOTIFY, lid_driver_event, device);',
+        ...['\tif (error)', '\t\tlid_remove(device);', '\treturn error;', '}', ''],
+        'static void lid_driver_unbind(struct platform_device *platform)',
+        '{',
+        '\tstruct acpi_device *device = ACPI_COMPANION(&platform->dev);',
+        '',
+        '\tacpi_dev_remove_notify_handler(device, ACPI_ALL_NOTIFY, lid_driver_event);',
+        ...['\tlid_remove(device);', '}', ''],
+        'static struct platform_driver lid_driver = {',
+        '\t.probe = lid_driver_probe,',
+        '\t.remove = lid_driver_unbind,',
+        '\t.driver.name = "lid",',
+        '\t.driver.acpi_match_table = lid_ids,',
+        ...['#ifdef CONFIG_PM', '\t.driver.pm = &lid_pm,', '#endif', '};'],
+        'module_platform_driver(lid_driver);',
+        '',
+      ].join('\n'),
+    );
+    const other = `${text}struct acpi_device *d = to_acpi_device(dev);\n`;
+    expect(rewritten(other, { kind: 'acpi-drivers' })).toContain(
+      'left: lid_driver has functions for power management that take its device for that of an ACPI device',
+    );
+    const small =
+      'static struct acpi_driver lid = { .name = N, .ids = i, .ops = { .add = lid_add } };\nint f(void)\n{\n\treturn acpi_bus_register_driver(&lid);\n}\n';
+    const after = rewritten(small, { kind: 'acpi-drivers' });
+    expect(after).toContain('return device ? lid_add(device) : -ENODEV;');
+    expect(after).toContain('return platform_driver_register(&lid);');
+    expect(after).not.toMatch(/unbind|event/);
+  });
+
   it('passes nothing for what a callback is given and follows', () => {
     const callback = {
       ...{ kind: 'callback', struct: 'ops', member: 'get', was: 1 },

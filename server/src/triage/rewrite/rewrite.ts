@@ -1,4 +1,5 @@
 import type { Change, Rewrite } from '../change.ts';
+import { rewriteAcpiDrivers } from './acpi-drivers.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { rewriteEntryPoint } from './callbacks/entry-point.ts';
@@ -107,6 +108,8 @@ function applyRewrite(
       return found(
         callsThrough(source, rewrite.function).flatMap((call) => castArgument(source, call, rewrite)),
       );
+    case 'acpi-drivers':
+      return rewriteAcpiDrivers(source);
     case 'sysctl-tables':
       return rewriteSysctlTables(source);
     case 'drop-call':
