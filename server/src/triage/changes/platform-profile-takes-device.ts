@@ -14,6 +14,7 @@ export const platformProfileTakesDevice: Change = {
   replacement: 'platform_profile_ops',
   explains: [
     { kind: 'incomplete-type', type: 'struct platform_profile_handler' },
+    { kind: 'conflicting-types', type: '*struct platform_profile_handler *' },
     { kind: 'no-member', struct: 'platform_profile_handler', member: '*' },
     { kind: 'argument-count', function: 'platform_profile_register', few: true },
     { kind: 'argument-count', function: 'platform_profile_notify', few: true },

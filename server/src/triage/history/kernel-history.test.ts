@@ -16,8 +16,12 @@ const history = smallHistory(
     csame: ['fvoid', 'fvoid', 'fvoid', 'fvoid', 'fvoid', 'fvoid'],
     clost: ['fvoid', '-', '-', '-', '-', '-'],
     cback: ['fvoid', 'fvoid', '-', '-', 'fvoid', 'fvoid'],
+    clater: ['fvoid', 'fvoid', 'fint', 'fint', 'fint', 'fint'],
   },
-  new Map([['cdated', { version: '6.6', isFirst: false }]]),
+  new Map([
+    ['cdated', { version: '6.6', isFirst: false }],
+    ['clater', { version: '6.15', isFirst: false }],
+  ]),
 );
 
 const judge = (kernel: string, key: string) => {
@@ -40,6 +44,8 @@ test.each([
   ['6.6', 'cgone', 'unknown'],
   ['6.6', 'cdated', 'absent'],
   ['6.5.9', 'cdated', 'present fvoid'],
+  // The version of another change of the same name says nothing of this one.
+  ['5.15', 'clater', 'present ?'],
   ['6.6', 'cother', 'present ?'],
   ['5.15', 'cfresh', 'unknown'],
   // A line is as new as the newest of its neighbours; a version may be older than their updates.

@@ -140,7 +140,9 @@ export class KernelHistory {
     const [nearestOlder, nearestNewer] = [newestOf(olderLine), newestOf(newerLine)];
     const place = older.length === 0 ? 'before' : newer.length === 0 ? 'after' : 'between';
     const columns = [...nearestOlder, ...nearestNewer];
-    return { place, columns, version, ...(place === 'between' && { older: nearestOlder.length }) };
+    if (place !== 'between') return { place, columns, version };
+    const span = { after: this.#versionAt(older.at(-1)), until: this.#versionAt(nearestNewer.at(-1)) };
+    return { place, columns, version, older: nearestOlder.length, span };
   }
 
   #versionAt(column: number | undefined): string {
@@ -158,6 +160,8 @@ interface Neighbours {
   readonly version: string;
   /** Between two lines: how many of the columns are of the older one. */
   readonly older?: number;
+  /** The newest kernel of the older line, and the newest one of the newer line. */
+  readonly span?: { readonly after: string; readonly until: string };
 }
 
 /** One kernel, as far as the history tells it. Nothing that is said of it is proven: distributions change their kernels. */
@@ -209,11 +213,18 @@ export class HistoricKernel {
     return compareVersions(versionNumbers(this.version), versionNumbers(version)) < 0;
   }
 
+  /** Whether a change came between the neighbours; else there is another one, which has no date. */
+  #isInSpan({ version }: ChangeDate): boolean {
+    const { span } = this.#neighbours;
+    const order = (other: string) => compareVersions(versionNumbers(version), versionNumbers(other));
+    return span !== undefined && order(span.after) > 0 && order(span.until) <= 0;
+  }
+
   /** The facts of the older or of the newer neighbours alone, if these are at one and the version of the change between them is known. */
   #onItsSide(key: string, facts: readonly (Fact | undefined)[]): readonly (Fact | undefined)[] {
     const { older } = this.#neighbours;
     const date = older === undefined ? undefined : this.history.dateOf(key);
-    if (older === undefined || date === undefined) return facts;
+    if (older === undefined || date === undefined || !this.#isInSpan(date)) return facts;
     const sides = [facts.slice(0, older), facts.slice(older)] as const;
     if (!sides.every((side) => side.every((fact) => sameFact(fact, side[0])))) return facts;
     return this.#isBefore(date) ? sides[0] : sides[1];
