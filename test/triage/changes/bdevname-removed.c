@@ -1,9 +1,7 @@
 #include <linux/module.h>
 #include <linux/blkdev.h>
 
-void repro_name(struct block_device *bdev);
-
-void repro_name(struct block_device *bdev)
+static __maybe_unused void repro_name(struct block_device *bdev)
 {
 	char name[BDEVNAME_SIZE];
 

@@ -1,9 +1,7 @@
 #include <linux/module.h>
 #include <linux/blkdev.h>
 
-void repro_limits(struct queue_limits *limits);
-
-void repro_limits(struct queue_limits *limits)
+static __maybe_unused void repro_limits(struct queue_limits *limits)
 {
 	blk_limits_io_opt(limits, 4096);
 }

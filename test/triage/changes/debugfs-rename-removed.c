@@ -1,9 +1,7 @@
 #include <linux/module.h>
 #include <linux/debugfs.h>
 
-void repro_rename_file(struct dentry *folder, struct dentry *file);
-
-void repro_rename_file(struct dentry *folder, struct dentry *file)
+static __maybe_unused void repro_rename_file(struct dentry *folder, struct dentry *file)
 {
 	debugfs_rename(folder, file, folder, "other");
 }

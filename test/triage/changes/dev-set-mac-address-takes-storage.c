@@ -1,9 +1,7 @@
 #include <linux/module.h>
 #include <linux/netdevice.h>
 
-int repro_set(struct net_device *dev, struct sockaddr *address);
-
-int repro_set(struct net_device *dev, struct sockaddr *address)
+static __maybe_unused int repro_set(struct net_device *dev, struct sockaddr *address)
 {
 	return dev_set_mac_address(dev, address, NULL);
 }

@@ -1,8 +1,6 @@
 #include <linux/module.h>
 #include <linux/list_lru.h>
 
-unsigned long repro_walk(struct list_lru *lru);
-
 static enum lru_status repro_isolate(struct list_head *item, struct list_lru_one *list, spinlock_t *lock,
 				     void *arg)
 {
@@ -12,7 +10,7 @@ static enum lru_status repro_isolate(struct list_head *item, struct list_lru_one
 	return LRU_RETRY;
 }
 
-unsigned long repro_walk(struct list_lru *lru)
+static __maybe_unused unsigned long repro_walk(struct list_lru *lru)
 {
 	return list_lru_walk(lru, repro_isolate, NULL, 16);
 }

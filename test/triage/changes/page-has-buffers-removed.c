@@ -1,9 +1,7 @@
 #include <linux/module.h>
 #include <linux/buffer_head.h>
 
-bool repro_has(struct page *page);
-
-bool repro_has(struct page *page)
+static __maybe_unused bool repro_has(struct page *page)
 {
 	return page_has_buffers(page);
 }

@@ -2,9 +2,7 @@
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 
-struct address_space *repro_mapping(struct page *page);
-
-struct address_space *repro_mapping(struct page *page)
+static __maybe_unused struct address_space *repro_mapping(struct page *page)
 {
 	return page_mapping(page);
 }

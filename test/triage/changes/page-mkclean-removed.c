@@ -3,9 +3,7 @@
 #include <linux/pagemap.h>
 #include <linux/rmap.h>
 
-int repro_clean(struct page *page);
-
-int repro_clean(struct page *page)
+static __maybe_unused int repro_clean(struct page *page)
 {
 	return page_mkclean(page);
 }

@@ -1,10 +1,7 @@
 #include <linux/module.h>
 #include <linux/if_pppox.h>
 
-int repro_tag_length(struct pppoe_hdr *ph);
-unsigned char *repro_tag_data(struct pppoe_tag *tag);
-
-int repro_tag_length(struct pppoe_hdr *ph)
+static __maybe_unused int repro_tag_length(struct pppoe_hdr *ph)
 {
 	unsigned char *start = (unsigned char *)ph->tag;
 	struct pppoe_tag *tag = (struct pppoe_tag *)(start + sizeof(*tag));
@@ -13,7 +10,7 @@ int repro_tag_length(struct pppoe_hdr *ph)
 	return tag->tag_len;
 }
 
-unsigned char *repro_tag_data(struct pppoe_tag *tag)
+static __maybe_unused unsigned char *repro_tag_data(struct pppoe_tag *tag)
 {
 	memset(tag->tag_data + 2, 0, 4);
 	return tag->tag_data;

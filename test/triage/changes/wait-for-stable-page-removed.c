@@ -1,9 +1,7 @@
 #include <linux/module.h>
 #include <linux/pagemap.h>
 
-void repro_wait(struct page *page);
-
-void repro_wait(struct page *page)
+static __maybe_unused void repro_wait(struct page *page)
 {
 	wait_for_stable_page(page);
 }

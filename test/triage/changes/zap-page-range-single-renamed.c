@@ -3,9 +3,7 @@
 #include <linux/mm.h>
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
-void repro_zap_single(struct vm_area_struct *vma);
-
-void repro_zap_single(struct vm_area_struct *vma)
+static __maybe_unused void repro_zap_single(struct vm_area_struct *vma)
 {
 	zap_page_range_single(vma, vma->vm_start, PAGE_SIZE, NULL);
 }
