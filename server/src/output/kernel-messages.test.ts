@@ -18,6 +18,11 @@ test.each([
     'could not load module lamp.ko: No such file or directory',
   ],
   [
+    'modprobe: ERROR: ctx=0x55d0 path=/lib/modules/6.8.0/updates/lamp.ko error=No such file or directory',
+    'error',
+    'could not load module /lib/modules/6.8.0/updates/lamp.ko: No such file or directory',
+  ],
+  [
     "insmod: error inserting 'lamp.ko': -1 Invalid module format",
     'error',
     "could not insert 'lamp.ko': Invalid module format",

@@ -38,6 +38,11 @@ test.each([
   expect(problemsIn(output)).toBe(`/source/Makefile:1: error: ${message} {program, build}`);
 });
 
+test('gcc does not find a part of itself', () => {
+  const output = "gcc: error trying to exec 'cc1': execvp: No such file or directory\n";
+  expect(problemsIn(output)).toContain("error: error trying to exec 'cc1': execvp: No such file");
+});
+
 test('a warning that the wrapper of gcc for Android forbids ends the build', () => {
   const output = '/build/m/a.h:9: warning: "LAMPS" redefined\nerror, forbidden warning:a.h:9\n';
   expect(problemsIn(output)).toContain('error: forbidden warning:a.h:9 {program');

@@ -76,6 +76,10 @@ const phrases: readonly Phrase[] = [
   { pattern: /^.*: error while loading shared libraries: .+$/, severity: 'error' },
   // A step before the build may succeed without what it could not download.
   { pattern: /^(?:curl: \(\d+\) |wget: |git: |fatal: ).+$/, severity: 'error', isSuspect: true },
+  {
+    pattern: /^(?:\S*\/)?[\w.+-]*(?:gcc|cc|g\+\+)(?:-[\d.]+)?: (error trying to exec '.+)$/,
+    severity: 'error',
+  },
   // Older dkms goes on when it can't copy a module to where it is loaded from.
   {
     pattern:
@@ -102,7 +106,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /^error, forbidden |^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$/;
+  /^error, forbidden |^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|error trying to exec|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$/;
 
 interface OpenMessage {
   readonly lines: string[];

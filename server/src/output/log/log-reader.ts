@@ -236,7 +236,9 @@ class OpenBuild {
       const missing = this.#isFinished ? undefined : parser.missingCommand();
       const failure = parser.failure();
       if (missing) problems.push(missing);
-      if (failure) problems.push(missing ? failure : this.#withReason(failure));
+      const fatal = failure && fatalFinding(problems, failure);
+      if (fatal) problems.splice(problems.indexOf(fatal), 1, { ...fatal, severity: 'error' });
+      else if (failure) problems.push(missing ? failure : this.#withReason(failure));
     }
     if (!hasErrors() && !this.#isFinished) {
       problems.push(...this.#unread.map((line) => unreadProblem(line, 'error')));
@@ -320,6 +322,12 @@ class OpenBuild {
     );
     return { ...problem, file: name, line: logLine, related };
   }
+}
+
+/** objtool ends with 255 after a finding that it reports as a warning, and cannot continue. */
+function fatalFinding(problems: readonly Problem[], failure: Problem): Problem | undefined {
+  if (!failure.message.endsWith(': exit status 255')) return undefined;
+  return problems.findLast(({ tool, logLine = 0 }) => tool === 'objtool' && logLine < (failure.logLine ?? 0));
 }
 
 /** The problem for a failed recipe if nothing in the log gives the reason. */

@@ -21,3 +21,10 @@ test.each([
 ])('a step that only its script reports as failed: %s', (text, message) => {
   expect(problemsIn(text)).toContain(`error: ${message} {program`);
 });
+
+test('a finding at which objtool ends is an error', () => {
+  const text =
+    'lamp.o: warning: objtool: lamp_on+0xf8: unannotated intra-function call\nmake[4]: *** [/k/scripts/Makefile.modfinal:58: lamp.ko] Error 255\n';
+  expect(problemsIn(text)).toMatch(/error: lamp_on\+0xf8: unannotated intra-function call \{objtool/);
+  expect(problemsIn(text)).not.toContain('recipe');
+});

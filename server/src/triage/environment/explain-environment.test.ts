@@ -134,6 +134,10 @@ test.each([
   ['"RHEL_RELEASE_CODE" is not defined, evaluates to 0', 'gcc', 'macro-of-red-hat'],
   ['"CONFIG_FAN" is not defined, evaluates to 0', 'gcc', undefined],
   ['missing binary operator before token "("', 'gcc', undefined],
+  ["could not insert 'lamp': Cannot allocate memory", 'kernel', 'module-refused'],
+  ["could not insert 'lamp': File exists", 'kernel', 'module-refused'],
+  ["error trying to exec 'cc1': execvp: No such file or directory", 'program', 'compiler-incomplete'],
+  ["cannot execute 'cc1': execvp: No such file or directory", 'gcc', 'compiler-incomplete'],
   ['OSError: [Errno 8] Exec format error', 'program', undefined],
 ] as const)('%s', (message, tool, id) => {
   expect(explain(message, tool)?.id).toBe(id);

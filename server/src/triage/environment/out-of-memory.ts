@@ -11,7 +11,7 @@ export const outOfMemory: EnvironmentCause = {
   explains: [
     {
       message:
-        /Killed signal terminated program|: Killed$|ended: (?:Killed|Terminated)|signal 9|Cannot allocate memory|virtual memory exhausted|out of memory|Out of memory/i,
+        /^(?!could not insert ).*(?:Killed signal terminated program|: Killed$|ended: (?:Killed|Terminated)|signal 9|Cannot allocate memory|virtual memory exhausted|out of memory)/i,
     },
     { message: /^Building DKMS module.*[Kk]illed$/, isLikely: true },
     { message: /^Killed \(program \w+\)/ },

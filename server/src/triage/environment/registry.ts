@@ -1,6 +1,7 @@
 /** The registry of all environment causes, from which their list and pages are made. */
 export { alreadyAdded } from './already-added.ts';
 export { archUnknown } from './arch-unknown.ts';
+export { binutilsTooOld } from './binutils-too-old.ts';
 export { blankInPath } from './blank-in-path.ts';
 export { btfMismatch } from './btf-mismatch.ts';
 export { btfNotGenerated } from './btf-not-generated.ts';
@@ -10,6 +11,7 @@ export { cLibraryTooOld } from './c-library-too-old.ts';
 export { compilerCheckFailed } from './compiler-check-failed.ts';
 export { compilerCrashed } from './compiler-crashed.ts';
 export { compilerHeadersMissing } from './compiler-headers-missing.ts';
+export { compilerIncomplete } from './compiler-incomplete.ts';
 export { compilerOfAnotherArchitecture } from './compiler-of-another-architecture.ts';
 export { compilerUnusable } from './compiler-unusable.ts';
 export { configureFailed } from './configure-failed.ts';
