@@ -55,6 +55,7 @@ const folders: Readonly<
       'shell-words.ts',
       'size-text.ts',
       'system-error.ts',
+      'write-whole.ts',
     ],
   },
   archives: { uses: ['builds', 'file-system.ts', 'kernels', 'write-whole.ts'] },

@@ -117,6 +117,24 @@ describe(
       expect(JSON.stringify(result.problems)).not.toContain(seen);
     });
 
+    test('a namespace that can no longer be entered fails one build, and the next one looks for another way', async () => {
+      const [, text = ''] = shapes[0] ?? [];
+      const source = hello({ 'dkms.conf': text });
+      const kernel = await kernelOf(modulesDir, release61);
+      expect((await drive({ source, kernel, cacheFolder })).result.status).toBe('ok');
+      // Without these links the script fails before it runs the command.
+      const { root } = stageLayout(cacheFolder, path.join(source, 'dkms.conf'), testKernelMark(release61));
+      const links = path.join(root, 'view.links', '0');
+      const stopped = await drive({
+        ...{ source, kernel, cacheFolder },
+        onOutput: (output) => output.includes('# command: make') && rmSync(links, { recursive: true }),
+      });
+      expect(stopped.result.status, stopped.output).toBe('failed');
+      expect(existsSync(path.join(cacheFolder, 'namespace.json'))).toBe(false);
+      const { result, output } = await drive({ source, kernel, cacheFolder });
+      expect(result.status, output).toBe('ok');
+    });
+
     test('the next build compiles what changed, and nothing else', async () => {
       const source = hello({
         'dkms.conf': conf('make KVER=$kernelver'),
@@ -251,9 +269,11 @@ describe(
       expect((await drive({ source, kernel, cacheFolder, env })).result.status).toBe('ok');
     });
 
-    test('a namespace that the kernel refuses is named with its switch', async () => {
+    test('a namespace that the kernel refuses is named with its switch, also if it was allowed before', async () => {
       const [, text = ''] = shapes[0] ?? [];
       const source = hello({ 'dkms.conf': text });
+      const kernel = await kernelOf(modulesDir, release61);
+      expect((await drive({ source, kernel, cacheFolder })).result.status).toBe('ok');
       const refused = `echo 0 >/proc/sys/user/max_user_namespaces; exec setpriv --bounding-set -sys_admin -- "$@"`;
       const before = ['unshare', '--map-root-user', '--', 'sh', '-c', refused, 'sh'];
       const words = ['build', source, '--kernel', release61, '--modules', modulesDir];

@@ -101,6 +101,7 @@ export class BuildPlanner {
     const env = plainEnvironment(this.#env);
     this.#view = await openKernelView(kernel, {
       ...{ groups, env, mountPoint: join(layout.root, 'view') },
+      memoryFile: layout.namespaceFile,
       ...(signal && { signal }),
     });
     if (unameShim) await placeUnameShim(unameFolder(layout), kernel.release, env.PATH);

@@ -5,12 +5,12 @@ import type { Problem } from '../output/problem.ts';
 import { problemAt } from './conf-location.ts';
 import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
 import { diagnoseFailure } from './failure.ts';
-import { enterView } from './kernel-view/kernel-view.ts';
+import { runInView } from './kernel-view/kernel-view.ts';
 import { isAboutUnseen, unseenKernel } from './kernel-view/unseen-kernel.ts';
 import { blockEnd, blockStart, logHeader, MakeLog } from './make-log-writer.ts';
 import { ObjectCounter } from './object-counter.ts';
 import type { Plan } from './plan.ts';
-import { bashCommand, type CommandEnd, runCommand } from './process.ts';
+import { bashCommand, type CommandEnd } from './process.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { BuildListener, BuiltModule } from './result.ts';
 import { copyFolder, namesSource } from './steps/separate-source.ts';
@@ -179,12 +179,13 @@ class BuildRun {
     this.#print(blockStart(step.title, step.command));
     this.#tail = '';
     const started = performance.now();
-    const end = await runCommand(
-      enterView(this.#plan.view, {
+    const end = await runInView(
+      this.#plan.view,
+      {
         ...bashCommand(step.script, 'dkms'),
         ...{ cwd: this.#plan.buildDir, env: this.#plan.env },
         ...(inherit && step.kind === 'make' && { inherit }),
-      }),
+      },
       {
         groups: this.#options.groups,
         ...(signal && { signal }),

@@ -32,6 +32,9 @@ const switches = [
   },
 ] as const;
 
+/** The files below /proc/sys of these settings. */
+export const namespaceSwitches: readonly string[] = switches.map(({ file }) => file);
+
 /** What the script of a namespace prints in front of the path of a system folder that this machine does not have, if the namespace can't have it either. */
 export const cannotAdd = 'dkms-tools: cannot add';
 

@@ -27,7 +27,7 @@ export interface LastBuild {
   readonly stamp: string;
 }
 
-const format = 3;
+const format = 4;
 
 function manifestOf(layout: StageLayout): string {
   return join(layout.root, 'last-build.json');

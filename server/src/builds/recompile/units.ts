@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, normalize, posix, relative, resolve } from 'node:path';
 import { isInside } from '../../is-inside.ts';
-import { enterView, outsideView } from '../kernel-view/kernel-view.ts';
-import { bashCommand, runCommand } from '../process.ts';
+import { outsideView, runInView } from '../kernel-view/kernel-view.ts';
+import { bashCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { filesBelow } from '../source/many-files.ts';
 import { plainEnvironment } from '../steps/step-script.ts';
@@ -95,11 +95,12 @@ async function askMake(
     MAKEFLAGS: `kn${last.env.MAKEFLAGS ?? ''}`,
   };
   const timeout = AbortSignal.timeout(askedMs);
-  await runCommand(
-    enterView(last.view, {
+  await runInView(
+    last.view,
+    {
       ...bashCommand(last.makeScript, 'dkms'),
       ...{ cwd: last.buildDir, env },
-    }),
+    },
     {
       groups,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,

@@ -19,6 +19,8 @@ export interface StageLayout {
   readonly dkmsTree: string;
   readonly sourceTree: string;
   readonly logFile: string;
+  /** What is known about mount namespaces on this machine; see `openKernelView`. All stages share it. */
+  readonly namespaceFile: string;
 }
 
 /** A module as dkms names it: PACKAGE_NAME and PACKAGE_VERSION. */
@@ -44,6 +46,7 @@ export function stageLayout(cacheFolder: string, confPath: string, kernelMark: s
     dkmsTree: join(root, 'tree'),
     sourceTree: join(root, 'src'),
     logFile: join(root, 'make.log'),
+    namespaceFile: join(cacheFolder, 'namespace.json'),
   };
 }
 

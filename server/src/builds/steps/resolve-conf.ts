@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { allowList } from '../../conf/directives/allow-list.ts';
 import { isSince } from '../../conf/directives/dkms-version.ts';
 import { quoted } from '../../shell-words.ts';
-import { enterView, type KernelView } from '../kernel-view/kernel-view.ts';
-import { bashCommand, runCommand } from '../process.ts';
+import { type KernelView, runInView } from '../kernel-view/kernel-view.ts';
+import { bashCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { type BuildFacts, buildEnvironment, prelude } from './step-script.ts';
 
@@ -49,7 +49,7 @@ export async function runConf(input: ResolveInput): Promise<ConfValues | undefin
     env: buildEnvironment(input.env, input),
   };
   try {
-    const end = await runCommand(enterView(input.view, command), {
+    const end = await runInView(input.view, command, {
       groups: input.groups,
       onText: input.onText,
       ...(signal && { signal }),

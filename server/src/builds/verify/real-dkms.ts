@@ -6,8 +6,7 @@ import { treeMark } from '../../kernels/tree-mark.ts';
 import { BuildOutputParser } from '../../output/build-output.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
 import type { Problem } from '../../output/problem.ts';
-import { enterView, type KernelView, mapView, openKernelView } from '../kernel-view/kernel-view.ts';
-import { runCommand } from '../process.ts';
+import { type KernelView, mapView, openKernelView, runInView } from '../kernel-view/kernel-view.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { openCacheFolder } from '../stage/cache-folder.ts';
 import { copySource } from '../stage/copy-source.ts';
@@ -112,11 +111,13 @@ async function buildInTrees(
   const env = environment(request.env ?? process.env);
   const view = await openKernelView(kernel, {
     ...{ groups, env, mountPoint: join(layout.root, 'view') },
+    memoryFile: layout.namespaceFile,
     ...(signal && { signal }),
   });
   let output = '';
-  const end = await runCommand(
-    enterView(view, {
+  const end = await runInView(
+    view,
+    {
       program: request.program,
       args: [
         ...['build', '-m', module.name, '-v', module.version, '-k', kernel.release, '-a', kernel.arch],
@@ -126,7 +127,7 @@ async function buildInTrees(
         '--force',
       ],
       ...{ cwd: '/', env },
-    }),
+    },
     {
       groups,
       ...(signal && { signal }),
