@@ -1,5 +1,6 @@
 import { constants, type Dirent, lstat } from 'node:fs';
 import { isFolder, readdir, realpath } from '../../file-system.ts';
+import { runInThread, type ThreadAnswer } from './file-thread.ts';
 
 /** What a path is, a link as such. */
 export interface FileStatus {
@@ -20,7 +21,7 @@ export type FolderEntry = Pick<Dirent, 'name' | 'isFile' | 'isDirectory' | 'isSy
  * calls wakes another thread and comes back to this one, which takes twice as long as the call itself, and for folders four times; starting
  * a thread takes as long as twenty thousand calls.
  */
-const many = 20_000;
+export const many = 20_000;
 
 /** Each waiting call takes memory; and Node runs these calls on four threads. */
 const callsAtOnce = 500;
@@ -142,19 +143,17 @@ interface Question {
   readonly paths: string;
 }
 
-type Answer =
-  /** Mode, size, mtimeMs and ctimeMs of each path; NaN for one that is not there. */
-  | { readonly stats: Float64Array<ArrayBuffer> }
+interface Answer {
   /**
-   * For each folder the names of its entries, each followed by a NUL and, without the same numbers of all of them, behind a letter for its kind.
+   * For each folder the names of its entries, each followed by a NUL and, without numbers of all of them, behind a letter for its kind.
    */
-  | { readonly folders: readonly string[]; readonly stats?: Float64Array<ArrayBuffer> }
-  | { readonly failed: { readonly code: string | undefined; readonly message: string } };
+  readonly folders: readonly string[];
+  /** Mode, size, mtimeMs and ctimeMs of each path or entry; NaN for one that is not there. */
+  readonly stats: Float64Array<ArrayBuffer>;
+}
 
 async function statsByThread(paths: readonly string[]): Promise<readonly (FileStatus | undefined)[]> {
-  const answer = await askThread({ kind: 'stats', paths: paths.join('\0') });
-  if (!('stats' in answer) || !answer.stats) throw failure(answer);
-  const { stats } = answer;
+  const { stats } = await runInThread(lookAtFiles, { kind: 'stats', paths: paths.join('\0') });
   return paths.map((_, at) => statusIn(stats, at));
 }
 
@@ -199,9 +198,8 @@ async function foldersByThread(
   withStats: boolean,
 ): Promise<Iterable<readonly StatedEntry[]>> {
   const kind = withStats ? 'folders-with-stats' : 'folders';
-  const answer = await askThread({ kind, paths: folders.join('\0') });
-  if (!('folders' in answer)) throw failure(answer);
-  return entriesOf(answer.folders, answer.stats);
+  const answer = await runInThread(lookAtFiles, { kind, paths: folders.join('\0') });
+  return entriesOf(answer.folders, withStats ? answer.stats : undefined);
 }
 
 /** One folder after the other, so that the entries of all of them need not be in memory at once. */
@@ -270,81 +268,48 @@ class StatusEntry implements StatedEntry {
   }
 }
 
-function failure(answer: Answer): Error {
-  const { code, message } = 'failed' in answer ? answer.failed : { code: undefined, message: 'no answer' };
-  return Object.assign(new Error(message), code !== undefined && { code });
-}
-
-async function askThread(question: Question): Promise<Answer> {
-  // Loading this takes as long as looking at a thousand files.
-  const { Worker } = await import('node:worker_threads');
-  return new Promise((resolve, reject) => {
-    // The text of the function, so that it needs no file of its own beside every program that builds.
-    const worker = new Worker(`(${answerInThread.toString()})()`, {
-      eval: true,
-      name: 'many files',
-      execArgv: [],
-    });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the thread that looks at files ended with ${code}`)));
-    worker.postMessage(question);
-  });
-}
-
 /** Runs in the thread. It may use nothing that stands outside it. */
-function answerInThread(): void {
+function lookAtFiles({ kind, paths }: Question): ThreadAnswer<Answer> {
   const { lstatSync, readdirSync } = process.getBuiltinModule('node:fs');
-  const { parentPort } = process.getBuiltinModule('node:worker_threads');
+  let stats = new Float64Array(4096);
+  let used = 0;
   const look = (path: string) => {
+    if (used === stats.length) {
+      const before = stats;
+      stats = new Float64Array(before.length * 2);
+      stats.set(before);
+    }
+    stats[used] = Number.NaN;
     try {
       // An error takes ten times as long as the call.
-      return lstatSync(path, { throwIfNoEntry: false });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-      throw error;
-    }
-  };
-  parentPort?.once('message', ({ kind, paths }: Question) => {
-    const send = (answer: Answer, moved: ArrayBuffer[] = []) => parentPort?.postMessage(answer, moved);
-    try {
-      const all = paths.split('\0');
-      if (kind === 'stats') {
-        const stats = new Float64Array(all.length * 4).fill(Number.NaN);
-        for (let at = 0; at < all.length; at++) {
-          const found = look(all[at] ?? '');
-          if (found) stats.set([found.mode, found.size, found.mtimeMs, found.ctimeMs], at * 4);
-        }
-        send({ stats }, [stats.buffer]);
-      } else {
-        const numbers: number[] = [];
-        const kindOf = (entry: Dirent) =>
-          entry.isFile() ? 'f' : entry.isDirectory() ? 'd' : entry.isSymbolicLink() ? 'l' : 'o';
-        const folders = all.map((folder) => {
-          let text = '';
-          if (kind === 'folders') {
-            for (const entry of readdirSync(folder, { withFileTypes: true }))
-              text += `${kindOf(entry)}${entry.name}\0`;
-            return text;
-          }
-          for (const name of readdirSync(folder)) {
-            const found = look(`${folder}/${name}`);
-            numbers.push(
-              found?.mode ?? Number.NaN,
-              found?.size ?? 0,
-              found?.mtimeMs ?? 0,
-              found?.ctimeMs ?? 0,
-            );
-            text += `${name}\0`;
-          }
-          return text;
-        });
-        const stats = new Float64Array(numbers);
-        send(kind === 'folders' ? { folders } : { folders, stats }, [stats.buffer]);
+      const found = lstatSync(path, { throwIfNoEntry: false });
+      if (found) {
+        stats[used] = found.mode;
+        stats[used + 1] = found.size;
+        stats[used + 2] = found.mtimeMs;
+        stats[used + 3] = found.ctimeMs;
       }
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      send({ failed: { code, message } });
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error;
     }
-  });
+    used += 4;
+  };
+  const kindOf = (entry: Dirent) =>
+    entry.isFile() ? 'f' : entry.isDirectory() ? 'd' : entry.isSymbolicLink() ? 'l' : 'o';
+  const folders: string[] = [];
+  for (const path of paths.split('\0')) {
+    if (kind === 'stats') look(path);
+    else if (kind === 'folders') {
+      let text = '';
+      for (const entry of readdirSync(path, { withFileTypes: true }))
+        text += `${kindOf(entry)}${entry.name}\0`;
+      folders.push(text);
+    } else {
+      const names = readdirSync(path);
+      for (const name of names) look(`${path}/${name}`);
+      folders.push(names.length === 0 ? '' : `${names.join('\0')}\0`);
+    }
+  }
+  stats = stats.slice(0, used);
+  return { answer: { folders, stats }, moved: [stats.buffer] };
 }

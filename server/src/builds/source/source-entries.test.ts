@@ -32,21 +32,6 @@ test.each<[string, Readonly<Record<string, number | string>>, readonly string[]]
   expect([...entriesOf(now).changesSince(before)].map(({ path }) => path)).toEqual(changed);
 });
 
-test('paths are looked up in any order, and fast only in their own', () => {
-  const find = entriesOf({ a: 1, src: 'folder 1', link: 'link a', b: 2, c: 3 }).inOrder();
-  const asked = ['a', 'product.o', 'b', 'c', 'b', 'src', 'none', 'a'];
-  expect(asked.map((path) => find(path)?.file?.size)).toEqual([
-    1,
-    undefined,
-    2,
-    3,
-    2,
-    undefined,
-    undefined,
-    1,
-  ]);
-});
-
 test('some files get another state, and the entries that they were taken from keep theirs', () => {
   const before = entriesOf({ a: 1, b: 2 });
   const status = { mode: 0o100644, size: 5, mtimeMs: 6, ctimeMs: 7 };

@@ -63,19 +63,6 @@ export class SourceEntries {
     for (const [row, path] of this.paths.entries()) yield [path, this.#at(row)];
   }
 
-  /** Looks up paths, fast if they come nearly in the order of these entries. */
-  inOrder(): (path: string) => EntryState | undefined {
-    let next = 0;
-    return (path) => {
-      // Whoever asks for files leaves out the rest.
-      while (next < this.size && this.paths[next] !== path && this.others.has(next)) next++;
-      const row = this.#rowOf(path, next);
-      if (row === undefined) return undefined;
-      next = row + 1;
-      return this.#at(row);
-    };
-  }
-
   /** The entries that differ from earlier ones, and those that did not exist then. */
   *changesSince(
     earlier: SourceEntries,
@@ -100,6 +87,28 @@ export class SourceEntries {
       copies.set(row, file);
     }
     return new SourceEntries(this.paths, table, this.others, copies);
+  }
+
+  /**
+   * For each row, size and mtimeMs of the copy of a file; NaN for what is not a file. `changed` has what copies are instead by their paths,
+   * `null` for a copy that is not to be there.
+   */
+  copiedFiles(
+    changed: Readonly<Record<string, CopiedFile | null | undefined>> = {},
+  ): Float64Array<ArrayBuffer> {
+    const numbers = new Float64Array(this.size * 2);
+    for (let row = 0; row < this.size; row++) {
+      numbers[row * 2] = this.table[row * 4 + 1] ?? Number.NaN;
+      numbers[row * 2 + 1] = this.table[row * 4 + 2] ?? Number.NaN;
+    }
+    const set = (row: number, file: CopiedFile | null | undefined) =>
+      numbers.set(file ? [file.size, file.mtimeMs] : [-1, -1], row * 2);
+    for (const [row, file] of this.copies) set(row, file);
+    for (const [path, file] of Object.entries(changed)) {
+      const row = this.#rowOf(path);
+      if (row !== undefined && !this.others.has(row)) set(row, file);
+    }
+    return numbers;
   }
 
   /** `near` is the row where the path probably is. */

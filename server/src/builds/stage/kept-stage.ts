@@ -5,8 +5,8 @@ import { isFile } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { decidingFile } from '../source/build-file-names.ts';
-import { visitFiles } from '../source/many-files.ts';
-import { isLike, type Preparation } from '../source/preparation.ts';
+import { compareFiles } from '../source/compared-files.ts';
+import type { Preparation } from '../source/preparation.ts';
 import type { CopiedFile, FileMarked } from '../source/source-entries.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
 import type { SourceState } from './source-state.ts';
@@ -138,24 +138,14 @@ async function compareCopy(
   { copied, preparation }: KeptStage,
   copy: string,
 ): Promise<{ readonly written: string | undefined; readonly made: readonly string[] }> {
-  const made: string[] = [];
-  let written: string | undefined;
-  let found = 0;
-  const recorded = copied.inOrder();
-  await visitFiles(copy, (path, { status }) => {
-    const file = recorded(path)?.file;
-    if (!file) made.push(path);
-    else if (status) {
-      found++;
-      const prepared = preparation?.changed[path];
-      if (prepared === null || !status.isFile || !isLike(status, prepared ?? file)) written ??= path;
-    }
-  });
+  const expected = copied.copiedFiles(preparation?.changed);
+  const { written, made, found } = await compareFiles(copy, copied.paths, expected);
   if (written !== undefined) return { written, made };
   const removed = Object.values(preparation?.changed ?? {}).filter((after) => after === null).length;
   if (found === copied.size - copied.others.size - removed) return { written, made };
   for (const [path, { file }] of copied)
-    if (file && preparation?.changed[path] !== null && !(await isFile(join(copy, path)))) written ??= path;
+    if (file && preparation?.changed[path] !== null && !(await isFile(join(copy, path))))
+      return { written: path, made };
   return { written, made };
 }
 
