@@ -6,8 +6,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'server/src/builds/jobs/jobserver.ts': 'a pipe that never blocks',
   'server/src/builds/process-group.ts':
     'ends what is left at the exit of the program, when nothing asynchronous runs any more',
-  'server/src/builds/source/compared-files.ts': 'runs in a worker thread',
   'server/src/builds/source/many-files.ts': 'runs in a worker thread',
+  'server/src/builds/source/record-comparison.ts': 'runs in a worker thread',
   'server/src/cli/command-line.ts': 'the terminal program, which does one thing: its manifest',
   'server/src/cli/terminal.ts': 'the terminal program: whether its output is a terminal',
   'server/src/dkms/installed-dkms.ts': 'a dozen looks, for which the start of every program waits',

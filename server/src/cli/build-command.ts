@@ -3,7 +3,7 @@ import type { BuildListener } from '../builds/result.ts';
 import { plural } from '../plural.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { BuildTarget } from '../workspace/build-target.ts';
-import { canBeBuilt, findBuildPaths } from '../workspace/conf-paths.ts';
+import { canBeBuilt, findBuildPaths, hasProposal } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { ExplainedResult } from '../workspace/explanation/explained-results.ts';
@@ -11,7 +11,6 @@ import type { KernelSelection } from '../workspace/kernels/kernel-selection.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import type { KernelSetEntry } from '../workspace/kernels/kernel-set.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
-import { describeProposal } from '../workspace/modules/propose-module.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-range.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
@@ -67,7 +66,9 @@ export async function runBuild(
     );
   const kernels = chooseKernels(given.selection, await engine.kernels());
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
-  for (const conf of confs) {
+  for (const conf of confs.filter(hasProposal)) {
+    // Most modules have a dkms.conf, and its code is a dozen files that a build needs for nothing else.
+    const { describeProposal } = await import('../workspace/modules/propose-module.ts');
     const note = await describeProposal(conf, engine.settingsFor(conf));
     if (note !== undefined) terminal.err.write(`dkms-tools: ${note}\n`);
   }

@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isTemplate } from '../conf/conf-kind.ts';
 import { exists, lstat } from '../file-system.ts';
 import { findConfs } from '../module/find-confs.ts';
-import { findBareAbove, findModules, withoutPackagedCopies } from '../module/find-modules.ts';
+import { findBareAbove, findModules, isBareModule, withoutPackagedCopies } from '../module/find-modules.ts';
 
 /** No source has files deeper than this below its dkms.conf. */
 const mostLevels = 12;
@@ -51,6 +51,11 @@ export async function findBuildPaths(
         ? `${given}: there is neither a dkms.conf nor a Kbuild or Makefile with obj-m in this folder or below it`
         : `${given}: this folder is part of the module of ${owner}; build ${dirname(owner)}`,
   };
+}
+
+/** Whether a path of `findBuildPaths` stands for a module without a dkms.conf, for which one is proposed. */
+export function hasProposal(path: string): boolean {
+  return isBareModule(path);
 }
 
 /** Whether dkms can build a conf; it can build a template only once packaging has filled it in. */

@@ -5,8 +5,8 @@ import { isFile } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { decidingFile } from '../source/build-file-names.ts';
-import { compareFiles } from '../source/compared-files.ts';
 import type { Preparation } from '../source/preparation.ts';
+import { compareWithRecord } from '../source/record-comparison.ts';
 import type { CopiedFile, FileMarked } from '../source/source-entries.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
 import type { SourceState } from './source-state.ts';
@@ -139,7 +139,7 @@ async function compareCopy(
   copy: string,
 ): Promise<{ readonly written: string | undefined; readonly made: readonly string[] }> {
   const expected = copied.copiedFiles(preparation?.changed);
-  const { written, made, found } = await compareFiles(copy, copied.paths, expected);
+  const { written, made, found } = await compareWithRecord(copy, copied.paths, expected);
   if (written !== undefined) return { written, made };
   const removed = Object.values(preparation?.changed ?? {}).filter((after) => after === null).length;
   if (found === copied.size - copied.others.size - removed) return { written, made };

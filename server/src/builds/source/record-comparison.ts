@@ -2,7 +2,7 @@ import { runInThread, type ThreadAnswer } from './file-thread.ts';
 import { many, visitFiles } from './many-files.ts';
 
 /** How the files below a folder differ from those that were recorded. */
-export interface ComparedFiles {
+export interface RecordComparison {
   /** The first recorded file of which the folder has another state. */
   readonly written: string | undefined;
   /** The files that were not recorded. */
@@ -15,11 +15,11 @@ export interface ComparedFiles {
  * Compares all files below a folder with what was recorded of them: `expected` has size and mtimeMs for each of the paths, NaN for those that
  * are not files. A file is the same if neither has changed, since programs that write to it change one. Rejects with the system's errors.
  */
-export async function compareFiles(
+export async function compareWithRecord(
   folder: string,
   paths: readonly string[],
   expected: Float64Array<ArrayBuffer>,
-): Promise<ComparedFiles> {
+): Promise<RecordComparison> {
   if (paths.length >= many)
     return runInThread(compareInThread, { folder, paths: paths.join('\0'), expected }, matchFiles);
   const matches = matchFiles(paths, expected);
@@ -50,13 +50,13 @@ function matchFiles(paths: readonly string[], expected: Float64Array) {
   for (let row = 0; row < paths.length; row++) {
     const path = paths[row] ?? '';
     if (Number.isNaN(expected[row * 2])) continue;
-    const length = Math.max(path.lastIndexOf('/'), 0);
-    if (!last || lastFolder?.length !== length || !path.startsWith(lastFolder)) {
-      lastFolder = path.slice(0, length);
-      last = ranges.get(lastFolder);
+    const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+    if (!last || folder !== lastFolder) {
+      lastFolder = folder;
+      last = ranges.get(folder);
       if (!last) {
         last = { next: row, end: row };
-        ranges.set(lastFolder, last);
+        ranges.set(folder, last);
       }
     }
     last.end = row + 1;
@@ -101,7 +101,7 @@ function compareInThread(
     readonly expected: Float64Array;
   },
   match: typeof matchFiles,
-): ThreadAnswer<ComparedFiles> {
+): ThreadAnswer<RecordComparison> {
   const { lstatSync, readdirSync, realpathSync, statSync } = process.getBuiltinModule('node:fs');
   const { folder, paths, expected } = question;
   const matches = match(paths.split('\0'), expected);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readSourceState } from '../stage/source-state.ts';
-import { compareFiles } from './compared-files.ts';
+import { compareWithRecord } from './record-comparison.ts';
 import type { SourceEntries } from './source-entries.ts';
 
 let folder: string;
@@ -36,7 +36,7 @@ describe.each([
     const numbers = recorded.copiedFiles(changed);
     const expected = new Float64Array(numbers.length + gone.length * 2).fill(1);
     expected.set(numbers);
-    return compareFiles(folder, [...recorded.paths, ...gone], expected);
+    return compareWithRecord(folder, [...recorded.paths, ...gone], expected);
   };
 
   test('those that are as recorded are found, and links are no files', async () => {
@@ -106,10 +106,10 @@ test('a record in another order is found as well', async () => {
   const numbers = recorded.copiedFiles();
   const expected = Float64Array.from(rows.flatMap((row) => [...numbers.slice(row * 2, row * 2 + 2)]));
   const paths = rows.map((row) => recorded.paths[row] ?? '');
-  expect(await compareFiles(folder, paths, expected)).toMatchObject({ written: undefined, found: 6 });
+  expect(await compareWithRecord(folder, paths, expected)).toMatchObject({ written: undefined, found: 6 });
 });
 
 test('a folder that is not there is the error of the system', async () => {
-  const absent = compareFiles(join(folder, 'absent'), more, new Float64Array(more.length * 2));
+  const absent = compareWithRecord(join(folder, 'absent'), more, new Float64Array(more.length * 2));
   await expect(absent).rejects.toMatchObject({ code: 'ENOENT' });
 });
