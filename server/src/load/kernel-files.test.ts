@@ -66,6 +66,17 @@ test('a folder that is named is looked in first, and where there is nothing noth
   expect(await findKernelFiles(kernelIn('headers'))).toEqual({});
 });
 
+test.each([
+  ['a package, unpacked', 'own/lib/modules', 'own/boot/vmlinuz-6.9-none', 'own/lib/modules/6.9-none'],
+  ['modules alone', 'kept', 'kept/6.9-none/vmlinuz', 'kept/6.9-none'],
+])('a folder like /lib/modules is looked in as well: %s', async (_what, folder, image, modules) => {
+  write({ 'headers/Makefile': '', [image]: '', [`${modules}/modules.dep`]: '' });
+  expect(await findKernelFiles(kernelIn('headers'), [join(root, folder)])).toEqual({
+    image: join(root, image),
+    modulesDir: join(root, modules),
+  });
+});
+
 test('needed modules come with all that they need, in the order of loading', async () => {
   write({
     'modules.dep': [

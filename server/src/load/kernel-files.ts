@@ -13,15 +13,21 @@ export interface KernelFiles {
 /**
  * Looks for a kernel's image and modules where distributions put them: in /lib/modules/<release> and /boot of the system, and of the
  * folder into which its packages were unpacked (`<folder>/lib/modules/<release>/build`); and in the tree of a kernel that was built here.
- * `folders`, each with `boot` and `lib/modules` in it, are searched first.
+ * `folders` are searched first; each has `boot` and `lib/modules` in it, or is itself laid out like /lib/modules.
  */
 export async function findKernelFiles(kernel: Kernel, folders: readonly string[] = []): Promise<KernelFiles> {
   const { release, buildDir } = kernel;
   const tree = await realpath(buildDir).catch(() => buildDir);
-  const roots = [...folders, ...rootsAbove(buildDir), ...rootsAbove(tree), '/'];
-  const modules = roots.flatMap((root) =>
-    ['lib/modules', 'usr/lib/modules'].map((folder) => join(root, folder, release)),
-  );
+  const roots = [
+    ...folders.flatMap((folder) => [folder, ...rootsAbove(join(folder, release))]),
+    ...[...rootsAbove(buildDir), ...rootsAbove(tree), '/'],
+  ];
+  const modules = [
+    ...folders.map((folder) => join(folder, release)),
+    ...roots.flatMap((root) =>
+      ['lib/modules', 'usr/lib/modules'].map((folder) => join(root, folder, release)),
+    ),
+  ];
   const image = await firstFile([
     ...modules.map((folder) => join(folder, 'vmlinuz')),
     ...roots.flatMap((root) => [
