@@ -48,6 +48,11 @@ test.each([
     '==> Unable to install module lamp/1.0 for kernel 4.14.215-1-MANJARO: Missing kernel headers.',
   ],
   [
+    'dkms 3.1, of a module without a source',
+    'Error! lamp/1.0 is broken!\nMissing the source directory or the symbolic link pointing to it.\n',
+    'lamp/1.0 is broken!\nMissing the source directory or the symbolic link pointing to it.',
+  ],
+  [
     'the scripts of Debian',
     'Module build for kernel 5.8.0-50-generic was skipped since the\nkernel headers for this kernel does not seem to be installed.\n',
     'Module build for kernel 5.8.0-50-generic was skipped because its kernel headers do not seem to be installed.',

@@ -17,7 +17,7 @@ const consequence =
   /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
 /** The lines under an error. dkms never indents them, but installers that show its output do. */
 const more =
-  /^(?: +(?=Consult \/))?(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |must be |\S+ located in the DKMS tree|Directory|File: |Be |Manual intervention|Make sure |Use |Try |Run |\/\S+ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
+  /^(?: +(?=Consult \/))?(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |must be |\S+ located in the DKMS tree|Directory|File: |Missing the source |Be |Manual intervention|Make sure |Use |Try |Run |\/\S+ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
 
 const failures = {
   badStatus: /^Bad return status for module build on kernel: (\S+)/,

@@ -11,7 +11,7 @@ export const alreadyAdded: EnvironmentCause = {
   explains: [
     {
       message:
-        /DKMS tree already contains|This module\/version (?:combo )?(?:has|is) already|already installed|newer or the same|is not newer than/i,
+        /DKMS tree already contains|This module\/version (?:combo )?(?:has|is) already|already installed|is already added/i,
       tools: ['dkms'],
     },
   ],

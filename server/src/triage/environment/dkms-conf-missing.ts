@@ -12,7 +12,7 @@ export const dkmsConfMissing: EnvironmentCause = {
   explains: [
     {
       message:
-        /Could not locate dkms\.conf|Missing the module source directory|Could not find module source directory|Could not locate \S* ?source|does not have a dkms\.conf|The module\/version combo|is not located in the DKMS tree/i,
+        /Could not locate dkms\.conf|Missing the (?:module )?source directory|must contain a dkms\.conf file|Could not find module source directory|Could not locate \S* ?source|does not have a dkms\.conf/i,
     },
   ],
 };

@@ -11,7 +11,7 @@ export const dkmsConfRejected: EnvironmentCause = {
   explains: [
     {
       message:
-        /^(?:Bad conf file|No '\w+' directive specified|Directive '\w+' does not begin|Unsupported \w+ value|.*is not a valid (?:dkms\.conf|config)|The directive '\w+')/,
+        /^(?:Bad conf file|Malformed dkms\.conf file|No '\w+' directive specified|Directive '\w+' does not begin|Unsupported \w+ value|.*is not a valid (?:dkms\.conf|config)|The directive '\w+')/,
       tools: ['dkms'],
     },
     {

@@ -11,7 +11,8 @@ export const signingFailed: EnvironmentCause = {
   certainty: 'likely',
   explains: [
     {
-      message: /sign-file|kmodsign|SSL error|signing_key\.(?:pem|x509)|modules won't be signed|^At main\.c/i,
+      message:
+        /sign-file|kmodsign|SSL error|signing_key\.(?:pem|x509)|modules won't be signed|^Failed to sign module|^At main\.c/i,
     },
   ],
   // The message of the program gives the reason; that of dkms only says that it failed.
