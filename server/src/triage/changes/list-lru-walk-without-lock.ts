@@ -15,7 +15,8 @@ export const listLruWalkWithoutLock: Change = {
   symbol: 'list_lru_walk_cb',
   title: 'The callback of list_lru_walk() gets no lock',
   summary: 'Each list has a lock of its own, `list->lock`, which was the third argument.',
-  advice: 'Take three arguments, and use `&list->lock` for the lock.',
+  advice:
+    'Take three arguments, and use `&list->lock` for the lock. Where the callback drops it, look at one of the newer kernel for whether it is taken again before the return.',
   since: '6.13',
   old: 'static enum lru_status foo_isolate(struct list_head *item, struct list_lru_one *list, spinlock_t *lock, void *arg)',
   new: 'static enum lru_status foo_isolate(struct list_head *item, struct list_lru_one *list, void *arg)',
@@ -37,4 +38,6 @@ export const listLruWalkWithoutLock: Change = {
       prologue: 'spinlock_t *$name3 = &$name2->lock;',
     }),
   ),
+  semantics:
+    'The rules for the lock may differ, too: compare with callbacks of the newer kernel whether one that drops the lock has to return with it held.',
 };
