@@ -104,6 +104,7 @@ const folders: Readonly<
 /** Each third-party package, and the files that may import it: the seam by which it can be replaced. */
 const seams: Readonly<Record<string, readonly string[]>> = {
   'web-tree-sitter': ['server/src/conf/syntax/tree-sitter.ts'],
+  execa: ['server/src/builds/process.ts'],
   chokidar: ['server/src/kernels/folder-watcher.ts'],
   'vscode-languageclient': ['client/src/context.ts'],
   // Only this folder speaks the protocol, and all of it uses the library.

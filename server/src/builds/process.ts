@@ -1,10 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemMessage } from '../system-error.ts';
+import { execa } from 'execa';
 import {
   endGroup,
   type GroupGuard,
@@ -79,26 +76,37 @@ export async function runCommand(command: ProcessCommand, options: CommandOption
   if (signal?.aborted) return { kind: 'cancelled' };
   const mark = randomUUID();
   groups.guard(startGuard);
-  const child = await start(command, mark);
-  if ('kind' in child) return child;
-  const { pid, process: started } = child;
+  // The types of execa 10 know descriptors up to 9 only; it takes any.
+  const inherited = (command.inherit ?? []).map((descriptor) => descriptor as 3);
+  const child = execa(command.program, command.args, {
+    cwd: command.cwd,
+    env: { ...command.env, [markVariable]: mark },
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    stdio: ['ignore', 'pipe', 'pipe', ...inherited],
+    buffer: false,
+    reject: false,
+  });
+  if (child.pid === undefined) {
+    const { code = 'EUNKNOWN', shortMessage } = await child;
+    return { kind: 'not-started', code, reason: shortMessage ?? `${command.program} could not be started` };
+  }
+  const { pid } = child;
   groups.add(pid, mark);
-  for (const stream of [started.stdout, started.stderr]) {
+  for (const stream of [child.stdout, child.stderr]) {
     const decoder = new StringDecoder('utf8');
     stream.on('data', (chunk: Buffer) => onText?.(decoder.write(chunk)));
     stream.on('end', () => {
       const rest = decoder.end();
       if (rest !== '') onText?.(rest);
     });
-    stream.on('error', () => {});
   }
   const exited = new Promise<CommandEnd>((resolve) => {
-    started.once('exit', (code, by) =>
+    child.nodeChildProcess.once('exit', (code, by) =>
       resolve(by === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signalled', signal: by }),
     );
   });
-  // By then, the output has been read to its end.
-  const closed = new Promise<void>((resolve) => started.once('close', () => resolve()));
   let cancelling: Promise<void> | undefined;
   const cancel = () => {
     cancelling ??= endGroup(pid, graceMs).then(() => endMarked(mark));
@@ -109,40 +117,10 @@ export async function runCommand(command: ProcessCommand, options: CommandOption
   signal?.removeEventListener('abort', cancel);
   await cancelling;
   groups.delete(pid);
-  await Promise.race([closed, delay(outputMs, undefined, { ref: false })]);
-  started.stdout.destroy();
-  started.stderr.destroy();
+  await Promise.race([child, delay(outputMs, undefined, { ref: false })]);
+  child.stdout.destroy();
+  child.stderr.destroy();
   return signal?.aborted ? { kind: 'cancelled' } : end;
-}
-
-/** Starts the program of a command, as the leader of a group and with pipes for its output. */
-async function start(
-  { program, args, cwd, env, inherit = [] }: ProcessCommand,
-  mark: string,
-): Promise<
-  | { readonly pid: number; readonly process: ChildProcessByStdio<null, Readable, Readable> }
-  | Extract<CommandEnd, { kind: 'not-started' }>
-> {
-  const notStarted = (error: unknown) => {
-    const { code = 'EUNKNOWN' } = error as NodeJS.ErrnoException;
-    return {
-      ...({ kind: 'not-started', code } as const),
-      reason: `${program} in ${cwd}: ${systemMessage(error)}`,
-    };
-  };
-  try {
-    const child = spawn(program, args, {
-      ...{ cwd, env: { ...env, [markVariable]: mark }, detached: true },
-      stdio: ['ignore', 'pipe', 'pipe', ...inherit],
-    }) as ChildProcessByStdio<null, Readable, Readable>;
-    if (child.pid === undefined) return notStarted((await once(child, 'error'))[0]);
-    // Once it runs, what can still fail is sending it a signal.
-    child.on('error', () => {});
-    return { pid: child.pid, process: child };
-  } catch (error) {
-    // The arguments are too long for the system, or have a NUL.
-    return notStarted(error);
-  }
 }
 
 /** Kills the processes that have left the group, repeatedly, since each may start another one before it is killed. */
@@ -174,16 +152,17 @@ done 2>/dev/null
  */
 function startGuard(): GroupGuard {
   const { program, args } = bashCommand(guardScript);
-  const child = spawn(program, args, {
-    ...{ cwd: '/', env: { PATH: process.env.PATH ?? '/usr/bin:/bin' }, detached: true },
+  const child = execa(program, args, {
+    ...{ cwd: '/', detached: true, cleanup: false, buffer: false, reject: false },
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+    extendEnv: false,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  const pipe = child.stdin;
   // Without bash there is no build either; and a guard that was killed can't be told anything.
-  child.on('error', () => {});
-  pipe.on('error', () => {});
-  child.unref();
-  if ('unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+  child.stdin.on('error', () => {});
+  child.nodeChildProcess.unref();
+  const pipe = child.stdin as typeof child.stdin & { unref?(): void };
+  pipe.unref?.();
   const write = (line: string) => {
     if (pipe.writable) pipe.write(`${line}\n`);
   };
