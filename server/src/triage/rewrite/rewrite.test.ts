@@ -167,6 +167,20 @@ describe('rewriteSource', () => {
     expect(rewritten(source(old), many)).toBe(source([...old.slice(0, 3), 'int more', ...old.slice(3)]));
   });
 
+  it('leaves a parameter whose type is a macro of the file, which may be right for each kernel', () => {
+    const wide: Rewrite = {
+      ...{ kind: 'callback', struct: 'ops', member: 'call', was: 2 },
+      parameters: ['$1', 'struct folio **$name2'],
+    };
+    const source = (first: string, second: string) =>
+      `#define TARGET struct page\n#define SIZE 4\nstatic int f(${first}, ${second}) { return 0; }\nstatic struct ops o = { .call = f };\n`;
+    const macro = source('long a', 'TARGET **b');
+    expect(rewritten(macro, wide)).toBe(
+      `${macro}\nleft: f() has a parameter that is written with the macro TARGET`,
+    );
+    expect(rewritten(source('TARGET *a', 'u8 b[SIZE]'), wide)).toBe(source('TARGET *a', 'struct folio **b'));
+  });
+
   it('gives a new parameter a name that the function does not have yet', () => {
     const given: Rewrite = {
       ...{ kind: 'callback', struct: 'ops', member: 'call', was: 2 },

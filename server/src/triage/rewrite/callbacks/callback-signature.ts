@@ -43,6 +43,22 @@ export function withFreeNames(source: CSource, name: string, rewrite: CallbackRe
   };
 }
 
+/**
+ * A macro of the file in a parameter that the rewrite replaces, whose type cannot be told: it may be what each kernel wants already.
+ * `undefined` if there is none.
+ */
+export function macroInReplaced(
+  source: CSource,
+  types: readonly string[],
+  rewrite: CallbackRewrite,
+): string | undefined {
+  const defined = source.text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm);
+  const macros = new Set(Array.from(defined, ([, name = '']) => name));
+  const replaced = types.filter((_, at) => !rewrite.parameters?.includes(`$${at + 1}`));
+  const words = replaced.flatMap((type) => type.replace(/\[[^\]]*\]/g, '').match(/\w+/g) ?? []);
+  return words.find((word) => macros.has(word));
+}
+
 const parameterName = /(\w+)(\s*(?:\[[^\]]*\]\s*)*)$/;
 
 function nameOfParameter(parameter: string): string {

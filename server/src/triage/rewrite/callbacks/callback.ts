@@ -8,6 +8,7 @@ import {
   changesReturn,
   fillParameter,
   isSameParameter,
+  macroInReplaced,
   relayout,
   returnTypeSpan,
   withFreeNames,
@@ -114,6 +115,8 @@ function rewriteFunction(source: CSource, name: string, given: CallbackRewrite):
     const returnType = source.slice(text.returnType);
     if (rewrite.was !== undefined && types.length !== rewrite.was) continue;
     if (wanted === types.length && isNew && !changesReturn(returnType, rewrite.returns)) continue;
+    const macro = rewrite.parameters && macroInReplaced(source, types, rewrite);
+    if (macro !== undefined) return `${name}() has a parameter that is written with the macro ${macro}`;
     old ??= types;
     if (text.body) definitions.push(text);
     if (rewrite.returns !== undefined && changesReturn(returnType, rewrite.returns)) {
