@@ -214,7 +214,7 @@ const addFolder = `add_folder() {
 /**
  * A bash script to run as root of a mount namespace. It covers each place with a folder that holds the kernel's entry and links to
  * everything that was there before, and then runs its arguments. The folder is read-only, so that an attempt to install something fails
- * visibly. \`hosts\` says of each place whether links lead to what it covers, and \`seen\` is a path that has to exist then. Every program that
+ * visibly. `hosts` says of each place whether links lead to what it covers, and `seen` is a path that has to exist then. Every program that
  * the script starts delays every build. It uses only those options that busybox has, too.
  */
 function mountScript(

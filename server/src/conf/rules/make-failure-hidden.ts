@@ -152,17 +152,22 @@ function isMake(command: Command): command is SimpleCommand {
   return command.kind === 'simple' && /^(?:\/usr\/bin\/)?g?make$/.test(plainText(command.words[0]) ?? '');
 }
 
-/** Whether a command is nothing but assignments of plain text: `M=$dkms_tree/…/build`. */
-function onlySetsVariables({ commands, negated }: Pipeline): boolean {
+/** The command of a pipeline that is nothing but a single, simple one. */
+function soleCommand({ commands, negated }: Pipeline): SimpleCommand | undefined {
   const [command] = commands;
-  if (negated || commands.length !== 1 || command?.kind !== 'simple' || command.words.length > 0)
-    return false;
+  return !negated && commands.length === 1 && command?.kind === 'simple' ? command : undefined;
+}
+
+/** Whether a command is nothing but assignments of plain text: `M=$dkms_tree/…/build`. */
+function onlySetsVariables(pipeline: Pipeline): boolean {
+  const command = soleCommand(pipeline);
+  if (!command || command.words.length > 0) return false;
   return command.assignments.length > 0 && command.redirects.length === 0;
 }
 
-function alwaysSucceeds({ commands, negated }: Pipeline): boolean {
-  const [command] = commands;
-  if (negated || commands.length !== 1 || command?.kind !== 'simple') return false;
+function alwaysSucceeds(pipeline: Pipeline): boolean {
+  const command = soleCommand(pipeline);
+  if (!command) return false;
   const [program, argument] = command.words.map((word) => plainText(word));
   // Where it writes may be missing or full.
   if (command.redirects.length > 0) return false;

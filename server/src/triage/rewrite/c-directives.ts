@@ -76,3 +76,8 @@ function afterDirective(tokens: readonly CToken[], index: number): number {
   while (at < tokens.length && tokens[at]?.directive === directive) at++;
   return at;
 }
+
+/** The names of the macros that a text defines, wherever it does. */
+export function macroNames(text: string): ReadonlySet<string> {
+  return new Set(Array.from(text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm), ([, name = '']) => name));
+}

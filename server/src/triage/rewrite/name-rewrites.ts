@@ -1,4 +1,5 @@
 import type { Rewrite } from '../change.ts';
+import { macroNames } from './c-directives.ts';
 import type { CSource } from './c-source.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { beginsStatement } from './statement-start.ts';
@@ -24,9 +25,7 @@ export function rewriteNames(source: CSource, { from, to, unusedValue }: Of<'ren
 }
 
 export function rewritePrefix(source: CSource, { from, to }: Of<'prefix'>): Replacement[] {
-  const defined = new Set(
-    [...source.text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm)].map(([, name = '']) => name),
-  );
+  const defined = macroNames(source.text);
   return source.tokens.flatMap(({ kind, text, start, end }) =>
     kind === 'name' && text.startsWith(from) && !defined.has(text)
       ? [{ start, end, text: to.replaceAll('$rest', () => text.slice(from.length)) }]

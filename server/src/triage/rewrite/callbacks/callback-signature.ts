@@ -1,4 +1,5 @@
 import type { Rewrite } from '../../change.ts';
+import { macroNames } from '../c-directives.ts';
 import type { CSource, FunctionText, TextSpan } from '../c-source.ts';
 
 export type CallbackRewrite = Extract<Rewrite, { kind: 'callback' | 'callback-argument' }>;
@@ -52,8 +53,7 @@ export function macroInReplaced(
   types: readonly string[],
   rewrite: CallbackRewrite,
 ): string | undefined {
-  const defined = source.text.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)/gm);
-  const macros = new Set(Array.from(defined, ([, name = '']) => name));
+  const macros = macroNames(source.text);
   const replaced = types.filter((_, at) => !rewrite.parameters?.includes(`$${at + 1}`));
   const words = replaced.flatMap((type) => type.replace(/\[[^\]]*\]/g, '').match(/\w+/g) ?? []);
   return words.find((word) => macros.has(word));
