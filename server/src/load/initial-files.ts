@@ -11,11 +11,17 @@ export interface MachineFile {
   readonly data: Uint8Array;
 }
 
+/** The modules of a machine, and what it is to do with them. */
+export interface LoadedModules {
+  readonly plan: InitPlan;
+  readonly files: readonly MachineFile[];
+}
+
 /** Reads the modules of a machine, and says what it is to do with them. Rejects with a sentence if one can't be read. */
 export async function readLoadedModules(
   { needed, modules, command, folder }: VirtualMachine,
   options: MachineOptions,
-): Promise<{ readonly plan: InitPlan; readonly files: readonly MachineFile[] }> {
+): Promise<LoadedModules> {
   const files = await Promise.all(
     [...needed, ...modules].map(async (file, at) => ({
       path: `/modules/${at}/${moduleName(file)}.ko`,

@@ -3,7 +3,7 @@ import { access, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../builds/process.ts';
 import { initScript } from './init-script.ts';
-import { initialFiles, readLoadedModules } from './initial-files.ts';
+import { initialFiles, type LoadedModules, readLoadedModules } from './initial-files.ts';
 import {
   KernelOutput,
   kernelParameters,
@@ -18,14 +18,13 @@ import { unpackKernel } from './unpacked-kernel.ts';
 /** Runs a kernel in QEMU, with nothing of this machine but the modules, without a disk and without a network, and waits for its end. */
 export async function runMachine(machine: VirtualMachine, options: MachineOptions): Promise<MachineEnd> {
   const { groups, env, timeoutMs, signal, onText } = options;
-  const initrd = join(machine.folder, 'initrd');
-  let given: Awaited<ReturnType<typeof readLoadedModules>>;
+  let given: LoadedModules;
   try {
     given = await readLoadedModules(machine, options);
-    await writeFile(initrd, await initialFiles(machine.busybox, initScript(given.plan), given.files));
   } catch (error) {
     return { kind: 'unusable', reason: (error as Error).message };
   }
+  let initrd: string | undefined;
   const inTime = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, inTime]) : inTime;
   let last = '';
@@ -45,6 +44,11 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
         ? await unpackKernel(machine.image, machine.folder, { groups, env, signal: either })
         : machine.image;
     if (kernel === undefined) continue;
+    try {
+      initrd ??= await writeInitrd(machine, given);
+    } catch (error) {
+      return { kind: 'unusable', reason: (error as Error).message };
+    }
     const output = new KernelOutput();
     const broken = new AbortController();
     const end = await runCommand(
@@ -71,6 +75,16 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
     last = output.beforeStart.trim().split('\n').at(-1) ?? '';
   }
   return { kind: 'unusable', reason: last };
+}
+
+/** Writes the initial file system of a machine that boots, which one that continues from a snapshot does not need. */
+async function writeInitrd(
+  { busybox, folder }: VirtualMachine,
+  { plan, files }: LoadedModules,
+): Promise<string> {
+  const initrd = join(folder, 'initrd');
+  await writeFile(initrd, await initialFiles(busybox, initScript(plan), files));
+  return initrd;
 }
 
 /** What QEMU prints when KVM can't continue the machine, which stands still from then on. Source: accel/kvm/kvm-all.c of QEMU 7.2. */

@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, realpath, rename, rm, stat, utimes, writeFile
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '../../builds/process.ts';
-import { type InitPlan, markPrefix, readyMark, unableMark } from '../init-script.ts';
-import { initialFiles, type MachineFile } from '../initial-files.ts';
+import { markPrefix, readyMark, unableMark } from '../init-script.ts';
+import { initialFiles, type LoadedModules } from '../initial-files.ts';
 import {
   KernelOutput,
   kernelParameters,
@@ -36,7 +36,7 @@ import { Monitor, monitorArguments } from './monitor.ts';
  */
 export async function runFromSnapshot(
   machine: VirtualMachine,
-  given: { readonly plan: InitPlan; readonly files: readonly MachineFile[] },
+  given: LoadedModules,
   options: MachineOptions,
 ): Promise<boolean> {
   const { signal } = options;
