@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { HeaderFiles } from './header-folders.ts';
-import { IndexBuilder, type IndexTables } from './index-tables.ts';
+import { type IndexTables, restoreTables } from './index-tables.ts';
 
 /** The headers from which an index on disk was built. */
 export interface IndexOrigin {
@@ -123,43 +123,45 @@ function tablesOf(parts: readonly Buffer[]): IndexTables {
     Buffer,
     Buffer,
   ];
-  const starts = numbersOf(fileStart);
+  const files = paths.length === 0 ? [] : paths.toString('utf8').split('\n');
   const longLengths = numbersOf(long);
-  const backs = numbersOf(back);
-  const distances = new Uint16Array(
-    distance.buffer.slice(distance.byteOffset, distance.byteOffset + distance.length),
-  );
-  const builder = new IndexBuilder();
   let longAt = 0;
-  let nameStart = 0;
-  let names = 0;
-  let entry = 0;
-  for (const [at, line] of paths.toString('utf8').split('\n').entries()) {
-    const [path = '', include = ''] = line.split('\t');
-    const end = starts[at + 1] ?? entry;
-    const first = entry;
-    for (; entry < end; entry++) {
-      const distanceBack = backs[entry] as number;
-      let name = names - distanceBack;
-      if (distanceBack === 0) {
-        let length = lengths[names] as number;
-        if (length === 255) length = longLengths[longAt++] as number;
-        name = builder.addName(nameBytes, nameStart, nameStart + length);
-        nameStart += length;
-        names++;
-      }
-      builder.addEntry(name, kind[entry] as number, distances[entry] as number);
-    }
-    if (path !== '') builder.endFile({ path, include }, end - first);
+  const nameStart = new Uint32Array(lengths.length + 1);
+  for (let name = 0; name < lengths.length; name++) {
+    const length = lengths[name] as number;
+    nameStart[name + 1] =
+      (nameStart[name] as number) + (length < 255 ? length : (longLengths[longAt++] as number));
   }
-  return builder.finish();
+  const entryName = numbersOf(back);
+  let names = 0;
+  for (let entry = 0; entry < entryName.length; entry++) {
+    const distanceBack = entryName[entry] as number;
+    entryName[entry] = names - distanceBack;
+    if (distanceBack === 0) names++;
+  }
+  return restoreTables({
+    ...{ nameStart, entryName, fileStart: numbersOf(fileStart), ownerDistance: shortNumbersOf(distance) },
+    ...{ nameBytes: Uint8Array.from(nameBytes), kind: Uint8Array.from(kind) },
+    files: files.map((line) => {
+      const [path = '', include = ''] = line.split('\t');
+      return { path, include };
+    }),
+  });
 }
 
 function bytesOf(numbers: Uint16Array | Uint32Array): Buffer {
   return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
-/** A copy, since a part need not begin where numbers may. */
+/** Copies, since a part need not begin where numbers may. */
 function numbersOf(part: Buffer): Uint32Array {
-  return new Uint32Array(part.buffer.slice(part.byteOffset, part.byteOffset + part.length));
+  return new Uint32Array(memoryOf(part));
+}
+
+function shortNumbersOf(part: Buffer): Uint16Array {
+  return new Uint16Array(memoryOf(part));
+}
+
+function memoryOf(part: Buffer): ArrayBufferLike {
+  return part.buffer.slice(part.byteOffset, part.byteOffset + part.length);
 }
