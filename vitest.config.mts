@@ -59,6 +59,7 @@ export default defineConfig({
         test: {
           name: 'editor',
           include: ['test/editor/**/*.test.ts'],
+          globalSetup: 'test/support/install-extension.ts',
           ...limits(10),
           fileParallelism: false,
         },

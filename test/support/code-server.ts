@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Machine, onMachine, plainEnvironment, testOption } from './surroundings.ts';
 
@@ -65,10 +64,13 @@ function serverEnvironment(): NodeJS.ProcessEnv {
   return plainEnvironment({ EXTENSIONS_GALLERY: '{}' });
 }
 
-/** Starts code-server with these options; resolves when it is listening. */
-export async function startCodeServer(options: readonly string[], machine?: Machine): Promise<ChildProcess> {
+/** Starts code-server with these options, on a free port; resolves with its address when it is listening. */
+export async function startCodeServer(
+  options: readonly string[],
+  machine?: Machine,
+): Promise<{ readonly child: ChildProcess; readonly address: string }> {
   const fixed = ['--config', '/dev/null', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
-  const quiet = ['--disable-getting-started-override', '--disable-proxy'];
+  const quiet = ['--disable-getting-started-override', '--disable-proxy', '--bind-addr', '127.0.0.1:0'];
   const command = onMachine([nodePath(), codeServerPath(), ...fixed, ...quiet, ...options], machine);
   const child = spawn(command[0] ?? '', command.slice(1), {
     // Its own process group, so that all of it can be ended.
@@ -77,27 +79,17 @@ export async function startCodeServer(options: readonly string[], machine?: Mach
     env: serverEnvironment(),
   });
   let printed = '';
-  await new Promise<void>((resolve, reject) => {
+  const address = await new Promise<string>((resolve, reject) => {
     const read = (data: Buffer) => {
       printed += data.toString();
-      if (printed.includes('HTTP server listening')) resolve();
+      const [, listening] = /HTTP server listening on (http:\S+)\s/.exec(printed) ?? [];
+      if (listening !== undefined) resolve(listening);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.once('exit', (code) => reject(new Error(`code-server ended with exit code ${code}:\n${printed}`)));
   });
-  return child;
-}
-
-/** A port of this machine on which nothing is listening. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+  return { child, address };
 }
 
 /** Sends a signal to a program and everything that it started. */

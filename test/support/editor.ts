@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { inject } from 'vitest';
 import {
   codeServerPath,
-  freePort,
   installExtensions,
   nodePath,
   packExtension,
@@ -81,21 +81,21 @@ export class Editor {
       const settings = { ...quietSettings, ...options.settings };
       writeFileSync(path.join(userData, scope, 'settings.json'), JSON.stringify(settings));
     }
-    const folderOptions = ['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'extensions')];
+    const extensions = path.join(folder, 'extensions');
+    cpSync(inject('extensionsFolder'), extensions, { recursive: true });
+    const folderOptions = ['--user-data-dir', userData, '--extensions-dir', extensions];
     const others = (options.others ?? []).map((files, at) =>
       packExtension(path.join(folder, `other-${at}`), files),
     );
-    installExtensions(folderOptions, [vsixPath(), ...others]);
+    if (others.length > 0) installExtensions(folderOptions, others);
     const trust = options.trusted === false ? [] : ['--disable-workspace-trust'];
-    const port = await freePort();
-    const words = [...folderOptions, ...trust, '--bind-addr', `127.0.0.1:${port}`];
-    const server = await startCodeServer(words, options.machine);
+    const { child: server, address } = await startCodeServer([...folderOptions, ...trust], options.machine);
     const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(hangMs);
     const editor = new Editor({ page, workspace, folder, browser, server });
     try {
-      await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
+      await page.goto(`${address}?folder=${encodeURIComponent(workspace)}`);
       await page.locator('.monaco-workbench .statusbar').waitFor();
     } catch (error) {
       await editor.stop();
