@@ -31,55 +31,70 @@ interface Suite {
   readonly title: string;
   /** The commands that fetch its test material. */
   readonly material?: readonly (readonly string[])[];
-  run(): Promise<Counts>;
+  /** Whether it runs beside the suites after it, because it waits more than it computes. What it prints is shown when it has ended. */
+  readonly isBeside?: boolean;
+  run(print: Print): Promise<Counts>;
 }
+
+/** Takes what a suite prints; if it is absent, that is shown as it comes. */
+type Print = ((text: string) => void) | undefined;
 
 const root = path.resolve(import.meta.dirname, '..');
 const reports = path.join(root, 'out', 'reports');
+
+const fetchKernels = ['bash', 'test/kernels/fetch-kernels.sh', '5.10', '6.1', '6.12', '7'];
+const fetchImages = ['bash', 'test/kernels/fetch-images.sh', '5.10', '6.1', '6.12', '7'];
 
 const suites: readonly Suite[] = [
   {
     name: 'format',
     title: 'format and lint',
-    run: () => one(['biome', 'check', '--error-on-warnings', '.']),
+    run: (print) => one(print, ['biome', 'check', '--error-on-warnings', '.']),
   },
   {
     name: 'promises',
     title: 'no promise floats',
-    run: () => one(['oxlint', '--type-aware', '--ignore-pattern', '*.test.ts', 'server/src', 'client/src']),
+    run: (print) =>
+      one(print, ['oxlint', '--type-aware', '--ignore-pattern', '*.test.ts', 'server/src', 'client/src']),
   },
-  { name: 'types', title: 'types', run: () => one(['tsc', '-b']) },
+  { name: 'types', title: 'types', run: (print) => one(print, ['tsc', '-b']) },
   {
     name: 'docs',
     title: 'generated documents are up to date',
     // The sources are bundled, so the manifest names no module type, which Node would like to know here.
-    run: () =>
-      one(['node', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'scripts/generate-docs.mts', '--check']),
+    run: (print) =>
+      one(print, [
+        'node',
+        '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+        'scripts/generate-docs.mts',
+        '--check',
+      ]),
   },
-  { name: 'architecture', title: 'architecture and manifest', run: () => vitest('architecture') },
-  { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
+  { name: 'architecture', title: 'architecture and manifest', run: (print) => vitest(print, 'architecture') },
+  { name: 'unit', title: 'unit tests', run: (print) => vitest(print, 'unit') },
   { name: 'package', title: 'bundles and VSIX', run: packageExtension },
+  {
+    name: 'editor',
+    title: 'real editor',
+    material: [fetchKernels, fetchImages, ['bash', 'test/editor/install.sh']],
+    isBeside: true,
+    run: (print) => bundled(print, 'editor'),
+  },
   {
     name: 'oracle',
     title: 'real dkms and real bash',
-    run: () => vitest('oracle'),
+    run: (print) => vitest(print, 'oracle'),
   },
   {
     name: 'kernels',
     title: 'real kernels',
     material: [
-      ['bash', 'test/kernels/fetch-kernels.sh', '5.10', '6.1', '6.12', '7'],
+      fetchKernels,
       ['bash', 'test/kernels/fetch-modules.sh'],
-      ['bash', 'test/kernels/fetch-images.sh', '5.10', '6.1', '6.12', '7'],
+      fetchImages,
       ['bash', 'test/kernels/prepare-trees.sh'],
     ],
-    run: () => bundled('kernels'),
-  },
-  {
-    name: 'editor',
-    title: 'real editor',
-    material: [['bash', 'test/editor/install.sh']],
-    run: () => bundled('editor'),
+    run: (print) => bundled(print, 'kernels'),
   },
 ];
 
@@ -105,35 +120,52 @@ const files: { readonly file: string; readonly ms: number }[] = [];
 const lasted: string[] = [];
 /** The test material of each suite: resolves with what its commands printed. */
 const material = fetchMaterial(suites.filter(({ name }) => only?.includes(name) ?? true));
+/** The suites that run beside others. */
+const beside: Promise<void>[] = [];
 for (const suite of suites) {
   if (only && !only.includes(suite.name)) continue;
-  console.log(`\n== ${suite.title} (${suite.name})`);
-  const began = performance.now();
-  process.stdout.write((await material.get(suite)) ?? '');
-  const counts = await suite.run();
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  const line = `${suite.name}: ${render(counts)} in ${seconds} s`;
-  console.log(`== ${line}`);
-  lasted.push(line);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
+  if (suite.isBeside) {
+    console.log(`\n== ${suite.title} (${suite.name}) runs beside what follows`);
+    beside.push(runBeside(suite));
+  } else await runSuite(suite);
 }
+await Promise.all(beside);
 // The architecture suite alone is quick and skips nothing, so it needs no tables.
 if (tests.some(({ file }) => !file.startsWith('test/architecture/'))) summarize();
 printFailures();
 console.log(`\n${render(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
+async function runSuite(suite: Suite, print?: Print): Promise<void> {
+  const write = print ?? ((text: string) => process.stdout.write(text));
+  write(`\n== ${suite.title} (${suite.name})\n`);
+  const began = performance.now();
+  write((await material.get(suite)) ?? '');
+  const counts = await suite.run(print);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const line = `${suite.name}: ${render(counts)} in ${seconds} s`;
+  write(`== ${line}\n`);
+  lasted.push(line);
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+}
+
+async function runBeside(suite: Suite): Promise<void> {
+  const texts: string[] = [];
+  await runSuite(suite, (text) => texts.push(text));
+  process.stdout.write(texts.join(''));
+}
+
 /** A command that passes or fails as a whole. */
-async function one(command: readonly string[]): Promise<Counts> {
-  if ((await execute(command)) === 0) return { passed: 1, failed: 0, skipped: 0 };
+async function one(print: Print, command: readonly string[]): Promise<Counts> {
+  if ((await execute(print, command)) === 0) return { passed: 1, failed: 0, skipped: 0 };
   otherFailures.push(`${command.join(' ')} failed: what it printed stands above.`);
   return { passed: 0, failed: 1, skipped: 0 };
 }
 
-function packageExtension(): Promise<Counts> {
-  packaging ??= one(['npm', 'run', '--silent', 'package']);
+function packageExtension(print: Print): Promise<Counts> {
+  packaging ??= one(print, ['npm', 'run', '--silent', 'package']);
   return packaging;
 }
 
@@ -142,9 +174,12 @@ function packageExtension(): Promise<Counts> {
  * What can't be fetched (no network, not Debian) is said; the tests that need it skip themselves.
  */
 function fetchMaterial(all: readonly Suite[]): ReadonlyMap<Suite, Promise<string>> {
+  const begun = new Set<readonly string[]>();
   let before: Promise<unknown> = Promise.resolve();
   const fetched = all.map((suite) => {
-    const after = before.then(() => fetchAll(suite.material ?? []));
+    const commands = (suite.material ?? []).filter((command) => !begun.has(command));
+    for (const command of commands) begun.add(command);
+    const after = before.then(() => fetchAll(commands));
     before = after;
     return [suite, after] as const;
   });
@@ -164,8 +199,8 @@ async function fetchAll(commands: readonly (readonly string[])[]): Promise<strin
 }
 
 /** Runs the tests of the bundled programs. */
-async function bundled(project: string): Promise<Counts> {
-  if ((await packageExtension()).failed === 0) return vitest(project);
+async function bundled(print: Print, project: string): Promise<Counts> {
+  if ((await packageExtension(print)).failed === 0) return vitest(print, project);
   console.log('There is no bundle to test.');
   return { passed: 0, failed: 1, skipped: 0 };
 }
@@ -231,9 +266,9 @@ function firstLines(message: string, count: number): string {
     .join('\n');
 }
 
-async function vitest(project: string): Promise<Counts> {
+async function vitest(print: Print, project: string): Promise<Counts> {
   const report = path.join(reports, `${project}.json`);
-  const status = await execute([
+  const status = await execute(print, [
     ...['vitest', 'run', '--project', project, '--passWithNoTests=false'],
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   ]);
@@ -262,8 +297,9 @@ async function vitest(project: string): Promise<Counts> {
   return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };
 }
 
-async function execute(command: readonly string[]): Promise<number> {
-  const { error, status } = await run(command, 'shown');
+async function execute(print: Print, command: readonly string[]): Promise<number> {
+  const { error, status, stdout, stderr } = await run(command, print ? 'kept' : 'shown');
+  print?.(stdout + stderr);
   if (error) console.error(`${command[0]}: ${error.message}`);
   return status ?? 1;
 }
