@@ -181,6 +181,25 @@ AUTOINSTALL="yes"
     }
   });
 
+  test('takes no limit from the files of a program beside the module, or from headers for some kernels alone', async () => {
+    const sourceFolder = source('with-demo', {
+      'driver/Makefile': 'obj-m := driven.o\ndriven-y := core.o\ninclude $(src)/Kbuild.include\n',
+      'driver/core.c':
+        '#include <linux/module.h>\n#include "core.h"\nint probe(struct device *d)\n{\n\treturn dev_err_probe(d, 1, "x");\n}\n',
+      'driver/core.h': '#include <linux/proc_fs.h>\n#include <asm/fpu/api.h>\n',
+      // Only old kernels are given this folder, and a file that is included has the compiler include the other one.
+      'driver/old/asm/fpu/api.h': '#include <asm/i387.h>\n',
+      'driver/Kbuild.include': 'ccflags-y += -include $(src)/compat.h\n',
+      'driver/compat.h': '#include <linux/unaligned.h>\n',
+      ...{ 'demo/demo.h': '#include <stdint.h>\n', 'demo/old.h': '#include <linux/bootmem.h>\n' },
+      'demo/Makefile': 'demo: demo.c\n\t$(CC) -o $@ $<\n',
+    });
+    const { out, err } = await runCommandLine(['init', sourceFolder]);
+    expect(err).toContain('Kernels before 6.12 are left out: driver/compat.h:1 includes <linux/unaligned.h>');
+    expect(err).not.toMatch(/demo\/|driver\/old/);
+    expect(out).toContain('# Linux 6.12 and later.\n');
+  });
+
   test('--write creates the file, and never overwrites one', async () => {
     const sourceFolder = source('written', { Kbuild: 'obj-m := written.o\n', 'written.c': '' });
     const conf = path.join(sourceFolder, 'dkms.conf');

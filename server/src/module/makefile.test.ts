@@ -27,6 +27,19 @@ describe('assignments', () => {
     ]);
   });
 
+  test('to names that make computes', () => {
+    expect(
+      variables(
+        'obj-$(if $(KBUILD_EXTMOD),m,$(CONFIG_X)) := a.o\n$(NAME)-objs = b.o\n${A:%=x}-$(call f,$(sort $(B) c)) += d.o\n',
+      ),
+    ).toEqual([
+      '1 obj-$(if $(KBUILD_EXTMOD),m,$(CONFIG_X)) := a.o',
+      '2 $(NAME)-objs = b.o',
+      '3 ${A:%=x}-$(call f,$(sort $(B) c)) += d.o',
+    ]);
+    expect(variables('$(info a = b)\n$(eval C := d)\n$(if $(A),b: c=d)\n$(E : F = G\n')).toEqual([]);
+  });
+
   test('on several lines, numbered by the first', () => {
     expect(variables('\nobj-m := a.o \\\n  b.o\nX=1\n')).toEqual(['2 obj-m := a.o  b.o', '4 X = 1']);
   });

@@ -149,8 +149,14 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
   };
 }
 
+/** The name of a variable. Blanks and signs may stand in what make expands in it: `obj-$(if $(KBUILD_EXTMOD),m,$(CONFIG_FOO))`. */
+const variableName =
+  /(?:\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\$\{(?:[^{}]|\{[^{}]*\})*\}|(?!\$[({])[^\s:#=+?!])+/;
+
 /** An assignment; the groups are the words before it, the name, the operator and the value. */
-const assignment = /^((?:(?:override|export|private)\s+)*)([^\s:#=+?!]+)\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$/;
+const assignment = new RegExp(
+  String.raw`^((?:(?:override|export|private)\s+)*)(${variableName.source})\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$`,
+);
 
 /** Joins lines that a backslash continues; `number` is that of the first. */
 function* logicalLines(text: string): Iterable<{ readonly text: string; readonly number: number }> {

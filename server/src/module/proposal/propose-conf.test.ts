@@ -101,6 +101,11 @@ describe('modules and the command', () => {
       ],
     ],
     [
+      'are those of a list that depends on whether a module of its own is built',
+      { Kbuild: 'obj-$(if $(KBUILD_EXTMOD),m,$(CONFIG_FOO)) := foo.o\n' },
+      ['BUILT_MODULE_NAME[0]="foo"'],
+    ],
+    [
       'need no variable that the Makefile itself sets',
       { Makefile: `CONFIG_FOO ?= m\nobj-$(CONFIG_FOO) := foo.o\n${kdir}${rule(call)}` },
       ['BUILT_MODULE_NAME[0]="foo"'],
@@ -224,6 +229,15 @@ describe('modules and the command', () => {
       ],
     ],
     [
+      'come from the only folder with a list, where no Makefile has a rule',
+      { 'driver/Makefile': 'obj-m := foo.o\n', 'demo/Makefile': 'demo: demo.c\n\tcc -o $@ $<\n' },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        'BUILT_MODULE_LOCATION[0]="driver"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree}/driver"`,
+      ],
+    ],
+    [
       'are built one after the other where one uses symbols of another one',
       {
         Makefile: 'all: shared main\nshared main:\n\t$(MAKE) -C $@\n.PHONY: shared main\n',
@@ -332,6 +346,13 @@ test('a version that differs, and a source that does not exist, are reported', (
       'bar.c does not exist: unless something creates it before the build, bar does not build.',
       'PACKAGE_VERSION is 0.1, as in the name of the folder; foo.c says MODULE_VERSION("0.01").',
     ],
+  });
+});
+
+test('a module whose objects are listed under a computed name needs no source of its own name', () => {
+  const Makefile = 'NAME := foo\nobj-m += $(NAME).o\n$(NAME)-objs := a.o b.o\n';
+  expect(proposeConf(sourceOf({ Makefile, 'a.c': '', 'b.c': '' }, 'foo-0.1'), [])).toMatchObject({
+    uncertain: [],
   });
 });
 

@@ -106,13 +106,16 @@ function optionalModules(
   });
 }
 
+/** The objects of a module whose name make computes: `$(NAME)-objs`. */
+const computedObjects = /^\$[({].*[)}]-/;
+
 /** A sentence for each module whose source file is missing, unless the Makefile may create that file, or links the module from others. */
 function missingSources(facts: SourceFacts, modules: readonly KbuildModule[]): readonly string[] {
   return modules.flatMap(({ name, folder, makefile }) => {
     const { variables, targets, recipes, includeStatements } = makefile;
     const base = folder === '' ? name : `${folder}/${name}`;
     const mayBeMade =
-      variables.some((variable) => variable.name.startsWith(`${name}-`)) ||
+      variables.some((variable) => variable.name.startsWith(`${name}-`) || computedObjects.test(variable.name)) ||
       targets.some(({ names }) => names.includes('%') || names.includes(`${name}.`)) ||
       recipes.some((line) => line.includes(`${name}.`)) ||
       includeStatements.some(({ optional }) => !optional);

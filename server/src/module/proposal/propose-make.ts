@@ -160,7 +160,8 @@ function topOf(facts: SourceFacts): string {
     .map(({ folder }) => folder);
   const building = [...new Set(folders)].filter(
     (folder) =>
-      buildingCalls(follow(facts, `make -C ${folder}`)).length > 0 || builds(facts, `${folder}/Kbuild`),
+      buildingCalls(follow(facts, `make -C ${folder}`)).length > 0 ||
+      builds(facts, findKbuild(facts, folder)?.path),
   );
   const depth = (folder: string) => folder.split('/').length;
   const least = Math.min(...building.map(depth));
@@ -183,7 +184,7 @@ function rootVariables(facts: SourceFacts, folder: string): readonly string[] {
 }
 
 /** Whether a file has a list of modules. */
-function builds({ makefiles }: SourceFacts, path: string): boolean {
+function builds({ makefiles }: SourceFacts, path: string | undefined): boolean {
   const found = makefiles.find((one) => one.path === path);
   return found?.variables.some(({ name }) => /^obj-/.test(name)) ?? false;
 }

@@ -50,3 +50,12 @@ test('a name that a header of the source defines is its own', () => {
   const text = 'int f(void)\n{\n\treturn dev_err_probe(d, 1, "x");\n}\n';
   expect(range(text, { 'compat.h': '#define dev_err_probe(d, e, ...) (e)\n' })).toBe(' - ');
 });
+
+test('a file that is not compiled sets no limit, but may declare names', () => {
+  const compiled = { file: 'a.c', text: 'int f(void)\n{\n\treturn dev_err_probe(d, 1, "x");\n}\n' };
+  const program = { file: 'demo.h', text: '#include <stdint.h>\n' };
+  const compat = { file: 'compat.h', text: '#define dev_err_probe(d, e, ...) (e)\n' };
+  expect(findKernelRange([compiled, program], [compiled])).toMatchObject({ from: { version: '5.9' } });
+  expect(findKernelRange([compiled, program], [compiled])).not.toHaveProperty('before');
+  expect(findKernelRange([compiled, program, compat], [compiled])).toEqual({});
+});

@@ -40,12 +40,16 @@ const mostVersions = 400;
 
 /**
  * The range of kernels that a source supports, from `#error` under tests of the version and from names that kernels gained or lost, on
- * lines that are certainly compiled. Names that the source declares itself, and headers that it has, do not count. Pure. Empty if no kernel would work.
+ * lines that are certainly compiled. Names that the source declares itself, and headers that it has, do not count. `compiled` are those of
+ * the files that the compiler reads; the others only declare. Pure. Empty if no kernel would work.
  */
-export function findKernelRange(sources: readonly RangeSource[]): KernelRange {
+export function findKernelRange(
+  sources: readonly RangeSource[],
+  compiled: readonly RangeSource[] = sources,
+): KernelRange {
   const own = new Set(sources.flatMap(({ text }) => [...namesDeclaredIn(text)]));
-  const files = sources.map((source) => ({ ...source, branches: findBranches(source.text) }));
-  const hasHeader = (header: string) => files.some(({ file }) => `/${file}`.endsWith(`/${header}`));
+  const files = compiled.map((source) => ({ ...source, branches: findBranches(source.text) }));
+  const hasHeader = (header: string) => sources.some(({ file }) => `/${file}`.endsWith(`/${header}`));
   const findings = files.flatMap((file) => [...findMarks(file, own, hasHeader)]);
   const versions = versionsIn(files, findings);
   if (findings.length === 0 || versions.length > mostVersions) return {};

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { kernelPattern } from '../../authoring/kernel-pattern.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
 import {
@@ -7,7 +7,7 @@ import {
   type RangeEnd,
   type RangeSource,
 } from '../../triage/without-headers/kernel-range.ts';
-import { findRequiredConfigs, type RequiredConfig } from '../../triage/without-headers/required-configs.ts';
+import { findRequiredConfigs } from '../../triage/without-headers/required-configs.ts';
 import { versionNumbers } from '../../versions.ts';
 
 /** Limits on what is read for a proposal. For a larger source, no kernels are proposed. */
@@ -29,10 +29,14 @@ export async function proposeRange(
   folder: string,
   { isOneModule }: { readonly isOneModule: boolean },
 ): Promise<ProposedRange> {
-  const sources = await readSources(folder);
-  if (!sources) return { lines: [], notes: [] };
-  const { from, before } = findKernelRange(sources);
-  const required = isOneModule ? await requiredConfigs(folder, sources) : [];
+  const read = await readSources(folder);
+  if (!read) return { lines: [], notes: [] };
+  const { sources, makefiles } = read;
+  const objects = objectsOf(makefiles, sources);
+  const { from, before } = findKernelRange(sources, reached(objects, sources, makefiles));
+  const required = isOneModule
+    ? findRequiredConfigs(objects, [...makefiles, ...sources.map(({ text }) => text)])
+    : [];
   return {
     lines: [
       ...(required.length > 0
@@ -53,19 +57,41 @@ export async function proposeRange(
   };
 }
 
-/** The symbols that the compiled C files need. A source whose Makefiles are not beside its C files is not judged. */
-async function requiredConfigs(
-  folder: string,
-  sources: readonly RangeSource[],
-): Promise<readonly RequiredConfig[]> {
-  const folders = [...new Set(['', ...sources.map(({ file }) => dirname(file))])];
-  const paths = folders.flatMap((one) => ['Kbuild', 'Makefile'].map((name) => join(folder, one, name)));
-  const makefiles = (await Promise.all(paths.map((path) => readBoundedText(path, mostBytes)))).flatMap(
-    (text) => text ?? [],
-  );
+/** The C files whose objects the Makefiles name. */
+function objectsOf(makefiles: readonly string[], sources: readonly RangeSource[]): readonly RangeSource[] {
   const objects = new Set(makefiles.flatMap((text) => text.match(/[\w.+-]+(?=\.o\b)/g) ?? []));
-  const compiled = sources.filter(({ file }) => objects.has(basename(file, '.c')));
-  return findRequiredConfigs(compiled, [...makefiles, ...sources.map(({ text }) => text)]);
+  return sources.filter(({ file }) => file.endsWith('.c') && objects.has(basename(file, '.c')));
+}
+
+/** A header that stands in for one of the kernel may be on the path of includes for some kernels alone. */
+const replacesHeader = /(?:^|\/)(?:asm|asm-generic|crypto|linux|net|uapi)\//;
+
+/**
+ * The objects' C files and all that they include, by name: other files may belong to programs. All files if the Makefiles list no objects.
+ */
+function reached(
+  objects: readonly RangeSource[],
+  sources: readonly RangeSource[],
+  makefiles: readonly string[],
+): readonly RangeSource[] {
+  const judged = sources.filter(({ file }) => file.endsWith('.c') || !replacesHeader.test(file));
+  if (objects.length === 0) return judged;
+  const named = new Map<string, RangeSource[]>();
+  for (const source of judged) {
+    const name = basename(source.file);
+    named.set(name, [...(named.get(name) ?? []), source]);
+  }
+  const found = new Set(objects);
+  const include = (name: string) => {
+    for (const source of named.get(name) ?? []) found.add(source);
+  };
+  // The compiler is told to include some headers by an option: -include compat.h.
+  for (const text of makefiles) for (const [name] of text.matchAll(/[\w.+-]+\.h\b/g)) include(name);
+  // A set is iterated over what is added meanwhile, too.
+  for (const { text } of found)
+    for (const { 1: path = '' } of text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm))
+      include(basename(path));
+  return sources.filter((source) => found.has(source));
 }
 
 type Series = readonly [major: number, minor: number];
@@ -101,21 +127,26 @@ function placeOf({ file, line, why }: RangeEnd): string {
   return `${file}:${line} ${why}`;
 }
 
-/** The C files of a kernel module, and its headers; `undefined` if there are too many. */
-async function readSources(folder: string): Promise<readonly RangeSource[] | undefined> {
+/** The C files of a kernel module, its headers, and the texts of its Makefiles; `undefined` if there are too many. */
+async function readSources(
+  folder: string,
+): Promise<{ readonly sources: readonly RangeSource[]; readonly makefiles: readonly string[] } | undefined> {
   const found: string[] = [];
+  const makefiles: string[] = [];
   const enter = async (path: string, depth: number): Promise<void> => {
     const entries = await readdir(join(folder, path), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const name = path === '' ? entry.name : `${path}/${entry.name}`;
       if (entry.isFile() && /\.[ch]$/.test(entry.name)) found.push(name);
+      else if (entry.isFile() && /^(?:Kbuild|[Mm]akefile|GNUmakefile)(?:\.[\w.-]+)?$|\.mk$/.test(entry.name))
+        makefiles.push(name);
       else if (entry.isDirectory() && depth < deepest && !entry.name.startsWith('.'))
         await enter(name, depth + 1);
-      if (found.length > mostFiles) return;
+      if (found.length > mostFiles || makefiles.length > mostFiles) return;
     }
   };
   await enter('', 0);
-  if (found.length > mostFiles) return undefined;
+  if (found.length > mostFiles || makefiles.length > mostFiles) return undefined;
   const sources: RangeSource[] = [];
   for (const file of found.sort()) {
     const text = await readBoundedText(join(folder, file), mostBytes);
@@ -124,5 +155,6 @@ async function readSources(folder: string): Promise<readonly RangeSource[] | und
     if (file.endsWith('.h') || /^\s*#\s*include\s*<(?:linux|asm|net)\//m.test(text))
       sources.push({ file, text });
   }
-  return sources;
+  const texts = await Promise.all(makefiles.map((file) => readBoundedText(join(folder, file), mostBytes)));
+  return { sources, makefiles: texts.flatMap((text) => text ?? []) };
 }
