@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
+import { headerFiles, writeTree } from '../support/header-trees.ts';
 import { needs, noDkms, noMounts } from '../support/needs.ts';
 import { type Machine, onMachine, plainEnvironment, privateMounts } from '../support/surroundings.ts';
 
@@ -105,4 +106,22 @@ describe(
 test('a path is refused, since the machine is examined', async () => {
   const { code, err } = await runCommandLine(['doctor', '.']);
   expect([code, err]).toEqual([2, 'dkms-tools: doctor takes no path: it checks this machine\n']);
+});
+
+test('the doctor examines the kernels of a folder that is named, and needs one without those of the machine', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-doctor-'));
+  try {
+    await writeTree(folder, headerFiles('6.6.1-own/build', '6.6.1-own'));
+    const { out } = await runCommandLine(['doctor', '--modules', folder, '--no-system-kernels']);
+    expect(out).toMatch(
+      /^Headers of each kernel\n {2}ok {7}6\.6\.1-own: headers are installed\.\nCompiler of each kernel\n/m,
+    );
+    const refused = await runCommandLine(['doctor', '--no-system-kernels']);
+    expect([refused.code, refused.out, refused.err]).toEqual([
+      ...[2, ''],
+      'dkms-tools: without the kernels of this machine, doctor needs those of a folder: --modules DIR\n',
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

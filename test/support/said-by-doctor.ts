@@ -14,6 +14,7 @@ export async function saidByDoctor(
 ): Promise<readonly string[]> {
   const diagnoses = await examine({
     ...{ root, searchPath: join(root, 'bin'), running: runningRelease },
+    ...{ kernelFolders: [], systemKernels: true },
     ...{ freeBytes: async () => 5_000_000_000, ...surroundings },
   });
   const { observations } = diagnoses.find((one) => one.id === id) ?? expect.unreachable(id);

@@ -1,13 +1,24 @@
+import { resolve } from 'node:path';
 import { plural } from '../plural.ts';
 import { diagnoseMachine, type MachineDiagnosis } from '../workspace/machine/diagnosis.ts';
-import { styled, type Terminal, type Writer } from './terminal.ts';
+import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
-/** Runs `dkms-tools doctor`, which reports what keeps this machine from building or loading modules; returns 1 if anything does, else 0. */
+/** Runs `dkms-tools doctor`, which reports what keeps this machine from building or loading modules; returns 1 if anything does, 2 if no kernel is left to examine, else 0. */
 export async function runDoctor(
-  given: { readonly format: 'text' | 'json' },
+  given: {
+    readonly format: 'text' | 'json';
+    readonly moduleFolders: readonly string[];
+    readonly systemKernels: boolean;
+  },
   terminal: Terminal,
 ): Promise<number> {
-  const diagnosis = await diagnoseMachine();
+  const kernelFolders = given.moduleFolders.map((folder) => resolve(folder));
+  if (!given.systemKernels && kernelFolders.length === 0)
+    return refuse(
+      terminal,
+      'without the kernels of this machine, doctor needs those of a folder: --modules DIR',
+    );
+  const diagnosis = await diagnoseMachine({ kernelFolders, systemKernels: given.systemKernels });
   terminal.out.write(given.format === 'json' ? asJson(diagnosis) : asText(diagnosis, terminal.out));
   return diagnosis.errors > 0 ? 1 : 0;
 }

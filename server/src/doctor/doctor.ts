@@ -29,9 +29,9 @@ export interface Diagnosis {
   readonly observations: readonly Observation[];
 }
 
-/** Examines a machine (by default, this one) as this user, without running or changing anything. */
-export async function examine(surroundings: MachineAccess = thisMachine()): Promise<readonly Diagnosis[]> {
-  const machine = await examineMachine(surroundings);
+/** Examines this machine, or another one that is given, as this user, without running or changing anything. */
+export async function examine(surroundings: Partial<MachineAccess> = {}): Promise<readonly Diagnosis[]> {
+  const machine = await examineMachine({ ...thisMachine(), ...surroundings });
   return Promise.all(
     checks.map(async (check) => ({
       ...{ id: check.id, title: check.title },

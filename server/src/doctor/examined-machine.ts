@@ -21,13 +21,18 @@ export interface MachineAccess {
   readonly searchPath: string;
   /** The release of the running kernel. */
   readonly running: string;
+  /** Folders with further kernels to examine, as `findKernels` takes them. */
+  readonly kernelFolders: readonly string[];
+  /** Whether the kernels of the machine itself are examined. */
+  readonly systemKernels: boolean;
   /** How many bytes this user can still write to the file system that a folder is on. */
   readonly freeBytes: (folder: string) => Promise<number>;
 }
 
-/** A kernel of the machine. */
+/** A kernel of the machine, or of the folders with further kernels. */
 export interface ExaminedKernel extends Kernel {
-  readonly presence: KernelPresence;
+  /** What is left of it in the install tree; `named` for one of a folder that is not the machine's. */
+  readonly presence: KernelPresence | 'named';
 }
 
 /** The facts about the machine that the checks share; read once for all of them. */
@@ -36,7 +41,7 @@ export interface ExaminedMachine extends MachineAccess {
   readonly dkms: InstalledDkms | undefined;
   readonly configuration: DkmsConfiguration;
   readonly registered: Registered;
-  /** The kernels that have a folder in the install tree, newest first. */
+  /** The kernels that have a folder in the install tree, and those of the other folders, newest first. */
   readonly kernels: readonly ExaminedKernel[];
   readonly findProgram: ProgramFinder;
   /** Turns a path of the machine into one that this process can open (tests have the machine in a folder). */
@@ -52,6 +57,7 @@ export interface ExaminedMachine extends MachineAccess {
 export function thisMachine(): MachineAccess {
   return {
     ...{ root: '/', searchPath: process.env.PATH ?? '', running: release() },
+    ...{ kernelFolders: [], systemKernels: true },
     freeBytes: async (folder) => {
       const { bavail, bsize } = await statfs(folder);
       return bavail * bsize;
@@ -61,7 +67,7 @@ export function thisMachine(): MachineAccess {
 
 /** Reads the facts that the checks share. */
 export async function examineMachine(surroundings: MachineAccess): Promise<ExaminedMachine> {
-  const { root } = surroundings;
+  const { root, kernelFolders, systemKernels } = surroundings;
   const at = (path: string) => (root === '/' ? path : join(root, path));
   const administrators = ['/usr/local/sbin', '/usr/sbin', '/sbin'].map(at);
   const searchPath = [surroundings.searchPath, ...administrators].filter(Boolean).join(':');
@@ -69,17 +75,22 @@ export async function examineMachine(surroundings: MachineAccess): Promise<Exami
   const [distribution, configuration, found] = await Promise.all([
     readDistribution(root),
     readDkmsConfiguration(root),
-    findKernels({ root, searchPath }),
+    findKernels({ root, searchPath, moduleFolders: kernelFolders, systemFolders: systemKernels }),
   ]);
   const { installTree } = configuration.trees;
   const presences = await Promise.all(
-    found.map(({ release: name }) => findKernelPresence(installTree, name)),
+    found.map(async ({ release: name, isOwn }) => (isOwn ? 'named' : findKernelPresence(installTree, name))),
   );
   const kernels = found.flatMap((kernel, index): ExaminedKernel[] => {
     const presence = presences[index] ?? 'gone';
     return presence === 'gone'
       ? []
-      : [{ ...kernel, running: kernel.release === surroundings.running, presence }];
+      : [
+          {
+            ...{ ...kernel, presence },
+            running: presence !== 'named' && kernel.release === surroundings.running,
+          },
+        ];
   });
   return {
     ...surroundings,

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeDkmsTrees } from '../../../../test/support/dkms-trees.ts';
-import { writeTree } from '../../../../test/support/header-trees.ts';
+import { headerFiles, writeTree } from '../../../../test/support/header-trees.ts';
 import { runningRelease as release, saidByDoctor } from '../../../../test/support/said-by-doctor.ts';
 import { asUnprivileged } from '../../../../test/support/surroundings.ts';
+import type { MachineAccess } from '../examined-machine.ts';
 
 let root: string;
 
@@ -14,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const said = (id: string) => saidByDoctor(root, id);
+const said = (id: string, surroundings: Partial<MachineAccess> = {}) => saidByDoctor(root, id, surroundings);
 
 test.each([
   ['/var/lib/dkms', '/var/lib/dkms'],
@@ -69,4 +70,29 @@ test('kernels that root alone may read are not gone', async () => {
     "unknown: /lib/modules can't be read (permission denied), so which kernels are installed is not known.",
     `unknown: This user may not read /lib/modules, so whether these kernels are still installed is not known: ${release}.`,
   ]);
+});
+
+test('the kernels of a folder that is named are examined beside those of the machine, or alone', async () => {
+  await writeTree(root, {
+    ...{
+      ...headerFiles(`lib/modules/${release}/build`, release),
+      [`lib/modules/${release}/modules.order`]: '',
+    },
+    ...headerFiles('own/6.6.1-own/build', '6.6.1-own'),
+    ...headerFiles(`own/${release}/build`, release),
+  });
+  const kernelFolders = [join(root, 'own')];
+  expect(await said('kernel-headers', { kernelFolders })).toEqual([
+    `ok: ${release}@installed (running): headers are installed.`,
+    `ok: ${release}@own: headers are installed.`,
+    'ok: 6.6.1-own: headers are installed.',
+  ]);
+  const alone = { kernelFolders, systemKernels: false };
+  for (const id of ['kernel-headers', 'kernel-compilers', 'machine-owner-keys']) {
+    const named = (await said(id, alone)).map((line) => /[\d.]+-[\w-]+/.exec(line)?.[0]);
+    expect(named, id).toEqual([release, '6.6.1-own']);
+  }
+  expect(await said('kernel-headers', { kernelFolders: [join(root, 'none')], systemKernels: false })).toEqual(
+    ['warning: No kernel was found in /none.'],
+  );
 });

@@ -9,11 +9,11 @@ export const kernelCompilers: Check = {
     if (ready.length === 0) {
       return [{ status: 'unknown', message: 'No kernel has usable headers, which would name its compiler.' }];
     }
-    return ready.map(({ release, compiler, makeVariables }): Observation => {
+    return ready.map(({ name, compiler, makeVariables }): Observation => {
       if (!compiler) {
         return {
           status: 'unknown',
-          message: `${release}: its headers do not say which compiler built it.`,
+          message: `${name}: its headers do not say which compiler built it.`,
         };
       }
       const { command, found, note, text } = compiler;
@@ -22,14 +22,14 @@ export const kernelCompilers: Check = {
         const install = installCommandFor(distribution, { kind: 'program', command, isCross });
         return {
           status: 'error',
-          message: `${release}: ${command}, which builds modules for it, is not installed.`,
+          message: `${name}: ${command}, which builds modules for it, is not installed.`,
           ...asRoot(install),
         };
       }
-      if (note !== undefined) return { status: 'warning', message: `${release}: ${note}` };
+      if (note !== undefined) return { status: 'warning', message: `${name}: ${note}` };
       return {
         status: 'ok',
-        message: `${release}: ${command}${text === '' ? '' : `, as the kernel (${text})`}.`,
+        message: `${name}: ${command}${text === '' ? '' : `, as the kernel (${text})`}.`,
       };
     });
   },

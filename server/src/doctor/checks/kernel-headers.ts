@@ -7,15 +7,20 @@ import type { ExaminedKernel } from '../examined-machine.ts';
 export const kernelHeaders: Check = {
   id: 'kernel-headers',
   title: 'Headers of each kernel',
-  async examine({ kernels, running, configuration, named }) {
+  async examine({ kernels, running, configuration, named, kernelFolders, systemKernels }) {
     const { installTree } = configuration.trees;
     const observations = kernels.map(observe);
+    if (!systemKernels) {
+      if (kernels.length > 0) return observations;
+      return [{ status: 'warning', message: `No kernel was found in ${kernelFolders.join(', ')}.` }];
+    }
     const found = await readdir(installTree).catch((error) => (isAbsence(error) ? [] : systemMessage(error)));
     if (typeof found === 'string') {
       const message = `${named(installTree)} can't be read (${found}), so which kernels are installed is not known.`;
       observations.push({ status: 'unknown', message });
     } else if (kernels.length === 0) {
-      observations.push({ status: 'warning', message: `No kernel was found in ${named(installTree)}.` });
+      const folders = [named(installTree), ...kernelFolders].join(', ');
+      observations.push({ status: 'warning', message: `No kernel was found in ${folders}.` });
     } else if (!kernels.some((kernel) => kernel.running)) {
       // A container sees the host's release, but its own folders.
       observations.push({
@@ -28,8 +33,8 @@ export const kernelHeaders: Check = {
 };
 
 function observe(kernel: ExaminedKernel): Observation {
-  const { release, status, reason, install, presence, running } = kernel;
-  const name = `${release}${running ? ' (running)' : ''}`;
+  const { status, reason, install, presence, running } = kernel;
+  const name = `${kernel.name}${running ? ' (running)' : ''}`;
   if (status !== 'ready') {
     const why =
       reason ?? (status === 'no-headers' ? 'its headers are not installed' : 'its headers are damaged');

@@ -13,21 +13,21 @@ export const machineOwnerKeys: Check = {
       machine.kernels.map(async (kernel) => {
         const config = await machine.configOf(kernel);
         if (!config) {
-          const message = `${kernel.release}: its configuration is neither in its headers nor in /boot.`;
+          const message = `${kernel.name}: its configuration is neither in its headers nor in /boot.`;
           return { status: 'unknown', message } as const;
         }
-        return observe(kernel.release, config, kind === 'on');
+        return observe(kernel.name, config, kind === 'on');
       }),
     );
   },
 };
 
 /** Whether a kernel accepts modules that are signed with a machine owner's key. */
-function observe(release: string, config: KernelConfig, isSecure: boolean): Observation {
+function observe(name: string, config: KernelConfig, isSecure: boolean): Observation {
   if (config.lookup('MODULE_SIG') !== 'y') {
     return {
       status: 'ok',
-      message: `${release} does not check signatures of modules (CONFIG_MODULE_SIG is not set).`,
+      message: `${name} does not check signatures of modules (CONFIG_MODULE_SIG is not set).`,
     };
   }
   const matters = isSecure || config.lookup('MODULE_SIG_FORCE') === 'y';
@@ -37,22 +37,22 @@ function observe(release: string, config: KernelConfig, isSecure: boolean): Obse
     case 'all':
       return {
         status: 'ok',
-        message: `${release} accepts keys that the machine's owner has enrolled (CONFIG_INTEGRITY_MACHINE_KEYRING).`,
+        message: `${name} accepts keys that the machine's owner has enrolled (CONFIG_INTEGRITY_MACHINE_KEYRING).`,
       };
     case 'authorities':
       return {
         status: matters ? 'warning' : 'information',
-        message: `${release} accepts a key of the machine's owner only if its certificate may sign other certificates (CONFIG_INTEGRITY_CA_MACHINE_KEYRING). The certificate that dkms creates may not. ${refused} unless you enrol one that may.`,
+        message: `${name} accepts a key of the machine's owner only if its certificate may sign other certificates (CONFIG_INTEGRITY_CA_MACHINE_KEYRING). The certificate that dkms creates may not. ${refused} unless you enrol one that may.`,
       };
     case 'platform':
       return {
         status: 'unknown',
-        message: `${release} has no keyring for the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING is not set). Whether it accepts such keys for modules depends on a patch that some distributions add. ${refused} if it does not.`,
+        message: `${name} has no keyring for the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING is not set). Whether it accepts such keys for modules depends on a patch that some distributions add. ${refused} if it does not.`,
       };
     case 'none':
       return {
         status: matters ? 'error' : 'information',
-        message: `${release} accepts no keys of the machine's owner for modules: neither CONFIG_INTEGRITY_MACHINE_KEYRING nor CONFIG_INTEGRITY_PLATFORM_KEYRING is set. ${refused}, whatever is enrolled.`,
+        message: `${name} accepts no keys of the machine's owner for modules: neither CONFIG_INTEGRITY_MACHINE_KEYRING nor CONFIG_INTEGRITY_PLATFORM_KEYRING is set. ${refused}, whatever is enrolled.`,
       };
     default:
       return ownerKeys satisfies never;

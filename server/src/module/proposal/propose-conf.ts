@@ -115,7 +115,9 @@ function missingSources(facts: SourceFacts, modules: readonly KbuildModule[]): r
     const { variables, targets, recipes, includeStatements } = makefile;
     const base = folder === '' ? name : `${folder}/${name}`;
     const mayBeMade =
-      variables.some((variable) => variable.name.startsWith(`${name}-`) || computedObjects.test(variable.name)) ||
+      variables.some(
+        (variable) => variable.name.startsWith(`${name}-`) || computedObjects.test(variable.name),
+      ) ||
       targets.some(({ names }) => names.includes('%') || names.includes(`${name}.`)) ||
       recipes.some((line) => line.includes(`${name}.`)) ||
       includeStatements.some(({ optional }) => !optional);

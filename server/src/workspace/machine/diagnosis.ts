@@ -8,9 +8,14 @@ export interface MachineDiagnosis {
   readonly unknown: number;
 }
 
-/** Looks at this machine, as this user; runs and changes nothing. */
-export async function diagnoseMachine(): Promise<MachineDiagnosis> {
-  const checks = await examine();
+/**
+ * Looks at this machine, as this user; runs and changes nothing. Of the kernels, those in the folders `kernelFolders` are looked at, too, and
+ * without `systemKernels` they alone.
+ */
+export async function diagnoseMachine(
+  kernels: { readonly kernelFolders?: readonly string[]; readonly systemKernels?: boolean } = {},
+): Promise<MachineDiagnosis> {
+  const checks = await examine(kernels);
   const count = (status: string) =>
     checks.flatMap(({ observations }) => observations).filter((one) => one.status === status).length;
   return { checks, errors: count('error'), warnings: count('warning'), unknown: count('unknown') };
