@@ -91,6 +91,7 @@ function familyOf(id: string): DistributionFamily | undefined {
  * Whose kernel has a release, by what distributions put behind the version; `undefined` for one that somebody built, or that is not known.
  */
 export function familyOfRelease(name: string): DistributionFamily | undefined {
+  if (alpine.test(name)) return undefined;
   if (/\.(?:fc|el|amzn|oe|cm|azl)\d/.test(name)) return 'fedora';
   if (
     /-arch\d|-(?:zen|lts|hardened|cachyos|MANJARO|manjaro|ARCH|artix|xanmod|tkg|ck|clear)\b|-cachyos|MANJARO|arch\d/.test(
@@ -100,12 +101,29 @@ export function familyOfRelease(name: string): DistributionFamily | undefined {
     return 'arch';
   if (/-(?:default|preempt|vanilla|longterm)$/.test(name)) return 'suse';
   if (
-    /-(?:generic|lowlatency|aws|azure|gcp|oracle|kvm|raspi|oem|nvidia|amd64|arm64|armmp|riscv64|ppc64el|s390x|loong64|686(?:-pae)?|pve|osmc|liquorix|surface)|kali|\+?deb\d|rpi|-v[78]l?\+|\+rpt/.test(
+    /-(?:generic|lowlatency|aws|azure|gcp|oracle|kvm|raspi|oem|nvidia|amd64|arm64|armmp|riscv64|common(?:-rt)?|ppc64el|s390x|loong64|686(?:-pae)?|pve|osmc|liquorix|surface)|kali|\+?deb\d|rpi|-v[78]l?\+|\+rpt/.test(
       name,
     )
   )
     return 'debian';
   return undefined;
+}
+
+/** Alpine's kernels are of the release 0, and those of Arch, which have similar flavours, of 1 and later. */
+const alpine = /^\d+\.\d+(?:\.\d+)?(?:[-_]rc\d+)?-0-([a-z][\w-]*)$/;
+const voidLinux = /^(\d+\.\d+)\.\d+_\d+$/;
+
+/**
+ * The command that installs the headers of a kernel of a distribution outside the families, by its release; empty if it has no such package;
+ * `undefined` if the release is not of such a distribution.
+ */
+export function otherHeadersCommand(release: string): string | undefined {
+  const flavour = alpine.exec(release)?.[1];
+  if (flavour !== undefined) return `apk add linux-${flavour}-dev`;
+  const series = voidLinux.exec(release)?.[1];
+  if (series !== undefined) return `xbps-install linux${series}-headers`;
+  // The source of the kernel is the headers.
+  return /-gentoo(?:-|$)/.test(release) ? '' : undefined;
 }
 
 function packageFor(family: DistributionFamily, need: Need): string | undefined {

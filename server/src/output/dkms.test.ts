@@ -197,3 +197,14 @@ test('dkms says that it will not sign the modules because a program is missing',
     "information: Binary update-policy not found, modules won't be signed",
   ]);
 });
+
+test('nothing to remove is no error of a script that goes on', () => {
+  const removed = 'Error! There are no instances of module: lamp\n1.0 located in the DKMS tree.\n';
+  const severityAfter = (rest: string) =>
+    parse(`${removed}\n${rest}`).problems.find((one) => one.includes('no instances'));
+  expect(severityAfter('')).toMatch(/^error: /);
+  expect(severityAfter('DKMS: install completed.\n')).toMatch(/^information: /);
+  expect(severityAfter('Error! Bad return status for module build on kernel: 6.1.0 (x86_64)\n')).toMatch(
+    /^information: /,
+  );
+});

@@ -19,6 +19,9 @@ const consequence =
 const more =
   /^(?: +(?=Consult \/))?(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |must be |\S+ located in the DKMS tree|Directory|File: |Missing the source |Be |Manual intervention|Make sure |Use |Try |Run |\/\S+ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
 
+/** Scripts remove an earlier version before they install a new one, and often there is none. */
+const nothingRemoved = /^There (?:is no instance|are no instances) of /;
+
 const failures = {
   badStatus: /^Bad return status for module build on kernel: (\S+)/,
   missing: /^Build of (\S+) failed for: (\S+)/,
@@ -55,6 +58,8 @@ export class DkmsReader implements ToolParser {
   #open: { readonly lines: string[]; readonly logLine: number } | undefined;
   /** Errors that are reported only if there are no others. */
   readonly #consequences: Problem[] = [];
+  /** Errors of a removal, which are none for a script that goes on. */
+  readonly #removals: Problem[] = [];
   /** How many of dkms's own errors were reported. */
   #ownErrors = 0;
   #module: string | undefined;
@@ -132,6 +137,10 @@ export class DkmsReader implements ToolParser {
       failures.missing.exec(first)?.[2] ??
       /for kernel (\d\S*)/.exec(first)?.[1] ??
       this.#kernel;
+    if (nothingRemoved.test(first)) {
+      this.#removals.push(problem);
+      return;
+    }
     if (!/^One or more modules failed/.test(first)) this.#outcome('failed');
     // A .ko that is not where dkms.conf says causes no other message.
     if (consequence.test(first) && !/^Build of|^Application of patch/.test(first))
@@ -148,6 +157,7 @@ export class DkmsReader implements ToolParser {
   /** The output has ended: reports the errors that only follow from others, if there are no others. */
   end(): void {
     this.close();
+    this.#endRemovals();
     const errors = this.#context.buildErrorCount();
     if (errors > this.#ownErrors) return;
     const failed = this.#consequences.filter(({ message }) => /^Bad return status/.test(message));
@@ -167,6 +177,16 @@ export class DkmsReader implements ToolParser {
         'error',
       );
     }
+  }
+
+  #endRemovals(): void {
+    const hasContinued =
+      this.#consequences.length > 0 ||
+      this.#context.buildErrorCount() > 0 ||
+      this.#outcomes.some(({ outcome }) => outcome === 'succeeded');
+    for (const problem of this.#removals)
+      this.#reportOwn(hasContinued ? { ...problem, severity: 'information' } : problem);
+    if (!hasContinued && this.#removals.length > 0) this.#outcome('failed');
   }
 
   /** The exit status of a command in a make.log, or of a build on the terminal, if no message gives the reason. */

@@ -3,7 +3,7 @@ import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser }
 
 /** kmod's programs: `modprobe: ERROR: could not insert 'x': Key was rejected by service`, `insmod: ERROR: could not insert module ./x.ko: …`. */
 const notInserted =
-  /^(?:(?:\S*\/)?(?:modprobe|insmod|depmod)(?:\[\d+\])?: )?(?:ERROR|FATAL): (could not (?:insert|load) (?:module )?\S+: .+|could not find module by name.*|Module \S+ not found in directory \S+|Module \S+ is builtin.*)$/;
+  /^(?:(?:\S*\/)?(?:modprobe|insmod|depmod)(?:\[\d+\])?: )?(?:ERROR|FATAL): (could not (?:insert|load) (?:module )?\S+: .+|could not find module by name.*|Module \S+ not found(?: in directory \S+|\.?$)|Module \S+ is builtin.*)$/;
 /** The library of kmod: the file that modules.dep names. */
 const notRead = /^(?:(?:\S*\/)?(?:modprobe|insmod): )?(?:ERROR: )?ctx=\S+ path=(\S+) error=(.+)$/;
 /** systemd, which loads the modules of /etc/modules-load.d. */
@@ -42,7 +42,7 @@ const keptSymbols = 1000;
 const keptSuspects = 20;
 /** A cheap check: every such line contains one of these words. */
 const mayConcern =
-  /insert|could not load module| error=|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|linkonce|not found in directory|find module/;
+  /insert|could not load module| error=|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|linkonce|Module \S+ not found|find module/;
 
 /** Messages about loading a finished module: those of the kernel's log, and those of the programs that load it. */
 export class KernelReader implements ToolParser {

@@ -89,6 +89,7 @@ function startsWithoutColon(text: string, start: number, first: number): boolean
   if (first === 0x2a) return text.startsWith('***', start);
   if (first === 0x49) return text.startsWith('In f', start) || text.startsWith('Installing ', start);
   if (first === 0x65) return text.startsWith('error, forbidden ', start);
+  if (first === 0x62) return text.startsWith('builder for ', start);
   if (first === 0x64) return text.startsWith('dkms', start);
   if (first === 0x3d) return text.startsWith('==> ', start);
   if (first === 0x3e) return text.startsWith('>>> Failed to ', start);
@@ -97,10 +98,15 @@ function startsWithoutColon(text: string, start: number, first: number): boolean
   // Of patch: `1 out of 3 hunks FAILED`.
   if (first >= 0x31 && first <= 0x39) return text.startsWith(' out of ', start + 1);
   if (first === 0x54)
-    return text.startsWith('The present kernel ', start) || text.startsWith('The Module.symvers ', start);
+    return (
+      text.startsWith('The present kernel ', start) ||
+      text.startsWith('The Module.symvers ', start) ||
+      text.startsWith('This system is ', start)
+    );
   if (first === 0x59) return text.startsWith('Your kernel headers ', start);
   if (first < 0x41 || first > 0x4d) return false;
   return (
+    text.startsWith('At main.c:', start) ||
     text.startsWith('Error!', start) ||
     text.startsWith('Error building ', start) ||
     text.startsWith('Encountered error ', start) ||

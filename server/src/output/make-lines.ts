@@ -4,6 +4,7 @@ import { afterDigits, colonBeforeNumber, isDigit } from './line-scan.ts';
 export function mayMissCommand(line: string): boolean {
   // `sh: 0: Can't open x`.
   if (line.startsWith('sh: 0: ') || line.startsWith('/bin/sh: 0: ')) return true;
+  if (line.startsWith('zsh: command ')) return true;
   const last = line.charCodeAt(line.length - 1);
   // d, y, r
   if (last !== 0x64 && last !== 0x79 && last !== 0x72) return false;

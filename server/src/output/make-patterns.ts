@@ -24,7 +24,7 @@ export const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop
 export const carriageReturn = 'the path ends in a carriage return, as in files with Windows line endings';
 /** Words with which a program without a parser reports its failure, right before its recipe fails. */
 export const complaint =
-  /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b|\bERROR: )/;
+  /(?:No such file or directory|[Nn]ot a directory|(?:missing|extra) (?:\w+ ){0,2}operand|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b|\bERROR: )/;
 /**
  * Messages that do not explain a failed recipe: warnings, and those of apport, which dkms calls on Ubuntu after a build has failed and
  * which says why it makes no report.
@@ -36,6 +36,9 @@ export const makefileMessage =
   /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
 /** Messages of the shell and of make about a command that is missing or can't be run. */
 export const missingCommand =
-  /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|(?:cannot execute binary file: )?Exec format error)$|^(?:\S*\/)?(?:da)?sh: 0: (?:Can't|cannot) open \S+?(?:: No such file)?$/;
+  /^zsh: command not found: \S+$|^(?:-?(?:\S*\/)?(?:a|ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: |(?:sudo|doas): )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|(?:cannot execute binary file: )?Exec format error)$|^(?:\S*\/)?(?:da)?sh: 0: (?:Can't|cannot) open \S+?(?:: No such file)?$/;
+/** make itself may not run a script that a Makefile calls without a shell. */
+export const deniedScript =
+  /^(?:\S*\/)?g?make(?:\[\d+\])?: (?!\/(?:usr\/)?s?bin\/)\S*\/[\w.+-]+: Permission denied$/;
 /** Signals that end a process other than at the user's request. */
 export const violentEnd = /^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction)$/;

@@ -6,6 +6,7 @@ import {
   carriageReturn,
   complaint,
   cutFailure,
+  deniedScript,
   failure,
   harmless,
   makefileMessage,
@@ -51,6 +52,8 @@ function ending(signal: string | undefined, status: string | undefined): string 
 export class MakeParser implements ToolParser {
   readonly #context: ToolContext;
   readonly #compiler: ErrorsOfObjects;
+  /** A script of the build that make may not run, as in `$(shell …)`: make goes on, and what it should have made is missing later. */
+  #denied: { readonly message: string; readonly logLine: number } | undefined;
   /** The last complaint about a missing command, which matters only if a recipe fails because of it. */
   #missing: string | undefined;
   #firstMissing: { readonly message: string; readonly logLine: number } | undefined;
@@ -114,8 +117,12 @@ export class MakeParser implements ToolParser {
       return 'finished';
     }
     if (mayMissCommand(line) && missingCommand.test(line)) {
-      this.#missing = line.replace(/^\S+: (?:(?:line )?\d+: )?(?=.*: |(?:Can't|cannot) open )/, '');
-      this.#firstMissing ??= { message: this.#missing, logLine: this.#context.lineNumber() };
+      this.#missing = line
+        .replace(/^zsh: (command not found): (\S+)$/, '$2: $1')
+        .replace(/^\S+: (?:(?:line )?\d+: )?(?=.*: |(?:Can't|cannot) open )/, '');
+      const missing = { message: this.#missing, logLine: this.#context.lineNumber() };
+      this.#firstMissing ??= missing;
+      if (deniedScript.test(line)) this.#denied ??= missing;
       return 'finished';
     }
     const plain = messageStart(line);
@@ -193,6 +200,12 @@ export class MakeParser implements ToolParser {
   /** Ends the output. */
   end(): void {
     this.#reportMakefileMessage(undefined);
+    const denied = this.#denied;
+    if (denied && this.#context.buildErrorCount() > 0)
+      this.#context.report({
+        ...locationOf(this.#context.directories),
+        ...{ severity: 'error', tool: 'program', related: [], ...denied },
+      });
   }
 
   /** In every language make names the target here, and again in the next line. */

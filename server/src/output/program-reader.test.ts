@@ -147,3 +147,25 @@ test('of a recipe that failed, the programs around make say nothing more', () =>
     'make[2]: *** [Makefile.build:2: a.o] Error 1\n>>> Failed to emerge fan/fan-1.0, Log file:\n';
   expect(problemsIn(output)).toBe('');
 });
+
+test("OpenSSL's reasons stand below the place where sign-file failed", () => {
+  const output =
+    'At main.c:170:\n- SSL error:07880109:common libcrypto routines::interrupted: passphrase.c:184\nDKMS: x\n';
+  expect(problemsIn(output)).toBe(
+    '/source/Makefile:1: warning: At main.c:170: SSL error:07880109:common libcrypto routines::interrupted: passphrase.c:184 {program, build}',
+  );
+});
+
+test("what VirtualBox's installer misses is said once", () => {
+  const lines =
+    'This system is currently not set up to build kernel modules.\nPlease install the Linux kernel "header" files matching the current kernel\nfor adding new hardware support to the system.\n';
+  expect(problemsIn(`${lines}${lines}\nThere were problems setting up VirtualBox.\n`)).toBe(
+    '/source/Makefile:1: error: This system is currently not set up to build kernel modules. Please install the Linux kernel "header" files matching the current kernel for adding new hardware support to the system. {program, build}',
+  );
+});
+
+test('what configure misses may be a sentence behind an empty line', () => {
+  expect(problemsIn('configure: error:\n\nFan config could not be found.\nDone\n')).toContain(
+    'error: configure: error: Fan config could not be found. {program',
+  );
+});

@@ -41,6 +41,12 @@ const phrases: readonly Phrase[] = [
   // Alpine Linux's akms; what make said stands before its last message.
   { pattern: /^(?:\* )?akms: ERROR: (?:Failed to build|Module) .*$/, severity: 'error', isConsequence: true },
   { pattern: /^(?:\* )?(akms: ERROR: .+)$/, severity: 'error' },
+  // Nix, whose last lines of the build stand below.
+  {
+    pattern: /^(?:error: )?builder for '\S+' failed with exit code \d+(?=;|$)/,
+    severity: 'error',
+    isConsequence: true,
+  },
   // BitBake, which shows the log of the task below these.
   {
     pattern: /^ERROR: (?:\S+ do_\w+: .+|Logfile of failure stored in: .+)$/,
@@ -65,7 +71,7 @@ const phrases: readonly Phrase[] = [
     severity: 'error',
     isSuspect: true,
   },
-  { pattern: /^(?:sign-file|At main\.c:\d+): .+$/, severity: 'warning' },
+  { pattern: /^sign-file: .+$/, severity: 'warning' },
   {
     pattern:
       /^.*(?:FAILED: load BTF from |Failed to (?:generate|encode) BTF|Encountered error while encoding BTF).*$/,
@@ -97,6 +103,12 @@ const complaintOfProgram =
 /** configure gives up: on a line of its own, or behind the question that it could not answer. */
 const configureStops = /^(?:checking .{1,200}\.\.\. ?)?(configure: error:.*)$/;
 
+/** sign-file says where it failed, and OpenSSL why on the next lines. */
+const signingStops = /^At main\.c:\d+:/;
+
+/** VirtualBox's installer, which names what is missing on the next lines. */
+const notSetUp = /^This system is currently not set up to build kernel modules/;
+
 /** The heading under which rpmbuild finally lists what went wrong. */
 const rpmSummary = 'RPM build errors:';
 
@@ -106,7 +118,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /^error, forbidden |^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|error trying to exec|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$/;
+  /^error, forbidden |^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|error trying to exec|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$|^builder for |^This system is /;
 
 interface OpenMessage {
   readonly lines: string[];
@@ -141,14 +153,17 @@ export class ProgramReader implements ToolParser {
       this.close();
     }
     if (this.#open) {
-      // In the message of ZFS's configure, only the first line is empty.
-      const isFirst = this.#open.lines.length === 1 && this.#open.lines[0] === 'configure: error:';
+      const [first = ''] = this.#open.lines;
+      // In the messages of ZFS's and Lustre's configure, only the first line is empty.
+      const isFirst = this.#open.lines.length === 1 && first === 'configure: error:';
       if (isFirst && line.trim() === '') return 'consumed';
-      // Pages and mails drop the blanks before the stars.
-      const isMore =
-        /^\s+\S/.test(line) || (line.startsWith('***') && this.#open.lines[0] === 'configure: error:');
-      if (this.#open.lines.length < 8 && isMore) {
-        this.#open.lines.push(line.trim().replace(/^\*+\s*/, ''));
+      if (this.#open.lines.length < 8 && continues(first, line, isFirst)) {
+        this.#open.lines.push(
+          line
+            .trim()
+            .replace(/^(?:\*+|-)\s+/, '')
+            .replace(/^\*+$/, ''),
+        );
         return 'consumed';
       }
       this.close();
@@ -163,6 +178,10 @@ export class ProgramReader implements ToolParser {
     const stopped = configureStops.exec(line)?.[1];
     if (stopped !== undefined) {
       this.#open = { lines: [stopped.trim()], logLine: this.#context.lineNumber() };
+      return 'consumed';
+    }
+    if (signingStops.test(line) || notSetUp.test(line)) {
+      this.#open = { lines: [line.trim()], logLine: this.#context.lineNumber() };
       return 'consumed';
     }
     if (line === 'error: Failed build dependencies:' || line === rpmSummary) {
@@ -207,7 +226,9 @@ export class ProgramReader implements ToolParser {
       return;
     }
     if (!open.conf) {
-      this.#report(open.lines.filter((line) => line !== '').join(' '), 'error', open.logLine);
+      // dkms goes on with a module that could not be signed.
+      const severity = signingStops.test(open.lines[0] ?? '') ? 'warning' : 'error';
+      this.#report(open.lines.filter((line) => line !== '').join(' '), severity, open.logLine);
       return;
     }
     const { place, ...problem } = this.#problem(open.lines.join(': '), 'error', open.logLine);
@@ -245,4 +266,13 @@ export class ProgramReader implements ToolParser {
       ...(this.#context.isLog && { logLine }),
     };
   }
+}
+
+/** Whether a line goes on with a message of several lines that begins with `first`. */
+function continues(first: string, line: string, isFirst: boolean): boolean {
+  if (signingStops.test(first)) return /^\s*- SSL error:/.test(line);
+  if (notSetUp.test(first)) return /^(?:Please install |for adding |Running the following |\s+\S)/.test(line);
+  // Pages and mails drop the blanks before the stars; Lustre's has none.
+  const isStarred = line.startsWith('***') && first === 'configure: error:';
+  return /^\s+\S/.test(line) || isStarred || (isFirst && /^[A-Z][^:]*\.$/.test(line));
 }

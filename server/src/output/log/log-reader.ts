@@ -56,6 +56,8 @@ const refusal =
 const mostReported = 8;
 const mostHidden = 500;
 const longestHidden = 4000;
+/** How many lines at the end of a log tell whether a build went on. */
+const judgedEnd = 200;
 /** Lines with which dkms and the package managers report the end of a build, and kbuild that of a module. */
 const finished =
   /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/;
@@ -180,6 +182,8 @@ class OpenBuild {
   /** Lines that begin with a word for error. */
   readonly #unread: LogLine[] = [];
   readonly #complaints: LogLine[] = [];
+  /** The end of the log, as far as it was read. */
+  #lastLines: readonly LogLine[] = [];
   /** The sentences before the current line, as Makefiles print them, or those before the first recipe that failed. */
   #sentences: LogLine[] = [];
   #keptSentences: readonly LogLine[] | undefined;
@@ -213,6 +217,7 @@ class OpenBuild {
     }
     this.isEmpty &&= !lines.some((line) => isRecognised(line.text));
     this.#keepHidden(lines);
+    this.#lastLines = [...this.#lastLines, ...lines.slice(-judgedEnd)].slice(-judgedEnd);
     if (!this.#keptSentences) this.#keepSentences(lines);
     let begun = 0;
     // Lines that follow one another are read as one piece.
@@ -232,17 +237,23 @@ class OpenBuild {
     const problems = [...this.#problems, ...parser.end()];
     if (!problems.some(({ severity }) => severity === 'error')) problems.push(...this.#hiddenProblems());
     const hasErrors = () => problems.some(({ severity }) => severity === 'error');
-    if (!hasErrors()) {
-      const missing = this.#isFinished ? undefined : parser.missingCommand();
+    const hadErrors = hasErrors();
+    const missing = this.#isFinished ? undefined : parser.missingCommand();
+    // A module that can't be loaded may be missing because the command that should have built it is.
+    const isExplained = problems.some(({ severity, tool }) => severity === 'error' && tool !== 'kernel');
+    if (missing && !isExplained) problems.push(missing);
+    if (!hadErrors) {
       const failure = parser.failure();
-      if (missing) problems.push(missing);
       const fatal = failure && fatalFinding(problems, failure);
       if (fatal) problems.splice(problems.indexOf(fatal), 1, { ...fatal, severity: 'error' });
       else if (failure) problems.push(missing ? failure : this.#withReason(failure));
     }
     if (!hasErrors() && !this.#isFinished) {
       problems.push(...this.#unread.map((line) => unreadProblem(line, 'error')));
-      if (!hasErrors()) problems.push(...this.#complaints.map((line) => unreadProblem(line, 'warning')));
+      if (!hasErrors())
+        problems.push(
+          ...this.#complaints.map((line) => unreadProblem(line, this.#isLast(line) ? 'error' : 'warning')),
+        );
     }
     problems.push(...this.#silent.problems(this.#isFinished && !hasErrors()));
     problems.sort((a, b) => (a.logLine ?? 0) - (b.logLine ?? 0));
@@ -256,6 +267,13 @@ class OpenBuild {
       outcome: isFailed ? 'failed' : isDone ? 'succeeded' : 'unknown',
     };
     return { build, outcomes: parser.outcomes, isLocalised: parser.localised };
+  }
+
+  /** Whether nothing of a build follows a complaint, so that it probably ended there. */
+  #isLast({ number }: LogLine): boolean {
+    return !this.#lastLines.some(
+      (line) => line.number > number && isRecognised(line.text) && !systemComplaint.test(line.text),
+    );
   }
 
   /** Keeps the sentences that a Makefile prints before its recipe fails, which no tool's parser recognises. */

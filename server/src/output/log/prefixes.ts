@@ -80,6 +80,8 @@ const known: readonly Prefix[] = [
   },
   { pattern: /^(?:\ud83d.|[\u2500-\u27bf]) ?/ },
   // Everything in the same indentation, as a list or a code block of Markdown has it.
+  // Older versions of Nix, which indent the last lines of a build below its own message.
+  { pattern: /^ {2,}(?=(?:g?make(?:\[\d+\])?|mkdir|ln|cp|sed|gcc|cc1|ld): )/, isPlain: true },
   { pattern: /^ {4}/ },
   { pattern: /^\t/ },
 ];

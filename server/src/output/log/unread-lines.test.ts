@@ -28,3 +28,48 @@ test('a finding at which objtool ends is an error', () => {
   expect(problemsIn(text)).toMatch(/error: lamp_on\+0xf8: unannotated intra-function call \{objtool/);
   expect(problemsIn(text)).not.toContain('recipe');
 });
+
+test.each([
+  "cp: target '/usr/src/lamp-1.0': No such file or directory\n",
+  "DKMS make.log for lamp-1.0 for kernel 6.1.0 (x86_64)\nsed: can't read lamp.c: No such file or directory\n",
+])('a complaint at the end of a log is where the build ended: %s', (text) => {
+  expect(problemsIn(text)).toContain('error: ');
+});
+
+test('a complaint after which the build continues is a warning', () => {
+  const text = "cp: cannot stat 'lamp.h': No such file or directory\n  CC [M]  /build/lamp/lamp.o\n";
+  expect(problemsIn(text)).toContain("warning: cp: cannot stat 'lamp.h'");
+});
+
+test('a recipe fails because of what ln complained of', () => {
+  const text =
+    "ln: target 'fan+/source' is not a directory\nMakefile:9: recipe for target '_modinst_' failed\nmake: *** [_modinst_] Error 1\n";
+  expect(problemsIn(text)).toContain("error: ln: target 'fan+/source' is not a directory");
+});
+
+test('the lines of an older Nix are indented below its own message', () => {
+  const text =
+    "error: --- Error --------- nix\nbuilder for '/nix/store/x-lamp.drv' failed with exit code 2; last 2 log lines:\n  ln: failed to create symbolic link 'source': Permission denied\n  make[2]: *** [/nix/store/y/Makefile:552: outputmakefile] Error 1\n";
+  expect(problemsIn(text)).toContain("error: ln: failed to create symbolic link 'source': Permission denied");
+  expect(problemsIn(text)).not.toContain('---');
+});
+
+test.each([
+  ['sudo: dkms: command not found', 'dkms: command not found'],
+  ['zsh: command not found: dkms', 'dkms: command not found'],
+  ['-ash: dkms: not found', 'dkms: not found'],
+])('a missing program comes before the module that it did not build: %s', (line, message) => {
+  const found = problemsIn(`${line}\nmodprobe: FATAL: Module lamp not found.\n`);
+  expect(found).toContain(`error: ${message} {program`);
+  expect(found).toContain('error: Module lamp not found. {kernel');
+});
+
+test('a script without a run bit is an error where the build failed later', () => {
+  const denied = 'make[2]: /build/lamp/configure: Permission denied\n';
+  const compiled = '  CC [M]  /build/lamp/lamp.o\n';
+  const failed = '/build/lamp/lamp.c:1:10: fatal error: config.h: No such file or directory\n';
+  expect(problemsIn(denied + compiled + failed)).toContain(
+    'error: /build/lamp/configure: Permission denied {program',
+  );
+  expect(problemsIn(`${denied}${compiled}  LD [M]  /build/lamp/lamp.ko\n`)).not.toContain('configure');
+});

@@ -6,10 +6,10 @@ import type { LogLine } from './unwrapped-lines.ts';
  * apport's only says that it made no report.
  */
 export const unreadError =
-  /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot create report)\S|^[A-Z]\w*(?:Error|Exception): \S|^\S.*(?:\.{2,} ?|\[ ?)FAILED(?: ?\]|!)?$/;
+  /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot create report|-{3})\S|^[A-Z]\w*(?:Error|Exception): \S|^\S.*(?:\.{2,} ?|\[ ?)FAILED(?: ?\]|!)?$/;
 /** A complaint of a system program, which need not end a build. */
 export const systemComplaint =
-  /^(?:\S*\/)?(?:sed|cp|mv|rm|ln|install|tar|touch|cat|grep|find|mkdir|chmod|python3?|perl|g?awk): .*(?:No such file or directory|Permission denied|File exists|cannot |can't |failed to )/;
+  /^(?:\S*\/)?(?:sed|cp|mv|rm|ln|install|tar|touch|cat|grep|find|mkdir|chmod|python3?|perl|g?awk): .*(?:No such file or directory|[Nn]ot a directory|Permission denied|File exists|cannot |can't |failed to )/;
 const mostUnread = 50;
 
 /** Keeps a line that matches, once and up to a number. */

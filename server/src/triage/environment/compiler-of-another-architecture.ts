@@ -17,7 +17,7 @@ export const compilerOfAnotherArchitecture: EnvironmentCause = {
   explains: [
     { message: ofAnotherProcessor },
     { message: /^bad value \('?(?:armv|rv64|rv32|mips|loongarch)\S*'?\) for '?-m(?:arch|cpu|tune)/ },
-    { message: /^unknown target (?:CPU|triple) / },
+    { message: /^unknown target (?:ABI|CPU|triple) / },
     {
       message: /unrecognized command[- ]line option|unrecognized argument in |^unknown argument: '?-m/,
       holds: ({ problems }) => problems.some(({ message }) => ofAnotherProcessor.test(message)),

@@ -3,6 +3,7 @@ import {
   type DistributionFamily,
   installCommandFor,
   type Need,
+  otherHeadersCommand,
 } from '../../kernels/distribution.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../cause.ts';
@@ -95,6 +96,9 @@ function installSentence(
   release: Release | undefined,
 ): string | undefined {
   if (!install) return undefined;
+  const other =
+    install.kind === 'headers' && release !== undefined ? otherHeadersCommand(release.name) : undefined;
+  if (other !== undefined) return other === '' ? undefined : `${other}.`;
   const need = (family: DistributionFamily): Need | undefined => {
     if (install.kind === 'packages') return { kind: 'package', name: install.names[family] };
     if (install.kind === 'program')

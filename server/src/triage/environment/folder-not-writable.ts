@@ -15,7 +15,10 @@ export const folderNotWritable: EnvironmentCause = {
         /(?:cannot create|can't create|unable to create|cannot open output file|opening dependency file|can't open|could not open) .*(?:Permission denied|Read-only file system)/,
       holds: ({ problem }) => problem.tool !== 'dkms',
     },
-    { message: /^mkdir: cannot create directory .*(?:Permission denied|Read-only file system)/ },
+    {
+      message:
+        /^(?:mkdir: cannot create directory|ln: failed to create symbolic link) .*(?:Permission denied|Read-only file system)/,
+    },
   ],
   isOnce: true,
 };

@@ -27,6 +27,15 @@ export const headersIncomplete: EnvironmentCause = {
         /Cannot find UTS_RELEASE|UTS_RELEASE definition|(?:generated\/autoconf|linux\/version|generated\/utsrelease)\.h: No such file/,
     },
     { message: /^No rule to make target 'modules(?:_install)?'/ },
+    {
+      message: /^No rule to make target '(?:clean|help)'/,
+      holds: ({ problem }) => isOfHeaders(problem.object),
+    },
+    // What kbuild includes into each file.
+    {
+      message:
+        /(?:^|\/)include\/linux\/(?:kconfig|compiler-version|compiler_types)\.h: No such file or directory/,
+    },
     { message: /^include\/config\/\S+: No such file/ },
     {
       message:
@@ -39,5 +48,12 @@ export const headersIncomplete: EnvironmentCause = {
   install: { kind: 'headers', again: true },
   isOnce: true,
   // The missing programs and files belong to the headers.
-  before: ['btf-mismatch', 'program-missing', 'script-missing', 'configure-failed', 'no-makefile'],
+  before: [
+    'btf-mismatch',
+    'program-missing',
+    'script-missing',
+    'configure-failed',
+    'no-makefile',
+    'target-unknown',
+  ],
 };

@@ -43,3 +43,13 @@ test.each([
   const one = { ...unplacedProblem('asm/orc_header.h: No such file or directory', 'gcc'), file };
   expect(explainEnvironment(one, '6.3.0-1-amd64', [one], environmentCauses)?.id).toBe(id);
 });
+
+test.each([
+  ['5.15.115-0-lts', 'apk add linux-lts-dev'],
+  ['5.16-0-edge', 'apk add linux-edge-dev'],
+  ['5.2.5_1', 'xbps-install linux5.2-headers'],
+])('the headers of %s are installed with %s alone', (kernel, command) => {
+  const said = explain(`/lib/modules/${kernel}/build: No such file or directory`, 'make', kernel)?.summary;
+  expect(said).toContain(`${command}.`);
+  expect(said).not.toMatch(/apt|dnf|pacman|zypper/);
+});

@@ -34,6 +34,10 @@ export const headersMissing: EnvironmentCause = {
     },
     {
       message:
+        /^This system is currently not set up to build kernel modules.*(?:"header" files|linux-headers|kernel-\w*-?devel)/,
+    },
+    {
+      message:
         /The kernel source directory .* does not exist|Unable to locate the kernel source|unable to find the sources of your current Linux kernel/i,
     },
   ],

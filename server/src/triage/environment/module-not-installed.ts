@@ -8,7 +8,7 @@ export const moduleNotInstalled: EnvironmentCause = {
   advice: 'Look at `dkms status`, build and install the module for that kernel, and run `depmod -a`.',
   certainty: 'likely',
   explains: [
-    { message: /^Module \S+ not found in directory|could not find module by name/ },
+    { message: /^Module \S+ not found(?: in directory|\.?$)|could not find module by name/ },
     { message: /^could not open builtin file|could not open moddep file/ },
   ],
 };

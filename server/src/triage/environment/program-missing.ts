@@ -24,6 +24,10 @@ export const programMissing: EnvironmentCause = {
     },
     { message: /: (?:line )?\d+: (?:hash|type|command|which): ([a-z][\w.+-]*): not found$/ },
     { message: /^Failed build dependencies: (\S+) is needed by / },
+    {
+      message:
+        /^This system is currently not set up to build kernel modules.*Please install the (gcc|make|perl) .*packages/,
+    },
     { message: /^No compiler |compiler ['"]?(\S+?)['"]? (?:is )?not (?:found|installed)/ },
   ],
   install: { kind: 'program' },

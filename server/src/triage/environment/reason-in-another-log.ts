@@ -11,7 +11,7 @@ export const reasonInAnotherLog: EnvironmentCause = {
   explains: [
     {
       message:
-        /^\S+\.sh: failed: .*Look at \S|^\(Look at \S+ to find out what went wrong\)|^Building rpms failed; see \S|^ERROR: Logfile of failure stored in: \S/,
+        /^\S+\.sh: failed: .*Look at \S|^\(Look at \S+ to find out what went wrong\)|^Building rpms failed; see \S|^ERROR: Logfile of failure stored in: \S|^[Ss]ee \/\S+\.log\b/,
       tools: ['program'],
     },
   ],

@@ -1,4 +1,5 @@
 /** The registry of all environment causes, from which their list and pages are made. */
+export { akmodsAsRoot } from './akmods-as-root.ts';
 export { alreadyAdded } from './already-added.ts';
 export { archUnknown } from './arch-unknown.ts';
 export { binutilsTooOld } from './binutils-too-old.ts';
@@ -75,6 +76,7 @@ export { sharedLibraryMissing } from './shared-library-missing.ts';
 export { signingFailed } from './signing-failed.ts';
 export { signingKeyOfKernelMissing } from './signing-key-of-kernel-missing.ts';
 export { sourceRefuses } from './source-refuses.ts';
+export { stackProtectorDiffers } from './stack-protector-differs.ts';
 export { subdirsIgnored } from './subdirs-ignored.ts';
 export { symbolOfLibgcc } from './symbol-of-libgcc.ts';
 export { symbolUnknownAtLoad } from './symbol-unknown-at-load.ts';

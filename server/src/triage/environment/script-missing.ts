@@ -12,7 +12,12 @@ export const scriptMissing: EnvironmentCause = {
   explains: [
     {
       message:
-        /^(?:\/bin\/(?:ba|da)?sh: (?:line )?(?:\d+: )?)?(?:\.{1,2}\/[\w./+-]+|\/\S+\.(?:sh|py|pl)): (?:not found|No such file or directory|Permission denied)$/,
+        /^(?:\/bin\/(?:ba|da)?sh: (?:line )?(?:\d+: )?)?(?:\.{1,2}\/(?!\S+\.[ch]:)[\w./+-]+|\/\S+\.(?:sh|py|pl)): (?:not found|No such file or directory|Permission denied)$/,
+    },
+    {
+      // What a Makefile calls in `$(shell …)`: a script that lost its run bit on the way.
+      message: /^\/(?!(?:usr\/)?s?bin\/)\S*\/[\w.+-]+: Permission denied$/,
+      tools: ['program'],
     },
   ],
   // A path refers to a script of the source, not to a program of the machine.

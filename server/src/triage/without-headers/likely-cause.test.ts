@@ -223,6 +223,14 @@ test('a macro that the kernel defines as well is named as such', () => {
   expect(explain('"LAMPS" redefined', '4.18.0', { related: own })).toBeUndefined();
 });
 
+test('a struct that the kernel defines as well is named as such', () => {
+  const message = 'originally defined here';
+  const related = [{ file: '/k/include/crypto/lamp.h', line: 9, message, quote: 'struct lamp_state {' }];
+  expect(explain("redefinition of 'struct lamp_state'", '5.8.5', { related })).toBe(
+    'lamp-state-declared (likely)',
+  );
+});
+
 test('a callback of a timer takes the timer', () => {
   const message =
     "assignment to 'void (*)(struct timer_list *)' from incompatible pointer type 'void (*)(long unsigned int)'";

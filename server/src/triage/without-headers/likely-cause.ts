@@ -350,7 +350,7 @@ function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | 
   const note =
     reported ||
     quoted.find((one) =>
-      /declared here|previous (?:declaration|definition)|^this is the location of the previous definition|^expected '/.test(
+      /declared here|originally defined here|previous (?:declaration|definition)|^this is the location of the previous definition|^expected '/.test(
         one.message,
       ),
     );

@@ -107,6 +107,7 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
   'task_struct.cpus_allowed': { since: '5.3', now: 'cpus_mask' },
   'timer_list.data': { since: '4.15', now: 'timer_setup(), whose callback receives the timer' },
   unlock_kernel: { since: '2.6.39', now: 'a mutex of the driver' },
+  ktime_get_real_ts: { since: '5.0', now: 'ktime_get_real_ts64()' },
   vm_insert_pfn: { since: '4.20', now: 'vmf_insert_pfn()' },
   'vm_fault.virtual_address': { since: '4.10', now: 'address' },
   wait_queue_t: { since: '4.13', now: 'wait_queue_entry_t' },
