@@ -211,8 +211,10 @@ class ModuleBuild {
     const copyPaths = copyNames(layout, plan.module);
     const origins = copied && new FileOrigins(this.#sourceDir, copyPaths, copied);
     const problems = await Promise.all(found.problems.map(async (one) => (await origins?.place(one)) ?? one));
-    if (found.status === 'failed' && state)
-      problems.push(...(await outsideReferences(this.#sourceDir, state.entries, problems)));
+    if (found.status === 'failed' && state) {
+      const bare = this.#request.proposedAt !== undefined;
+      problems.push(...(await outsideReferences(this.#sourceDir, state.entries, problems, { bare })));
+    }
     const outcome = { ...found, problems };
     if (stamp === undefined || !isWhole) return outcome;
     if (fingerprint !== undefined) {

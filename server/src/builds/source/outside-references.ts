@@ -1,6 +1,7 @@
-import { basename, dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize, relative } from 'node:path';
 import { exists, readFile } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
+import { readProposal } from '../../module/proposal/read-proposal.ts';
 import type { Problem } from '../../output/problem.ts';
 import { problemAt } from '../conf-location.ts';
 import type { SourceState } from '../stage/source-state.ts';
@@ -26,12 +27,13 @@ interface Reference {
 /**
  * Warnings about possible reasons why a build failed: links, paths in Makefiles and included files that lead out of the source to something
  * that exists beside it. dkms builds a copy of the source in trees of its own, beside which there is nothing. `problems` are those of the
- * build.
+ * build; a source without a dkms.conf is `bare`.
  */
 export async function outsideReferences(
   source: string,
   entries: SourceState['entries'],
   problems: readonly Problem[],
+  { bare }: { readonly bare: boolean },
 ): Promise<readonly Problem[]> {
   const found = new Map<string, Reference>();
   const add = async (reference: Reference) => {
@@ -50,14 +52,32 @@ export async function outsideReferences(
       await add({ file, line: 1, text: link, target: normalize(join(dirname(file), link)) });
     else if (makefileName.test(basename(path))) await searchMakefile(source, file, add);
   }
-  return [...found.values()].map(({ file, line, text, target }) =>
-    problemAt(
-      { file, line },
-      'warning',
-      'kbuild',
-      `${text} leads to ${target}, outside the source. dkms builds a copy of ${source} alone, so nothing is there. Put what the build needs into the source.`,
-    ),
+  return Promise.all(
+    [...found.values()].map(async ({ file, line, text, target }) => {
+      const whole = bare ? await wholeSource(source, target) : undefined;
+      const advice =
+        whole === undefined
+          ? 'Put what the build needs into the source.'
+          : `Create a dkms.conf for all of ${whole} (dkms-tools init --write ${whole}), or put what the build needs into the source.`;
+      return problemAt(
+        { file, line },
+        'warning',
+        'kbuild',
+        `${text} leads to ${target}, outside the source. dkms builds a copy of ${source} alone, so nothing is there. ${advice}`,
+      );
+    }),
   );
+}
+
+/** The folder that contains a source and something beside it, if a dkms.conf can be proposed there that builds in the source. */
+async function wholeSource(source: string, target: string): Promise<string | undefined> {
+  let folder = source;
+  while (!isInside(target, folder)) folder = dirname(folder);
+  const proposal = await readProposal(folder);
+  const inside = relative(folder, source);
+  return proposal.kind === 'proposed' && proposal.text.includes(`BUILT_MODULE_LOCATION[0]="${inside}"`)
+    ? folder
+    : undefined;
 }
 
 async function searchMakefile(
