@@ -23,6 +23,7 @@ import { registerResultCommands } from './commands/results.ts';
 import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
 import { registerClangd } from './intellisense/clangd.ts';
+import { markClangdProposals } from './intellisense/clangd-proposals.ts';
 import { provideCpptools } from './intellisense/cpptools.ts';
 import { KernelStore, rememberedKernel } from './kernels/kernel-store.ts';
 import { followNamedKernels } from './kernels/named-kernels.ts';
@@ -92,9 +93,14 @@ export function activate(extension: ExtensionContext): void {
     // The views stay hidden in windows that have nothing to do with drivers.
     context.inBackground('showing the views', commands.executeCommand('setContext', 'dkms.active', true));
     // Another extension may fail to activate; that must not stop this one.
+    const started = context.start();
+    context.inBackground(
+      "marking clangd's proposals",
+      started.then(() => markClangdProposals(context)),
+    );
     context.inBackground(
       'telling the C/C++ extension how files are compiled',
-      context.start().then(() => provideCpptools(context)),
+      started.then(() => provideCpptools(context)),
     );
   });
 }

@@ -1,26 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuildReport, ClangdUse, CompileDatabase, KernelList } from '../../server/src/lsp/messages.ts';
+import { clangdPath } from '../support/clangd.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { needs, noClangd } from '../support/needs.ts';
-import { plainEnvironment, searchPath, testOption } from '../support/surroundings.ts';
+import { plainEnvironment } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 import { until } from '../support/waiting.ts';
 
 const kernels = testKernels();
 
-const clangd = searchPath(testOption('CLANG') ?? '')
-  .split(path.delimiter)
-  .flatMap((folder) => ['clangd', 'clangd-14', 'clangd-19'].map((name) => path.join(folder, name)))
-  .find((program) => path.isAbsolute(program) && existsSync(program));
+const clangd = clangdPath();
 
 describe(
   "clangd is configured in the user's own configuration",

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CodeLens, Hover } from 'vscode-languageserver';
-import type { RangeReport } from '../../server/src/lsp/messages.ts';
+import type { ProposalMark, RangeReport } from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
@@ -74,6 +74,37 @@ test('a hover says which kernels have a name, and nothing about names that all h
   expect(await hoverAt('linux/genhd.h')).toContain('- 5.10: there\n- 6.1 to 7.3: not there');
   expect(await hoverAt('own_lamp')).toBe('');
   expect(await hoverAt('linux/module.h')).toBe('');
+});
+
+test('an editor learns which of the names that it proposes some kernels lack', async () => {
+  const names = ['strlcpy', 'kmalloc', 'own_lamp', 'nobody_has_this', 'kmemdup_array'];
+  const lacking = await client.request<ProposalMark[]>('dkms/lackingNames', {
+    ...{ uri, names },
+    headers: ['linux/genhd.h', 'linux/module.h', 'lamp.h'],
+  });
+  expect(lacking).toEqual([
+    {
+      name: 'linux/genhd.h',
+      label: 'not 6.1, 6.12',
+      message: expect.stringContaining('will most likely not build for 6.1, 6.12'),
+      isGone: true,
+    },
+    {
+      name: 'strlcpy',
+      label: 'not 6.12',
+      message: expect.stringContaining('Call strscpy('),
+      isGone: true,
+    },
+    {
+      name: 'kmemdup_array',
+      label: 'not 6.1',
+      message:
+        'kmemdup_array is most likely not in the headers of 6.1, judged by the headers of other kernels.',
+      isGone: false,
+    },
+  ]);
+  const closed = clientAddress(path.join(folder, 'hello', 'other.c'));
+  expect(await client.request<ProposalMark[]>('dkms/lackingNames', { uri: closed, names })).toEqual([]);
 });
 
 /** The lines above a dkms.conf, without those of builds. */

@@ -94,6 +94,11 @@ export const requests = {
    * where the workspace is not trusted.
    */
   loadTest: 'dkms/loadTest',
+  /**
+   * `LackingNamesParams` -> `ProposalMark[]`: which of the names that an editor proposes in a C file of a module some of its kernels lack. For
+   * marks in completion lists: the first answer may wait for an index of headers. Runs nothing.
+   */
+  lackingNames: 'dkms/lackingNames',
   /** `RangeParams` -> `RangeReport`: for which kernels nothing is known that breaks a module, by the history of the kernel. Runs nothing. */
   range: 'dkms/range',
   /** `LoadingParams` -> `LoadingReport`: whether kernels would load a built module, judged by its file and their headers. Loads nothing. */
@@ -406,6 +411,25 @@ export interface ModernisedFile {
     readonly newText: string;
     readonly labels: readonly string[];
   }[];
+}
+
+export interface LackingNamesParams {
+  /** URI of the C file, which is open. */
+  readonly uri: string;
+  /** Functions, macros, types, constants and variables; not members of structs. */
+  readonly names: readonly string[];
+  /** Headers as they are included: `linux/timer.h`. */
+  readonly headers?: readonly string[];
+}
+
+export interface ProposalMark {
+  readonly name: string;
+  /** For a narrow column: `not 6.12, 7.3`. */
+  readonly label: string;
+  /** A sentence, with what to use instead if that is known. */
+  readonly message: string;
+  /** Whether the newest kernel lacks it, so that it should not be used any more; otherwise older ones lack it. */
+  readonly isGone: boolean;
 }
 
 export interface RangeParams {

@@ -12,6 +12,7 @@ import { registerExplainLog } from './explain-log.ts';
 import { registerFetchedKernels } from './fetched-kernels.ts';
 import { followFiles } from './file-changes.ts';
 import { KernelUpdates } from './kernel-updates.ts';
+import { registerLackingNames } from './lacking-names.ts';
 import {
   type LanguageFeatures,
   languageCapabilities,
@@ -86,6 +87,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   registerPorting({
     ...{ connection, engine, builds, addresses, trusted: session.trusted, dist: session.files.dist },
   });
+  registerLackingNames({ connection, explainer, openText: openFiles.textOf });
   registerLoading({ connection, engine, groups: builds.groups, addresses });
   registerExplainLog({
     ...{ connection, addresses, causePage },

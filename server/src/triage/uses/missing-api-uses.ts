@@ -5,6 +5,7 @@ import { activeLines, findBranches, type LineActivity } from '../preprocessor/br
 import { CSource } from '../rewrite/c-source.ts';
 import { rewriteSource } from '../rewrite/rewrite.ts';
 import { findChangedForms } from './changed-forms.ts';
+import { type KernelVerdict, verdictOn } from './kernel-verdict.ts';
 import { type AbsentKernel, type AskedKernel, asAsked, type TargetKernel } from './target-kernel.ts';
 
 /** A use of something that some kernels do not have, or have in another form, on a line that they compile. */
@@ -95,7 +96,7 @@ function knownUses(
   const present = new Set(source.tokens.map(({ text }) => text));
   const includes = new Set(source.includes().map(({ path }) => path));
   return changes.flatMap((change) => {
-    const names = namesOf(change);
+    const names = namesOfChange(change);
     if (![...names.all].some((name) => present.has(name) || includes.has(name))) return [];
     const forms = kernels.map((kernel) => ({ release: kernel.release, form: kernel.variantOf(change) }));
     const failing = forms.filter(({ form }) => form === 'new').map(({ release }) => release);
@@ -113,7 +114,10 @@ function knownUses(
 }
 
 /** The identifiers and headers by which a change is recognised, and those of them that it removes. */
-function namesOf(change: Change): { readonly all: ReadonlySet<string>; readonly gone: ReadonlySet<string> } {
+export function namesOfChange(change: Change): {
+  readonly all: ReadonlySet<string>;
+  readonly gone: ReadonlySet<string>;
+} {
   const all = new Set<string>();
   const gone = new Set<string>();
   for (const pattern of change.explains) {
@@ -207,23 +211,6 @@ function missingHeaders(
   });
 }
 
-type Verdict = Pick<MissingApiUse, 'kernels' | 'unaffected'>;
-
-/** Which kernels lack something; `undefined` if none does, or if nobody has it: then it is the user's own. */
-function verdictOn(
-  kernels: readonly AskedKernel[],
-  has: (kernel: AskedKernel) => boolean | undefined,
-  isKnown: () => boolean,
-): Verdict | undefined {
-  const releasesWith = (answer: boolean) =>
-    kernels.filter((kernel) => has(kernel) === answer).map(({ release }) => release);
-  const missing = releasesWith(false);
-  const unaffected = missing.length > 0 ? releasesWith(true) : [];
-  return missing.length > 0 && (unaffected.length > 0 || isKnown())
-    ? { kernels: missing, unaffected }
-    : undefined;
-}
-
 /** Calls of functions and macros that a kernel does not declare in any header, and another one does. */
 function missingFunctions(
   source: CSource,
@@ -231,7 +218,7 @@ function missingFunctions(
   ownNames: OwnNames,
   history: KernelHistory | undefined,
 ): MissingApiUse[] {
-  const verdicts = new Map<string, Verdict | undefined>();
+  const verdicts = new Map<string, KernelVerdict | undefined>();
   const verdictOf = (name: string) => {
     if (!verdicts.has(name)) {
       const isKnown = () => history?.isKnown(nameKey(name)) === true;

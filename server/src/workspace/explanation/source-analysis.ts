@@ -9,6 +9,7 @@ import { changes } from '../../triage/changes/changes.ts';
 import type { ExplainedProblem, KernelProblems } from '../../triage/explain-problems.ts';
 import { historyMarkdown } from '../../triage/history/history-text.ts';
 import { historicNameAt } from '../../triage/uses/historic-name.ts';
+import { findLackingNames, type LackingName, type ProposedNames } from '../../triage/uses/lacking-names.ts';
 import { findMissingApiUses, type MissingApiUse, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 import { findMissingExports } from '../../triage/uses/missing-exports.ts';
 import { absentKernels } from '../../triage/uses/target-kernel.ts';
@@ -97,18 +98,24 @@ export class SourceAnalysis {
     built: readonly BuiltModule[],
     open: ReadonlyMap<string, string>,
   ): Promise<readonly MissingApiUse[]> {
-    const { kernels, unmatched } = await this.#engine.kernelSet();
-    const targets = await this.#views.targetsOf(kernels);
-    const history = await this.#causes.history.get();
-    const absent = history ? absentKernels(history, unmatched) : [];
-    if (targets.length + absent.length === 0) return [];
+    const { targets, history } = await this.#askedKernels();
+    if (targets.length === 0) return [];
     const names = await this.#sources.ownNames(dirname(conf), open);
-    const missing = findMissingApiUses(text, [...targets, ...absent], changes, names, history);
+    const missing = findMissingApiUses(text, targets, changes, names, history);
     const unlinked = await this.#missingExports(text, built, names);
     return [
       ...missing,
       ...unlinked.filter((use) => !missing.some((other) => use.start < other.end && other.start < use.end)),
     ];
+  }
+
+  /** Which of the names and headers that an editor proposes in a C file some kernels of the set lack. */
+  async lackingNames(file: string, text: string, proposed: ProposedNames): Promise<readonly LackingName[]> {
+    const [conf] = await modulesAbove(file);
+    if (conf === undefined || !this.#engine.settingsFor(file).checkSources) return [];
+    const { targets, history } = await this.#askedKernels();
+    const own = await this.#sources.ownNames(dirname(conf), new Map([[file, text]]));
+    return findLackingNames(proposed, targets, changes, own, history);
   }
 
   /** The hover at a position of a C file: the cause of its problem, what is predicted, and which kernels compile a branch. */
@@ -193,6 +200,15 @@ export class SourceAnalysis {
 
   dispose(): Promise<void> {
     return this.#causes.dispose();
+  }
+
+  /** The kernels of the set, with or without headers, and the history of all. */
+  async #askedKernels() {
+    const { kernels, unmatched } = await this.#engine.kernelSet();
+    const present = await this.#views.targetsOf(kernels);
+    const history = await this.#causes.history.get();
+    const absent = history ? absentKernels(history, unmatched) : [];
+    return { targets: [...present, ...absent], history };
   }
 
   async #targets() {

@@ -3,6 +3,7 @@ import type { Range } from '../../conf/text.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
+import type { LackingName, ProposedNames } from '../../triage/uses/lacking-names.ts';
 import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 import { inBackground } from '../background.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
@@ -107,6 +108,11 @@ export class SourceExplainer {
     page: (id: string) => string | undefined,
   ): Promise<SourceHover | undefined> {
     return (await this.#analysis()).hover(file, text, at, page);
+  }
+
+  /** Which of the names and headers that an editor proposes in a C file some kernels of the set lack. */
+  async lackingNames(file: string, text: string, proposed: ProposedNames): Promise<readonly LackingName[]> {
+    return (await this.#analysis()).lackingNames(file, text, proposed);
   }
 
   /** The fixes that come with the causes of the problems in a range, besides the rewrites of known changes. */

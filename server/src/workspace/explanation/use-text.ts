@@ -1,7 +1,15 @@
+import { compareReleases } from '../../kernels/kernel.ts';
 import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 
-/** The message for a use that will not compile for some kernels. */
-export function useText({ name, kernels, unaffected, change, reason, likely = [] }: MissingApiUse): string {
+/** The message for a use that will not compile for some kernels, wherever it is. */
+export function useText({
+  name,
+  kernels,
+  unaffected,
+  change,
+  reason,
+  likely = [],
+}: Omit<MissingApiUse, 'start' | 'end'>): string {
   const having =
     unaffected.length > 0 ? ` ${unaffected.join(', ')} ${unaffected.length > 1 ? 'have' : 'has'} it.` : '';
   if (reason === 'not-exported')
@@ -14,6 +22,12 @@ export function useText({ name, kernels, unaffected, change, reason, likely = []
   if (reason === 'other-form')
     return `${name} has another form in the kernel, so this ${failing('will not build for', certain, likely)}.`;
   return `${name} ${failing('is not in the headers of', certain, likely)}.${having}`;
+}
+
+/** The same for a narrow column, of which editors may show a few letters: `not 6.12, 7.3`. Kernels are named by their line, the oldest first; one of another name keeps it. */
+export function lackingLabel(kernels: readonly string[]): string {
+  const lines = kernels.toSorted(compareReleases).map((name) => /^\d+\.\d+/.exec(name)?.[0] ?? name);
+  return `not ${[...new Set(lines)].join(', ')}`;
 }
 
 /** A verb with its kernels; for those whose headers are not on this machine, the failure is only likely. */
