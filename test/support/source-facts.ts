@@ -1,3 +1,4 @@
+import { lineThatEditsConf } from '../../server/src/conf/rules/script-edits-conf.ts';
 import type { SourceEntry, SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
 import { parseMakefile } from '../../server/src/module/makefile.ts';
 
@@ -35,6 +36,12 @@ export function sourceOf(files: Readonly<Record<string, string>>, folderName = '
     interpreterLines: new Map(
       texts.flatMap(({ path, text }) => {
         const line = /^#![^\n]*/.exec(text)?.[0];
+        return line === undefined ? [] : [[path, line] as const];
+      }),
+    ),
+    confEditors: new Map(
+      texts.flatMap(({ path, text }) => {
+        const line = text.startsWith('#!') ? lineThatEditsConf(text) : undefined;
         return line === undefined ? [] : [[path, line] as const];
       }),
     ),

@@ -136,3 +136,10 @@ test('the first bytes of programs', async () => {
   const { interpreterLines } = await gatherSourceFacts(root);
   expect([...interpreterLines]).toEqual([['run.sh', '#!/bin/sh\r']]);
 });
+
+test('the programs that change dkms.conf, and where', async () => {
+  const edit = '#!/bin/sh\nset -e\nsed -i s/old/new/ dkms.conf\n';
+  await write({ 'run.sh': edit, 'plain.sh': edit, 'read.sh': '#!/bin/sh\ncat dkms.conf > copy\n' });
+  await Promise.all(['run.sh', 'read.sh'].map((name) => chmod(join(root, name), 0o755)));
+  expect([...(await gatherSourceFacts(root)).confEditors]).toEqual([['run.sh', 3]]);
+});

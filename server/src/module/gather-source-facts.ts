@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { linksOut } from '../conf/rules/link-out-of-source.ts';
+import { lineThatEditsConf } from '../conf/rules/script-edits-conf.ts';
 import {
   isPutElsewhere,
   type MakefileFacts,
@@ -69,10 +70,10 @@ export async function gatherSourceFacts(
   const moduleVersions: ModuleVersion[] = [];
   for (const path of versionedSources(folders, limits))
     moduleVersions.push(...(await readVersions(root, path, limits)));
-  const interpreterLines = await readInterpreterLines(root, folders, limits);
+  const scripts = await readScripts(root, folders, limits);
   const facts = {
     ...{ folderName: basename(folder), folders, makefiles: [...makefiles.values()] },
-    ...{ moduleVersions, interpreterLines },
+    ...{ moduleVersions, ...scripts },
   };
   if (isPutElsewhere(facts)) {
     const project = await gatherProjectFacts(folder);
@@ -89,7 +90,7 @@ export async function gatherTemplateFacts(folder: string): Promise<SourceFacts |
   return (
     project && {
       ...{ folderName: '', folders: new Map(), makefiles: [], moduleVersions: [] },
-      ...{ interpreterLines: new Map(), project },
+      ...{ interpreterLines: new Map(), confEditors: new Map(), project },
     }
   );
 }
@@ -152,12 +153,12 @@ async function readVersions(
   return [...found].flatMap(({ 1: version }) => (version ? [{ path, version }] : []));
 }
 
-/** The `#!` lines of executable files. Limited to the listed folders and a number of files: a dkms.conf runs few programs near the top. */
-async function readInterpreterLines(
+/** What rules ask about executable files that begin with `#!`. Limited to the listed folders and a number of files: a dkms.conf runs few programs near the top. */
+async function readScripts(
   root: string,
   folders: ReadonlyMap<string, ReadonlyMap<string, SourceEntry>>,
   limits: SourceLimits,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Pick<SourceFacts, 'interpreterLines' | 'confEditors'>> {
   const programs = [...folders]
     .flatMap(([path, entries]) =>
       [...entries]
@@ -165,12 +166,17 @@ async function readInterpreterLines(
         .map(([name]) => (path ? `${path}/${name}` : name)),
     )
     .slice(0, limits.sources);
-  const lines = new Map<string, string>();
+  const interpreterLines = new Map<string, string>();
+  const confEditors = new Map<string, number>();
   for (const path of programs) {
-    const line = /^#![^\n]{0,200}/.exec((await readBoundedText(join(root, path), limits.bytes)) ?? '')?.[0];
-    if (line !== undefined) lines.set(path, line);
+    const text = (await readBoundedText(join(root, path), limits.bytes)) ?? '';
+    const first = /^#![^\n]{0,200}/.exec(text)?.[0];
+    if (first === undefined) continue;
+    interpreterLines.set(path, first);
+    const line = lineThatEditsConf(text);
+    if (line !== undefined) confEditors.set(path, line);
   }
-  return lines;
+  return { interpreterLines, confEditors };
 }
 
 /** The names of what Makefiles include, whatever the folder is: `mconfig` of `include ${TOP}/mconfig`. */

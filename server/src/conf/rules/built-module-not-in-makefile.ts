@@ -4,7 +4,7 @@ import { certainRecords, type DirectiveElement, findElement, knownText } from '.
 import { valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
-import { findTargets, placesOfTarget, targetsOf } from './kbuild-targets.ts';
+import { findTargets, misnamedTarget, placesOfTarget, targetsOf } from './kbuild-targets.ts';
 import { isNearName } from './near-names.ts';
 import type { Rule } from './rule.ts';
 import type { ProjectFacts } from './source-facts.ts';
@@ -41,6 +41,14 @@ export const builtModuleNotInMakefile: Rule = {
         continue;
       }
       const folder = builtLocation.text.replace(/^\.\//, '').replace(/\/+$/, '');
+      const misnamed = misnamedTarget(sourceFacts, folder, builtName.text);
+      if (misnamed !== undefined) {
+        yield {
+          message: `obj-m names ${misnamed}, for which kbuild has no rule: it makes ${builtName.text}.ko of ${builtName.text}.o. Write ${builtName.text}.o in obj-m.`,
+          ...{ span, fixes: [] },
+        };
+        continue;
+      }
       const targets = findTargets(sourceFacts, folder);
       if (!targets?.complete || targets.names.includes(builtName.text)) continue;
       // The module is built in another folder, and may be moved here or renamed.

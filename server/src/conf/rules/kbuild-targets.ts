@@ -48,6 +48,17 @@ export function targetsOf(makefile: MakefileFacts): FolderTargets {
   return { makefile, names: [...names], below, complete };
 }
 
+/** The word of `obj-m` that names a module by its `.ko` or `.c` file, for which kbuild has no rule, instead of by its object. */
+export function misnamedTarget(facts: SourceFacts, folder: string, module: string): string | undefined {
+  const makefile = findKbuild(facts, folder);
+  const words = (makefile?.variables ?? [])
+    .filter(({ name }) => /^obj-(?:m|\$[({]CONFIG_\w+[)}])$/.test(name))
+    .flatMap(({ value }) => value.split(/\s+/));
+  // A variable may hold the object as well.
+  if (words.some((word) => word.includes('$') || word === `${module}.o`)) return undefined;
+  return words.find((word) => word === `${module}.ko` || word === `${module}.c`);
+}
+
 /** Where a module ends up, and the folder of the Kbuild or Makefile that names it. */
 export interface TargetPlace {
   readonly folder: string;

@@ -1,4 +1,4 @@
-import { knownText } from '../reading/reading.ts';
+import { type DirectiveElement, knownText, type Reading } from '../reading/reading.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { writtenMakes } from './written-make.ts';
@@ -9,7 +9,15 @@ export const makeTreeMismatch: Rule = {
   summary: 'MAKE builds in the folder of another package or version.',
   messages: [],
   *check({ conf, reading, statements }) {
-    for (const { span } of writtenMakes(reading, statements)) {
+    for (const { element, span } of writtenMakes(reading, statements)) {
+      const other = sourceOfOtherVersion(element, reading);
+      if (other !== undefined) {
+        yield {
+          message: `MAKE builds in ${other}, the source of another version. dkms builds a copy of this one, and starts MAKE in it: leave the folder out.`,
+          ...{ span, fixes: [] },
+        };
+        continue;
+      }
       const raw = conf.text.slice(span.start, span.end);
       const tree = /(?:\$\{?dkms_tree\}?|\/var\/lib\/dkms)\/([^\s/"']+)\/([^\s/"']+)\/build\b/g;
       for (const found of raw.matchAll(tree)) {
@@ -46,6 +54,24 @@ export const makeTreeMismatch: Rule = {
     }
   },
 };
+
+/** The folder below /usr/src in which MAKE works if it is that of another version of the package, whichever variables name it. */
+function sourceOfOtherVersion({ value }: DirectiveElement, reading: Reading): string | undefined {
+  const name = knownText(reading, 'PACKAGE_NAME');
+  const version = knownText(reading, 'PACKAGE_VERSION');
+  // What stands behind an expansion that is not known is not read.
+  const text =
+    value.kind === 'known' ? `${value.text} ` : value.kind === 'unknown' ? value.prefix : undefined;
+  if (text === undefined || !name || !version) return undefined;
+  for (const [, folder = ''] of text.matchAll(
+    /(?:-C ?|\bcd +|\bM=)["']?(\/usr\/src\/[^\s/"';&|)]+)(?=[\s/"';&|)])/g,
+  )) {
+    const named = folder.slice('/usr/src/'.length);
+    const rest = named.startsWith(`${name}-`) ? named.slice(name.length + 1) : undefined;
+    if (rest !== undefined && /^v?\d[\w.+~-]*$/.test(rest) && rest !== version) return folder;
+  }
+  return undefined;
+}
 
 function fixesFor(name: string, span: { start: number; end: number }, literal: boolean): Fix[] {
   return literal

@@ -13,6 +13,8 @@ export interface SourceFacts {
   readonly moduleVersions: readonly { readonly path: string; readonly version: string }[];
   /** The first lines of scripts that name their interpreter (`#!/bin/sh`), by path, including a carriage return if there is one. */
   readonly interpreterLines: ReadonlyMap<string, string>;
+  /** The scripts that change dkms.conf, with the first line, from 1, in which they do so. */
+  readonly confEditors: ReadonlyMap<string, number>;
   /** The whole project, if packaging brings the conf and the source together; absent if it is too large or has not been read. */
   readonly project?: ProjectFacts;
   /** Whether the project copies files in place of links when it installs the source; absent where no link leads out of the source. */

@@ -1,0 +1,2 @@
+#!/bin/sh
+sed -n 's/^PACKAGE_VERSION=//p' dkms.conf > version
