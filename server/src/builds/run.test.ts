@@ -144,6 +144,25 @@ test('a failure without a message is a problem at the MAKE directive', async () 
   expect(result.status).toBe('failed');
 });
 
+test.each([
+  [
+    'of the source, in which the problem is',
+    'Makefile',
+    /^Makefile:17: error: The build command failed with/,
+  ],
+  [
+    'of the kernel',
+    '/usr/src/linux-headers-6.1/Makefile',
+    /^dkms\.conf:7: error: The build command failed with/,
+  ],
+])('a failure without a message may come with a recipe %s', async (_, file, expected) => {
+  for (const dir of [source, layout.copyDir]) writeFileSync(join(dir, 'Makefile'), '');
+  const command = `echo fetching; echo "make: *** [${file}:17: data.h] Error 1"; exit 2`;
+  const { problems } = await run(planOf([step('make', command)]));
+  expect(problems).toEqual([expect.stringMatching(expected)]);
+  expect(problems[0]).toContain('It ended with:\nfetching\nmake: ***');
+});
+
 test('a module that was not built is a problem that names the modules that were', async () => {
   const { problems } = await run(planOf([step('make', 'mkdir src; touch src/helo.ko')], ['hello.ko']));
   expect(problems).toEqual([

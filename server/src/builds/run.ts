@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, rename, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isInside } from '../is-inside.ts';
 import type { Problem } from '../output/problem.ts';
 import { problemAt } from './conf-location.ts';
 import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
@@ -22,6 +23,8 @@ import { foreignModules, shimmedUname } from './warnings/foreign-modules.ts';
 export interface OutputParser {
   write(text: string): readonly Problem[];
   end(): readonly Problem[];
+  /** The recipe that failed first, as make named it. */
+  failure(): Problem | undefined;
 }
 
 export interface RunOptions {
@@ -93,6 +96,8 @@ class BuildRun {
   readonly #progress: ObjectCounter;
   /** The end of what the running step has printed. */
   #tail = '';
+  /** The recipe that failed in the last step, as make named it. */
+  #failedRecipe: Problem | undefined;
 
   constructor(plan: Plan, listener: BuildListener, options: RunOptions) {
     this.#plan = plan;
@@ -200,6 +205,7 @@ class BuildRun {
       },
     );
     if (end.kind !== 'cancelled') for (const problem of parser.end()) this.#report(problem);
+    this.#failedRecipe = parser.failure();
     this.#print(blockEnd(exitText(end), performance.now() - started));
     return end;
   }
@@ -244,9 +250,17 @@ class BuildRun {
     }
     if (!this.#hasError()) {
       const message = `${failure} The command is "${step.command}".${this.#lastLines()}`;
-      this.#report(problemAt(step.location, 'error', step.kind === 'make' ? 'make' : 'kbuild', message));
+      const location = this.#recipeLocation() ?? step.location;
+      this.#report(problemAt(location, 'error', step.kind === 'make' ? 'make' : 'kbuild', message));
     }
     return this.#failed(failure);
+  }
+
+  /** Where the user's own Makefile has the recipe that failed; those of the kernel fail for other reasons than their own. */
+  #recipeLocation(): Pick<Problem, 'file' | 'line'> | undefined {
+    const recipe = this.#failedRecipe;
+    if (!recipe || !isInside(recipe.file, dirname(this.#plan.conf.path))) return undefined;
+    return { file: recipe.file, line: recipe.line };
   }
 
   #failed(
