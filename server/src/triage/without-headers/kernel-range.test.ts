@@ -31,6 +31,12 @@ test.each([
     ' - ',
   ],
   ['a way of its own', '#ifdef HAVE_PROC_OPS\nstatic const struct proc_ops ops = {};\n#endif\n', ' - '],
+  [
+    'a call of a member',
+    'void f(void)\n{\n\tops->revalidate_disk(d);\n\tops.revalidate_disk(d);\n}\n',
+    ' - ',
+  ],
+  ['a call of a function', 'void f(void)\n{\n\trevalidate_disk(d);\n}\n', ' - 5.10 (a.c:3)'],
   ['a comment and a text', '/* dev_err_probe() */\nchar *a = "dev_err_probe(";\n', ' - '],
   ['#error that always is there', '#error no\n', ' - '],
   ['#error for what nobody knows', '#ifndef CONFIG_PCI\n#error PCI is needed\n#endif\n', ' - '],

@@ -87,7 +87,10 @@ function* findMarks(
       yield* marksOf(header, { file, line0, what: `includes <${header}>` });
     // An inline function in a header may never be used, and then neither are the functions that it calls.
     if (isHeader || /^\s*#/.test(line)) continue;
-    for (const { 1: name = '' } of line.matchAll(/\b(?:struct\s+)?([A-Za-z_]\w{3,})\s*(?=\()/g))
+    // A member may have the name of a function: ops->revalidate_disk(disk).
+    for (const { 1: name = '' } of line.matchAll(
+      /(?<!(?:->|\.)\s*)\b(?:struct\s+)?([A-Za-z_]\w{3,})\s*(?=\()/g,
+    ))
       if (!own.has(name)) yield* marksOf(name, { file, line0, what: `calls ${name}()` });
     for (const { 1: name = '' } of line.matchAll(/\bstruct\s+(\w+)(?=\s+\w+\s*(?:=|;))/g))
       if (!own.has(name) && Object.hasOwn(introducedNames, name))
