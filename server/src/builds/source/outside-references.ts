@@ -13,6 +13,8 @@ const mostNamed = 5;
 /** A path in a Makefile that goes up, behind an option, a variable that holds a folder, or a blank. */
 const goingUp = /(?:^|[\s=:,("']|-I|\$[({]\w+[)}]\/)((?:\.\/)?(?:\.\.\/)+[\w.+-]+(?:\/[\w.+-]+)*)/g;
 
+const isFolderAbove = /^(?:\.\/)?\.\.(?:\/\.\.)*$/;
+
 /** What a compiler prints about an included file that does not exist. */
 const missing = /^((?:\.\/)?\.\.\/\S+): No such file or directory/;
 
@@ -69,10 +71,13 @@ export async function outsideReferences(
   );
 }
 
-/** The folder that contains a source and something beside it, if a dkms.conf can be proposed there that builds in the source. */
+/**
+ * The folder that contains a source and something beside it, if a dkms.conf can be proposed there that builds in the source. Not searched
+ * further up than a project may have its drivers.
+ */
 async function wholeSource(source: string, target: string): Promise<string | undefined> {
-  let folder = source;
-  while (!isInside(target, folder)) folder = dirname(folder);
+  const folder = [dirname(source), dirname(dirname(source))].find((above) => isInside(target, above));
+  if (folder === undefined || isInside(source, target)) return undefined;
   const proposal = await readProposal(folder);
   const inside = relative(folder, source);
   return proposal.kind === 'proposed' && proposal.text.includes(`BUILT_MODULE_LOCATION[0]="${inside}"`)
@@ -88,7 +93,9 @@ async function searchMakefile(
   const text = await readFile(file, 'utf8').catch(() => '');
   for (const [at, line] of text.split('\n').entries()) {
     if (line.startsWith('#') || !line.includes('../')) continue;
-    for (const [, path = ''] of line.matchAll(goingUp)) {
+    for (const [whole, path = ''] of line.matchAll(goingUp)) {
+      // A folder above the source always exists. It is what a recipe calls its own top after cd.
+      if (isFolderAbove.test(path) && !/^(?:-I|\$)/.test(whole)) continue;
       // $(src) is the Makefile's folder, and in most Makefiles $(PWD) and the like are the top one.
       for (const folder of new Set([dirname(file), source]))
         await add({ file, line: at + 1, text: path, target: join(folder, path) });
