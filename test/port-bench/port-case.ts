@@ -87,6 +87,8 @@ export interface CaseResult {
   /** How many of the author's added lines the port added, too. */
   readonly author: 'same' | 'partly' | 'other' | 'none';
   readonly errors: string;
+  /** All that the builds before the port said, with what is said of it. */
+  readonly found: readonly string[];
   readonly left: readonly string[];
   readonly takenBack: readonly string[];
   readonly patch: string;
@@ -108,7 +110,7 @@ export async function tryCase(
       areOthersSame: false,
       buildsEverywhere: false,
     },
-    ...{ author: 'none', errors: '', left: [], takenBack: [], patch: '' },
+    ...{ author: 'none', errors: '', found: [], left: [], takenBack: [], patch: '' },
   } as const satisfies Partial<CaseResult>;
   const invalid = (why: string): CaseResult => ({
     ...{ ...rest, ...nothing, invalid: why },
@@ -179,13 +181,18 @@ export async function tryCase(
     errors: document.kernels
       .map(({ errorsBefore, errorsAfter }) => `${errorsBefore}->${errorsAfter}`)
       .join(' '),
-    left: document.left.map(
-      ({ file, line, message, cause }) =>
-        `${path.relative(work, file)}:${line}: ${message.split('\n')[0]} [${cause?.id ?? '-'}]`,
+    found: document.found.map(
+      (problem) =>
+        `${problem.severity} ${problem.kernels.join(',')} ${describe(problem, work)}${problem.cause ? ` ${problem.cause.certainty}: ${problem.cause.summary}` : ''}`,
     ),
+    left: document.left.map((problem) => describe(problem, work)),
     takenBack: document.takenBack.map(({ title, because }) => `${title}: ${because}`),
     patch,
   };
+}
+
+function describe({ file, line, message, cause }: Problem, root: string): string {
+  return `${path.relative(root, file)}:${line}: ${message.split('\n')[0]} [${cause?.id ?? '-'}]`;
 }
 
 function lineOf(line: string): string {
