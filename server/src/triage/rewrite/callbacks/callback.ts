@@ -2,6 +2,7 @@ import type { CallbackShape } from '../../change.ts';
 import type { Call, CSource, FunctionText, TextSpan } from '../c-source.ts';
 import type { Replacement, ReportedLines, Rewritten } from '../replacement.ts';
 import { fillRewrite } from '../rewrite-template.ts';
+import { attributeCallbacks } from './attribute-macros.ts';
 import { rewriteBody } from './callback-body.ts';
 import {
   type CallbackRewrite,
@@ -36,16 +37,14 @@ export function rewriteCallback(
   const names = new Set<string>();
   const macros = codeOfMacros(source);
   for (const macro of macros) {
-    for (const { value, at } of callbacksIn(macro.source, rewrite, reported)) {
-      const name = macro.source.slice(value);
+    for (const { name, at } of callbacksIn(macro.source, rewrite, reported)) {
       if (!macro.source.functions(name).some(({ body }) => body)) continue;
       const result = rewriteFunction(macro.source, name, rewrite);
       if (typeof result === 'string') left.push({ offset: at, reason: result });
       else replacements.push(...result.map(macro.restore));
     }
   }
-  for (const { value, at } of callbacksIn(source, rewrite, reported)) {
-    const name = source.slice(value).replace(/^&\s*/, '');
+  for (const { name, at } of callbacksIn(source, rewrite, reported)) {
     if (name === 'NULL') continue;
     // Of what a macro gives, only the code of the macro can tell more.
     if (
@@ -79,22 +78,32 @@ function isOwn(source: CSource, name: string): boolean {
   return source.functions(name).some((each) => /\bstatic\b/.test(source.slice(each.returnType)));
 }
 
-/** What is given as that callback, and where. */
+/** The names of what is given as that callback, as they are written, and where. */
 function callbacksIn(
   source: CSource,
   rewrite: CallbackRewrite,
   reported: ReportedLines | undefined,
-): readonly { readonly value: TextSpan; readonly at: number }[] {
+): readonly { readonly name: string; readonly at: number }[] {
+  const nameOf = (value: TextSpan) => source.slice(value).replace(/^&\s*/, '');
   if (rewrite.kind === 'callback') {
-    return source.memberValues(rewrite.member).flatMap(({ owner, value, member }) => {
+    const isReported = (at: number) => reported?.has(source.lineOf(at) + 1) === true;
+    const assigned = source.memberValues(rewrite.member).flatMap(({ owner, value, member }) => {
       const isUnclear = owner === undefined || owner.includes('.');
-      const isReported = () => reported?.has(source.lineOf(value.start) + 1) === true;
-      return owner === rewrite.struct || (isUnclear && isReported()) ? [{ value, at: member.start }] : [];
+      return owner === rewrite.struct || (isUnclear && isReported(value.start))
+        ? [{ name: nameOf(value), at: member.start }]
+        : [];
     });
+    const declared = attributeCallbacks(source, rewrite.member).flatMap(({ name, call, struct }) => {
+      const owner = struct ?? source.initializedStruct(call.index);
+      return owner === rewrite.struct || (owner === undefined && isReported(call.start))
+        ? [{ name, at: call.start }]
+        : [];
+    });
+    return [...assigned, ...declared];
   }
   return source.calls(rewrite.function).flatMap((call) => {
     const value = call.arguments[rewrite.position - 1];
-    return value && source.depth(call.index) > 0 ? [{ value, at: call.start }] : [];
+    return value && source.depth(call.index) > 0 ? [{ name: nameOf(value), at: call.start }] : [];
   });
 }
 
