@@ -16,10 +16,12 @@ const history = smallHistory(
     csame: ['fvoid', 'fvoid', 'fvoid', 'fvoid', 'fvoid', 'fvoid'],
     clost: ['fvoid', '-', '-', '-', '-', '-'],
     cback: ['fvoid', 'fvoid', '-', '-', 'fvoid', 'fvoid'],
+    cagain: ['-', '-', 'fint', 'fint', 'fint', 'fint'],
     clater: ['fvoid', 'fvoid', 'fint', 'fint', 'fint', 'fint'],
   },
   new Map([
     ['cdated', { version: '6.6', isFirst: false }],
+    ['cagain', { version: '5.19', isFirst: false }],
     ['clater', { version: '6.15', isFirst: false }],
   ]),
 );
@@ -47,6 +49,9 @@ test.each([
   // The version of another change of the same name says nothing of this one.
   ['5.15', 'clater', 'present ?'],
   ['6.6', 'cother', 'present ?'],
+  // What ended with a version, and is in another form since, began between the lines.
+  ['5.15', 'cagain', 'unknown'],
+  ['5.19', 'cagain', 'present fint'],
   ['5.15', 'cfresh', 'unknown'],
   // A line is as new as the newest of its neighbours; a version may be older than their updates.
   ['6.6', 'cbackported', 'present fvoid'],

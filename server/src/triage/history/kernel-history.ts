@@ -227,7 +227,9 @@ export class HistoricKernel {
     if (older === undefined || date === undefined || !this.#isInSpan(date)) return facts;
     const sides = [facts.slice(0, older), facts.slice(older)] as const;
     if (!sides.every((side) => side.every((fact) => sameFact(fact, side[0])))) return facts;
-    return this.#isBefore(date) ? sides[0] : sides[1];
+    if (!this.#isBefore(date)) return sides[1];
+    // What ends with that version began before it: where the older side lacks it, it came in between, and nothing tells when.
+    return !date.isFirst && sides[0][0] === undefined ? facts : sides[0];
   }
 }
 
