@@ -167,3 +167,30 @@ test('a fix is for a line only where it changes that line, its callback or the n
   expect(mendsLine(tag, file(text), 9)).toBe(true);
   expect(rewritten(structRename('was', 'is'), text)).toContain('void g(struct is *w)');
 });
+
+test('a callback that answers in another type may mean the opposite, which has to be checked', () => {
+  const old = member('int (*cb)(int a, struct x *x)');
+  const change = callbackChange(old, member('bool (*cb)(int a, struct x *x)'));
+  expect(change?.semantics).toBe(
+    'The callback returns bool where it returned int: check what each value means now, since true may stand for what 0 stood for.',
+  );
+  expect(callbackChange(old, member('ssize_t (*cb)(int a, struct x *x)'))?.semantics).toBeUndefined();
+});
+
+test('a callback for yet another kernel, with fewer parameters than both forms, is left alone', () => {
+  const old = member('int (*cb)(struct user_namespace *ns, struct inode *dir, umode_t mode)');
+  const change = callbackChange(
+    old,
+    member('int (*cb)(struct mnt_idmap *idmap, struct inode *dir, umode_t mode)'),
+  );
+  const assigned = 'static struct ops o = { .cb = f };\n';
+  expect(rewritten(change, `static int f(struct inode *dir, umode_t mode) { return 0; }\n${assigned}`)).toBe(
+    'no use',
+  );
+  expect(
+    rewritten(
+      change,
+      `static int f(struct user_namespace *ns, struct inode *dir, umode_t mode) { return 0; }\n${assigned}`,
+    ),
+  ).toContain('f(struct mnt_idmap *ns, struct inode *dir, umode_t mode)');
+});

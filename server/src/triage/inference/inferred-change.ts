@@ -184,7 +184,7 @@ export function callbackChange(old: HeaderSymbol, now: HeaderSymbol): InferredRe
     oldForm: { ...struct, type: old.type ?? '' },
     newForm: { ...struct, type: now.type ?? '' },
     rewrite: [{ kind: 'callback', ...struct, ...shape }],
-    ...whatIsNew(shape),
+    ...whatIsNew(shape, old),
   };
 }
 
@@ -202,7 +202,7 @@ export function typedefChange(
       oldForm: { type: old.name, is: old.type ?? '' },
       newForm: { type: now.name, is: now.type ?? '' },
       rewrite: [{ ...given, ...shape }],
-      ...whatIsNew(shape),
+      ...whatIsNew(shape, old),
     }
   );
 }
@@ -217,25 +217,37 @@ export function callbackArgumentChange(
   const [was, is] = [before?.[position - 1], after?.[position - 1]];
   if (was === undefined || is === undefined || before?.length !== after?.length) return undefined;
   if (before?.some((type, at) => at !== position - 1 && type !== after?.[at])) return undefined;
-  const shape = callbackShape(pointee(was), pointee(is));
+  const callback = pointee(was);
+  const shape = callbackShape(callback, pointee(is));
   const parameter = position - 1;
   return (
     shape && {
       oldForm: { function: old.name, parameter, type: was },
       newForm: { function: now.name, parameter, type: is },
       rewrite: [{ kind: 'callback-argument', function: now.name, position, ...shape }],
-      ...whatIsNew(shape),
+      ...whatIsNew(shape, callback),
     }
   );
 }
 
-/** What to think of where a callback gets more than before. */
-function whatIsNew({ parameters = [] }: CallbackShape): Pick<InferredRewrite, 'semantics'> {
+/** What to think of where a callback gets more than before, or where what it returns may have another meaning. */
+function whatIsNew(
+  { parameters = [], returns }: CallbackShape,
+  { signature: old }: CallbackDeclaration,
+): Pick<InferredRewrite, 'semantics'> {
   const added = parameters.filter((parameter) => !parameter.includes('$'));
-  if (added.length === 0) return {};
-  return {
-    semantics: `The callback is given ${added.join(' and ')}, too: check whether it has to use that.`,
-  };
+  const isAnswer = returns === 'bool' || returns?.startsWith('enum ') || old?.returns === 'bool';
+  const said = [
+    ...(added.length > 0
+      ? [`The callback is given ${added.join(' and ')}, too: check whether it has to use that.`]
+      : []),
+    ...(isAnswer && returns !== undefined && returns !== 'void'
+      ? [
+          `The callback returns ${returns} where it returned ${old?.returns}: check what each value means now, since true may stand for what 0 stood for.`,
+        ]
+      : []),
+  ];
+  return said.length > 0 ? { semantics: said.join(' ') } : {};
 }
 
 /** The callback that a type without a name points to: `void (*)(int)`. */
@@ -257,8 +269,10 @@ function callbackShape(old: CallbackDeclaration, now: CallbackDeclaration): Call
   if (!returns || !parameters) return undefined;
   return {
     ...returns,
-    ...(before.parameters.join() === after.parameters.join() ? {} : { parameters }),
-    ...(before.parameters.length === after.parameters.length ? {} : { was: before.parameters.length }),
+    // A function with another number of parameters is written for yet another kernel.
+    ...(before.parameters.join() !== after.parameters.join() && {
+      ...{ parameters, was: before.parameters.length },
+    }),
   };
 }
 
