@@ -114,6 +114,12 @@ function explainMemberAlias(member: HeaderSymbol, context: InferenceContext): Ca
   });
 }
 
+/** A struct or union with the word that its declaration has. */
+function taggedName(name: string, { failing, others }: InferenceContext): string {
+  const isUnion = [failing, ...others].every(({ headers }) => !headers.has(name, ['struct']));
+  return `${isUnion ? 'union' : 'struct'} ${name}`;
+}
+
 /** Why a struct has no such member: in other kernels it has one. */
 export function explainMissingMember(
   struct: string,
@@ -122,16 +128,12 @@ export function explainMissingMember(
 ): Cause | undefined {
   const { headers } = context.failing;
   const owner = structBehind(struct.replace(/^(?:struct|union) /, ''), context);
+  const whole = taggedName(owner, context);
   const hidden = headers.findMember(owner, member);
   if (hidden) {
     return isLive(hidden, headers)
       ? explainUnseenStruct(owner, context)
-      : explainHiddenName(
-          `the member ${member} of struct ${owner}`,
-          `struct ${owner}.${member}`,
-          hidden,
-          context,
-        );
+      : explainHiddenName(`the member ${member} of ${whole}`, `${whole}.${member}`, hidden, context);
   }
   for (const other of context.others) {
     const old = other.headers.findMember(owner, member);
@@ -141,22 +143,18 @@ export function explainMissingMember(
       continue;
     }
     if (isNewer(other, context)) {
-      return explainNewerName(
-        `the member ${member} of struct ${owner}`,
-        `struct ${owner}.${member}`,
-        other,
-        context,
-        [old],
-      );
+      return explainNewerName(`the member ${member} of ${whole}`, `${whole}.${member}`, other, context, [
+        old,
+      ]);
     }
     const successor = findMemberSuccessor(owner, old, other.headers, headers);
     const definition = headers.find(owner, ['struct', 'union'])[0];
-    const gone = `struct ${owner} has a member ${member} in ${other.headers.release}, but not in ${headers.release}.`;
+    const gone = `${whole} has a member ${member} in ${other.headers.release}, but not in ${headers.release}.`;
     const evidence = [evidenceOf(other.headers, old, 'old')];
     if (successor) evidence.push(evidenceOf(headers, successor.symbol, 'new'));
     else if (definition) evidence.push(evidenceOf(headers, definition, 'new'));
     return inferred({
-      ...{ id: `${idOf(`${owner} ${member}`)}-gone`, symbol: `struct ${owner}.${member}`, evidence },
+      ...{ id: `${idOf(`${owner} ${member}`)}-gone`, symbol: `${whole}.${member}`, evidence },
       ...{ confidence: successor?.confidence ?? 'unknown', replacement: successor?.symbol.name },
       summary: successor ? `${gone} ${successor.advice}` : gone,
       rewrite: successor && memberRewrite(owner, old, successor),

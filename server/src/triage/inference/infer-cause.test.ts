@@ -227,3 +227,25 @@ test('a kernel with half its headers removed proves nothing', () => {
   rmSync(now.headers.findHeader('linux/timer.h') ?? expect.unreachable());
   expect(infer(call('del_timer'), { failing: now, others: [old] })).not.toMatch(/^verified/);
 });
+
+test('a constant whose header another one no longer includes is in a header that the source does not include', () => {
+  const constants = 'enum priorities {\n\tNF_IP_PRI_FIRST = 1,\n\tsome_value = 2,\n};\n';
+  const old = kernel('6.12', { 'linux/netfilter_ipv4.h': constants });
+  const now = kernel('7.3', { 'linux/netfilter_ipv4.h': constants });
+  const shape: MessageShape = { kind: 'undeclared', name: 'NF_IP_PRI_FIRST' };
+  const context = { failing: now, others: [old], text: '#include <linux/netfilter.h>\n' };
+  expect(infer(shape, context)).toBe('likely: NF_IP_PRI_FIRST -> #include <linux/netfilter_ipv4.h>');
+  expect(infer(shape, { ...context, text: '#include <linux/netfilter_ipv4.h>\n' })).toBe('nothing');
+  expect(infer({ kind: 'undeclared', name: 'some_value' }, context)).toBe('nothing');
+});
+
+test('a member of a union is said to be one of a union', () => {
+  const old = kernel('6.12', {
+    'linux/a.h': 'union proto {\n\tstruct dccp dccp;\n\tstruct sctp sctp;\n};\n',
+  });
+  const now = kernel('7.3', { 'linux/a.h': 'union proto {\n\tstruct sctp sctp;\n};\n' });
+  const shape: MessageShape = { kind: 'no-member', struct: 'union proto', member: 'dccp' };
+  const cause = inferCause(shape, { failing: now, others: [old] });
+  expect(cause?.symbol).toBe('union proto.dccp');
+  expect(cause?.summary).toBe('union proto has a member dccp in 6.12, but not in 7.3.');
+});

@@ -93,14 +93,14 @@ function isOfKernel(
 /**
  * The cause for an undeclared name that is used as a value. Variables have short names that occur everywhere, so a lower-case name
  * counts only if another kernel declares it as a macro or a function and this kernel does not declare it; an upper-case name also counts
- * if this kernel declares it in another header.
+ * if this kernel declares it in a header that the source does not include.
  */
 function explainMissingConstant(name: string, context: InferenceContext): Cause | undefined {
   const kinds = ['macro', 'enumerator', 'function', 'inline', 'variable'] as const;
   const here = findLive(context.failing.headers, name, kinds);
   const other = context.others.find((view) => findLive(view.headers, name, kinds).length > 0);
   const [old] = other ? findLive(other.headers, name, kinds) : [];
-  if (!old || here.some((one) => one.header === old.header)) return undefined;
+  if (!old) return undefined;
   const constant = /^[A-Z0-9_]+$/.test(name);
   if (!constant && here.length > 0) return undefined;
   if (

@@ -18,6 +18,10 @@ test.each([
     { kind: 'undeclared-function', name: 'strlcpy' },
   ],
   [
+    "incompatible implicit declaration of built-in function 'strncpy'",
+    { kind: 'undeclared-function', name: 'strncpy' },
+  ],
+  [
     "'struct uart_state' has no member named 'xmit'",
     { kind: 'no-member', struct: 'struct uart_state', member: 'xmit' },
   ],

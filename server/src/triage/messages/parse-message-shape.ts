@@ -53,7 +53,7 @@ const shapes: readonly (readonly [
   (groups: Groups, problem: WordedProblem) => MessageShape | undefined,
 ])[] = [
   [
-    /^(?:implicit declaration of function|implicit function declaration:?|call to undeclared (?:library )?function) +'(?<name>\w+)'/,
+    /^(?:(?:incompatible )?implicit declaration of (?:built-in )?function|implicit function declaration:?|call to undeclared (?:library )?function) +'(?<name>\w+)'/,
     ({ name = '' }) => ({ kind: 'undeclared-function', name }),
   ],
   [
