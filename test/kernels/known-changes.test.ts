@@ -45,11 +45,17 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'inode-operations-permission-changed':
       'On 5.10 there is no user namespace yet: the old form is that of 5.12 to 6.2.',
   },
+  'nft-expr-reduce-removed': {
+    'nft-expr-ops-reduce-not-yet': 'On 5.10 there is none yet: it came with 5.17.',
+  },
   'of-get-named-gpio-flags-removed': {
     'linux-of-gpio-h-gone': 'On 7.3 its header is gone as well, and the compiler stops there.',
   },
   'platform-remove-new-removed': {
     'platform-driver-remove-new-not-yet': 'On 5.10 there is none yet: it came with 6.3 and into 6.1.',
+  },
+  'proto-recvmsg-without-noblock': {
+    'proto-recvmsg-without-length': 'On 7.3 another argument is gone as well.',
   },
   'register-shrinker-removed': {
     'register-shrinker-changed': 'From 6.0 on it took a name, before it went.',

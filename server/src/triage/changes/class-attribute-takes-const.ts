@@ -23,4 +23,14 @@ export const classAttributeTakesConst: Change = {
   ],
   oldForm: { struct: 'class_attribute', member: 'show', parameter: { at: 0, type: 'struct class *' } },
   newForm: { struct: 'class_attribute', member: 'show', parameter: { at: 0, type: 'const struct class *' } },
+  rewrite: [
+    {
+      ...{ kind: 'callback', struct: 'class_attribute', member: 'show' },
+      parameters: ['const struct class *$name1', 'const struct class_attribute *$name2', '$3'],
+    },
+    {
+      ...{ kind: 'callback', struct: 'class_attribute', member: 'store' },
+      parameters: ['const struct class *$name1', 'const struct class_attribute *$name2', '$3', '$4'],
+    },
+  ],
 };

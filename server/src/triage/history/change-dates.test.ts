@@ -21,6 +21,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'cfg80211-monitor-channel-takes-netdev 6.12 new': 'a stable update of 6.12 has the change of 6.13',
   'tdls-mgmt-takes-link 6.1 new': 'the 6.1 of Debian has the change of 6.5',
   'dm-io-takes-priority 6.1 new': 'a stable update of 6.1 has the change of 6.9',
+  'nft-expr-reduce-removed 6.12 new': 'a stable update of 6.12 has the change of 7.1',
   'set-fs-removed 5.10 old': 'headers of 5.10 still declare it',
 };
 
