@@ -44,10 +44,15 @@ test('without a dkms.conf, the folder that contains both is proposed if one can 
       /nothing is there\. Create a dkms\.conf for all of {2}\(dkms-tools init --write \), or put/,
     ),
   ]);
-  mkdirSync(join(folder, 'other'));
-  writeFileSync(join(folder, 'other', 'Makefile'), 'obj-m := other.o\n');
+  // A Makefile above that calls both is as good; without one, none of two drivers is the one.
+  mkdirSync(join(folder, 'another'));
+  writeFileSync(join(folder, 'another', 'Makefile'), 'obj-m := another.o\n');
   expect(await said(text, { bare: true })).toEqual([
     expect.stringMatching(/nothing is there\. Put what the build/),
+  ]);
+  writeFileSync(join(folder, 'Kbuild'), 'obj-m := another/ driver/\n');
+  expect(await said(text, { bare: true })).toEqual([
+    expect.stringMatching(/nothing is there\. Create a dkms\.conf for all of/),
   ]);
   // Nobody's driver is all of the folder for temporary files.
   expect(await said('ccflags-y := -I$(src)/../..\n', { bare: true })).toEqual([

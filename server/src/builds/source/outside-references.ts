@@ -79,10 +79,12 @@ async function wholeSource(source: string, target: string): Promise<string | und
   const folder = [dirname(source), dirname(dirname(source))].find((above) => isInside(target, above));
   if (folder === undefined || isInside(source, target)) return undefined;
   const proposal = await readProposal(folder);
-  const inside = relative(folder, source);
-  return proposal.kind === 'proposed' && proposal.text.includes(`BUILT_MODULE_LOCATION[0]="${inside}"`)
-    ? folder
-    : undefined;
+  if (proposal.kind === 'none') return undefined;
+  const inside = `="${relative(folder, source)}"`;
+  const isBuilt = proposal.text
+    .split('\n')
+    .some((line) => line.startsWith('BUILT_MODULE_LOCATION[') && line.endsWith(inside));
+  return isBuilt ? folder : undefined;
 }
 
 async function searchMakefile(
