@@ -45,6 +45,8 @@ test.each([
     "'I2C_CLASS_DDC' undeclared here (not in a function); did you mean 'I2C_CLASS_HWMON'?",
     { kind: 'undeclared', name: 'I2C_CLASS_DDC' },
   ],
+  ["field 'base' has incomplete type", { kind: 'incomplete-type', type: '', object: 'base' }],
+  ["field has incomplete type 'struct drm_event'", { kind: 'incomplete-type', type: 'struct drm_event' }],
   ["invalid use of undefined type 'struct file_lock'", { kind: 'incomplete-type', type: 'struct file_lock' }],
   [
     "invalid application of 'sizeof' to incomplete type 'struct drm_encoder'",

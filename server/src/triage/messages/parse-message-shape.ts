@@ -170,11 +170,11 @@ const shapes: readonly (readonly [
     ({ name, clang }) => ({ kind: 'undeclared', name: name ?? clang ?? '' }),
   ],
   [
-    /^(?:invalid use of undefined type|invalid use of incomplete typedef|invalid application of 'sizeof' to (?:an )?incomplete type|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable (?:'(?<object>\w+)' )?has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '(?<sized>\w+)' isn't known|^field '\w+' has incomplete type(?: '(?<field>[^']+)')?/,
-    ({ type, other, field, object = '', sized }) => {
+    /^(?:invalid use of undefined type|invalid use of incomplete typedef|invalid application of 'sizeof' to (?:an )?incomplete type|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable (?:'(?<object>\w+)' )?has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '(?<sized>\w+)' isn't known|^field (?:'(?<member>\w+)' )?has incomplete type(?: '(?<field>[^']+)')?/,
+    ({ type, other, field, object, sized, member }) => {
       const found = type ?? other ?? field;
       if (found !== undefined) return { kind: 'incomplete-type', type: tagOf(found) };
-      const name = sized ?? object;
+      const name = sized ?? object ?? member ?? '';
       return name === '' ? undefined : { kind: 'incomplete-type', type: '', object: name };
     },
   ],

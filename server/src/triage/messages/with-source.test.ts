@@ -52,3 +52,15 @@ test.each(messages)(
     expect(fitting.map((change) => change.id)).toContain(id);
   },
 );
+
+test('a member whose type is incomplete has the type of its own line, whatever members of that name other structs have', () => {
+  const text =
+    'struct lamp {\n\tstruct device base;\n};\nstruct lamp_event {\n\tstruct drm_event base;\n};\n';
+  const problem: Problem = {
+    ...{ file: 'lamp.h', line: 5, column: 19, severity: 'error', tool: 'gcc', related: [] },
+    message: "field 'base' has incomplete type",
+  };
+  const worded = parseMessageShape(problem);
+  const line = text.split('\n')[problem.line - 1] ?? '';
+  expect(worded && withSource(worded, { line, text }, problem)).toMatchObject({ type: 'struct drm_event' });
+});

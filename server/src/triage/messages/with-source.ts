@@ -30,7 +30,8 @@ export function withSource(
     const declared = new RegExp(
       `\\b((?:struct|union|enum)\\s+\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${shape.object}\\b`,
     );
-    const type = declared.exec(text ?? '')?.[1];
+    // Members of several structs may have one name, so that the line comes first.
+    const type = (declared.exec(line ?? '') ?? declared.exec(text ?? ''))?.[1];
     return type === undefined ? shape : { ...shape, type: type.replace(/\s+/, ' ') };
   }
   if (shape.kind !== 'incompatible-value' || shape.member !== undefined || line === undefined) return shape;
