@@ -85,6 +85,9 @@ describe('commands', () => {
     ['arch', 'clang', 'pacman -S clang'],
     ['debian', 'aarch64-poky-linux-gcc', undefined],
     ['debian', '/opt/toolchain/bin/gcc', undefined],
+    ['debian', 'gcc-c++', 'apt install g++'],
+    ['fedora', 'gcc-c++', 'dnf install gcc-c++'],
+    ['arch', 'g++', 'pacman -S gcc'],
   ])('on %s for the program %s', (id, program, expected) => {
     expect(command(id, { kind: 'program', command: program })).toBe(expected);
   });

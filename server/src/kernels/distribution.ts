@@ -193,6 +193,8 @@ function programPackage(family: DistributionFamily, command: string): string | u
   if (program === 'pahole') return family === 'arch' ? 'pahole' : 'dwarves';
   if (program === 'ld.lld') return 'lld';
   if (program === 'ld') return 'binutils';
+  if (program === 'g++' || program === 'gcc-c++')
+    return { debian: 'g++', fedora: 'gcc-c++', arch: 'gcc', suse: 'gcc-c++' }[family];
   const numbered = /^gcc-(\d+)$/.exec(program);
   if (numbered) {
     // Fedora and Arch have one gcc; openSUSE writes the version without a dash.

@@ -203,7 +203,10 @@ export class BuildOutputParser {
    * if no recipe failed.
    */
   failure(): Problem | undefined {
-    return this.#make.failure() ?? this.#dkms.failure();
+    const ofMake = this.#make.failure();
+    const badExit = this.#dkms.badExitLine;
+    const isCaller = badExit !== undefined && ofMake?.logLine !== undefined && badExit < ofMake.logLine;
+    return isCaller ? this.#dkms.failure() : (ofMake ?? this.#dkms.failure());
   }
 
   /** Finds a message that begins in this line and was read before, or can be kept. */

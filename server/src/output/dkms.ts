@@ -189,6 +189,11 @@ export class DkmsReader implements ToolParser {
     if (!hasContinued && this.#removals.length > 0) this.#outcome('failed');
   }
 
+  /** Whether dkms reported the end of a build in the terminal, and where: the make that called dkms fails because of it. */
+  get badExitLine(): number | undefined {
+    return this.#badExit?.logLine;
+  }
+
   /** The exit status of a command in a make.log, or of a build on the terminal, if no message gives the reason. */
   failure(): Problem | undefined {
     const ended = this.#exit;

@@ -38,6 +38,7 @@ const phrases: readonly Phrase[] = [
   { pattern: /^ERROR: (Not to be used as root; start as user or .*)$/, severity: 'error' },
   // NVIDIA's installer, which goes on with what may be the reason.
   { pattern: /^ERROR: (Unable to load the kernel module '[^']+'\.)/, severity: 'error' },
+  { pattern: /^-> (Kernel module load error: .+)$/, severity: 'error' },
   // Alpine Linux's akms; what make said stands before its last message.
   { pattern: /^(?:\* )?akms: ERROR: (?:Failed to build|Module) .*$/, severity: 'error', isConsequence: true },
   { pattern: /^(?:\* )?(akms: ERROR: .+)$/, severity: 'error' },
@@ -118,7 +119,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /^error, forbidden |^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|error trying to exec|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$|^builder for |^This system is /;
+  /^error, forbidden |^\*\*\* (?:Failed|Unable) |^The Module\.symvers file |^(?:\* )?akms: |^ERROR: (?:\S+ do_|Logfile of )|ERROR \d{3}: |\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|^ERROR: Unable to load |^-> Kernel |Failed to (?:emerge|install) |performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|error trying to exec|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|lib\/modules\/|^RPM build errors:$|^builder for |^This system is /;
 
 interface OpenMessage {
   readonly lines: string[];
@@ -156,7 +157,7 @@ export class ProgramReader implements ToolParser {
       const [first = ''] = this.#open.lines;
       // In the messages of ZFS's and Lustre's configure, only the first line is empty.
       const isFirst = this.#open.lines.length === 1 && first === 'configure: error:';
-      if (isFirst && line.trim() === '') return 'consumed';
+      if ((isFirst || signingStops.test(first)) && line.trim() === '') return 'consumed';
       if (this.#open.lines.length < 8 && continues(first, line, isFirst)) {
         this.#open.lines.push(
           line
@@ -270,7 +271,7 @@ export class ProgramReader implements ToolParser {
 
 /** Whether a line goes on with a message of several lines that begins with `first`. */
 function continues(first: string, line: string, isFirst: boolean): boolean {
-  if (signingStops.test(first)) return /^\s*- SSL error:/.test(line);
+  if (signingStops.test(first)) return /^\s*(?:- )?SSL error:/.test(line);
   if (notSetUp.test(first)) return /^(?:Please install |for adding |Running the following |\s+\S)/.test(line);
   // Pages and mails drop the blanks before the stars; Lustre's has none.
   const isStarred = line.startsWith('***') && first === 'configure: error:';

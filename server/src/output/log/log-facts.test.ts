@@ -100,3 +100,10 @@ test.each([
   const { builds } = parseMakeLog(text, { sourceDir: '/mine' });
   expect(builds.flatMap(({ problems }) => problems.map(({ file }) => file))).toEqual(['/mine/sub/y.c']);
 });
+
+test.each([
+  "akmods: Building RPM using the command '/usr/sbin/akmodsbuild --kernels 6.18.8-200.fc43.x86_64 /usr/src/akmods/lamp-kmod.latest'\n",
+  'Checking kmods exist for 6.18.8-200.fc43.x86_64 [  OK  ]\nBuilding and installing lamp-kmod [FAILED]\n',
+])('akmods names the kernel: %s', (text) => {
+  expect(parseMakeLog(`${text}error: no\n`).builds[0]?.kernel).toBe('6.18.8-200.fc43.x86_64');
+});

@@ -158,7 +158,7 @@ const badStatus = new RegExp(
   'm',
 );
 const inWords = new RegExp(
-  String.raw`\b(?:on kernel: |for kernel:? |for: |Building (?:initial module )?for |[Aa]utoinstall on |kernel headers for kernel |installed kernel |Missing )(?<release>${release})`,
+  String.raw`\b(?:on kernel: |for kernel:? |for: |Building (?:initial module )?for |[Aa]utoinstall on |kernel headers for kernel |installed kernel |Missing |kernels |kernel\(s\) |kmods exist for )(?<release>${release})`,
 );
 
 /**

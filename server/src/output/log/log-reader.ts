@@ -2,6 +2,7 @@ import { BuildOutputParser } from '../build-output.ts';
 import type { DkmsOutcome } from '../dkms.ts';
 import { mapPrefix } from '../path-mapping.ts';
 import type { Problem } from '../problem.ts';
+import { EnglishMessages } from '../translations/english-message.ts';
 import { type LogFacts, makeLogHeader, makeLogPath, parseLogFacts } from './log-facts.ts';
 import { type LoggedBuild, separateModules, withoutAnswered } from './logged-build.ts';
 import { findPrefixes } from './prefixes.ts';
@@ -16,7 +17,14 @@ import {
   withoutTicks,
 } from './shown-lines.ts';
 import { SilentFailures } from './silent-failures.ts';
-import { keepUnread, systemComplaint, unreadError, unreadProblem } from './unread-lines.ts';
+import {
+  keepUnread,
+  systemComplaint,
+  translatedComplaint,
+  unreadError,
+  unreadProblem,
+  withFailedDownloads,
+} from './unread-lines.ts';
 import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
 
 export interface LogOptions {
@@ -60,7 +68,7 @@ const longestHidden = 4000;
 const judgedEnd = 200;
 /** Lines with which dkms and the package managers report the end of a build, and kbuild that of a module. */
 const finished =
-  /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/;
+  /^(?:# exit code: 0$|DKMS: install completed|\s*- (?:Installation|Installing) to (?:\/usr)?\/lib\/modules| {2}LD \[M\] .*\.ko$)/;
 /** Lines that begin something else after such an end: another command of dkms, another module. */
 const nextBuild = /^(?:# command: | {1,2}CC \[M\] +(?!.*\.mod\.o$))/;
 
@@ -182,6 +190,7 @@ class OpenBuild {
   /** Lines that begin with a word for error. */
   readonly #unread: LogLine[] = [];
   readonly #complaints: LogLine[] = [];
+  #english: EnglishMessages | undefined;
   /** The end of the log, as far as it was read. */
   #lastLines: readonly LogLine[] = [];
   /** The sentences before the current line, as Makefiles print them, or those before the first recipe that failed. */
@@ -263,7 +272,7 @@ class OpenBuild {
     const isDone = this.#isFinished || parser.outcomes.some(({ outcome }) => outcome === 'succeeded');
     const build: LoggedBuild = {
       ...this.#facts,
-      problems: problems.map((problem) => this.#placed(problem)),
+      problems: withFailedDownloads(problems).map((problem) => this.#placed(problem)),
       outcome: isFailed ? 'failed' : isDone ? 'succeeded' : 'unknown',
     };
     return { build, outcomes: parser.outcomes, isLocalised: parser.localised };
@@ -272,7 +281,10 @@ class OpenBuild {
   /** Whether nothing of a build follows a complaint, so that it probably ended there. */
   #isLast({ number }: LogLine): boolean {
     return !this.#lastLines.some(
-      (line) => line.number > number && isRecognised(line.text) && !systemComplaint.test(line.text),
+      (line) =>
+        line.number > number &&
+        isRecognised(line.text) &&
+        !systemComplaint.test(this.#asComplaint(line.text)),
     );
   }
 
@@ -307,7 +319,7 @@ class OpenBuild {
     for (const [index, { text, number }] of lines.entries()) {
       if (this.#hidden.length >= mostHidden) return;
       keepUnread(this.#unread, unreadError, text, number);
-      keepUnread(this.#complaints, systemComplaint, text, number);
+      keepUnread(this.#complaints, systemComplaint, this.#asComplaint(text), number);
       const at = text.length < longestHidden ? text.search(hiddenError) : -1;
       if (at <= 0) continue;
       const found = text.slice(at);
@@ -315,6 +327,14 @@ class OpenBuild {
       const more = found.startsWith('Error! ') ? lines.slice(index + 1, index + 4) : [];
       this.#hidden.push({ text: [found, ...more.map((line) => line.text)].join('\n'), number });
     }
+  }
+
+  #asComplaint(text: string): string {
+    const inEnglish = (one: string) => {
+      this.#english ??= new EnglishMessages();
+      return this.#english.translate(one);
+    };
+    return translatedComplaint(text, inEnglish) ?? text;
   }
 
   #hiddenProblems(): readonly Problem[] {

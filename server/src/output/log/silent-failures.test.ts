@@ -23,6 +23,13 @@ test('a module that is built for another kernel than dkms asked for is no succes
   expect(messagesIn(log('4.20.10-200.fc29.x86_64', '4.20.10-200.fc29.x86_64'))).toEqual([]);
 });
 
+test('a log that ends before anything is compiled shows it as well', () => {
+  const begun = log('4.20.10-200.fc29.x86_64', '4.20.8-200.fc29.x86_64').split('  CC')[0] ?? '';
+  expect(messagesIn(begun)).toEqual([
+    'warning: make builds for 4.20.8-200.fc29.x86_64, but dkms asked for 4.20.10-200.fc29.x86_64',
+  ]);
+});
+
 test('of two logs, each has its own kernel', () => {
   expect(messagesIn(log('6.1.0-9-amd64', '6.1.0-9-amd64') + log('6.1.0-10-amd64', '6.1.0-10-amd64'))).toEqual(
     [],

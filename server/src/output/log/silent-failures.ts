@@ -6,6 +6,9 @@ const compiles = /^ {2}(?:CC|AS|LD|AR|RUSTC|CPP|COPY|SHIPPED)\b/;
 /** A Makefile, or dkms itself, calls the make of a kernel. */
 const callsKernel = /^(?:# command: )?'?make\b.* -C ['"]?\/(?:usr\/)?lib\/modules\/([^/\s'"]+)\/build\b/;
 
+/** make says that it changes into a folder, in whichever language. */
+const entersFolder = /^make(?:\[\d+\])? ?: (?!\*)/;
+
 const place: Omit<Problem, 'message'> = {
   ...{ file: 'Makefile', line: 1, place: 'build', severity: 'warning', tool: 'dkms', related: [] },
 };
@@ -19,6 +22,8 @@ export class SilentFailures {
   #hasCompiled = false;
   /** The kernel for which dkms was to build. */
   #wanted: string | undefined;
+  /** make entered the folder of that kernel. */
+  #hasEntered = false;
   #called: { readonly kernel: string; readonly logLine: number } | undefined;
 
   read(text: string, number: number): void {
@@ -27,6 +32,9 @@ export class SilentFailures {
     this.#hasCompiled ||= compiles.test(text);
     if (text.startsWith('DKMS ')) this.#wanted ??= makeLogHeader.exec(text)?.groups?.kernel;
     const kernel = text.includes('/lib/modules/') ? callsKernel.exec(text)?.[1] : undefined;
+    const called = this.#called?.kernel;
+    if (called !== undefined && text.startsWith('make'))
+      this.#hasEntered ||= entersFolder.test(text) && text.includes(called);
     if (kernel !== undefined) this.#called ??= { kernel, logLine: number };
   }
 
@@ -40,7 +48,12 @@ export class SilentFailures {
       found.push({ ...place, message, logLine });
     }
     const called = this.#called;
-    if (called && this.#wanted !== undefined && called.kernel !== this.#wanted && this.#hasCompiled) {
+    if (
+      called &&
+      this.#wanted !== undefined &&
+      called.kernel !== this.#wanted &&
+      (this.#hasCompiled || this.#hasEntered)
+    ) {
       const message = `make builds for ${called.kernel}, but dkms asked for ${this.#wanted}`;
       found.push({ ...place, message, logLine: called.logLine });
     }

@@ -73,3 +73,30 @@ test('a script without a run bit is an error where the build failed later', () =
   );
   expect(problemsIn(`${denied}${compiled}  LD [M]  /build/lamp/lamp.ko\n`)).not.toContain('configure');
 });
+
+test('a complaint at the end of a log may be in another language', () => {
+  const text =
+    "Running the post_install script:\ncp: impossible d'évaluer « /build/a.h »: Aucun fichier ou dossier de ce type\ncp: impossible d'évaluer « /build/b.h »: Aucun fichier ou dossier de ce type\n";
+  expect(problemsIn(text).match(/error: cp: .*: No such file or directory/g)).toHaveLength(2);
+});
+
+test('a failed download is the error behind which a file is missing', () => {
+  const text =
+    "# command: ./fetch.sh\ncurl: (6) Could not resolve host: lamps.example\nsed: can't read lamp.c: No such file or directory\n\n# exit code: 2\n";
+  expect(problemsIn(text)).toContain('error: curl: (6) Could not resolve host: lamps.example');
+  const later = `${text}/build/lamp/fan.c:1:1: error: no\n`;
+  expect(problemsIn(later)).toContain('warning: curl: (6)');
+});
+
+test('what called dkms fails because dkms did', () => {
+  const text =
+    "Building module(s)...(bad exit status: 2)\nFailed command:\n'make' -j2 KVER=6.15.4\nmake: *** [Makefile:17: dkms_install] Error 10\n";
+  expect(problemsIn(text)).toContain('error: bad exit status: 2');
+  expect(problemsIn(text)).not.toContain('recipe');
+});
+
+test('the lines of a short log are not joined because they are long', () => {
+  const text =
+    'DKMS make.log for lamp-switch-1.78 for kernel 5.6.15-arch1-1 (x86_64)\nMon 15 Jun 2020 13:57:23 PDT\nmake: *** /usr/src/lamp-switch-1.77: No such file or directory.  Stop.\nmake.log (END)\n';
+  expect(problemsIn(text)).toContain('error: /usr/src/lamp-switch-1.77: No such file or directory');
+});

@@ -119,11 +119,17 @@ function textBelow(lines: readonly LogLine[], at: number): number {
     : 0;
 }
 
+/** Lines that end as they always do. */
+const complete =
+  /^DKMS .* for kernel \S+ \(\w+\)$|^(?:g?make(?:\[\d+\])?: )\*\*\* .*(?:[.。] {1,2}\S+[.。]|\] \S+ \d+)$/;
+
 /** The text to put between a line and its continuation; `undefined` if the next line is a line of its own. */
 function isBroken(line: string, next: string | undefined, width: number): '' | ' ' | undefined {
   if (next === undefined || next === '' || line.length < width * 0.5 || isRecognised(next)) return undefined;
   // A message of the compiler that ends in its option is complete.
   if (/ \[-W[^\]\s]*\]$/.test(line)) return undefined;
+  // So are those of make and the header of dkms.
+  if (complete.test(line)) return undefined;
   if (/^\s*[\^~|]|^\s*\d+ \|/.test(next) || /^\s*\d* \|/.test(line)) return undefined;
   // A terminal wraps anywhere, even before a blank.
   if (line.length === width) return /^\s{2}/.test(next) ? undefined : '';

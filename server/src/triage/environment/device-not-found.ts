@@ -14,5 +14,6 @@ export const deviceNotFound: EnvironmentCause = {
       message: /(?:could not insert|error inserting|can't insert) .*: (?:(?:-1|-19) )?No such device/i,
       tools: ['kernel'],
     },
+    { message: /^Kernel module load error: No such device/, tools: ['program'] },
   ],
 };

@@ -27,7 +27,10 @@ export const headersMissing: EnvironmentCause = {
       message: /^No rule to make target '\/(?:usr\/)?lib\/modules\/[^/']+\/(?:build|source)'/,
       tools: ['make'],
     },
-    { message: /^\/(?:usr\/src|lib\/modules)\/\S+: (?:No such file or directory)/, tools: ['make'] },
+    {
+      message: /^\/(?:usr\/src\/(?:linux|kernels?\b)|lib\/modules\/)\S*: No such file or directory/,
+      tools: ['make'],
+    },
     {
       message:
         /[Kk]ernel (?:source|headers?)\b.{0,80}(?:not found|does not exist|missing|cannot be found|could not be found|not installed)/,

@@ -15,6 +15,9 @@ export const moduleNotSigned: EnvironmentCause = {
         /Key was rejected by service|Required key not available|is rejected$|unsigned module loading is restricted|Lockdown: |not signed with a trusted key|Loading of unsigned module|Operation not permitted$/,
       tools: ['kernel'],
     },
-    { message: /could not insert .*: (?:Key was rejected|Required key|Operation not permitted)/ },
+    {
+      message:
+        /(?:could not insert .*|^Kernel module load error): (?:Key was rejected|Required key|Operation not permitted)/,
+    },
   ],
 };

@@ -46,6 +46,7 @@ export { keywordOfC23 } from './keyword-of-c23.ts';
 export { logCut } from './log-cut.ts';
 export { ltoOfAnotherGcc } from './lto-of-another-gcc.ts';
 export { macroOfRedHat } from './macro-of-red-hat.ts';
+export { makeFolderMissing } from './make-folder-missing.ts';
 export { moduleFileMissing } from './module-file-missing.ts';
 export { moduleFolderMissing } from './module-folder-missing.ts';
 export { moduleFolderReadOnly } from './module-folder-read-only.ts';

@@ -11,6 +11,10 @@ export const vermagicMismatch: EnvironmentCause = {
   certainty: 'verified',
   explains: [
     { message: /version magic .* should be / },
-    { message: /could not insert .*: (?:Invalid module format|Exec format error)/, isLikely: true },
+    {
+      message:
+        /(?:could not insert .*|^Kernel module load error): (?:Invalid module format|Exec format error)/,
+      isLikely: true,
+    },
   ],
 };
