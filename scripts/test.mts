@@ -92,6 +92,7 @@ const suites: readonly Suite[] = [
       fetchKernels,
       ['bash', 'test/kernels/fetch-modules.sh'],
       fetchImages,
+      ['bash', 'test/kernels/fetch-virtme-ng.sh'],
       ['bash', 'test/kernels/prepare-trees.sh'],
     ],
     run: (print) => bundled(print, 'kernels'),

@@ -37,6 +37,7 @@ describe('a load test in a real editor', needs(editorMissing(), !image && noImag
         'dkms.kernelFolders': [modules, image],
         'dkms.cacheFolder': path.join(folder, 'cache'),
         'dkms.loadTestTimeout': hangMs / 1000,
+        'dkms.loadTestMachine': 'busybox',
       },
     });
     await editor.open('hello.c');

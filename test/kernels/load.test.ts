@@ -45,7 +45,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 type Loaded = LoadResult & { readonly kernel: string };
 
 function words(source: string, more: readonly string[], kernel = release): readonly string[] {
-  const places = ['--modules', kernels?.modulesDir ?? '', '--modules', testImage(kernel) ?? ''];
+  // A machine on which the tests run may have virtme-ng.
+  const places = [
+    '--machine',
+    'busybox',
+    '--modules',
+    kernels?.modulesDir ?? '',
+    '--modules',
+    testImage(kernel) ?? '',
+  ];
   // Long enough for a busy machine.
   return ['load', source, '--kernel', kernel, ...places, '--timeout', String(hangMs / 1000), ...more];
 }
@@ -198,6 +206,15 @@ describe('a load test', needs((!kernels || !image) && noImage, noMachine), () =>
     expect([failing.code, failing.problems]).toEqual([
       1,
       ['dkms.conf:1: error: The test command failed with exit code 3. It ended with:\nno'],
+    ]);
+    const absent = await load(hello, '--run', 'no-such-program');
+    expect([absent.code, absent.problems]).toEqual([
+      1,
+      [
+        expect.stringContaining(
+          'exit code 127. The virtual machine has only the programs of busybox; with virtme-ng,',
+        ),
+      ],
     ]);
     const source = writeHello(path.join(folder, 'refused'), {
       'hello.c': good.replace('return 0', 'return -19'),

@@ -47,7 +47,9 @@ describe('load tests over the protocol', needs(!kernels && howToGetTestMaterial)
     const started = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
       folder,
       options: { trusted },
-      settings: { dkms: { kernelFolders: kernelFolders.filter(Boolean), cacheFolder } },
+      settings: {
+        dkms: { kernelFolders: kernelFolders.filter(Boolean), cacheFolder, loadTestMachine: 'busybox' },
+      },
     });
     // The server requests the settings after its start.
     await until(

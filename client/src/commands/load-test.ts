@@ -57,6 +57,8 @@ export function registerLoadTest(
       (text) => channel.append(text.replaceAll('\r', '')),
     );
     channel.appendLine(`\n${verdict(report)}`);
+    if (report.load?.machine !== undefined) channel.appendLine(`Machine: ${report.load.machine}`);
+    if (report.load?.note !== undefined) channel.appendLine(report.load.note);
     context.log.info(verdict(report));
     // Not awaited: the command is done before the user closes the message.
     context.inBackground('showing how a load test ended', showOutcomeOf(report));
@@ -138,7 +140,7 @@ async function askForCommand(context: Context): Promise<string | undefined> {
   const command = await window.showInputBox({
     title: 'Test Command',
     prompt:
-      'What runs in the virtual machine (busybox) while the module is loaded. Leave it empty to load and unload only.',
+      'What runs in the virtual machine while the module is loaded. Leave it empty to load and unload only.',
     placeHolder: 'such as: cat /sys/module/hello/version',
     value: context.memory.get(memoryKey, ''),
     ignoreFocusOut: true,

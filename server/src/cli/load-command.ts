@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FailOn } from '../load/load-test.ts';
+import type { MachineChoice } from '../load/machine.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { canBeBuilt, findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
@@ -16,6 +17,7 @@ export interface LoadArguments extends GetArguments {
   readonly command?: string;
   readonly timeoutMs: number;
   readonly failOn: FailOn;
+  readonly machine: MachineChoice;
 }
 
 /** Runs `dkms-tools load`: builds each module of the folder for a kernel, and loads it there in a virtual machine; returns the exit code. */
@@ -34,7 +36,7 @@ export async function runLoad(
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
-  const { command, timeoutMs, failOn, format } = given;
+  const { command, timeoutMs, failOn, machine, format } = given;
   const [kernel = given.kernel, ...others] = kernels.names;
   if (others.length > 0)
     return refuse(
@@ -52,7 +54,7 @@ export async function runLoad(
       builds,
       { conf, kernel },
       {
-        ...{ signal: abort.signal, timeoutMs, failOn, ...(command !== undefined && { command }) },
+        ...{ signal: abort.signal, timeoutMs, failOn, machine, ...(command !== undefined && { command }) },
         listener: {
           ...{ output: () => {}, problem: () => {} },
           progress: ({ phase, holder }) => {
@@ -111,6 +113,8 @@ function loadText({ build, load }: LoadedModule, out: Writer): string {
   const done = load.steps.filter(({ what }) => ['inserted', 'removed'].includes(what));
   const lines = [
     `${title}: ${load.status} after ${(load.durationMs / 1000).toFixed(1)} s`,
+    ...(load.machine === undefined ? [] : [`  machine: ${load.machine}`]),
+    ...(load.note === undefined ? [] : [`  ${load.note}`]),
     ...done.map(({ what, name }) => `  ${what} ${name}`),
     ...load.output.map((line) => `  | ${line}`),
     ...(load.log === undefined ? [] : [`  log: ${load.log}`]),

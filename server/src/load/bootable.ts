@@ -120,7 +120,8 @@ function foreignKernel({ arch, release }: Kernel): Missing | undefined {
   return { reason: `Load tests boot kernels of x86_64 only, and ${release} is of ${arch}.` };
 }
 
-function missing(reason: string, distribution: Distribution, packages: PackageNames): Missing {
+/** What is missing, with the command that installs the package. */
+export function missing(reason: string, distribution: Distribution, packages: PackageNames): Missing {
   const name = distribution.family && packages[distribution.family];
   const install = name && installCommandFor(distribution, { kind: 'package', name });
   return { reason, packages, ...(install && { install }) };

@@ -6,8 +6,10 @@ export interface InitPlan {
   readonly needed: readonly string[];
   /** The names and files of the modules under test, in the order of loading. */
   readonly modules: readonly { readonly name: string; readonly file: string }[];
-  /** The test command, for busybox's shell. */
+  /** The test command, for the machine's shell. */
   readonly command?: string;
+  /** The folder that the command runs in; without it, the root. */
+  readonly commandFolder?: string;
 }
 
 /** Marks the lines that report the script's progress. They go to the kernel's log, so that their order among its messages is kept. */
@@ -24,7 +26,39 @@ const deadTaint = 1 << 7;
 
 /** The machine's init, a script for busybox's shell: inserts the modules, runs the command, removes the modules, and powers off. */
 export function initScript(plan: InitPlan): string {
-  return `${beginning}${steps(plan)}`;
+  return `${beginning}${steps(plan)}poweroff -f\n`;
+}
+
+/** The working folder of the following. */
+const hostWork = '/run/dkms-tools';
+
+/**
+ * The init of a machine that has the file system of this one, of which only /run can be written. Its own steps are done by busybox, since
+ * each program of this machine has to be read file by file; the command has all of them.
+ */
+export function hostInit(plan: InitPlan, busybox: string, release: string, modulesDir: string): string {
+  const word = quoted(busybox);
+  const places = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  const shell = `PATH=${places} TMPDIR=$work/tmp HOME=$work/home /bin/sh`;
+  return `#!${busybox} sh
+${word} mount -t proc proc /proc
+${word} mount -t tmpfs -o mode=755 run /run
+${word} mkdir -p ${hostWork}/bin ${hostWork}/tmp ${hostWork}/home
+${word} --install -s ${hostWork}/bin
+PATH=${hostWork}/bin
+work=${hostWork}
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+mkdir -p /dev/pts /dev/shm
+mount -t devpts devpts /dev/pts
+mount -t tmpfs tmpfs /dev/shm
+mount -t debugfs debugfs /sys/kernel/debug
+mount -t tracefs tracefs /sys/kernel/tracing
+ip link set lo up
+# For modprobe in the command.
+[ -e /lib/modules/${release}/modules.dep ] || { mount -t tmpfs tmpfs /lib/modules && ln -s ${quoted(modulesDir)} /lib/modules/${release}; }
+${marking}${steps(plan, shell)}poweroff -f
+`;
 }
 
 /** A file in the box of a machine that waits: where it begins, counted in pages from that of the box, and its size in bytes. */
@@ -55,7 +89,7 @@ export function continuedInit(plan: InitPlan, files: readonly BoxedFile[]): stri
     ({ path, page, size }) =>
       `mkdir -p ${quoted(path.replace(/\/[^/]*$/, ''))}; take ${page} ${size} >${quoted(path)}\n`,
   );
-  return `${taken.join('')}hwclock -s -u 2>/dev/null\n${steps(plan)}`;
+  return `${taken.join('')}hwclock -s -u 2>/dev/null\n${steps(plan)}poweroff -f\n`;
 }
 
 /** The size of a page of memory, the unit of the box. */
@@ -70,31 +104,40 @@ export function boxHeader(text: string): string {
   return text.padEnd(16, '.');
 }
 
+const marking = `mark() { printf '<6>${markPrefix}%s\\n' "$*" >/dev/kmsg; }
+`;
+
 const beginning = `#!/bin/busybox sh
 /bin/busybox mkdir -p /proc /sys /dev /tmp /sbin /usr/bin /usr/sbin
 /bin/busybox --install -s
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
-mark() { echo "<6>${markPrefix}$*" >/dev/kmsg; }
-`;
+work=/tmp
+${marking}`;
 
-function steps({ needed, modules, command }: InitPlan): string {
+/** `shell` is the word that runs the command, with variables before it. */
+function steps({ needed, modules, command, commandFolder }: InitPlan, shell = 'sh'): string {
   return `# A program that the kernel does not let go on can't be waited for: after an oops, rmmod may hang for ever.
 attempt() {
-  rm -f /tmp/code
-  { "$@" >/tmp/answer 2>&1; echo $? >/tmp/code; } &
+  rm -f $work/code
+  { "$@" >$work/answer 2>&1; echo $? >$work/code; } &
   tries=0
   limit=${hangTries}
   [ $(($(cat /proc/sys/kernel/tainted) & ${deadTaint})) = 0 ] || limit=${deadTries}
-  while [ ! -s /tmp/code ] && [ $tries -lt $limit ]; do
+  while [ ! -s $work/code ] && [ $tries -lt $limit ]; do
     tries=$((tries + 1))
     sleep 0.1
   done
-  code=$(cat /tmp/code 2>/dev/null || echo ${hangCode})
-  answer=$(cat /tmp/answer)
+  code=$(cat $work/code 2>/dev/null || echo ${hangCode})
+  answer=$(cat $work/answer)
 }
+# The initial file system of virtme-ng has loaded modules of the kernel, such as those of virtio.
 insert() {
+  if [ -e "/sys/module/$2/initstate" ]; then
+    [ "$1" != needed ] || return
+    attempt rmmod "$2"
+  fi
   mark inserting "$2"
   attempt insmod "$3"
   if [ "$code" = 0 ]; then mark "$1" "$2"; else mark "not-$1" "$2" "$code" "$answer"; fi
@@ -108,20 +151,19 @@ remove() {
 mark begin "$(cat /proc/sys/kernel/tainted)"
 ${needed.map((file) => `insert needed ${quoted(nameOf(file))} ${quoted(file)}`).join('\n')}
 ${modules.map(({ name, file }) => `insert inserted ${quoted(name)} ${quoted(file)}`).join('\n')}
-${command === undefined ? '' : runLines(command)}
+${command === undefined ? '' : runLines(command, shell, commandFolder)}
 ${modules
   .toReversed()
   .map(({ name }) => `remove ${quoted(name)}`)
   .join('\n')}
 mark end "$(cat /proc/sys/kernel/tainted)"
-poweroff -f
 `;
 }
 
-function runLines(command: string): string {
+function runLines(command: string, shell: string, folder = '/'): string {
   return `mark running
-{ sh -c ${quoted(command)} </dev/null 2>&1; echo $? >/tmp/code; } | while IFS= read -r line; do echo "<6>${outputPrefix}$line" >/dev/kmsg; done
-mark ran "$(cat /tmp/code)"`;
+{ cd ${quoted(folder)}; ${shell} -c ${quoted(command)} </dev/null 2>&1; echo $? >$work/code; } | while IFS= read -r line; do printf '<6>${outputPrefix}%s\\n' "$line" >/dev/kmsg; done
+mark ran "$(cat $work/code)"`;
 }
 
 function nameOf(file: string): string {

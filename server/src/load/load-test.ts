@@ -1,5 +1,5 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readModuleFacts } from '../builds/built-module.ts';
 import type { ProcessGroups } from '../builds/process-group.ts';
 import { plainEnvironment } from '../builds/steps/step-script.ts';
@@ -8,6 +8,7 @@ import type { Kernel } from '../kernels/kernel.ts';
 import type { PathMapping } from '../output/path-mapping.ts';
 import type { Problem, RelatedLocation } from '../output/problem.ts';
 import { findBootable, missingImage, whatToDo } from './bootable.ts';
+import { runChosenMachine } from './chosen-machine.ts';
 import {
   type CodeLocation,
   type ConsoleLog,
@@ -19,9 +20,8 @@ import {
 } from './console-log.ts';
 import { hangCode } from './init-script.ts';
 import { findNeededModules, moduleName } from './kernel-files.ts';
-import type { SnapshotPlace } from './machine.ts';
+import type { MachineChoice, MachineKind, SnapshotPlace } from './machine.ts';
 import { SourceLineFinder } from './source-lines.ts';
-import { runMachine } from './virtual-machine.ts';
 
 /** What to load, and where. */
 export interface LoadRequest {
@@ -32,8 +32,10 @@ export interface LoadRequest {
   readonly paths: PathMapping;
   /** The dkms.conf, at which problems without a line are reported. */
   readonly conf: string;
-  /** A command for busybox's shell, run while the modules are loaded. */
+  /** A command for the machine's shell, run while the modules are loaded. */
   readonly command?: string;
+  /** Default: `automatic`. */
+  readonly machine?: MachineChoice;
   /** A folder for the machine's files. */
   readonly folder: string;
   /** As in `VirtualMachine`. */
@@ -68,6 +70,10 @@ export interface LoadResult {
   /** `unusable`: it could not be run, for the given reason. */
   readonly status: 'ok' | 'failed' | 'cancelled' | 'unusable';
   readonly reason?: string;
+  /** The machine that was used; absent if it could not be run. */
+  readonly machine?: MachineKind;
+  /** A sentence: why it was not the machine that would have been chosen. */
+  readonly note?: string;
   readonly steps: readonly MachineStep[];
   /** What the test command printed, and its exit code. */
   readonly output: readonly string[];
@@ -105,7 +111,7 @@ class LoadTest {
   }
 
   async run(): Promise<Outcome> {
-    const { kernel, modules, folder, command, timeoutMs, failOn } = this.#request;
+    const { kernel, modules, folder, command, timeoutMs, failOn, machine: choice } = this.#request;
     const { distribution, kernelFolders = [], isDownloaded = false, snapshots } = this.#request;
     const search = { distribution, kernelFolders, isDownloaded, searchPath: this.#env.PATH };
     const found = await findBootable(kernel, search);
@@ -133,12 +139,15 @@ class LoadTest {
     let text = '';
     let doing = '';
     const { groups, signal, onText, onStep } = this.#options;
-    const end = await runMachine(
+    const { end, machine, note } = await runChosenMachine(
       {
         ...{ qemu, busybox, mayUseKvm, image, folder, needed: files, modules: ordered.files },
+        ...{ choice: choice ?? 'automatic', release: kernel.release, modulesDir },
+        commandFolder: dirname(this.#request.conf),
         ...(command !== undefined && { command }),
         ...(snapshots && { snapshots }),
       },
+      search,
       {
         ...{ groups, env: this.#env, timeoutMs, ...(signal && { signal }) },
         onRestart: () => {
@@ -157,21 +166,27 @@ class LoadTest {
     if (end.kind === 'cancelled')
       return { ...nothing, status: 'cancelled', reason: 'The load test was cancelled.', log };
     if (end.kind === 'unusable')
-      return { ...unusable(`The virtual machine can't be run: ${end.reason}.`), log };
+      return { ...unusable(`The virtual machine can't be run: ${end.reason.replace(/\.$/, '')}.`), log };
     const said = readConsoleLog(text);
-    const problems = await this.#problems(said, end.kind === 'timeout', text);
+    const problems = await this.#problems(said, machine, end.kind === 'timeout', text);
     const failed =
       problems.find(({ severity }) => severity === 'error') ??
       problems.find((problem) => failsTest(problem, failOn ?? 'warning'));
     const { steps, output, exitCode } = said;
     return {
-      ...{ status: failed ? 'failed' : 'ok', steps, output, problems, log },
+      ...{ status: failed ? 'failed' : 'ok', machine, steps, output, problems, log },
+      ...(note !== undefined && { note }),
       ...(failed && { reason: failed.message }),
       ...(exitCode !== undefined && { exitCode }),
     };
   }
 
-  async #problems(said: ConsoleLog, isTimeout: boolean, text: string): Promise<readonly Problem[]> {
+  async #problems(
+    said: ConsoleLog,
+    machine: MachineKind,
+    isTimeout: boolean,
+    text: string,
+  ): Promise<readonly Problem[]> {
     const found = await Promise.all(said.complaints.map((complaint) => this.#complaintProblem(complaint)));
     const steps = said.steps.flatMap((step) => this.#stepProblem(step) ?? []);
     const isReported = (letter: string) =>
@@ -197,7 +212,7 @@ class LoadTest {
         ? [
             this.#problem(
               'error',
-              `The test command failed with exit code ${exitCode}.${lastOf(said.output)}`,
+              `The test command failed with exit code ${exitCode}.${whatMayBeMissing(exitCode, machine)}${lastOf(said.output)}`,
             ),
           ]
         : []),
@@ -347,6 +362,12 @@ function meanwhile(mark: string): string {
     default:
       return '';
   }
+}
+
+/** What a shell that found no such program (127) had to choose from. */
+function whatMayBeMissing(exitCode: number, machine: MachineKind): string {
+  if (exitCode !== 127 || machine !== 'busybox') return '';
+  return ' The virtual machine has only the programs of busybox; with virtme-ng, it has those of this machine.';
 }
 
 function lastOf(lines: readonly string[]): string {

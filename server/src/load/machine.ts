@@ -1,5 +1,16 @@
 import type { ProcessGroups } from '../builds/process-group.ts';
 
+/** What the machine contains: the files of this one, or a busybox and the modules alone. */
+export type MachineKind = 'virtme-ng' | 'busybox';
+
+/**
+ * Which machine is to be used. `automatic`: virtme-ng for a test command, which alone can tell the difference; busybox, which starts faster,
+ * without one or if virtme-ng can't be used.
+ */
+export type MachineChoice = (typeof machineChoices)[number];
+
+export const machineChoices = ['automatic', 'virtme-ng', 'busybox'] as const;
+
 /** What to boot, and what the machine is to do. */
 export interface VirtualMachine {
   readonly qemu: string;
@@ -53,8 +64,15 @@ export const machineArguments: readonly string[] = [
  * The whole kernel log is printed, and a panic ends the machine. On a busy host, the ticks of a timer come so late that the kernel takes it
  * for broken and panics, which no_timer_check prevents.
  */
-export const kernelParameters =
-  'console=ttyS0 ignore_loglevel printk.devkmsg=on panic=-1 nokaslr mitigations=off no_timer_check rdinit=/init';
+export const sharedParameters: readonly string[] = [
+  ...['ignore_loglevel', 'printk.devkmsg=on', 'panic=-1', 'nokaslr', 'mitigations=off', 'no_timer_check'],
+];
+
+/** The parameters of a kernel that QEMU boots with our own initial file system. */
+export const kernelParameters = `console=ttyS0 ${sharedParameters.join(' ')} rdinit=/init`;
+
+/** What QEMU prints when KVM can't continue the machine, which stands still from then on. Source: accel/kvm/kvm-all.c of QEMU 7.2. */
+export const stoppedByKvm = 'KVM internal error';
 
 /** Lets the output of the kernel through, but not that of the firmware before it, which has sequences that clear the screen. */
 export class KernelOutput {

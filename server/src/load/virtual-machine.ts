@@ -10,6 +10,7 @@ import {
   type MachineEnd,
   type MachineOptions,
   machineArguments,
+  stoppedByKvm,
   type VirtualMachine,
 } from './machine.ts';
 import { runFromSnapshot } from './snapshot/snapshot.ts';
@@ -86,9 +87,6 @@ async function writeInitrd(
   await writeFile(initrd, await initialFiles(busybox, initScript(plan), files));
   return initrd;
 }
-
-/** What QEMU prints when KVM can't continue the machine, which stands still from then on. Source: accel/kvm/kvm-all.c of QEMU 7.2. */
-const stoppedByKvm = 'KVM internal error';
 
 /**
  * Whether KVM can run an ordinary kernel here: the device is open to this user, and the processor has virtualization. Some virtual machines

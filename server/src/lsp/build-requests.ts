@@ -135,12 +135,13 @@ export function registerBuilds(options: {
     async (params: LoadTestParams, cancellation: CancellationToken): Promise<LoadTestReport> => {
       const { run, timeoutSeconds = defaultLoadSeconds } = params;
       const target = { conf: buildable(params.conf), kernel: params.kernel };
-      const command = params.command ?? engine.settingsFor(target.conf).loadTestCommand;
+      const { loadTestCommand, loadTestMachine } = engine.settingsFor(target.conf);
+      const command = params.command ?? loadTestCommand;
       const { loadModule } = await import('../workspace/load/load-module.ts');
       return abortable(cancellation, async (signal) => {
         const listener = notifyingListener(connection, params);
         const { build, load } = await loadModule(engine, builds, target, {
-          ...{ listener, signal, timeoutMs: timeoutSeconds * 1000 },
+          ...{ listener, signal, timeoutMs: timeoutSeconds * 1000, machine: loadTestMachine },
           ...(command !== '' && { command }),
         }).finally(() => listener.end());
         return { build: reportOf(run, build, addresses), ...(load && { load: outcomeOf(load, addresses) }) };
@@ -241,11 +242,13 @@ function reportOf(run: string, result: JudgedResult, addresses: Addresses): Matr
 }
 
 function outcomeOf(load: LoadResult, addresses: Addresses): LoadTestOutcome {
-  const { status, output, exitCode } = load;
+  const { status, output, exitCode, machine, note } = load;
   const { firstProblem, ...summary } = loadSummary(load);
   return {
     ...{ status, output, ...summary },
     ...(exitCode !== undefined && { exitCode }),
+    ...(machine !== undefined && { machine }),
+    ...(note !== undefined && { note }),
     ...(firstProblem && { firstProblem: describeError(firstProblem, addresses) }),
   };
 }

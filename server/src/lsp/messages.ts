@@ -775,7 +775,7 @@ export interface EndedLoadTest {
 }
 
 export interface LoadTestParams extends BuildParams {
-  /** What busybox's shell runs in the virtual machine while the modules are loaded; absent: what the setting says, empty: nothing. */
+  /** What the shell of the virtual machine runs while the modules are loaded; absent: what the setting says, empty: nothing. */
   readonly command?: string;
   /** How long the virtual machine may take; 120 if left out. */
   readonly timeoutSeconds?: number;
@@ -793,6 +793,9 @@ export interface LoadTestOutcome extends Omit<EndedLoadTest, 'status' | 'endedAt
   /** What the command printed, and its exit code. */
   readonly output: readonly string[];
   readonly exitCode?: number;
+  /** The machine that was used, as in the setting; and a sentence that says why it was not another. */
+  readonly machine?: 'virtme-ng' | 'busybox';
+  readonly note?: string;
 }
 
 export interface LoadTestKernels {

@@ -9,6 +9,7 @@ import {
 } from '../conf/directives/dkms-version.ts';
 import { type DkmsVersionRange, parseDkmsVersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
+import { type MachineChoice, machineChoices } from '../load/machine.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernels/kernel-set.ts';
 import { isRecord, type KernelVariables, parseKernelVariables } from './kernels/kernel-variables.ts';
 import { defaultCacheFolder } from './start/default-cache-folder.ts';
@@ -38,6 +39,8 @@ export interface ResourceSettings {
   readonly stageExclude: readonly string[];
   /** The shell command that load tests run in the virtual machine; empty for none, or to ask the user. */
   readonly loadTestCommand: string;
+  /** The virtual machine of load tests. */
+  readonly loadTestMachine: MachineChoice;
 }
 
 /** The settings that apply to the whole window, since kernels and builds belong to the machine. */
@@ -129,6 +132,7 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
         complaints,
       ),
       loadTestCommand: parseCommand(raw.loadTestCommand, complaints),
+      loadTestMachine: parseChoice(raw.loadTestMachine, 'dkms.loadTestMachine', machineChoices, complaints),
     },
     complaints,
   };

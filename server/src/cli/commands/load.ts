@@ -3,17 +3,19 @@ import { getFirst, getOptionHelp, getOptions, parseGet } from '../get-options.ts
 import type { LoadArguments } from '../load-command.ts';
 import { openEngine } from '../open-engine.ts';
 
+const machineChoices = ['automatic', 'virtme-ng', 'busybox'] as const;
 const failLevels = ['error', 'warning', 'taint'] as const;
 
 export const load = defineCommand({
   name: 'load',
   synopsis: [
-    '[DIR] --kernel R [--run COMMAND] [--fail-on LEVEL] [--timeout SECONDS] [--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
+    '[DIR] --kernel R [--run COMMAND] [--machine WHICH] [--fail-on LEVEL] [--timeout SECONDS] [--get [--from SUITE]… [--mirror URL] [--keyring FILE]]',
   ],
   summary: 'builds a module and loads it in a virtual machine (QEMU) that runs the kernel',
   options: {
     kernel: { type: 'string', multiple: true },
     run: { type: 'string' },
+    machine: { type: 'string' },
     'fail-on': { type: 'string' },
     timeout: { type: 'string' },
     ...getOptions,
@@ -22,7 +24,11 @@ export const load = defineCommand({
     ['--kernel R', 'the kernel to load it in'],
     [
       '--run COMMAND',
-      "run COMMAND in the virtual machine while the module is loaded (with busybox's shell); if it fails, so does the test",
+      'run COMMAND in the virtual machine while the module is loaded; if it fails, so does the test',
+    ],
+    [
+      '--machine WHICH',
+      '"busybox" (only its programs), "virtme-ng" (the programs and files of this machine), or "automatic" (virtme-ng for a COMMAND where it is installed; the default)',
     ],
     [
       '--fail-on LEVEL',
@@ -38,13 +44,15 @@ export const load = defineCommand({
     if (kernel === undefined || another !== undefined) return { wrong: 'load needs one --kernel R' };
     const failOn = failLevels.find((level) => level === (values['fail-on'] ?? 'warning'));
     if (failOn === undefined) return { wrong: `--fail-on is one of ${failLevels.join(', ')}` };
+    const machine = machineChoices.find((choice) => choice === (values.machine ?? 'automatic'));
+    if (machine === undefined) return { wrong: `--machine is one of ${machineChoices.join(', ')}` };
     const seconds = wholeNumber('--timeout', values.timeout, 1);
     if (typeof seconds === 'object') return seconds;
     const get = parseGet(values);
     if ('wrong' in get) return get;
     return {
       ...get,
-      ...{ folder: rest[0] ?? '.', kernel, failOn, timeoutMs: (seconds ?? 120) * 1000 },
+      ...{ folder: rest[0] ?? '.', kernel, failOn, machine, timeoutMs: (seconds ?? 120) * 1000 },
       ...(values.run !== undefined && { command: values.run }),
     };
   },

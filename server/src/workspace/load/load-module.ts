@@ -8,6 +8,7 @@ import { readDistribution } from '../../kernels/distribution.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { treeMark } from '../../kernels/tree-mark.ts';
 import { type FailOn, type LoadResult, runLoadTest } from '../../load/load-test.ts';
+import type { MachineChoice } from '../../load/machine.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
@@ -30,6 +31,7 @@ export interface LoadChoices {
   /** The test command, for the virtual machine's shell. */
   readonly command?: string;
   readonly failOn?: FailOn;
+  readonly machine?: MachineChoice;
 }
 
 /**
@@ -96,7 +98,7 @@ async function loadBuilt(built: Built, choices: LoadChoices): Promise<LoadResult
 }
 
 async function boot({ engine, builds, target, kernel, layout, build }: Built, choices: LoadChoices) {
-  const { listener, signal, timeoutMs, command, failOn } = choices;
+  const { listener, signal, timeoutMs, command, failOn, machine } = choices;
   listener.progress({ phase: 'booting', objects: 0 });
   const last = await readLastBuild(layout);
   return runLoadTest(
@@ -109,6 +111,7 @@ async function boot({ engine, builds, target, kernel, layout, build }: Built, ch
       distribution: await readDistribution(),
       ...(command !== undefined && { command }),
       ...(failOn !== undefined && { failOn }),
+      ...(machine !== undefined && { machine }),
     },
     {
       ...{ groups: builds.groups, signal },
