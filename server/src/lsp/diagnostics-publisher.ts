@@ -161,7 +161,12 @@ export class DiagnosticsPublisher {
     this.#waiting.clear();
     for (const file of files) {
       const uri = this.#addresses.of(file);
-      const placed = await placeProblems(this.#problems, file, this.#openText);
+      const placed = await placeProblems(
+        this.#problems,
+        file,
+        this.#openText,
+        (problem) => this.#about.explanationOf(problem)?.cause?.id,
+      );
       const findings = await withParser(() => {
         const open = this.#clientPulls ? undefined : this.#documentAt(uri);
         return open ? this.findingsOf(open) : [];

@@ -17,16 +17,17 @@ const largestFile = 16 * 1024 * 1024;
 
 /**
  * The problems of one file, with ranges that editors understand. Reads the file, and those that the problems relate to, once each, but
- * for those whose text `openText` knows.
+ * for those whose text `openText` knows. `causeOf` gives the id of a problem's cause, as far as it is known.
  */
 export async function placeProblems(
   store: ProblemStore,
   file: string,
   openText: (file: string) => string | undefined,
+  causeOf: (problem: Problem) => string | undefined,
 ): Promise<readonly PlacedProblem[]> {
   if (!store.hasProblemsIn(file)) return [];
   const read = async (one: string) => openText(one)?.split('\n') ?? (await readLines(one));
-  const problems = store.problemsIn(file, await read(file));
+  const problems = store.problemsIn(file, await read(file), causeOf);
   const wanted = new Set([
     file,
     ...problems.flatMap(({ problem }) => problem.related.map((one) => one.file)),

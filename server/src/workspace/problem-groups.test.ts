@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BuildResult } from '../builds/result.ts';
+import type { Cause } from '../triage/cause.ts';
 import { groupErrors } from './problem-groups.ts';
 
 function result(
@@ -29,6 +30,28 @@ test('an error of several kernels is one group, in order of appearance', () => {
   expect(
     groups.map((group) => `${group.file}:${group.line} ${group.message} ${group.kernels.join('+')}`),
   ).toEqual(['/m/a.c:7 gone 6.12+7.3', '/m/b.c:1 other 6.12']);
+});
+
+test('what fails alike for different causes is told for each of them', () => {
+  const cause = (id: string): Cause => ({
+    ...{ id, symbol: id, summary: id, verified: true, confidence: 'verified' },
+    ...{ evidence: [], documented: false, fixes: [] },
+  });
+  const failed = (kernel: string, found?: Cause) => {
+    const { problems, ...rest } = result(kernel, ['/m/a.c', 7, 'too few arguments']);
+    return { ...rest, problems: problems.map((one) => ({ ...one, ...(found && { cause: found }) })) };
+  };
+  const groups = groupErrors([
+    failed('5.10'),
+    failed('6.1', cause('takes-user-namespace')),
+    failed('6.12', cause('takes-mnt-idmap')),
+    failed('7.3', cause('takes-mnt-idmap')),
+  ]);
+  expect(groups.map((group) => [group.kernels, group.cause?.id])).toEqual([
+    [['5.10', '6.1'], 'takes-user-namespace'],
+    [['6.12', '7.3'], 'takes-mnt-idmap'],
+  ]);
+  expect(new Set(groups.map(({ id }) => id)).size).toBe(2);
 });
 
 test('warnings are not grouped', () => {

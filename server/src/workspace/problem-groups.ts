@@ -7,7 +7,7 @@ import { kernelSpan } from './results/kernel-span.ts';
 
 /** One problem over the kernels of a run. */
 export interface ProblemGroup {
-  /** Stable over runs as long as file, line and message are. */
+  /** Stable over runs as long as file, line and message are, and which cause is met first. */
   readonly id: string;
   readonly file: string;
   readonly line: number;
@@ -15,7 +15,7 @@ export interface ProblemGroup {
   readonly kernels: readonly string[];
   /** Which of the kernels that were tried have it, such as "6.12 and later"; absent if all of them do. */
   readonly onlyOn?: string;
-  /** From the first kernel for which it has one. */
+  /** From the first kernel for which it has one; kernels with another cause of the same error have a group of their own. */
   readonly cause?: Cause;
   /** The number of further problems that only follow from it; they have no groups of their own. */
   readonly followers?: number;
@@ -64,16 +64,26 @@ export function groupErrors(results: readonly GroupableResult[]): readonly Probl
   return groupProblems(results, ['error']).map(({ problem, ...group }) => group);
 }
 
+interface OpenGroup {
+  readonly conf: string;
+  readonly problem: ProblemWithCause;
+  readonly kernels: string[];
+  cause?: Cause;
+}
+
+/** Whether an error of two kernels can be shown as one: not if they are known to have different causes, by their ids. */
+export function haveOneCause(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
 /** The same for problems of the given severities. */
 export function groupProblems(
   results: readonly GroupableResult[],
   severities: readonly Problem['severity'][],
 ): readonly GroupedProblem[] {
-  const groups = new Map<
-    string,
-    { conf: string; problem: ProblemWithCause; cause?: Cause; kernels: string[] }
-  >();
-  const followers = new Map<string, Set<string>>();
+  const groups = new Map<string, OpenGroup[]>();
+  /** By the problem that they follow from and by kernel. */
+  const followers = new Map<string, Map<string, Set<string>>>();
   const idOf = ({ file, line, message }: Pick<Problem, 'file' | 'line' | 'message'>, kernel: string) =>
     `${withoutKernel(file, kernel)}:${line}:${withoutKernel(withoutSuggestion(message), kernel)}`;
   for (const { path, kernel, problems } of results) {
@@ -82,20 +92,24 @@ export function groupProblems(
       const id = idOf(problem, kernel);
       if (problem.follows) {
         const root = idOf(problem.follows, kernel);
-        followers.set(root, (followers.get(root) ?? new Set()).add(id));
+        const known = followers.get(root) ?? new Map<string, Set<string>>();
+        followers.set(root, known.set(kernel, (known.get(kernel) ?? new Set()).add(id)));
         continue;
       }
       const { cause } = problem;
-      const group = groups.get(id);
-      if (!group) groups.set(id, { conf: path, problem, kernels: [kernel], ...(cause && { cause }) });
+      const alike = groups.get(id) ?? [];
+      groups.set(id, alike);
+      const group = alike.find((one) => haveOneCause(one.cause?.id, cause?.id));
+      if (!group) alike.push({ conf: path, problem, kernels: [kernel], ...(cause && { cause }) });
       else {
         if (!group.kernels.includes(kernel)) group.kernels.push(kernel);
         if (cause && !group.cause) group.cause = cause;
       }
     }
   }
-  return [...groups].map(([id, { conf, problem, kernels, cause }]) => {
-    const following = followers.get(id)?.size;
+  const all = [...groups].flatMap(([id, alike]) => alike.map((group, at) => ({ id, group, at })));
+  return all.map(({ id, at, group: { conf, problem, kernels, cause } }) => {
+    const following = new Set(kernels.flatMap((kernel) => [...(followers.get(id)?.get(kernel) ?? [])])).size;
     const { file, line, message } = problem;
     const onlyOn = kernelSpanOf(
       kernels,
@@ -103,10 +117,10 @@ export function groupProblems(
       results.filter(({ path }) => path === conf),
     );
     return {
-      ...{ id, file, line, message, kernels },
+      ...{ id: at === 0 ? id : `${id}:${cause?.id}`, file, line, message, kernels },
       ...(onlyOn !== undefined && { onlyOn }),
       ...(cause && { cause }),
-      ...(following !== undefined && { followers: following }),
+      ...(following > 0 && { followers: following }),
       problem,
     };
   });

@@ -38,6 +38,27 @@ test('a problem on two kernels is one problem that names both', () => {
   expect(shown(store, '/m/a.c')).toEqual(['3 only here [6.12]', '7 wrong [6.12, 6.1]']);
 });
 
+test('a problem with different causes on two kernels is shown for each of them', () => {
+  const { store } = storeWithLog();
+  const causes = new Map<Problem, string>();
+  const targets = [
+    [{ conf, kernel: '5.10' }, undefined],
+    [old, 'takes-user-namespace'],
+    [recent, 'takes-mnt-idmap'],
+  ] as const;
+  for (const [target, cause] of targets) {
+    const one = problem('/m/a.c', 7, 'wrong');
+    if (cause !== undefined) causes.set(one, cause);
+    store.start(target, 'display');
+    store.add(target, one);
+  }
+  const found = store.problemsIn('/m/a.c', undefined, (one) => causes.get(one));
+  expect(found.map((one) => [one.kernels, causes.get(one.problem), one.isOfAll])).toEqual([
+    [['6.1', '5.10'], 'takes-user-namespace', false],
+    [['6.12'], 'takes-mnt-idmap', false],
+  ]);
+});
+
 test('a problem knows whether every kernel has it', () => {
   const { store } = storeWithLog();
   for (const target of [old, recent]) {

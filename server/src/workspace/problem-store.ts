@@ -3,6 +3,7 @@ import type { Problem } from '../output/problem.ts';
 import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
 import { inBackground } from './background.ts';
 import { type BuildTarget, targetKey } from './build-target.ts';
+import { haveOneCause } from './problem-groups.ts';
 import type { ColumnUnit } from './problem-range.ts';
 import { followLines } from './results/line-moves.ts';
 
@@ -26,6 +27,12 @@ export interface SourceSnapshot {
   readonly lines: readonly string[];
   readonly writtenAt: number;
 }
+
+type OpenProblem = Omit<SharedProblem, 'isOfAll'> & {
+  readonly kernels: string[];
+  readonly confs: Set<string>;
+  readonly cause: string | undefined;
+};
 
 /** The problems of one build or one check, with the texts of the files they refer to. */
 interface Reported {
@@ -169,12 +176,16 @@ export class ProblemStore {
     );
   }
 
-  /** The problems to show in a file, each once, in line order. `now` is its current text, if known. */
-  problemsIn(file: string, now?: readonly string[]): readonly SharedProblem[] {
-    const shared = new Map<
-      string,
-      Omit<SharedProblem, 'isOfAll'> & { kernels: string[]; confs: Set<string> }
-    >();
+  /**
+   * The problems to show in a file, each once, in line order. `now` is its current text, if known; `causeOf` gives the id of a problem's cause,
+   * as far as it is known: what has different causes on two kernels is shown twice.
+   */
+  problemsIn(
+    file: string,
+    now?: readonly string[],
+    causeOf: (problem: Problem) => string | undefined = () => undefined,
+  ): readonly SharedProblem[] {
+    const shared = new Map<string, OpenProblem[]>();
     const follows = new Map<readonly string[], Follow>();
     const all = this.#aboutFile(file).flatMap((one) =>
       reportsOf(one).map((report) => ({
@@ -190,16 +201,26 @@ export class ProblemStore {
       for (const problem of problems) {
         const now = currentPlace(problem, follow, isOther);
         const key = `${now.line}:${problem.column ?? 0}:${problem.severity}:${now.isStale}:${withoutSuggestion(problem.message)}`;
-        const known = shared.get(key);
+        const alike = shared.get(key) ?? [];
+        shared.set(key, alike);
+        const cause = causeOf(problem);
+        const known = alike.find((one) => haveOneCause(one.cause, cause));
         const { conf, kernel } = target;
-        if (!known)
-          shared.set(key, { problem, ...now, columnUnit, kernels: [kernel], confs: new Set([conf]) });
-        else if (!known.kernels.includes(kernel)) known.kernels.push(kernel);
-        known?.confs.add(conf);
+        if (!known) {
+          const confs = new Set([conf]);
+          alike.push({ problem, ...now, columnUnit, kernels: [kernel], confs, cause });
+          continue;
+        }
+        if (!known.kernels.includes(kernel)) known.kernels.push(kernel);
+        known.confs.add(conf);
+        // The one that has the cause is shown.
+        if (known.cause === undefined && cause !== undefined)
+          alike[alike.indexOf(known)] = { ...known, problem, cause };
       }
     }
     return [...shared.values()]
-      .map(({ confs, kernels, ...one }) => ({
+      .flat()
+      .map(({ confs, kernels, cause, ...one }) => ({
         ...one,
         kernels: kernels.sort((a, b) => compareReleases(b, a)),
         isOfAll: this.#kernelsOf(confs).size === kernels.length,

@@ -217,7 +217,12 @@ export class SourceAnalysis {
   }
 
   async #problemsAt(file: string, range: Range): Promise<readonly PlacedProblem[]> {
-    const placed = await placeProblems(this.#builds.problems, file, this.#openText);
+    const placed = await placeProblems(
+      this.#builds.problems,
+      file,
+      this.#openText,
+      (problem) => this.#known.explanationOf(problem)?.cause?.id,
+    );
     return placed.filter(
       (one) => one.range.start.line <= range.end.line && range.start.line <= one.range.end.line,
     );
