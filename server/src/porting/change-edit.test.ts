@@ -13,6 +13,8 @@ import { vmFlagsReadOnly } from '../triage/changes/vm-flags-read-only.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
 import { provideIndex } from '../triage/headers/build-index.ts';
 import { IndexedHeaders } from '../triage/headers/indexed-headers.ts';
+import { inferred } from '../triage/inference/inference-context.ts';
+import { includeOf } from '../triage/inference/inferred-change.ts';
 import { activeLines, findBranches } from '../triage/preprocessor/branches.ts';
 import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
@@ -274,6 +276,39 @@ describe('a condition of the module’s own', () => {
     const declared = { ...cause, id: 'check-declared', symbol: 'check' };
     const edit = editOf(text, [{ kernel: '7.3.1', problem: twice, cause: declared }]);
     expect(edit?.apply(new Map([[path, text]]))?.get(path)).toBe(text.replace('7, 5, 0', '7, 3, 0'));
+  });
+});
+
+describe('a struct that is not declared before a list of parameters', () => {
+  const header = '/m/lamp.h';
+  const text = '#ifndef LAMP_H\n#define LAMP_H\nvoid notify(struct lamp_msg *msg);\n#endif\n';
+  const problem = (file: string, severity: 'error' | 'warning', message: string) =>
+    ({ file, line: 3, message, severity, tool: 'gcc', related: [] }) as const;
+  const warning: ExplainedProblem = {
+    kernel: '7.3.1',
+    problem: problem(
+      header,
+      'warning',
+      "'struct lamp_msg' declared inside parameter list will not be visible outside of this definition or declaration",
+    ),
+    cause: inferred({
+      ...{ id: 'lamp-msg-not-included', symbol: 'lamp_msg', summary: '', confidence: 'likely', evidence: [] },
+      rewrite: includeOf('linux/a.h'),
+    }),
+  };
+  const conflict = problem(path, 'error', "conflicting types for 'notify'; have 'void(struct lamp_msg *)'");
+  const edits = (...problems: readonly ExplainedProblem[]) =>
+    chooseEdits({ ...{ texts: new Map([[header, text]]), problems, kernels, changes: [], style: 'guard' } });
+
+  it('is included where an error comes of it', () => {
+    const [edit] = edits({ kernel: '7.3.1', problem: conflict }, warning);
+    expect(edit?.apply(new Map([[header, text]]))?.get(header)).toContain('#include <linux/a.h>\n');
+  });
+
+  it('is left alone while the module builds, or fails for something else', () => {
+    expect(edits(warning)).toEqual([]);
+    expect(edits({ kernel: '7.3.1', problem: problem(path, 'error', 'wrong') }, warning)).toEqual([]);
+    expect(edits({ kernel: '6.1.1', problem: conflict }, warning)).toEqual([]);
   });
 });
 

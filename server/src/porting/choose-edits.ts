@@ -3,6 +3,7 @@ import type { Change } from '../triage/change.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
 import { firstVersionsOf, firstVersionsOfName } from '../triage/history/first-versions.ts';
 import type { KernelHistory } from '../triage/history/kernel-history.ts';
+import { unseenType } from '../triage/messages/parse-message-shape.ts';
 import { CSource } from '../triage/rewrite/c-source.ts';
 import { rewriteSource } from '../triage/rewrite/rewrite.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
@@ -90,9 +91,24 @@ function editsForLeftOut({ problems, texts, kernels, history }: PortState): read
   });
 }
 
+/** Whether a warning is of a struct that is not declared before it is used, and an error of the same kernel names that struct. */
+function isBehindError(
+  { kernel, problem }: ExplainedProblem,
+  problems: readonly ExplainedProblem[],
+): boolean {
+  const { gcc, clang } = unseenType.exec(problem.message)?.groups ?? {};
+  const type = gcc ?? clang;
+  if (type === undefined) return false;
+  const named = new RegExp(`\\b${type}\\b`);
+  return problems.some(
+    (one) => one.kernel === kernel && one.problem.severity === 'error' && named.test(one.problem.message),
+  );
+}
+
 function needsOf({ problems, texts }: PortState): readonly Need[] {
   const needs = new Map<string, Need>();
-  for (const { kernel, problem, cause, follows } of problems.filter(needsFix)) {
+  const wanted = problems.filter((one) => needsFix(one) || isBehindError(one, problems));
+  for (const { kernel, problem, cause, follows } of wanted) {
     if (!cause || follows) continue;
     const key = cause.id;
     const need: Need = needs.get(key) ?? {

@@ -45,6 +45,14 @@ test.each([
     "'I2C_CLASS_DDC' undeclared here (not in a function); did you mean 'I2C_CLASS_HWMON'?",
     { kind: 'undeclared', name: 'I2C_CLASS_DDC' },
   ],
+  [
+    "'struct i2c_msg' declared inside parameter list will not be visible outside of this definition or declaration",
+    { kind: 'incomplete-type', type: 'struct i2c_msg' },
+  ],
+  [
+    "declaration of 'struct i2c_msg' will not be visible outside of this function",
+    { kind: 'incomplete-type', type: 'struct i2c_msg' },
+  ],
   ["field 'base' has incomplete type", { kind: 'incomplete-type', type: '', object: 'base' }],
   ["field has incomplete type 'struct drm_event'", { kind: 'incomplete-type', type: 'struct drm_event' }],
   ["invalid use of undefined type 'struct file_lock'", { kind: 'incomplete-type', type: 'struct file_lock' }],

@@ -46,6 +46,13 @@ function spellTypes(message: string, tool: 'gcc' | 'clang'): string {
   );
 }
 
+/**
+ * A struct that nothing before a list of parameters declares, so that each such list means another one. Compilers warn of it, and report
+ * conflicts between such functions as errors.
+ */
+export const unseenType =
+  /^'(?<gcc>(?:struct|union|enum) \w+)' declared inside parameter list|^declaration of '(?<clang>(?:struct|union|enum) \w+)' will not be visible outside of this function/;
+
 type Groups = Readonly<Record<string, string>>;
 
 const shapes: readonly (readonly [
@@ -178,6 +185,7 @@ const shapes: readonly (readonly [
       return name === '' ? undefined : { kind: 'incomplete-type', type: '', object: name };
     },
   ],
+  [unseenType, ({ gcc, clang }) => ({ kind: 'incomplete-type', type: gcc ?? clang ?? '' })],
   [
     // A macro of the source that a header of the kernel defines as well.
     /^"(?<name>\w+)" redefined|^'(?<clang>\w+)' macro redefined/,
