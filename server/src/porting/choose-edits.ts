@@ -1,3 +1,4 @@
+import type { Problem } from '../output/problem.ts';
 import type { Cause, CauseFix } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
@@ -37,6 +38,8 @@ interface Need {
   readonly places: { readonly path: string; readonly line0: number; readonly kernel: string }[];
   /** Names that the module and the kernel declare. */
   readonly conflicts: Set<string>;
+  /** Types that errors name and that nothing declares before: `struct i2c_msg`. */
+  readonly unseen: Set<string>;
 }
 
 /** Warnings of compilers that do not yet take for an error what newer ones do: what they compile does not work. */
@@ -96,13 +99,22 @@ function isBehindError(
   { kernel, problem }: ExplainedProblem,
   problems: readonly ExplainedProblem[],
 ): boolean {
-  const { gcc, clang } = unseenType.exec(problem.message)?.groups ?? {};
-  const type = gcc ?? clang;
-  if (type === undefined) return false;
-  const named = new RegExp(`\\b${type}\\b`);
-  return problems.some(
-    (one) => one.kernel === kernel && one.problem.severity === 'error' && named.test(one.problem.message),
+  const type = unseenTypeOf(problem);
+  return (
+    type !== undefined &&
+    problems.some(
+      (one) => one.kernel === kernel && one.problem.severity === 'error' && names(one.problem, type),
+    )
   );
+}
+
+function unseenTypeOf({ message }: Problem): string | undefined {
+  const { gcc, clang } = unseenType.exec(message)?.groups ?? {};
+  return gcc ?? clang;
+}
+
+function names({ message }: Problem, type: string): boolean {
+  return new RegExp(`\\b${type}\\b`).test(message);
 }
 
 function needsOf({ problems, texts }: PortState): readonly Need[] {
@@ -113,9 +125,12 @@ function needsOf({ problems, texts }: PortState): readonly Need[] {
     const key = cause.id;
     const need: Need = needs.get(key) ?? {
       ...{ cause, failing: new Set(), paths: new Set(), places: [], conflicts: new Set() },
+      unseen: new Set(),
     };
     needs.set(key, need);
     need.failing.add(kernel);
+    const unseen = unseenTypeOf(problem);
+    if (unseen !== undefined) need.unseen.add(unseen);
     const conflict = conflictingName(problem);
     if (conflict !== undefined) need.conflicts.add(conflict);
     if (!texts.has(problem.file) || isGenerated(texts.get(problem.file) ?? '')) continue;
@@ -138,8 +153,8 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
     const caution = change.semantics ?? (cause.documented ? undefined : cautionOf(cause));
     // Of a known change, the headers prove what changed, and not what was inferred of it.
     const isVerified = cause.confidence === 'verified' && !(cause.documented && change === cause.change);
-    edits.push(
-      editForChange({
+    edits.push({
+      ...editForChange({
         ...{ change, cause, kernels, style },
         ...(state.history && { history: state.history }),
         certainty: caution === undefined && (isVerified || isOnlyInclude(change)) ? 'verified' : 'likely',
@@ -148,7 +163,10 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
         paths: [...need.paths],
         reported: reportedLines(need, texts),
       }),
-    );
+      ...(need.unseen.size > 0 && {
+        mends: (problem) => [...need.unseen].some((type) => names(problem, type)),
+      }),
+    });
   }
   for (const name of need.conflicts) {
     const edit = renameOwn(name, { cause, failing: [...need.failing], texts, kernels });

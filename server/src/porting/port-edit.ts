@@ -19,7 +19,7 @@ export interface PortEdit {
   readonly kernels: readonly string[];
   /** A name of the module that it replaces everywhere: object code has the other symbol, and is the same otherwise. */
   readonly renamed?: { readonly from: string; readonly to: string };
-  /** Whether it is made for a problem, if that has no cause. */
+  /** Whether it is made for a problem that does not have its cause. */
   mends?(problem: Problem): boolean;
   /** The files that it changes, with their new texts; `undefined` if there is nothing (left) to change in these texts. */
   apply(texts: FileTexts): FileTexts | undefined;

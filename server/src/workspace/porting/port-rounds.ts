@@ -172,11 +172,11 @@ class Rounds {
     return { applied, built, verdict };
   }
 
-  /** Whether an error of the edit's cause, on one of its kernels, is gone. */
+  /** Whether an error of the edit's cause, or another one that it is for, is gone on one of its kernels. */
   #isOfUse(edit: PortEdit, { gone }: EditEffect): boolean {
     return gone.some(({ kernel, problem }) => {
       if (!edit.kernels.includes(kernel)) return false;
-      if (edit.mends) return edit.mends(problem);
+      if (edit.mends?.(problem)) return true;
       const explained = this.#built.problems.find((one) => one.kernel === kernel && one.problem === problem);
       return explained?.cause?.id === edit.cause.id;
     });
