@@ -177,12 +177,14 @@ function packageExtension(print: Print): Promise<Counts> {
 function fetchMaterial(all: readonly Suite[]): ReadonlyMap<Suite, Promise<string>> {
   const begun = new Set<readonly string[]>();
   let before: Promise<unknown> = Promise.resolve();
-  const fetched = all.map((suite) => {
-    const commands = (suite.material ?? []).filter((command) => !begun.has(command));
+  const fetched = all.flatMap((suite) => {
+    // One without material waits for nobody's.
+    if (!suite.material) return [];
+    const commands = suite.material.filter((command) => !begun.has(command));
     for (const command of commands) begun.add(command);
     const after = before.then(() => fetchAll(commands));
     before = after;
-    return [suite, after] as const;
+    return [[suite, after] as const];
   });
   return new Map(fetched);
 }
