@@ -17,6 +17,7 @@ import { backportOf } from './older-kernel-change.ts';
 import { leftOutCause, ownDeclarations, unknownName } from './own-names/own-declaration.ts';
 import { conflictingName, renameOwn } from './own-names/own-name.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
+import { widenConditions } from './renamed-macro-condition.ts';
 
 /** Where a port stands: the module's files, and what the builds of all kernels say of them. */
 export interface PortState {
@@ -62,6 +63,12 @@ export function chooseEdits(state: PortState): readonly PortEdit[] {
   for (const need of needsOf(state))
     for (const edit of editsFor(need, state)) if (!edits.has(edit.key)) edits.set(edit.key, edit);
   for (const edit of editsForLeftOut(state)) if (!edits.has(edit.key)) edits.set(edit.key, edit);
+  const mended = new Set([...edits.values()].map(({ cause }) => cause.id));
+  const unmended = state.problems.filter(
+    (one) => needsFix(one) && !one.follows && !(one.cause && mended.has(one.cause.id)),
+  );
+  for (const edit of widenConditions(unmended, state.texts, state.kernels, state.changes))
+    edits.set(edit.key, edit);
   return [...edits.values()];
 }
 
