@@ -1,5 +1,5 @@
-import type { Cause } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
+import { causeOnKernel } from '../triage/change-cause.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
@@ -22,9 +22,9 @@ export function widenConditions(
     const had = kernels.some(({ headers }) => headers.has(renamed.from, ['macro']));
     const failing = kernels
       .filter(({ release }) => unmended.some(({ kernel }) => kernel === release))
-      .filter(({ headers }) => !headers.has(renamed.from) && headers.has(renamed.to, ['macro']))
-      .map(({ release }) => release);
-    if (!had || failing.length === 0) return [];
+      .filter(({ headers }) => !headers.has(renamed.from) && headers.has(renamed.to, ['macro']));
+    const [first] = failing;
+    if (!had || !first) return [];
     const apply = (before: FileTexts): FileTexts | undefined => {
       const changed = [...before].flatMap(([path, text]) => {
         const widened = widen(text, renamed.from, renamed.to);
@@ -36,9 +36,19 @@ export function widenConditions(
     const problems = new Set(unmended.map(({ problem }) => problem));
     return [
       {
-        ...{ key: `${change.id} condition`, cause: causeOf(change, renamed.to), certainty: 'verified' },
+        ...{ key: `${change.id} condition`, certainty: 'verified' },
+        cause: causeOnKernel(
+          change,
+          undefined,
+          first.headers,
+          kernels.map(({ headers }) => headers),
+        ),
         title: `Take a condition on ${renamed.from} for true where ${renamed.to} is defined`,
-        ...{ kernels: failing, apply, mends: (problem) => problems.has(problem) },
+        ...{
+          kernels: failing.map(({ release }) => release),
+          apply,
+          mends: (problem) => problems.has(problem),
+        },
       },
     ];
   });
@@ -64,13 +74,4 @@ function widen(text: string, from: string, to: string): string {
       return isFallback ? line : `${head}if !defined(${from}) && !defined(${to})${rest}`;
     })
     .join('\n');
-}
-
-function causeOf({ id, symbol, title, summary, since }: Change, to: string): Cause {
-  return {
-    ...{ id, symbol, replacement: to, verified: true, confidence: 'verified' },
-    ...(since !== undefined && { since }),
-    summary: `${title}, so that a condition on the old name is false. ${summary}`,
-    ...{ evidence: [], documented: true, fixes: [] },
-  };
 }

@@ -44,7 +44,7 @@ export function causeOfChange(
   for (const change of changes) {
     if (!change.explains.some((pattern) => fitsPattern(shape, pattern, line))) continue;
     const form = variantOf(change, failing);
-    if (form === 'new') return causeOf(change, symbolOfShape(shape), failing, others);
+    if (form === 'new') return causeOnKernel(change, symbolOfShape(shape), failing, others);
   }
   return undefined;
 }
@@ -65,7 +65,10 @@ function belonging(change: Change, subject: string | undefined): string {
   return isNamed ? '' : `${name}() changed in the same way as ${change.symbol}. `;
 }
 
-function causeOf(
+/**
+ * The cause that a change is on a kernel which has its new form. `subject` is what a message is about; `others` are as for `causeOfChange`.
+ */
+export function causeOnKernel(
   change: Change,
   subject: string | undefined,
   failing: HeaderIndex,

@@ -1,8 +1,7 @@
 import { compareReleases } from '../../kernels/kernel.ts';
 import type { Change } from '../change.ts';
-import { headerKey, nameKey } from '../history/history-keys.ts';
 import type { KernelHistory } from '../history/kernel-history.ts';
-import { verdictOn } from './kernel-verdict.ts';
+import { verdictOnHeader, verdictOnName } from './kernel-verdict.ts';
 import { type MissingApiUse, namesOfChange, type OwnNames } from './missing-api-uses.ts';
 import { type AbsentKernel, asAsked, type TargetKernel } from './target-kernel.ts';
 
@@ -32,14 +31,11 @@ export function findLackingNames(
   const kernels = targets.map(asAsked);
   const absent = new Set(kernels.flatMap(({ release, isLikely }) => (isLikely ? [release] : [])));
   const headers = proposed.headers.flatMap((name) => {
-    const isKnown = () => history?.isKnown(headerKey(name)) === true;
-    const verdict = verdictOn(kernels, (kernel) => kernel.hasHeader(name), isKnown);
+    const verdict = verdictOnHeader(kernels, name, history);
     return verdict ? [{ name, ...verdict }] : [];
   });
   const names = proposed.names.flatMap((name) => {
-    if (ownNames.has(name)) return [];
-    const isKnown = () => history?.isKnown(nameKey(name)) === true;
-    const verdict = verdictOn(kernels, (kernel) => kernel.declares(name), isKnown);
+    const verdict = ownNames.has(name) ? undefined : verdictOnName(kernels, name, history);
     return verdict ? [{ name, ...verdict }] : [];
   });
   const lacking = [...headers, ...names];

@@ -1,11 +1,10 @@
 import type { Change } from '../change.ts';
-import { headerKey, nameKey } from '../history/history-keys.ts';
 import type { KernelHistory } from '../history/kernel-history.ts';
 import { activeLines, findBranches, type LineActivity } from '../preprocessor/branches.ts';
 import { CSource } from '../rewrite/c-source.ts';
 import { rewriteSource } from '../rewrite/rewrite.ts';
 import { findChangedForms } from './changed-forms.ts';
-import { type KernelVerdict, verdictOn } from './kernel-verdict.ts';
+import { type KernelVerdict, verdictOnHeader, verdictOnName } from './kernel-verdict.ts';
 import { type AbsentKernel, type AskedKernel, asAsked, type TargetKernel } from './target-kernel.ts';
 
 /** A use of something that some kernels do not have, or have in another form, on a line that they compile. */
@@ -200,11 +199,7 @@ function missingHeaders(
 ): MissingApiUse[] {
   return source.includes().flatMap((line) => {
     if (!source.text.slice(line.start, line.end).includes('<')) return [];
-    const verdict = verdictOn(
-      kernels,
-      (kernel) => kernel.hasHeader(line.path),
-      () => history?.isKnown(headerKey(line.path)) === true,
-    );
+    const verdict = verdictOnHeader(kernels, line.path, history);
     if (!verdict) return [];
     const start = line.pathStart;
     return [{ start, end: start + line.path.length, name: line.path, ...verdict }];
@@ -220,13 +215,7 @@ function missingFunctions(
 ): MissingApiUse[] {
   const verdicts = new Map<string, KernelVerdict | undefined>();
   const verdictOf = (name: string) => {
-    if (!verdicts.has(name)) {
-      const isKnown = () => history?.isKnown(nameKey(name)) === true;
-      verdicts.set(
-        name,
-        verdictOn(kernels, (kernel) => kernel.declares(name), isKnown),
-      );
-    }
+    if (!verdicts.has(name)) verdicts.set(name, verdictOnName(kernels, name, history));
     return verdicts.get(name);
   };
   return source.tokens.flatMap((token, index) => {
