@@ -4,15 +4,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take minutes, the longest first. */
 const longest = [
   'kernels/known-changes',
-  'kernels/load',
-  'kernels/build-incremental',
   'cli/new',
-  'cli/init',
+  'kernels/build-incremental',
   'cli/modernise',
+  'cli/new-to-package',
   'cli/port',
-  'cli/package',
+  'kernels/load',
+  'kernels/fetched-kernels',
   'kernels/port-known-changes',
-  'cli/build',
+  'cli/init',
+  'kernels/build-faults',
 ];
 
 /** Begins with the files that take longest: one that begins last would keep one worker busy while the others wait. */
