@@ -97,7 +97,7 @@ describe('two trees of one release', needs(noTree('plain', 'kasan')), () => {
       const { code, err } = await run(...words);
       expect(code).toBe(2);
       expect(err).toContain(
-        `${release} is the release of 2 kernels: ${release}@kasan (${testTree('kasan')}) and ${release}@plain (${testTree('plain')}). Name one of them.`,
+        `${release} names 2 kernels: ${release}@kasan (${testTree('kasan')}) and ${release}@plain (${testTree('plain')}). Name one of them.`,
       );
     }
     for (const name of [`${release}@plain`, testTree('plain') ?? '']) {

@@ -60,7 +60,7 @@ export function onlyKernelNamed<K extends NamedKernel>(kernels: readonly K[], te
 export function severalKernels(text: string, kernels: readonly NamedKernel[]): string {
   const items = kernels.map(({ name, buildDir }) => `${name} (${buildDir})`);
   const list = `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-  return `${text} is the release of ${kernels.length} kernels: ${list}. Name one of them.`;
+  return `${text} names ${kernels.length} kernels: ${list}. Name one of them.`;
 }
 
 /** Says why a text names no one kernel of these. */

@@ -27,7 +27,10 @@ export const build = defineCommand({
     'stage-exclude': { type: 'string', multiple: true },
   },
   optionHelp: [
-    ['--kernel R', 'a kernel to build for: its release, or the folder of its headers (can be given again)'],
+    [
+      '--kernel R',
+      'a kernel to build for: its release, a series such as 6.12 for the newest kernel of it, or the folder of its headers (can be given again)',
+    ],
     ['--all', 'build for all kernels that can be built for here'],
     [
       '--match PATTERN',

@@ -36,6 +36,18 @@ test('of two trees of one release, a name or a folder names one', () => {
   }
 });
 
+test('a series means its newest kernel that can be built against', () => {
+  const list = [kernel('6.12.130', 'no-headers'), kernel('6.12.117'), kernel('6.12.9'), kernel('6.120.1')];
+  expect(chooseKernels({ kind: 'named', names: ['6.12'] }, list)).toEqual({ names: ['6.12.117'] });
+});
+
+test('of several flavours of the newest kernel of a series, the user names one', () => {
+  const list = [kernel('6.12.117-amd64'), kernel('6.12.117-cloud-amd64'), kernel('6.12.9-amd64')];
+  expect(chooseKernels({ kind: 'named', names: ['6.12'] }, list)).toEqual({
+    wrong: '6.12 names 2 kernels: 6.12.117-amd64 () and 6.12.117-cloud-amd64 (). Name one of them.',
+  });
+});
+
 test.each([
   [
     'all that can be built against, in the order of the list',
@@ -58,7 +70,7 @@ test.each([
   [
     { kind: 'named', names: ['6.6.30'] },
     twoOfOneRelease,
-    '6.6.30 is the release of 2 kernels: 6.6.30@kasan (/o/kasan) and 6.6.30@plain (/o/plain). Name one of them.',
+    '6.6.30 names 2 kernels: 6.6.30@kasan (/o/kasan) and 6.6.30@plain (/o/plain). Name one of them.',
   ],
   [
     { kind: 'match', patterns: [pattern('9*')] },

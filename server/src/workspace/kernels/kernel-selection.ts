@@ -14,6 +14,15 @@ function notFetched(text: string): string {
   return `the headers of ${text} have not been downloaded; get them with --get, or with dkms-tools kernels get ${text}`;
 }
 
+/** The newest of the kernels of a series such as `6.12` that can be built against: several, if they differ in their flavour only. */
+function newestOfSeries(kernels: readonly Kernel[], text: string): readonly Kernel[] {
+  if (!/^\d+\.\d+$/.test(text)) return [];
+  const ofSeries = kernels.filter(
+    ({ status, version }) => status === 'ready' && version.startsWith(`${text}.`),
+  );
+  return ofSeries.filter(({ version }) => version === ofSeries[0]?.version);
+}
+
 /** The names of the selected kernels, newest first unless the user gave an order. */
 export function chooseKernels(
   selection: KernelSelection,
@@ -28,7 +37,8 @@ export function chooseKernels(
     case 'named': {
       const names = new Set<string>();
       for (const text of selection.names) {
-        const [kernel, ...others] = kernelsNamed(kernels, text);
+        const exact = kernelsNamed(kernels, text);
+        const [kernel, ...others] = exact.length > 0 ? exact : newestOfSeries(kernels, text);
         const isOfArchives = parseArchiveName(text) !== undefined;
         if (!kernel)
           return { wrong: isOfArchives ? notFetched(text) : `no kernel ${text} was found; ${listed}` };
