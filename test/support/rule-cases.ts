@@ -138,7 +138,7 @@ function kindOf(kind: string | undefined): { readonly kind?: ConfKind } {
 
 /** The source in a folder, under the name that it would have in use, with the empty folder that git does not keep. */
 async function sourceFactsOf(folder: string, facts: ReadonlyMap<string, string>): Promise<SourceFacts> {
-  // For a template, only its project is known.
+  // Of a template, little more than its project is known.
   const project = facts.get('kind') === 'template' ? await gatherTemplateFacts(folder) : undefined;
   if (project) return project;
   const found = await gatherSourceFacts(folder);

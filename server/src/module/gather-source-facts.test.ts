@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findEntry } from '../conf/rules/source-facts.ts';
-import { gatherSourceFacts, readSourcesAgain } from './gather-source-facts.ts';
+import { gatherSourceFacts, gatherTemplateFacts, readSourcesAgain } from './gather-source-facts.ts';
 
 const limits = { depth: 4, folders: 150, entries: 2_000, makefiles: 100, sources: 30, bytes: 400_000 };
 
@@ -142,4 +142,22 @@ test('the programs that change dkms.conf, and where', async () => {
   await write({ 'run.sh': edit, 'plain.sh': edit, 'read.sh': '#!/bin/sh\ncat dkms.conf > copy\n' });
   await Promise.all(['run.sh', 'read.sh'].map((name) => chmod(join(root, name), 0o755)));
   expect([...(await gatherSourceFacts(root)).confEditors]).toEqual([['run.sh', 3]]);
+});
+
+test('a template is followed through the Makefile beside it, unless packaging may install another one', async () => {
+  const followed = async (folder = '') => {
+    const facts = await gatherTemplateFacts(join(root, folder));
+    return facts?.followed?.makefiles.map(({ path }) => path);
+  };
+  await write({ 'dkms.conf.in': '', 'debian/hello.dkms': '', 'src/Makefile': 'obj-m := hello.o\n' });
+  expect(await followed()).toBeUndefined();
+  await write({ Makefile: 'all:\n\t$(MAKE) -C src\n' });
+  expect(await followed()).toEqual(['Makefile', 'src/Makefile']);
+  // The package may be made of src alone.
+  expect(await followed('debian')).toBeUndefined();
+  await write({ Makefile: 'obj-m := hello.o\n' });
+  expect(await followed('debian')).toEqual(['Makefile', 'src/Makefile']);
+  await write({ 'debian/patches/series': 'fix.patch\n' });
+  expect(await followed('debian')).toBeUndefined();
+  expect(await followed()).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { linksOut } from '../conf/rules/link-out-of-source.ts';
 import { lineThatEditsConf } from '../conf/rules/script-edits-conf.ts';
 import {
+  findMakefile,
   isPutElsewhere,
   type MakefileFacts,
   type SourceEntry,
@@ -12,7 +13,7 @@ import { readdir, readlink, stat } from '../file-system.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { parseMakefile } from './makefile.ts';
 import { gatherProjectFacts } from './project-facts.ts';
-import { findSourceFolder } from './source-folder.ts';
+import { findSourceFolder, isPackagingFolder } from './source-folder.ts';
 
 /** No driver exceeds these limits; anything beyond them counts as unknown. */
 export interface SourceLimits {
@@ -84,15 +85,28 @@ export async function gatherSourceFacts(
   return { ...facts, followsLinks: (await gatherProjectFacts(folder))?.followsLinks ?? true };
 }
 
-/** What is known of a template, whose source lies where packaging puts it: of the project alone. */
+/**
+ * What is known of a template, whose source lies where packaging puts it: of the project, and what its commands do in the Makefiles that are
+ * most likely installed with it.
+ */
 export async function gatherTemplateFacts(folder: string): Promise<SourceFacts | undefined> {
   const project = await gatherProjectFacts(folder);
-  return (
-    project && {
-      ...{ folderName: '', folders: new Map(), makefiles: [], moduleVersions: [] },
-      ...{ interpreterLines: new Map(), confEditors: new Map(), project },
-    }
-  );
+  if (!project) return undefined;
+  const source = await gatherSourceFacts(folder);
+  return {
+    ...{ folderName: '', folders: new Map(), makefiles: [], moduleVersions: [] },
+    ...{ interpreterLines: new Map(), confEditors: new Map(), project },
+    ...(isInstalledAsItIs(folder, source) && { followed: source }),
+  };
+}
+
+function isInstalledAsItIs(folder: string, source: SourceFacts): boolean {
+  const makefile = findMakefile(source, '');
+  if (!makefile || isPutElsewhere(source)) return false;
+  // Patches of a package may change the Makefiles.
+  if (source.folders.get('debian')?.has('patches')) return false;
+  // What a packaging folder leaves out may be the folder above, or one below that; only the former has the modules in its Makefile.
+  return !isPackagingFolder(folder) || makefile.variables.some(({ name }) => name.startsWith('obj-'));
 }
 
 /**

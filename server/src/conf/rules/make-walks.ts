@@ -32,7 +32,7 @@ export class MakeWalks {
   constructor(reading: Reading, statements: Statements, facts: SourceFacts | undefined) {
     this.#reading = reading;
     this.#statements = statements;
-    this.#facts = facts;
+    this.#facts = facts?.followed ?? facts;
   }
 
   /** Every MAKE that is one word in the file; none if the source is unknown, or if a script or a patch may change it first. */

@@ -19,6 +19,8 @@ export interface SourceFacts {
   readonly project?: ProjectFacts;
   /** Whether the project copies files in place of links when it installs the source; absent where no link leads out of the source. */
   readonly followsLinks?: boolean;
+  /** Of a template: the source beside it, through which its commands are followed; absent if packaging may install something else. */
+  readonly followed?: SourceFacts;
 }
 
 /** A whole project, regardless of the folders. */
