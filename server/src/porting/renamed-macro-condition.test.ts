@@ -43,10 +43,24 @@ describe('a condition on a macro that was renamed', () => {
     );
   });
 
+  it('is found behind a backslash and beside comments', () => {
+    const either = '(defined(from_timer) || defined(timer_container_of))';
+    expect(editOf('#if defined(timer_setup) && \\\n    defined(from_timer) /* new */\n#endif\n')).toBe(
+      `#if defined(timer_setup) && \\\n    ${either} /* new */\n#endif\n`,
+    );
+    expect(editOf('#if \\\r\n  defined( \\\r\n from_timer )\r\n#endif\r\n')).toBe(
+      `#if \\\r\n  ${either}\r\n#endif\r\n`,
+    );
+    expect(editOf('#ifdef /* since 4.15 */ from_timer\n')).toBe(
+      '#if defined(from_timer) || defined(timer_container_of)\n',
+    );
+  });
+
   it('is left alone where that changes nothing', () => {
     const fallback = '#ifndef from_timer\n#define from_timer(a, b, c) own(a, b, c)\n#endif\n';
+    const more = ['#if 0 // defined(from_timer)\n', 'f("\\\n#ifdef from_timer\n");\n'];
     const widened = '#if defined(from_timer) || defined(timer_container_of)\n';
-    for (const text of [fallback, widened, '/* from_timer */\n', '#ifdef from_timer_sync\n'])
+    for (const text of [fallback, widened, '/* from_timer */\n', '#ifdef from_timer_sync\n', ...more])
       expect(editOf(text)).toBeUndefined();
     expect(editOf('#ifdef from_timer\n', '6.1.1')).toBeUndefined();
   });

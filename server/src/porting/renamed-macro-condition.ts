@@ -1,6 +1,8 @@
 import type { Change } from '../triage/change.ts';
 import { causeOnKernel } from '../triage/change-cause.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
+import { type CToken, tokenizeC } from '../triage/rewrite/c-tokens.ts';
+import { applyReplacements, type Replacement } from '../triage/rewrite/replacement.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
 
@@ -56,22 +58,34 @@ export function widenConditions(
 
 /** The text with each condition on one macro's definition also true, or for `#ifndef` also false, for the other macro. */
 function widen(text: string, from: string, to: string): string {
-  const lines = text.split('\n');
-  return lines
-    .map((line, line0) => {
-      const [, head = '', keyword = '', condition = ''] =
-        /^([ \t]*#[ \t]*)(ifdef|ifndef|if|elif)\b([^\n]*)$/.exec(line) ?? [];
-      if (keyword === '' || new RegExp(`\\b${to}\\b`).test(condition)) return line;
-      if (keyword === 'if' || keyword === 'elif') {
-        const test = new RegExp(`\\bdefined[ \\t]*(?:\\([ \\t]*${from}[ \\t]*\\)|${from}\\b)`, 'g');
-        return `${head}${keyword}${condition.replace(test, `(defined(${from}) || defined(${to}))`)}`;
-      }
-      const [, tested, rest = ''] = /^[ \t]+(\w+)([^\n]*)$/.exec(condition) ?? [];
-      if (tested !== from) return line;
-      if (keyword === 'ifdef') return `${head}if defined(${from}) || defined(${to})${rest}`;
-      // What follows defines the macro for kernels that lack it, and these still do.
-      const isFallback = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${from}\\b`).test(lines[line0 + 1] ?? '');
-      return isFallback ? line : `${head}if !defined(${from}) && !defined(${to})${rest}`;
-    })
-    .join('\n');
+  if (!text.includes(from)) return text;
+  const tokens = tokenizeC(text);
+  const replacements = tokens.flatMap(({ directive, start }, index): readonly Replacement[] => {
+    if (directive !== start) return [];
+    let end = index + 1;
+    while (tokens[end]?.directive === directive && end < tokens.length) end++;
+    const line = tokens.slice(index + 1, end);
+    const [keyword, tested] = line;
+    if (!keyword || line.some((token) => token.text === to)) return [];
+    if (keyword.text === 'if' || keyword.text === 'elif') return definedTests(line, from, to);
+    if (tested?.text !== from) return [];
+    const written = (test: string) => [{ start: keyword.start, end: tested.end, text: test }];
+    if (keyword.text === 'ifdef') return written(`if defined(${from}) || defined(${to})`);
+    // What follows defines the macro for kernels that lack it, and these still do.
+    const next = tokens.slice(end, end + 3).map((token) => token.text);
+    if (keyword.text !== 'ifndef' || next.join(' ') === `# define ${from}`) return [];
+    return written(`if !defined(${from}) && !defined(${to})`);
+  });
+  return applyReplacements(text, replacements);
+}
+
+/** Each `defined(FROM)` or `defined FROM` of a condition, widened. */
+function definedTests(line: readonly CToken[], from: string, to: string): readonly Replacement[] {
+  return line.flatMap(({ text, start }, index) => {
+    if (text !== 'defined') return [];
+    const last = line[line[index + 1]?.text === '(' ? index + 3 : index + 1];
+    const name = line[last?.text === ')' ? index + 2 : index + 1];
+    if (!last || name?.text !== from) return [];
+    return [{ start, end: last.end, text: `(defined(${from}) || defined(${to}))` }];
+  });
 }
