@@ -77,6 +77,11 @@ struct __ec_align4 outer {
 	struct { int deep; } named;
 	DECLARE_BITMAP(supported, 32);
 	struct_group(headers, u8 first; u8 second;);
+	__SYSFS_FUNCTION_ALTERNATIVE(
+		int (*show)(struct device *dev, /* one; two */ char *buf);
+		int (*show_const)(const struct device *dev, char *buf);
+	);
+	DECLARE_FLEX(rest /* a; b */, 4);
 	struct module_layout core_layout __module_layout_align;
 	const u8 __pad;
 } __attribute__((packed));
@@ -85,9 +90,18 @@ struct __ec_align4 outer {
     'struct outer',
     ...['a', 'b', 'c', 'flag', 'other', 'remove', 'data', 'low'].map((name) => `member outer.${name}`),
     'member deep',
-    ...['named', 'supported', 'headers', 'first', 'second', 'core_layout', '__pad'].map(
-      (name) => `member outer.${name}`,
-    ),
+    ...[
+      'named',
+      'supported',
+      'headers',
+      'first',
+      'second',
+      'show',
+      'show_const',
+      'rest',
+      'core_layout',
+      '__pad',
+    ].map((name) => `member outer.${name}`),
   ]);
 });
 

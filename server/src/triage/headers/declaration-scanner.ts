@@ -202,7 +202,7 @@ export class DeclarationScanner {
     if (level.context === 'body' || level.context === 'initializer') return at + 1;
     switch (byte) {
       case 0x28:
-        this.#openParenthesis(level);
+        this.#openParenthesis(level, at);
         break;
       case 0x29:
         this.#closeParenthesis(level, at);
@@ -328,14 +328,14 @@ export class DeclarationScanner {
     }
   }
 
-  #openParenthesis(level: Level): void {
+  #openParenthesis(level: Level, at: number): void {
     const { statement } = level;
     if (level.context === 'enum' || this.#depth > 0) {
       this.#depth++;
       this.#fresh = false;
       return;
     }
-    if (this.#opensWrapper(level)) return;
+    if (this.#opensWrapper(level, at)) return;
     this.#depth = 1;
     this.#pointer = false;
     this.#fresh = true;
@@ -351,13 +351,14 @@ export class DeclarationScanner {
   }
 
   /** Parentheses whose content is declarations: a group of members, and ACPICA's macros around prototypes. */
-  #opensWrapper(level: Level): boolean {
+  #opensWrapper(level: Level, at: number): boolean {
     const { statement } = level;
     if (statement.words !== 1) return false;
     const start = statement.wordStart[0] as number;
     const end = statement.wordEnd[0] as number;
     if (level.context === 'struct') {
-      if (end - start < 12 || !this.#has(start, end, 'struct_group')) return false;
+      const isNamed = end - start >= 12 && this.#has(start, end, 'struct_group');
+      if (!isNamed && !this.#beginsWithMember(at)) return false;
       const name = this.#text(start, end);
       level.memberGroups++;
       level.skippedArguments = name === 'struct_group_tagged' || name === '__struct_group' ? 1 : 0;
@@ -369,6 +370,20 @@ export class DeclarationScanner {
     level.wrappers++;
     statement.reset();
     return true;
+  }
+
+  /** Whether the first argument of a macro is a declaration with its semicolon: `__SYSFS_FUNCTION_ALTERNATIVE(int (*show)(int); …)`. */
+  #beginsWithMember(open: number): boolean {
+    let depth = 0;
+    for (let at = open; at < this.#length; at++) {
+      const byte = this.#bytes[at];
+      if (byte === 0x2f && this.#bytes[at + 1] === 0x2a) at = this.#afterComment(at + 2) - 1;
+      else if (byte === 0x28) depth++;
+      else if (byte === 0x29 && --depth === 0) return false;
+      else if (byte === 0x7b || byte === 0x7d || (byte === 0x2c && depth === 1)) return false;
+      else if (byte === 0x3b) return depth === 1;
+    }
+    return false;
   }
 
   #closeParenthesis(level: Level, at: number): void {

@@ -12,7 +12,7 @@ export interface IndexOrigin {
 }
 
 /** Increment it whenever the layout or the results of a scan change: indexes of other versions are rebuilt. */
-const formatVersion = 2;
+const formatVersion = 3;
 const magic = 'dkms-tools header index';
 
 /**
