@@ -18,8 +18,11 @@ function rewritten(text: string, ...rewrite: Rewrite[]): string {
   return [applyReplacements(text, replacements), ...left.map(({ reason }) => `left: ${reason}`)].join('\n');
 }
 
+/** Only modpost complains of these, which is not asked about the reproductions. */
+const foundByModpost = ['snmp-fold-field-not-exported'];
+
 describe('rewriteSource', () => {
-  it.each(changes.filter((change) => change.rewrite))(
+  it.each(changes.filter(({ id, rewrite }) => rewrite && !foundByModpost.includes(id)))(
     '$id: rewritten code needs no further rewriting',
     (change) => {
       const text = readFileSync(path.join(reproductions, `${change.id}.c`), 'utf8');
@@ -48,6 +51,30 @@ describe('rewriteSource', () => {
     expect(rewritten('void f(void) { n = strlcpy(a, b, 1); }', rename)).toBe(
       'void f(void) { n = strlcpy(a, b, 1); }\nleft: what strlcpy() returns is used here, and strscpy() returns something else',
     );
+  });
+
+  it('drops a call behind a label, which keeps a statement behind it', () => {
+    const drop: Rewrite = { kind: 'drop-call', name: 'mutex_unlock', member: 'struct_mutex' };
+    const body = (text: string) => `int f(void)\n{\n${text}}\n`;
+    expect(rewritten(body('out:\n\tmutex_unlock(&d->struct_mutex);\n\treturn 1;\n'), drop)).toBe(
+      body('out:\n\treturn 1;\n'),
+    );
+    expect(rewritten(body('out: mutex_unlock(&d->struct_mutex);\n\treturn 1;\n'), drop)).toBe(
+      body('out: ;\n\treturn 1;\n'),
+    );
+    expect(rewritten(body('out:\n\tmutex_unlock(&d->struct_mutex);\n'), drop)).toBe(body('out:\n\t;\n'));
+    const inSwitch = (text: string) => body(`\tswitch (x) {\n\tcase A: ${text}\n\t\tbreak;\n\t}\n`);
+    expect(rewritten(inSwitch('mutex_unlock(&d->struct_mutex);'), drop)).toBe(inSwitch(';'));
+    const used = body('\ty = x ? 1 : mutex_unlock(&d->struct_mutex);\n');
+    expect(rewritten(used, drop)).toBe(`${used}\nleft: what mutex_unlock() returns is used here`);
+  });
+
+  it('adds up what each processor has counted, wherever the sum is used', () => {
+    const change = changes.find(({ id }) => id === 'snmp-fold-field-not-exported');
+    const before = '\tresult[i] = snmp_fold_field(stats->mib, i++);\n';
+    const after = rewritten(before, ...(change?.rewrite ?? []));
+    expect(after).toContain('result[i] = ({ void __percpu *mib_ = stats->mib; int field_ = i++, cpu_;');
+    expect(rewritten(after, ...(change?.rewrite ?? []))).toBe(after);
   });
 
   it('rewrites names by how they begin, but none that the file defines', () => {
