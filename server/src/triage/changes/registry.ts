@@ -261,6 +261,7 @@ export { skbRecvDatagramWithoutNoblock } from './skb-recv-datagram-without-noblo
 export { slabMemSpreadRemoved } from './slab-mem-spread-removed.ts';
 export { sndPcmCopyTakesIter } from './snd-pcm-copy-takes-iter.ts';
 export { sndPcmVmallocBufferRemoved } from './snd-pcm-vmalloc-buffer-removed.ts';
+export { snmpFoldFieldNotExported } from './snmp-fold-field-not-exported.ts';
 export { spiAllocMasterRenamed } from './spi-alloc-master-renamed.ts';
 export { spiChipSelectArray } from './spi-chip-select-array.ts';
 export { spiDelayHasUnit } from './spi-delay-has-unit.ts';
