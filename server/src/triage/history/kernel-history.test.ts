@@ -17,6 +17,7 @@ const history = smallHistory(
     clost: ['fvoid', '-', '-', '-', '-', '-'],
     cback: ['fvoid', 'fvoid', '-', '-', 'fvoid', 'fvoid'],
     cagain: ['-', '-', 'fint', 'fint', 'fint', 'fint'],
+    cpassing: ['-', '-', '-', '-', 'fvoid', '-'],
     clater: ['fvoid', 'fvoid', 'fint', 'fint', 'fint', 'fint'],
   },
   new Map([
@@ -58,6 +59,9 @@ test.each([
   ['6.6.1', 'cbackported', 'unknown'],
   ['5.15', 'cback', 'unknown'],
   ['6.6', 'cfresh', 'present fvoid'],
+  // It came between the lines, and left the newer one in a stable update.
+  ['6.6', 'cpassing', 'unknown'],
+  ['6.1', 'cpassing', 'absent'],
   // Older than all: only what came later is known not to be there.
   ['5.4', 'cfresh', 'absent'],
   ['5.4', 'cgone', 'unknown'],

@@ -142,7 +142,8 @@ export class KernelHistory {
     const columns = [...nearestOlder, ...nearestNewer];
     if (place !== 'between') return { place, columns, version };
     const span = { after: this.#versionAt(older.at(-1)), until: this.#versionAt(nearestNewer.at(-1)) };
-    return { place, columns, version, older: nearestOlder.length, span };
+    const passed = newerLine.filter((column) => !nearestNewer.includes(column));
+    return { place, columns, version, older: nearestOlder.length, span, passed };
   }
 
   #versionAt(column: number | undefined): string {
@@ -162,6 +163,8 @@ interface Neighbours {
   readonly older?: number;
   /** The newest kernel of the older line, and the newest one of the newer line. */
   readonly span?: { readonly after: string; readonly until: string };
+  /** The kernels of the newer line that it is not judged by. */
+  readonly passed?: readonly number[];
 }
 
 /** One kernel, as far as the history tells it. Nothing that is said of it is proven: distributions change their kernels. */
@@ -193,7 +196,10 @@ export class HistoricKernel {
       return { state: isYetToCome ? 'absent' : 'unknown' };
     }
     if (!facts) return { state: this.history.isConstant(key) ? 'present' : 'absent' };
-    return judgementOf(this.#onItsSide(key, facts));
+    const judged = judgementOf(this.#onItsSide(key, facts));
+    // What came after the older line and left the newer one in a stable update may be there.
+    const passed = judged.state === 'absent' && this.history.factsAt(key, this.#neighbours.passed ?? []);
+    return passed && passed.some((fact) => fact !== undefined) ? { state: 'unknown' } : judged;
   }
 
   /**
