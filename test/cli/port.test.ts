@@ -161,6 +161,21 @@ describe('a driver for an older kernel', needs(newest === '' && howToGetTestMate
     expect(patch).not.toMatch(/^\+#(?:if|else)\b(?!.*6, 11, 0)/m);
   });
 
+  test('is told of by the names of its own files', async () => {
+    const place = writeHello(path.join(folder, 'flags'), {
+      'hello.c': '#include <linux/module.h>\n#include "greeting.h"\nMODULE_LICENSE("GPL");\n',
+      'include/greeting.h': '#define GREETING "hello"\n',
+      Makefile: 'obj-m := hello.o\nEXTRA_CFLAGS += -I$(M)/include\n',
+    });
+    const { code, out } = await port(place, [newest], '--format', 'json');
+    expect(out).not.toContain(path.join(folder, 'cache'));
+    expect(out).toContain('is given in EXTRA_CFLAGS in Makefile, which');
+    expect([code, (JSON.parse(out) as PortDocument).patch]).toEqual([
+      0,
+      expect.stringContaining('+ccflags-y'),
+    ]);
+  });
+
   test('a function of its own gets another name where the kernel now has one of that name, with the same code as before', async () => {
     const place = writeHello(path.join(folder, 'own-name'), {
       'hello.c': [

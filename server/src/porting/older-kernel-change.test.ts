@@ -24,8 +24,12 @@ describe('a member that an older kernel has under another name', () => {
       ...{ verified: true, confidence: 'verified', evidence: [], documented: false, fixes: [] },
     };
     const problem = {
-      ...{ file: path, line: 4, message: "'struct drm_fb_helper' has no member named 'info'" },
-      ...{ severity: 'error', tool: 'gcc', related: [] },
+      file: path,
+      line: 4,
+      message: "'struct drm_fb_helper' has no member named 'info'",
+      severity: 'error',
+      tool: 'gcc',
+      related: [],
     } as const;
     const [edit] = chooseEdits({
       ...{ texts: new Map([[path, text]]), problems: [{ kernel: '6.1.1', problem, cause }] },

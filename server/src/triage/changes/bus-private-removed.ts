@@ -5,8 +5,7 @@ export const busPrivateRemoved: Change = {
   symbol: 'struct bus_type.p',
   title: 'bus_type.p is gone',
   summary: 'The driver core keeps its own data about a bus to itself, and the bus no longer points to it.',
-  advice:
-    'Ask `bus_get_kset(&foo_bus)` whether the bus is registered: it returns NULL if not.',
+  advice: 'Ask `bus_get_kset(&foo_bus)` whether the bus is registered: it returns NULL if not.',
   since: '6.3',
   old: 'if (!foo_bus.p)',
   new: 'if (!bus_get_kset(&foo_bus))',

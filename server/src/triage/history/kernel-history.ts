@@ -198,8 +198,9 @@ export class HistoricKernel {
     if (!facts) return { state: this.history.isConstant(key) ? 'present' : 'absent' };
     const judged = judgementOf(this.#onItsSide(key, facts));
     // What came after the older line and left the newer one in a stable update may be there.
-    const passed = judged.state === 'absent' && this.history.factsAt(key, this.#neighbours.passed ?? []);
-    return passed && passed.some((fact) => fact !== undefined) ? { state: 'unknown' } : judged;
+    if (judged.state !== 'absent') return judged;
+    const passed = this.history.factsAt(key, this.#neighbours.passed ?? []) ?? [];
+    return passed.some((fact) => fact !== undefined) ? { state: 'unknown' } : judged;
   }
 
   /**

@@ -9,6 +9,7 @@ import type {
   PortedKernel,
   PortOutcome,
 } from '../../porting/port-outcome.ts';
+import type { Cause } from '../../triage/cause.ts';
 import { labelledHunks } from '../modernise/labelled-hunks.ts';
 import type { PortCopy } from './port-copy.ts';
 
@@ -35,10 +36,10 @@ export function describeOutcome(found: {
     module: result?.module ?? '',
     rounds: ported.rounds,
     files: portedFiles(first, ported, copy),
-    edits: ported.steps.map(({ edit }) => reasonOf(edit)),
-    offered: ported.offered.map(reasonOf),
+    edits: ported.steps.map(({ edit }) => reasonOf(edit, copy)),
+    offered: ported.offered.map((edit) => reasonOf(edit, copy)),
     takenBack: ported.takenBack.map(({ edit, because }) => ({
-      ...reasonOf(edit),
+      ...reasonOf(edit, copy),
       because: withPaths(because, copy),
     })),
     kernels: kernels.map((kernel) => portedKernel(kernel, first, built, objects.get(kernel))),
@@ -51,8 +52,28 @@ export function describeOutcome(found: {
   };
 }
 
-function reasonOf({ title, cause, certainty, caution, kernels }: PortEdit): EditReason {
-  return { title, cause, certainty, kernels, ...(caution !== undefined && { caution }) };
+function reasonOf({ title, cause, certainty, caution, kernels }: PortEdit, copy: EditedFiles): EditReason {
+  return {
+    ...{ title, cause: causeInSource(cause, copy), certainty, kernels },
+    ...(caution !== undefined && { caution }),
+  };
+}
+
+/** A cause as it is told of the user's files. */
+function causeInSource(cause: Cause, copy: EditedFiles): Cause {
+  const place = <T extends { readonly file: string }>(one: T): T => ({
+    ...one,
+    file: copy.toOriginal(one.file),
+  });
+  return {
+    ...cause,
+    summary: withPaths(cause.summary, copy),
+    evidence: cause.evidence.map(place),
+    fixes: cause.fixes.map((fix) => ({
+      ...{ ...fix, edits: fix.edits.map(place) },
+      ...(fix.left && { left: fix.left.map(place) }),
+    })),
+  };
 }
 
 function withPaths(text: string, copy: EditedFiles): string {
@@ -75,7 +96,7 @@ function portedFiles(
       ...{ range, newText },
       reasons: labels.flatMap((label) => {
         const step = steps[Number(label)];
-        return step ? [reasonOf(step.edit)] : [];
+        return step ? [reasonOf(step.edit, copy)] : [];
       }),
     }));
     return [{ path: copy.toOriginal(path), after, hunks, ...(before !== undefined && { before }) }];
@@ -133,7 +154,7 @@ function leftProblems(
           related: problem.related.map((one) => ({ ...one, file: copy.toOriginal(one.file) })),
         },
         kernels: [...new Set(group.map(({ kernel }) => kernel))],
-        ...(cause && { cause }),
+        ...(cause && { cause: causeInSource(cause, copy) }),
         ...(note !== undefined && { note: withPaths(note, copy) }),
       },
     ];
