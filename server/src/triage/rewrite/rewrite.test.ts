@@ -53,22 +53,6 @@ describe('rewriteSource', () => {
     );
   });
 
-  it('drops a call behind a label, which keeps a statement behind it', () => {
-    const drop: Rewrite = { kind: 'drop-call', name: 'mutex_unlock', member: 'struct_mutex' };
-    const body = (text: string) => `int f(void)\n{\n${text}}\n`;
-    expect(rewritten(body('out:\n\tmutex_unlock(&d->struct_mutex);\n\treturn 1;\n'), drop)).toBe(
-      body('out:\n\treturn 1;\n'),
-    );
-    expect(rewritten(body('out: mutex_unlock(&d->struct_mutex);\n\treturn 1;\n'), drop)).toBe(
-      body('out: ;\n\treturn 1;\n'),
-    );
-    expect(rewritten(body('out:\n\tmutex_unlock(&d->struct_mutex);\n'), drop)).toBe(body('out:\n\t;\n'));
-    const inSwitch = (text: string) => body(`\tswitch (x) {\n\tcase A: ${text}\n\t\tbreak;\n\t}\n`);
-    expect(rewritten(inSwitch('mutex_unlock(&d->struct_mutex);'), drop)).toBe(inSwitch(';'));
-    const used = body('\ty = x ? 1 : mutex_unlock(&d->struct_mutex);\n');
-    expect(rewritten(used, drop)).toBe(`${used}\nleft: what mutex_unlock() returns is used here`);
-  });
-
   it('adds up what each processor has counted, wherever the sum is used', () => {
     const change = changes.find(({ id }) => id === 'snmp-fold-field-not-exported');
     const before = '\tresult[i] = snmp_fold_field(stats->mib, i++);\n';
