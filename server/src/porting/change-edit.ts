@@ -12,7 +12,7 @@ import {
 } from '../triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../triage/rewrite/feature-probe.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
-import { findCompatHeader } from './compat-habit.ts';
+import { findCompatHeader, findRedHatHabit } from './compat-habit.ts';
 import { isGenerated } from './generated-source.ts';
 import { LineActivities, lineOfOffset } from './line-activity.ts';
 import { replaceInFile } from './line-ends.ts';
@@ -137,6 +137,7 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
   const seenIn = needed.history ? firstVersionsOf(change, needed.history) : [];
   const isProbed = kbuild !== undefined && probe !== undefined;
   const compat = findCompatHeader(paths, texts);
+  const redHatHabit = findRedHatHabit(texts);
   const preferred = formsOf(needed);
   // Tests of the headers find the new form where it has to be left alone.
   const own = compat && style === 'guard' ? (['compat-header'] as const) : [];
@@ -154,6 +155,7 @@ function fixFor(needed: NeededChange, texts: FileTexts): ChangeFix | undefined {
     const fixes = findChangeFixes(change, files, forms, {
       ...(isProbed && { kbuild, probe }),
       ...(compat && { compat }),
+      ...(redHatHabit && { redHatHabit }),
       ...{ reported, others: unnamed, seenIn },
       placeOf: (path, offset) => {
         const activity = activityOf(path);
@@ -221,10 +223,14 @@ function neededForms({ change, kernels, failing }: NeededChange): readonly Kerne
 }
 
 function actualForms(change: Change, kernels: readonly TargetKernel[]): readonly KernelVariant[] {
-  return kernels.map(({ release, headers }) => ({
-    ...{ release, version: headers.version },
-    form: variantOf(change, headers),
-  }));
+  return kernels.map(({ release, headers, macros }) => {
+    const redHat = macros.valueOf('RHEL_RELEASE_CODE');
+    return {
+      ...{ release, version: headers.version },
+      form: variantOf(change, headers),
+      ...(redHat !== undefined && { redHat }),
+    };
+  });
 }
 
 /** The Kbuild file or Makefile in the folder of the files, for a test of the headers. */

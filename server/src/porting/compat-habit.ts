@@ -13,6 +13,17 @@ export function findCompatHeader(paths: readonly string[], texts: FileTexts): Te
   return undefined;
 }
 
+/**
+ * Whether a driver tells kernels of Red Hat apart by RHEL_RELEASE_CODE, and defines RHEL_RELEASE_VERSION() for kernels that do not; `undefined` where it
+ * does not tell them apart.
+ */
+export function findRedHatHabit(texts: FileTexts): { readonly hasMacro: boolean } | undefined {
+  const sources = [...texts].flatMap(([path, text]) => (/\.[ch]$/.test(path) ? [text] : []));
+  if (!sources.some((text) => /^[ \t]*#[ \t]*(?:el)?if\b.*\bRHEL_RELEASE_CODE\b/m.test(text)))
+    return undefined;
+  return { hasMacro: sources.some((text) => /^[ \t]*#[ \t]*define[ \t]+RHEL_RELEASE_VERSION\(/m.test(text)) };
+}
+
 /** Whether a macro or function in lower case, as the kernel's are, stands under a condition on the version. */
 function isByVersion(text: string): boolean {
   return /^[ \t]*#[ \t]*if[^\n]*LINUX_VERSION_CODE[^\n]*\n(?:(?![ \t]*#[ \t]*endif)[^\n]*\n)*?[ \t]*(?:#[ \t]*define[ \t]+[a-z]|static (?:__always_)?inline )/m.test(

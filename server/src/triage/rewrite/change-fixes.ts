@@ -4,7 +4,7 @@ import { CSource } from './c-source.ts';
 import { withCompatHeader, withExtendedHeader } from './compat-header.ts';
 import type { FileReplacements, Replacement, ReportedLines, TextFile } from './replacement.ts';
 import { type RewrittenSource, rewriteSource } from './rewrite.ts';
-import { guardReplacements, type VersionGuard } from './version-guard.ts';
+import { guardReplacements, type RedHatRelease, type VersionGuard } from './version-guard.ts';
 
 /** A kernel that the fixed source must support, with the form of the change that its headers have. */
 export interface KernelVariant {
@@ -12,6 +12,8 @@ export interface KernelVariant {
   /** `6.12.117`. */
   readonly version: string;
   readonly form: ApiVariant;
+  /** RHEL_RELEASE_CODE of a kernel of Red Hat, which has much of later versions: 2308 for 9.4. */
+  readonly redHat?: number;
 }
 
 /** A test for a Kbuild file: whole words that kernels with the new form have on one line of a header. */
@@ -77,6 +79,8 @@ interface FixOptions {
   readonly others?: readonly TextFile[];
   /** Versions of other kernels that were the first to have the new form, for a change without a date. */
   readonly seenIn?: readonly string[];
+  /** Whether the author tells kernels of Red Hat apart by RHEL_RELEASE_CODE, and has RHEL_RELEASE_VERSION() for other kernels. */
+  readonly redHatHabit?: Pick<RedHatRelease, 'hasMacro'>;
   /** Which uses are meant, by their offset in a file, and which of them no kernel with the old form compiles; default: all, and none. */
   readonly placeOf?: (path: string, offset: number) => UsePlace;
 }
@@ -124,6 +128,12 @@ function fixesOf(
     const title = `Use ${form} before Linux ${until}`;
     const files = guarded({ kind: 'version', version: until, before: true });
     fixes.push({ kind: 'version-guard', title, files, left });
+  }
+  const apart = version || until ? undefined : versionBesideRedHat(change, kernels, options);
+  if (apart) {
+    const { major, minor } = apart.redHat;
+    const title = `Use ${form} on Linux ${apart.version} and on RHEL ${major}.${minor}, and later`;
+    fixes.push({ kind: 'version-guard', title, files: guarded({ kind: 'version', ...apart }), left });
   }
   const { kbuild, probe } = options;
   if (kbuild && probe && !header) {
@@ -261,6 +271,24 @@ export function versionBetween(
   return [change.available, change.since, ...seen, line, lowest].find(
     (version) => version !== undefined && separates(version),
   );
+}
+
+/** The first version for the new form, and the first release of RHEL, where these tell the kernels apart and the version alone does not. */
+function versionBesideRedHat(
+  change: Change,
+  kernels: readonly KernelVariant[],
+  { redHatHabit, seenIn }: FixOptions,
+): { readonly version: string; readonly redHat: RedHatRelease } | undefined {
+  const others = kernels.filter(({ redHat }) => redHat === undefined);
+  const codes = (isOld: boolean) =>
+    kernels.flatMap(({ redHat, form }) =>
+      redHat !== undefined && form !== 'neither' && (form === 'old') === isOld ? [redHat] : [],
+    );
+  const first = Math.min(...codes(false));
+  const version = versionBetween(change, others, seenIn);
+  if (!redHatHabit || version === undefined || !Number.isFinite(first)) return undefined;
+  if (codes(true).some((code) => code >= first)) return undefined;
+  return { version, redHat: { major: first >> 8, minor: first & 255, ...redHatHabit } };
 }
 
 /** The first version without the form to write, if a version separates the kernels the other way round: a source is newer than some of them. */

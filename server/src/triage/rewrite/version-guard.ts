@@ -6,19 +6,36 @@ import { applyReplacements, type Replacement } from './replacement.ts';
 
 /** A preprocessor condition that is true for kernels with the new form. */
 export type VersionGuard =
-  /** `6.15` or `6.1.192`: the first version with the new form; with `before`, the first one without it. */
-  | { readonly kind: 'version'; readonly version: string; readonly before?: boolean }
+  /** `6.15` or `6.1.192`: the first version with the new form; with `before`, the first one without it. `redHat` is the first release of RHEL with it. */
+  | {
+      readonly kind: 'version';
+      readonly version: string;
+      readonly before?: boolean;
+      readonly redHat?: RedHatRelease;
+    }
   /** A macro that the Kbuild file defines if it finds a text in the headers. */
   | { readonly kind: 'feature'; readonly macro: string }
   /** A header that only those kernels have. */
   | { readonly kind: 'header'; readonly header: string };
+
+/** A release of RHEL: `9.4`. */
+export interface RedHatRelease {
+  readonly major: number;
+  readonly minor: number;
+  /** Whether the source defines RHEL_RELEASE_VERSION() where the kernel does not. */
+  readonly hasMacro: boolean;
+}
 
 /** The condition as written after `#if`. */
 function guardCondition(guard: VersionGuard): string {
   switch (guard.kind) {
     case 'version': {
       const [major = 0, minor = 0, patch = 0] = versionNumbers(guard.version);
-      return `LINUX_VERSION_CODE ${guard.before ? '<' : '>='} KERNEL_VERSION(${major}, ${minor}, ${patch})`;
+      const version = `KERNEL_VERSION(${major}, ${minor}, ${patch})`;
+      const redHat = guard.redHat && redHatCondition(guard.redHat);
+      return guard.before
+        ? `LINUX_VERSION_CODE < ${version}${redHat ? ` && !(${redHat})` : ''}`
+        : `LINUX_VERSION_CODE >= ${version}${redHat ? ` || (${redHat})` : ''}`;
     }
     case 'feature':
       return `defined(${guard.macro})`;
@@ -27,6 +44,12 @@ function guardCondition(guard: VersionGuard): string {
     default:
       return guard satisfies never;
   }
+}
+
+/** Without the macro, its value: a condition that calls a macro which nobody defines is no condition. */
+function redHatCondition({ major, minor, hasMacro }: RedHatRelease): string {
+  const release = hasMacro ? `RHEL_RELEASE_VERSION(${major}, ${minor})` : String(major * 256 + minor);
+  return `defined(RHEL_RELEASE_CODE) && RHEL_RELEASE_CODE >= ${release}`;
 }
 
 function negationOf(guard: VersionGuard): string {
@@ -124,7 +147,7 @@ function joinedToBranch(
   region: TextSpan,
   { before, after, guard }: { readonly before: string; readonly after: string; readonly guard: VersionGuard },
 ): Replacement | undefined {
-  if (guard.kind !== 'version' || guard.before || before.trim() === '' || after.trim() === '')
+  if (guard.kind !== 'version' || guard.before || guard.redHat || before.trim() === '' || after.trim() === '')
     return undefined;
   const start = text.lastIndexOf('\n', region.start - 2) + 1;
   const head = text.slice(start, region.start);
