@@ -8,6 +8,7 @@ import { parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.
 import { findKernels } from '../../server/src/kernels/find-kernels.ts';
 import type { Kernel } from '../../server/src/kernels/kernel.ts';
 import { readKernelConfig } from '../../server/src/kernels/kernel-config.ts';
+import { ownFolder } from '../../server/src/module/module-source.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
 
 export interface DriveOptions {
@@ -76,7 +77,7 @@ async function requestOf(path: string, given: DriveOptions): Promise<BuildReques
   if (!dkmsVersion) throw new Error(`no version: ${given.dkmsVersion}`);
   const config = await readKernelConfig(kernel.buildDir);
   return {
-    ...{ path, kernel, cacheFolder, jobs: given.jobs ?? 2, unameShim },
+    ...{ path, source: ownFolder(path), kernel, cacheFolder, jobs: given.jobs ?? 2, unameShim },
     conf: openConf(noParser, readFileSync(path, 'utf8')),
     facts: {
       dkmsVersion,

@@ -26,6 +26,7 @@ import { type RunResult, runPlan } from './run.ts';
 import { outsideReferences } from './source/outside-references.ts';
 import { isPreparing, type Preparation, readPreparation, whyPreparedAnew } from './source/preparation.ts';
 import { describeMuch } from './source/source-size.ts';
+import type { LeftOut } from './source/stage-scope.ts';
 import { whySourceUnusable } from './source/unusable-source.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
 import { needsClean } from './stage/clean-effect.ts';
@@ -83,7 +84,7 @@ export async function buildModule(
   return new ModuleBuild(request, listener, options).build();
 }
 
-type Outcome = Omit<BuildResult, 'module' | 'path' | 'kernel' | 'durationMs'>;
+type Outcome = Omit<BuildResult, 'module' | 'path' | 'source' | 'kernel' | 'durationMs'>;
 
 /** A copy in which the plan can run. */
 interface Staged {
@@ -117,7 +118,7 @@ class ModuleBuild {
     this.#listener = listener;
     this.#options = options;
     this.#source = { path: request.path, text: request.conf.text, proposedAt: request.proposedAt };
-    this.#sourceDir = dirname(request.path);
+    this.#sourceDir = request.source.folder;
     this.#template = fillTemplate(request.conf, evaluateConf(request.conf, request.facts));
     this.#conf = this.#template?.conf ?? request.conf;
     this.#planner = new BuildPlanner(request, this.#template, {
@@ -131,14 +132,11 @@ class ModuleBuild {
   }
 
   #resultOf(outcome: Outcome): BuildResult {
-    const { path, kernel } = this.#request;
+    const { path, source, kernel } = this.#request;
     return {
-      ...{
-        module: this.#moduleText(),
-        path,
-        kernel: kernel.name,
-        durationMs: Math.round(performance.now() - this.#started),
-      },
+      ...{ module: this.#moduleText(), path, kernel: kernel.name },
+      durationMs: Math.round(performance.now() - this.#started),
+      ...(source.inside !== '' && { source }),
       ...outcome,
     };
   }
@@ -146,7 +144,7 @@ class ModuleBuild {
   /** `name/version`, as in the file. */
   #moduleText(): string {
     const { module } = this.#planner;
-    if (!module) return basename(this.#sourceDir);
+    if (!module) return basename(dirname(this.#request.path));
     return withPlaceholders(this.#template, `${module.name}/${module.version}`);
   }
 
@@ -188,11 +186,12 @@ class ModuleBuild {
     const kept = await takeKeptStage(layout);
     // Later changes are newer than this time, so that the next build notices them.
     const read = this.#options.readSource ?? readSourceState;
-    const { exclude = [] } = this.#request;
-    const state = await read(this.#sourceDir, { cacheFolder, exclude }).catch(() => undefined);
+    const { exclude = [], source } = this.#request;
+    const leftOut = { cacheFolder, exclude, parts: source.parts };
+    const state = await read(source.folder, leftOut).catch(() => undefined);
     const staged =
       (kept && state && (await this.#updated(layout, kept, state))) ??
-      (await this.#copied(layout, cacheFolder, state));
+      (await this.#copied(layout, leftOut, state));
     if ('status' in staged) return staged;
     const { plan, copied, isKept } = staged;
     const missing = await refuseMissingTools(plan);
@@ -213,7 +212,7 @@ class ModuleBuild {
     const problems = await Promise.all(found.problems.map(async (one) => (await origins?.place(one)) ?? one));
     if (found.status === 'failed' && state) {
       const bare = this.#request.proposedAt !== undefined;
-      problems.push(...(await outsideReferences(this.#sourceDir, state.entries, problems, { bare })));
+      problems.push(...(await outsideReferences(source, state.entries, problems, { bare })));
     }
     const outcome = { ...found, problems };
     if (stamp === undefined || !isWhole) return outcome;
@@ -270,7 +269,7 @@ class ModuleBuild {
 
   async #copied(
     layout: StageLayout,
-    cacheFolder: string,
+    leftOut: LeftOut,
     state: SourceState | undefined,
   ): Promise<Staged | Outcome> {
     const { signal } = this.#options;
@@ -278,9 +277,8 @@ class ModuleBuild {
     await rm(layout.root, { recursive: true, force: true });
     const much = state && describeMuch(state.entries);
     if (much !== undefined) this.#print(`${much}\n`);
-    const { exclude = [] } = this.#request;
     const copied = await copySource(this.#sourceDir, layout.copyDir, {
-      ...{ cacheFolder, exclude },
+      ...leftOut,
       ...(signal && { signal }),
       onProgress: (files) =>
         this.#listener.progress({ phase: 'staging', objects: 0, file: plural(files, 'file') }),
@@ -311,6 +309,7 @@ class ModuleBuild {
     const paths = { toSource: (path: string) => staged.toSource(seen.toSource(path)) };
     const kernelDir = plan.kernel.buildDir;
     const kernelSources = await sourceFoldersOf(kernelDir);
+    const folders = { startDir: plan.moduleDir, copyDir: plan.buildDir };
     this.#print(planNotes(plan));
     const result = await runPlan(plan, this.#listener, {
       groups,
@@ -319,7 +318,7 @@ class ModuleBuild {
       ...(dependencyOutcomes && { dependencyOutcomes }),
       ...{ runsClean, isPlaced, beforeMake },
       preface: this.#preface,
-      createParser: () => new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir, kernelSources }),
+      createParser: () => new BuildOutputParser({ paths, ...folders, kernelDir, kernelSources }),
     });
     // A compiler that points at a column has read the source.
     const hasCompiled = result.problems.some(

@@ -3,6 +3,7 @@ import type { Conf } from '../conf/conf.ts';
 import { evaluateConf, evaluateValues } from '../conf/reading/evaluate-conf.ts';
 import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import type { ModuleSource } from '../module/module-source.ts';
 import type { FilledTemplate } from './filled-template.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
 import { type KernelView, openKernelView } from './kernel-view/kernel-view.ts';
@@ -17,8 +18,9 @@ import { placeUnameShim } from './steps/uname-shim.ts';
 
 /** The module and the kernel to plan a build for. */
 export interface PlanRequest {
-  /** Absolute path of the dkms.conf, or of the Kbuild or Makefile that a conf was proposed from; its folder is the source. */
+  /** Absolute path of the dkms.conf, or of the Kbuild or Makefile that a conf was proposed from. */
   readonly path: string;
+  readonly source: ModuleSource;
   /** The conf as it is on disk, which is what a build uses, or as it was proposed. */
   readonly conf: Conf;
   /** See `ConfSource`. */
@@ -144,11 +146,11 @@ export class BuildPlanner {
 
   /** `text` is the reading of the file's text if `reading` comes from running the file. */
   #plan(reading: Reading, layout: StageLayout, text?: Reading): ReturnType<typeof planBuild> {
-    const { path, kernel, jobs, proposedAt, unameShim, variables } = this.#request;
+    const { path, source, kernel, jobs, proposedAt, unameShim, variables } = this.#request;
     const { jobserver } = this.#options;
     this.#module = identityOf(reading) ?? this.#module;
     return planBuild({
-      ...{ reading, kernel, jobs, layout, env: this.#env },
+      ...{ reading, source, kernel, jobs, layout, env: this.#env },
       conf: { path, text: this.#request.conf.text, proposedAt },
       ...(text && { text }),
       ...(this.#view && { view: this.#view }),

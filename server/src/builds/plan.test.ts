@@ -3,6 +3,7 @@ import { openConf } from '../conf/conf.ts';
 import { parseDkmsVersion } from '../conf/directives/dkms-version.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { ownFolder } from '../module/module-source.ts';
 import { type Plan, planBuild } from './plan.ts';
 import { stageLayout } from './stage/stage-layout.ts';
 
@@ -38,7 +39,8 @@ function plan(lines: readonly string[], { version = '3.0.10', kernel = {} as Par
     ...{ dkmsTree: layout.dkmsTree, sourceTree: layout.sourceTree },
   });
   const conf = { path: '/my src/hello/dkms.conf', text };
-  return planBuild({ reading, conf, kernel: target, layout, jobs: 4, env: { PATH: '/bin' } });
+  const source = ownFolder(conf.path);
+  return planBuild({ reading, conf, source, kernel: target, layout, jobs: 4, env: { PATH: '/bin' } });
 }
 
 /** The plan's commands, the stage's folder cut short. */

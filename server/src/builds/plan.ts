@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { isSince } from '../conf/directives/dkms-version.ts';
 import type { Value } from '../conf/evaluation/value.ts';
 import type { DkmsMessage, ModuleRecord, Reading } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { archFolder, sourceArch } from '../kernels/kernel-arch.ts';
+import type { ModuleSource } from '../module/module-source.ts';
 import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from './conf-location.ts';
 import { type FilledTemplate, templatePattern } from './filled-template.ts';
 import type { KernelView } from './kernel-view/kernel-view.ts';
@@ -19,8 +21,10 @@ export interface Plan {
   readonly module: ModuleIdentity;
   readonly kernel: Kernel;
   readonly layout: StageLayout;
-  /** Where the steps run: the staged copy. */
+  /** The staged copy of the source. */
   readonly buildDir: string;
+  /** Where the steps run: the copy of the module's own folder. */
+  readonly moduleDir: string;
   readonly env: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
   readonly expected: readonly ExpectedModule[];
@@ -35,6 +39,7 @@ export interface Plan {
   /** What the user has set; it is in `env` as well. */
   readonly variables?: BuildVariables;
   readonly conf: ConfSource;
+  readonly source: ModuleSource;
   /** The MAKE that runs, for problems that have no better place. */
   readonly makeLocation: ConfLocation;
   /** What dkms calls itself in the log. */
@@ -94,6 +99,7 @@ export interface Unresolved {
 export interface PlanInput {
   readonly reading: Reading;
   readonly conf: ConfSource;
+  readonly source: ModuleSource;
   readonly kernel: Kernel;
   readonly layout: StageLayout;
   readonly jobs: number;
@@ -117,7 +123,7 @@ export interface PlanInput {
  * BUILD_EXCLUSIVE, then the headers.
  */
 export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved {
-  const { reading, conf, kernel, layout } = input;
+  const { reading, conf, source, kernel, layout } = input;
   const bad = refuseBadConf(input);
   if (bad) return bad;
   const module = identityOf(reading);
@@ -147,8 +153,9 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   };
   return {
     kind: 'plan',
-    ...{ module, kernel, layout, conf, makeLocation },
+    ...{ module, kernel, layout, conf, source, makeLocation },
     buildDir: buildDirOf(layout, module),
+    moduleDir: join(buildDirOf(layout, module), source.inside),
     env: unameFolder === undefined ? env : { ...env, PATH: `${unameFolder}:${env.PATH}` },
     ...(view && { view }),
     ...(variables && { variables }),
@@ -157,7 +164,7 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
       ...buildFacts,
       reading,
       textReading: input.text ?? reading,
-      conf,
+      ...{ conf, source },
       makeLocation,
       buildDir: buildDirOf(layout, module),
     }),

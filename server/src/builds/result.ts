@@ -1,3 +1,4 @@
+import type { ModuleSource } from '../module/module-source.ts';
 import type { Problem } from '../output/problem.ts';
 
 /** A module that a build produced. */
@@ -18,6 +19,8 @@ export interface BuildResult {
   readonly module: string;
   /** The dkms.conf. */
   readonly path: string;
+  /** Where the source of a module without a dkms.conf lies, if that is more than its folder. */
+  readonly source?: ModuleSource;
   readonly kernel: string;
   readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled';
   /** Why it was skipped, failed or cancelled: one or more sentences. */

@@ -53,6 +53,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
       buildDir: join(folder, 'headers'),
     },
     buildDir: buildDirOf(layout, module),
+    moduleDir: buildDirOf(layout, module),
     env: { PATH: searchPath(), LC_ALL: 'C' },
     expected: expected.map((file) => ({
       name: file.replace(/\.ko$/, ''),
@@ -64,6 +65,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
     dependencies: [],
     ...{ strip: 'strip', hasUnameShim: false },
     conf: { path: join(source, 'dkms.conf'), text: '' },
+    source: { folder: source, inside: '' },
   };
 }
 

@@ -188,7 +188,7 @@ class BuildRun {
       this.#plan.view,
       {
         ...bashCommand(step.script, 'dkms'),
-        ...{ cwd: this.#plan.buildDir, env: this.#plan.env },
+        ...{ cwd: this.#plan.moduleDir, env: this.#plan.env },
         ...(inherit && step.kind === 'make' && { inherit }),
       },
       {
@@ -259,7 +259,7 @@ class BuildRun {
   /** Where the user's own Makefile has the recipe that failed; those of the kernel fail for other reasons than their own. */
   #recipeLocation(): Pick<Problem, 'file' | 'line'> | undefined {
     const recipe = this.#failedRecipe;
-    if (!recipe || !isInside(recipe.file, dirname(this.#plan.conf.path))) return undefined;
+    if (!recipe || !isInside(recipe.file, this.#plan.source.folder)) return undefined;
     return { file: recipe.file, line: recipe.line };
   }
 

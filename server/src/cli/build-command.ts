@@ -69,7 +69,7 @@ export async function runBuild(
   for (const conf of confs.filter(hasProposal)) {
     // Most modules have a dkms.conf, and its code is a dozen files that a build needs for nothing else.
     const { describeProposal } = await import('../workspace/modules/propose-module.ts');
-    const note = await describeProposal(conf, engine.settingsFor(conf));
+    const note = await describeProposal(conf, engine.settingsFor(conf), await engine.sources.read(conf));
     if (note !== undefined) terminal.err.write(`dkms-tools: ${note}\n`);
   }
 

@@ -37,5 +37,6 @@ export async function openCauseFinder(engine: Engine, dist: string): Promise<Cau
     dist,
     cacheFolder: () => engine.settings.cacheFolder,
     kernels: () => engine.kernels(),
+    sources: engine.sources,
   });
 }

@@ -66,7 +66,7 @@ export async function runPort(
     return 130;
   }
   if ('wrong' in outcome) return refuse(terminal, outcome.wrong);
-  return finish(outcome, path.dirname(conf), given, terminal);
+  return finish(outcome, (await engine.sources.read(conf)).folder, given, terminal);
 }
 
 async function runLogPort(

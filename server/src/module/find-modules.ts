@@ -121,7 +121,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** The Makefile at the top of a kernel's source, or of another program that uses kbuild, contains its version. */
-async function isKernelTree(folder: string, names: readonly string[]): Promise<boolean> {
+export async function isKernelTree(folder: string, names: readonly string[]): Promise<boolean> {
   if (!names.includes('Makefile')) return false;
   const text = (await readBoundedText(join(folder, 'Makefile'), mostBytes)) ?? '';
   return /^VERSION\s*=/m.test(text) && /^PATCHLEVEL\s*=/m.test(text);

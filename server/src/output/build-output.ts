@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { escapeRegex } from '../escape-regex.ts';
 import { type BuildFolders, Directories } from './directories.ts';
 import { type DkmsOutcome, DkmsReader } from './dkms.ts';
@@ -52,7 +53,7 @@ const terminalCodes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
  * read and the number of different problems.
  */
 export class BuildOutputParser {
-  readonly #startDir: string;
+  readonly #copyDir: string;
   readonly #directories: Directories;
   readonly #gcc: GccParser;
   readonly #make: MakeParser;
@@ -67,7 +68,8 @@ export class BuildOutputParser {
   /** How many errors are about loading a module. */
   #loadErrors = 0;
   readonly #isLog: boolean;
-  readonly #ofStartDir: RegExp | undefined;
+  /** The folders of the staged copy in a message, and what is written instead. */
+  readonly #ownPaths: readonly (readonly [RegExp, string])[];
   #busy: ToolParser | undefined;
   /** The number of the current line, from 1. */
   #lineNumber = 0;
@@ -82,9 +84,14 @@ export class BuildOutputParser {
   #coloured = false;
 
   constructor(options: BuildOutputOptions) {
-    this.#startDir = options.startDir;
+    const { startDir, copyDir = startDir } = options;
+    this.#copyDir = copyDir;
     this.#isLog = options.isLog === true;
-    this.#ofStartDir = options.keepsPaths ? undefined : folderPattern(options.startDir);
+    const folders = options.keepsPaths ? [] : [startDir, copyDir];
+    this.#ownPaths = folders.flatMap((folder) => {
+      const pattern = folderPattern(folder);
+      return pattern ? [[pattern, posix.relative(startDir, folder) || '.'] as const] : [];
+    });
     this.#directories = new Directories(options);
     const context: ToolContext = {
       directories: this.#directories,
@@ -310,8 +317,8 @@ export class BuildOutputParser {
   #report(found: Problem): void {
     // The path of the staged copy means nothing to the user and differs from kernel to kernel.
     const message =
-      this.#ofStartDir && found.tool !== 'dkms' && found.message.includes(this.#startDir)
-        ? found.message.replace(this.#ofStartDir, '.')
+      found.tool !== 'dkms' && found.message.includes(this.#copyDir)
+        ? this.#ownPaths.reduce((text, [folder, path]) => text.replace(folder, path), found.message)
         : found.message;
     const problem: Problem =
       message === found.message && !this.#isLog

@@ -6,6 +6,8 @@ export interface BuildFolders {
   readonly paths: PathMapping;
   /** Absolute folder where the command was started: the staged copy, or the build folder of dkms. Empty if a log does not name it. */
   readonly startDir: string;
+  /** The staged copy, if the command was started in a folder of it. */
+  readonly copyDir?: string;
   /** Absolute folder of the kernel that `make -C` is given; empty if a log does not name it. */
   readonly kernelDir: string;
   /** Further folders with headers of that kernel, which may lie in the user's source like anything else. */
@@ -100,6 +102,8 @@ export class Directories {
   readonly #kernelDir: string;
   readonly #kernelFolders: readonly string[];
   readonly #sourceDir: string;
+  /** The folders in which everything is the user's: the staged copy and its source. */
+  readonly #ownFolders: readonly string[];
   /** By level (`make` 0, `make[1]` 1 …) the open folders, the one entered last at the end. */
   readonly #open: string[][] = [];
   /** Printed paths that are resolved already: the same headers recur. */
@@ -110,7 +114,7 @@ export class Directories {
   #entered: string | undefined | null = undefined;
   #enteredNumber: number | undefined = 0;
 
-  constructor({ paths, startDir, kernelDir, kernelSources = [] }: BuildFolders) {
+  constructor({ paths, startDir, copyDir = startDir, kernelDir, kernelSources = [] }: BuildFolders) {
     this.#paths = paths;
     this.#startDir = startDir;
     this.#kernelDir = kernelDir;
@@ -118,6 +122,7 @@ export class Directories {
     const apart = kernelSources.filter((folder) => !isInside(paths.toSource(startDir), folder));
     this.#kernelFolders = [kernelDir, ...apart].filter((folder) => folder !== '').map(withoutUsr);
     this.#sourceDir = paths.toSource(startDir);
+    this.#ownFolders = [paths.toSource(copyDir), copyDir];
   }
 
   /** Reads a message of the make at this level; returns false if it is not about a change of folder. */
@@ -272,8 +277,7 @@ export class Directories {
   #isUsers(file: string): boolean {
     if (this.#sourceDir === '') return !foreignFolder.test(file);
     // What the build generates in its copy of the source is the user's as well: a kernel's header did not make it.
-    const isOfSource = isInside(file, this.#sourceDir) || isInside(file, this.#startDir);
-    return isOfSource && !this.isKernels(file);
+    return this.#ownFolders.some((folder) => isInside(file, folder)) && !this.isKernels(file);
   }
 
   /** Whether a resolved file lies in a folder of the target kernel; false if none is known. */

@@ -103,24 +103,21 @@ export class BuildRun {
     }
   }
 
-  async #buildText(
-    { text, proposedAt }: ModuleText,
-    kernel: Kernel,
-    share: BuildShare,
-  ): Promise<BuildResult | 'outdated'> {
+  async #buildText(module: ModuleText, kernel: Kernel, share: BuildShare): Promise<BuildResult | 'outdated'> {
     const { engine, groups, results } = this.#stores;
     const target = this.#target;
+    const { text } = module;
     const conf = engine.openConf(text);
     let isOutdated = false;
     try {
       const { jobs, jobserver, dependencyOutcomes } = share;
-      const request = await prepareBuild(engine, conf, kernel, { path: target.conf, jobs, proposedAt });
+      const request = await prepareBuild(engine, conf, kernel, { path: target.conf, jobs, module });
       const result = await buildModule(request, this.#sharedListener(), {
         ...{ groups, signal: this.#signal },
         ...(jobserver && { jobserver }),
         ...(dependencyOutcomes && { dependencyOutcomes }),
-        readSource: async (source, leftOut = {}) => {
-          const { state, mark } = await results.readForBuild(source, leftOut);
+        readSource: async (_, leftOut = {}) => {
+          const { state, mark } = await results.readForBuild(dirname(target.conf), leftOut);
           this.#mark = mark;
           return state;
         },

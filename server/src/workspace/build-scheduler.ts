@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type LimitReader, readFreeMemory, readLimitFile } from '../builds/jobs/free-memory.ts';
 import type { Jobserver } from '../builds/jobs/jobserver.ts';
 import { ProcessGroups } from '../builds/process-group.ts';
@@ -78,7 +79,8 @@ export class BuildScheduler {
     this.problems = new ProblemStore((files) => {
       for (const listener of this.#listeners) listener.problems?.(files);
     }, readSourceSnapshot);
-    const marks = new SourceMarks((folder) => ({
+    const sourceOf = (folder: string) => engine.sources.of(folder);
+    const marks = new SourceMarks(sourceOf, (folder) => ({
       cacheFolder: engine.settings.cacheFolder,
       exclude: engine.settingsFor(folder).stageExclude,
     }));
@@ -87,6 +89,7 @@ export class BuildScheduler {
         for (const listener of this.#listeners) listener.results?.(targets);
       },
       {
+        reaching: (file) => engine.sources.reaching(file).map((path) => dirname(path)),
         readMark: (folder, changed) => marks.read(folder, changed),
         readForBuild: (folder, leftOut) => marks.readForBuild(folder, leftOut),
         forget: (folder) => marks.forget(folder),
@@ -99,7 +102,10 @@ export class BuildScheduler {
     );
     this.earlier = new EarlierResults(this, {
       cacheFolder: () => findCacheFolder(engine.settings.cacheFolder),
-      readMark: (folder) => marks.read(folder),
+      readMark: async (conf) => {
+        await engine.sources.read(conf);
+        return marks.read(dirname(conf));
+      },
     });
   }
 

@@ -3,6 +3,7 @@ import { isTemplate } from '../conf/conf-kind.ts';
 import { exists, lstat } from '../file-system.ts';
 import { findConfs } from '../module/find-confs.ts';
 import { findBareAbove, findModules, isBareModule, withoutPackagedCopies } from '../module/find-modules.ts';
+import type { SourcePlaces } from './modules/source-places.ts';
 
 /** No source has files deeper than this below its dkms.conf. */
 const mostLevels = 12;
@@ -67,7 +68,7 @@ export function canBeBuilt(conf: string): boolean {
  * The dkms.conf files in the folders that a file lies in, the nearest first; if there is none, the Kbuild or Makefile of the module without
  * a dkms.conf to which the file belongs.
  */
-export async function modulesAbove(file: string): Promise<readonly string[]> {
+async function modulesAbove(file: string): Promise<readonly string[]> {
   const found: string[] = [];
   let folder = dirname(file);
   for (let level = 0; level < mostLevels && folder !== dirname(folder); level++) {
@@ -78,6 +79,14 @@ export async function modulesAbove(file: string): Promise<readonly string[]> {
   if (found.length > 0) return found;
   const bare = await findBareAbove(file, mostLevels);
   return bare === undefined ? [] : [bare];
+}
+
+/** The modules to which a file belongs: those above it, the nearest first, then others whose source contains it. */
+export async function modulesWith(
+  file: string,
+  sources: Pick<SourcePlaces, 'reaching'>,
+): Promise<readonly string[]> {
+  return [...new Set([...(await modulesAbove(file)), ...sources.reaching(file)])];
 }
 
 async function lstatOrUndefined(file: string) {

@@ -20,6 +20,7 @@ import { MachineKernels } from './kernels/machine-kernels.ts';
 import { SelectedKernel } from './kernels/selected-kernel.ts';
 import { ModuleList, type ModuleSummary } from './modules/module-list.ts';
 import { type ModuleText, readModuleText } from './modules/module-text.ts';
+import { SourcePlaces } from './modules/source-places.ts';
 import type { ResourceSettings, Settings, WindowSettings } from './settings.ts';
 import type { WorkspaceSettings } from './workspace-settings.ts';
 
@@ -30,6 +31,8 @@ import type { WorkspaceSettings } from './workspace-settings.ts';
 export class Engine {
   /** The dkms.conf files of the workspace. */
   readonly moduleList = new ModuleList((path) => this.#summarize(path));
+  /** Where the source of each module lies. */
+  readonly sources = new SourcePlaces(() => this.#configuration.folders());
   readonly readings: ConfReadings;
   readonly checks: ConfChecks;
   /** The kernel that hover and completion speak about. */
@@ -153,7 +156,7 @@ export class Engine {
 
   /** The dkms.conf of a module as text; where `path` is the Kbuild or Makefile of one that has none, what is proposed for it. */
   readModule(path: string): Promise<ModuleText | ConfFileFailure> {
-    return readModuleText(path, this.settingsFor(path));
+    return readModuleText(path, this.settingsFor(path), (bare) => this.sources.read(bare));
   }
 
   /** The caller disposes of the conf when it is done with it. */

@@ -27,6 +27,11 @@ export class FileConfiguration {
     return this.#settings.of(path);
   }
 
+  /** The folders of the workspace. */
+  folders(): readonly string[] {
+    return this.#settings.folders();
+  }
+
   /** The dkms whose behaviour is assumed for a file: the setting's, else the installed one, else the newest that is known. */
   dkmsVersionFor(path: string | undefined): DkmsVersion {
     return this.#versionOf(this.of(path));

@@ -23,6 +23,11 @@ export class WorkspaceSettings {
     return own?.[1] ?? this.#window;
   }
 
+  /** The folders whose settings are known. */
+  folders(): readonly string[] {
+    return this.#folders.map(([folder]) => folder);
+  }
+
   /** Everything that `of` can answer. */
   all(): readonly ResourceSettings[] {
     return [this.#window, ...this.#folders.map(([, settings]) => settings)];

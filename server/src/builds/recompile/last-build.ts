@@ -11,6 +11,8 @@ export interface LastBuild {
   readonly source: string;
   /** The staged copy that was built. */
   readonly buildDir: string;
+  /** The folder of the module in it, in which make was started. */
+  readonly moduleDir: string;
   /** All names under which commands may refer to that folder. */
   readonly names: readonly string[];
   /** The folder of the kernel that make was started in, without links. */
@@ -27,7 +29,7 @@ export interface LastBuild {
   readonly stamp: string;
 }
 
-const format = 4;
+const format = 5;
 
 function manifestOf(layout: StageLayout): string {
   return join(layout.root, 'last-build.json');
@@ -47,7 +49,8 @@ export async function rememberLastBuild(
   const make = plan.steps.find((step) => step.kind === 'make');
   const { source, names, isComplete, stamp } = given;
   const last: LastBuild = {
-    ...{ source, names, isComplete, stamp, buildDir: plan.buildDir },
+    ...{ source, names, isComplete, stamp },
+    ...{ buildDir: plan.buildDir, moduleDir: plan.moduleDir },
     kernelDir: await realpath(plan.kernel.buildDir),
     env: exported(plan),
     ...(plan.view?.kind === 'given' && { view: plan.view }),

@@ -53,13 +53,21 @@ function compiledUnit(last: LastBuild, file: string, text: string): Unit | undef
   if (!found) return undefined;
   const { target, command, inputs } = found;
   // Up to Linux 6.12 kbuild compiles in the folder of the kernel and names the module's files absolutely; then in the module's folder.
+  const object = join(last.buildDir, objectOf(file));
   const cwd = target.startsWith('/')
     ? last.kernelDir
-    : above(join(last.buildDir, dirname(file)), dirname(target));
+    : resolve(last.moduleDir, target) === object
+      ? last.moduleDir
+      : above(dirname(object), dirname(target));
   if (cwd === undefined) return undefined;
   const source = insideOf(last, cwd, command.source);
   if (source === undefined) return undefined;
   return { source, cwd, words: command.words, inputs: insidePaths(last, cwd, inputs) };
+}
+
+/** The object of a record of its command, `.NAME.o.cmd`. */
+function objectOf(record: string): string {
+  return join(dirname(record), posix.basename(record).slice(1, -'.cmd'.length));
 }
 
 /** The folder from which the relative path `inside` leads to `folder`. */
@@ -99,7 +107,7 @@ async function askMake(
     last.view,
     {
       ...bashCommand(last.makeScript, 'dkms'),
-      ...{ cwd: last.buildDir, env },
+      ...{ cwd: last.moduleDir, env },
     },
     {
       groups,
@@ -110,7 +118,7 @@ async function askMake(
     },
   );
   const units: Unit[] = [];
-  let entered = last.buildDir;
+  let entered = last.moduleDir;
   const outside = outsideView(last.view?.paths ?? [], text);
   for (const line of outside.replaceAll('\\\n', ' ').split('\n')) {
     const folder = /: Entering directory '(.+)'$/.exec(line)?.[1];

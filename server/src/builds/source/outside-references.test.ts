@@ -19,7 +19,7 @@ async function said(text: string, { bare = false } = {}): Promise<readonly strin
   mkdirSync(source, { recursive: true });
   writeFileSync(join(source, 'Makefile'), text);
   const state = await readSourceState(source, undefined);
-  const problems = await outsideReferences(source, state.entries, [], { bare });
+  const problems = await outsideReferences({ folder: source, inside: '' }, state.entries, [], { bare });
   return problems.map(({ line, message }) => `${line}: ${message.replaceAll(folder, '')}`);
 }
 

@@ -1,7 +1,8 @@
-import { basename, dirname, join, normalize, relative } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { exists, readFile } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
-import { readProposal } from '../../module/proposal/read-proposal.ts';
+import type { ModuleSource } from '../../module/module-source.ts';
+import { wholeSource } from '../../module/proposal/whole-source.ts';
 import type { Problem } from '../../output/problem.ts';
 import { problemAt } from '../conf-location.ts';
 import type { SourceState } from '../stage/source-state.ts';
@@ -32,7 +33,7 @@ interface Reference {
  * build; a source without a dkms.conf is `bare`.
  */
 export async function outsideReferences(
-  source: string,
+  { folder: source, inside }: ModuleSource,
   entries: SourceState['entries'],
   problems: readonly Problem[],
   { bare }: { readonly bare: boolean },
@@ -52,11 +53,11 @@ export async function outsideReferences(
     const file = join(source, path);
     if (link !== undefined && !link.startsWith('/'))
       await add({ file, line: 1, text: link, target: normalize(join(dirname(file), link)) });
-    else if (makefileName.test(basename(path))) await searchMakefile(source, file, add);
+    else if (makefileName.test(basename(path))) await searchMakefile(join(source, inside), file, add);
   }
   return Promise.all(
     [...found.values()].map(async ({ file, line, text, target }) => {
-      const whole = bare ? await wholeSource(source, target) : undefined;
+      const whole = bare ? await wholeSource(join(source, inside), target) : undefined;
       const advice =
         whole === undefined
           ? 'Put what the build needs into the source.'
@@ -71,24 +72,8 @@ export async function outsideReferences(
   );
 }
 
-/**
- * The folder that contains a source and something beside it, if a dkms.conf can be proposed there that builds in the source. Not searched
- * further up than a project may have its drivers.
- */
-async function wholeSource(source: string, target: string): Promise<string | undefined> {
-  const folder = [dirname(source), dirname(dirname(source))].find((above) => isInside(target, above));
-  if (folder === undefined || isInside(source, target)) return undefined;
-  const proposal = await readProposal(folder);
-  if (proposal.kind === 'none') return undefined;
-  const inside = `="${relative(folder, source)}"`;
-  const isBuilt = proposal.text
-    .split('\n')
-    .some((line) => line.startsWith('BUILT_MODULE_LOCATION[') && line.endsWith(inside));
-  return isBuilt ? folder : undefined;
-}
-
 async function searchMakefile(
-  source: string,
+  top: string,
   file: string,
   add: (reference: Reference) => Promise<void>,
 ): Promise<void> {
@@ -99,7 +84,7 @@ async function searchMakefile(
       // A folder above the source always exists. It is what a recipe calls its own top after cd.
       if (isFolderAbove.test(path) && !/^(?:-I|\$)/.test(whole)) continue;
       // $(src) is the Makefile's folder, and in most Makefiles $(PWD) and the like are the top one.
-      for (const folder of new Set([dirname(file), source]))
+      for (const folder of new Set([dirname(file), top]))
         await add({ file, line: at + 1, text: path, target: join(folder, path) });
     }
   }

@@ -15,6 +15,8 @@ export interface LeftOut {
   readonly cacheFolder?: string | undefined;
   /** The user's patterns: see `parseExclusion`. */
   readonly exclude?: readonly string[];
+  /** The only folders and files of the source that are copied, if not all; see `ModuleSource`. */
+  readonly parts?: readonly string[] | undefined;
 }
 
 /** Decides which entries of a source a build copies. What git ignores does not matter: a build may need it. */
@@ -23,13 +25,15 @@ export class StageScope {
   /** The path of the cache folder in the source, if it lies there. */
   readonly #cachePath: string | undefined;
   readonly #exclusions: readonly Exclusion[];
+  readonly #parts: readonly string[] | undefined;
   readonly #kernels: KernelFolders;
 
   /** `source` is the absolute path of the folder. */
-  constructor(source: string, { cacheFolder, exclude = [] }: LeftOut = {}) {
+  constructor(source: string, { cacheFolder, exclude = [], parts }: LeftOut = {}) {
     this.#source = source;
     if (cacheFolder !== undefined && isInside(cacheFolder, source))
       this.#cachePath = relative(source, cacheFolder);
+    this.#parts = parts;
     this.#exclusions = exclude.flatMap((pattern) => parseExclusion(pattern) ?? []);
     this.#kernels = new KernelFolders(source, (path, entry) =>
       this.#mayInclude(path, entry.name, entry.isDirectory()),
@@ -74,6 +78,8 @@ export class StageScope {
   #mayInclude(path: string, name: string, isFolder: boolean): boolean {
     if (excludedFolders.has(name)) return false;
     if (this.#cachePath !== undefined && isInside(path, this.#cachePath)) return false;
+    if (this.#parts?.every((part) => !isInside(path, part) && !(isFolder && isInside(part, path))))
+      return false;
     return !this.#exclusions.some((one) => (isFolder || !one.isFolder) && one.regex.test(path));
   }
 }

@@ -39,11 +39,13 @@ function planOf(steps: readonly Step[], env: Readonly<Record<string, string>> = 
     },
     layout: stageLayout('/cache', '/m/dkms.conf', '6.1'),
     buildDir: '/cache/build',
+    moduleDir: '/cache/build',
     env: { PATH: folder, ...env },
     expected: [],
     dependencies: [],
     ...{ strip: 'strip', hasUnameShim: false },
     conf: { path: '/m/dkms.conf', text: 'PACKAGE_NAME=m' },
+    source: { folder: '/m', inside: '' },
   };
 }
 

@@ -1,5 +1,6 @@
 import { isSince } from '../../conf/directives/dkms-version.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
+import type { ModuleSource } from '../../module/module-source.ts';
 import { quoted } from '../../shell-words.ts';
 import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from '../conf-location.ts';
 import { type BuildFacts, compilerScript, evalScript, prelude, sharingJobs } from './step-script.ts';
@@ -27,6 +28,7 @@ interface StepInput extends BuildFacts {
   /** The reading that has the locations in the file. */
   readonly textReading: Reading;
   readonly conf: ConfSource;
+  readonly source: ModuleSource;
   readonly makeLocation: ConfLocation;
   readonly buildDir: string;
 }
@@ -88,8 +90,10 @@ function scriptSteps(input: StepInput, directive: 'PRE_BUILD' | 'POST_BUILD'): r
 }
 
 function cleanSteps(input: StepInput): readonly Step[] {
-  const { reading, textReading, conf } = input;
+  const { reading, textReading, conf, source } = input;
   if (reading.clean.kind !== 'known' || reading.clean.text === '') return [];
+  // dkms cleans the folder of a dkms.conf, and a module that needs more than its folder has none.
+  if (source.inside !== '') return [];
   const command = reading.clean.text;
   // dkms throws its output away, and does not look at how it ended.
   const script = `exec >/dev/null 2>&1\n${evalScript(reading.facts.dkmsVersion, command)}`;

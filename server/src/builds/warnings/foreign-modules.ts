@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Problem } from '../../output/problem.ts';
 import { type ConfLocation, problemAt } from '../conf-location.ts';
 import type { Plan } from '../plan.ts';
@@ -51,7 +51,7 @@ function placeOfRunningKernel(plan: Plan): Promise<ConfLocation | undefined> {
 
 /** The first line of the Makefiles in the user's source that satisfies a condition; Makefiles nearer to the top folder come first. */
 export async function placeInMakefiles(
-  { buildDir, conf }: Pick<Plan, 'buildDir' | 'conf'>,
+  { buildDir, source }: Pick<Plan, 'buildDir' | 'source'>,
   matches: (line: string) => boolean,
 ): Promise<ConfLocation | undefined> {
   const files = await filesBelow(buildDir);
@@ -62,7 +62,7 @@ export async function placeInMakefiles(
     const text = await readFile(join(buildDir, file), 'utf8').catch(() => '');
     const line = text.split('\n').findIndex((one) => !one.startsWith('#') && matches(one));
     if (line >= 0) {
-      return { file: join(dirname(conf.path), file), line: line + 1 };
+      return { file: join(source.folder, file), line: line + 1 };
     }
   }
   return undefined;

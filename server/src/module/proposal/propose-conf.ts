@@ -2,7 +2,13 @@ import { findKbuildModules, type KbuildModule } from '../../conf/make/kbuild-mod
 import { findEntry, findKbuild, findMakefile, type SourceFacts } from '../../conf/rules/source-facts.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { type NoProposal, whyNone } from './no-proposal.ts';
-import { kbuildCommand, type ProposalOptions, proposeMake, withSymbols } from './propose-make.ts';
+import {
+  buildFolder,
+  kbuildCommand,
+  type ProposalOptions,
+  proposeMake,
+  withSymbols,
+} from './propose-make.ts';
 
 /** A dkms.conf for a source that has none. */
 export interface ProposedConf {
@@ -54,7 +60,8 @@ export function proposeConf(
     );
   for (const { folder = '', given } of calls) notes.push(...optionalModules(facts, folder, given));
   notes.push(...missingSources(facts, modules));
-  const make = withSymbols(command, symbols);
+  const { inside = '' } = options;
+  const make = inFolder(inside, withSymbols(command, symbols));
   const version = versionOf(facts, gitTags, notes);
   const name = nameOf(facts, version, modules, notes);
   const lines = [
@@ -62,7 +69,7 @@ export function proposeConf(
     `PACKAGE_VERSION="${version}"`,
     ...modules.flatMap((module, at) => [
       `BUILT_MODULE_NAME[${at}]="${module.name}"`,
-      ...(module.folder === '' ? [] : [`BUILT_MODULE_LOCATION[${at}]="${module.folder}"`]),
+      ...locationLines(at, [inside, module.folder]),
       `DEST_MODULE_LOCATION[${at}]="/updates/dkms"`,
     ]),
     ...(make === undefined ? [] : [`MAKE="${make}"`]),
@@ -77,6 +84,18 @@ export function proposeConf(
     modules: modules.map((module) => module.name),
     line: isInTop ? (first?.line ?? 1) : 1,
   };
+}
+
+/** The command for a module in a folder of the source, instead of the source itself. */
+function inFolder(inside: string, command: string | undefined): string | undefined {
+  return inside === ''
+    ? command
+    : (command ?? kbuildCommand('')).replaceAll(buildFolder, `${buildFolder}/${inside}`);
+}
+
+function locationLines(at: number, folders: readonly string[]): readonly string[] {
+  const folder = folders.filter((one) => one !== '').join('/');
+  return folder === '' ? [] : [`BUILT_MODULE_LOCATION[${at}]="${folder}"`];
 }
 
 /** What would add modules: `NAME=value` in MAKE, if the Makefile tests for it, a sentence each. */

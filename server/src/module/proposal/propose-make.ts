@@ -19,7 +19,8 @@ export interface ProposedMake {
   readonly uncertain: readonly string[];
 }
 
-const source = '${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build';
+/** The folder in which dkms builds. */
+export const buildFolder = '${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build';
 const kernelFolder = `/lib/modules/${marks.kernel}/build`;
 
 /** Variables that dkms or the kernel sets for every build, and those that only change the output. */
@@ -33,6 +34,8 @@ const mostTries = 60;
 export interface ProposalOptions {
   /** By its own Makefile as the user would call it, even where calling kbuild has the same result. */
   readonly ownMakefile: boolean;
+  /** The module's folder in the source that is copied, in which the command is to run; empty if they are the same. */
+  readonly inside?: string;
 }
 
 /** Chooses the command: kbuild itself if the result is the same, the source's own Makefile if that does more or is asked for. */
@@ -47,7 +50,7 @@ export function proposeMake(facts: SourceFacts, { ownMakefile }: ProposalOptions
   if (!walk || !makefile || known.length === 0) {
     const followed = !walk || !makefile ? [] : notFollowed(makefile, walk);
     const roots = rootVariables(facts, top);
-    const words = roots.map((name) => `${name}=${source}`);
+    const words = roots.map((name) => `${name}=${buildFolder}`);
     return {
       ...((top !== '' || roots.length > 0) && { command: kbuildCommand(top, words) }),
       calls: [{ folder: top, given: new Map(roots.map((name) => [name, marks.source])) }],
@@ -197,7 +200,7 @@ function directCommand(calls: readonly KbuildCall[]): string | undefined {
   for (const { given } of calls)
     for (const [name, value] of given) {
       if (alwaysSet.test(name) || value === '') continue;
-      const text = value.replaceAll(marks.source, source).replaceAll(marks.kernel, '${kernelver}');
+      const text = value.replaceAll(marks.source, buildFolder).replaceAll(marks.kernel, '${kernelver}');
       // dkms expands these characters safely; others, such as those that are special in a shell, may not arrive unchanged.
       if (!/^[\w./+=,:@${}-]+$/.test(text)) return undefined;
       words.add(`${name}=${text}`);
@@ -208,7 +211,7 @@ function directCommand(calls: readonly KbuildCall[]): string | undefined {
 
 /** The call of kbuild on a folder of the source, as dkms's default command calls it on the top. */
 export function kbuildCommand(folder: string, words: readonly string[] = []): string {
-  const target = `M=${source}${folder === '' ? '' : `/${folder}`}`;
+  const target = `M=${buildFolder}${folder === '' ? '' : `/${folder}`}`;
   return ['make -C ${kernel_source_dir}', target, ...words].join(' ');
 }
 

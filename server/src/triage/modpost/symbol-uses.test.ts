@@ -89,9 +89,9 @@ test('sources are read from all folders, except generated files and linked ones'
     for (const file of ['a.c', 'a.mod.c', 'sub/b.h', 'sub/.git/c.c', 'readme.md'])
       writeFileSync(join(root, file), file);
     symlinkSync('..', join(root, 'sub/up'));
-    const files = await readSourceFiles(root);
+    const files = await readSourceFiles([root]);
     expect(files.map(({ path }) => path.slice(root.length + 1))).toEqual(['a.c', 'sub/b.h']);
-    expect(await readSourceFiles(join(root, 'absent'))).toEqual([]);
+    expect(await readSourceFiles([join(root, 'absent')])).toEqual([]);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@ import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
 import { kernelsNamed } from '../../kernels/kernel-names.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
+import { partsOf } from '../../module/module-source.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
 import { changes } from '../../triage/changes/changes.ts';
@@ -21,6 +22,7 @@ import { readSourceFiles, type SourceText } from '../../triage/modpost/source-fi
 import { locateAtUse, namesSymbols } from '../../triage/modpost/symbol-uses.ts';
 import { ExportedSymbols } from '../../triage/symvers.ts';
 import { BundledHistory } from '../kernel-history/bundled-history.ts';
+import type { SourcePlaces } from '../modules/source-places.ts';
 
 export interface CauseFinderOptions {
   /** The folder of the bundled program, which contains the code of the worker thread. */
@@ -28,6 +30,8 @@ export interface CauseFinderOptions {
   readonly cacheFolder: () => string;
   /** The kernels of the machine; requested each time, since they can change. */
   readonly kernels: () => Promise<readonly Kernel[]>;
+  /** Where the sources of modules lie, by the folders of the modules; default: there. */
+  readonly sources?: Pick<SourcePlaces, 'of'>;
 }
 
 /** How many older and newer kernels to compare with, besides those of the builds. */
@@ -61,7 +65,7 @@ export class CauseFinder {
   }
 
   /**
-   * Explains the problems of builds of one module, in their order. `source` is the folder of its files. Kernels whose headers are not on
+   * Explains the problems of builds of one module, in their order. `source` is the folder of the module. Kernels whose headers are not on
    * this machine are judged by headers of the same series, if there are any, and the causes are then at most likely.
    */
   async explain(
@@ -162,12 +166,11 @@ export class CauseFinder {
     source: string | undefined,
   ): Promise<readonly SourceText[]> {
     const placeless = builds.flatMap(({ problems }) => problems.filter(namesSymbols));
-    const folders =
-      source === undefined
-        ? new Set(placeless.map((one) => dirname(one.object ?? one.file)))
-        : new Set([source]);
     if (placeless.length === 0) return [];
-    return (await Promise.all([...folders].map((folder) => readSourceFiles(folder)))).flat();
+    if (source !== undefined)
+      return readSourceFiles(partsOf(this.#options.sources?.of(source) ?? { folder: source, inside: '' }));
+    const folders = new Set(placeless.map((one) => dirname(one.object ?? one.file)));
+    return (await Promise.all([...folders].map((folder) => readSourceFiles([folder])))).flat();
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInside } from '../../is-inside.ts';
+import { isFile } from '../../file-system.ts';
+import { isInSource, type ModuleSource, partsOf } from '../../module/module-source.ts';
 import { namesDeclaredIn, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 import { inBackground } from '../background.ts';
 
@@ -14,20 +15,27 @@ const deepest = 12;
 const filesAtOnce = 16;
 
 /**
- * The C files and headers of modules, with the names that they declare themselves. The folder of a module is walked once, and a file is
- * read again when it is reported as changed.
+ * The C files and headers of modules, with the names that they declare themselves. The source of a module, which is known by the module's
+ * folder, is walked once, and a file is read again when it is reported as changed.
  */
 export class ModuleSources {
+  readonly #sourceOf: (folder: string) => ModuleSource;
   readonly #folders = new Map<string, Promise<FolderNames>>();
 
-  /** The C files and headers below a folder, in path order; hidden folders and links are left out. */
+  constructor(sourceOf: (folder: string) => ModuleSource = (folder) => ({ folder, inside: '' })) {
+    this.#sourceOf = sourceOf;
+  }
+
+  /** The C files and headers of the module in a folder, in path order; hidden folders and links are left out. */
   async findFiles(folder: string): Promise<readonly string[]> {
     const found: string[] = [];
-    await collect(folder, found, 0);
+    for (const part of partsOf(this.#sourceOf(folder)))
+      if (isSource(part) && (await isFile(part))) found.push(part);
+      else await collect(part, found, 0);
     return found.sort();
   }
 
-  /** All names that the files below a folder declare. `open` has the texts of those that are open in the editor. */
+  /** All names that the files of the module in a folder declare. `open` has the texts of those that are open in the editor. */
   async ownNames(folder: string, open: ReadonlyMap<string, string>): Promise<OwnNames> {
     const reading =
       this.#folders.get(folder) ?? this.findFiles(folder).then((files) => new FolderNames(files));
@@ -41,7 +49,8 @@ export class ModuleSources {
   filesChanged(files: readonly string[]): void {
     const sources = files.filter(isSource);
     for (const [folder, names] of this.#folders) {
-      const own = sources.filter((file) => isInside(file, folder));
+      const source = this.#sourceOf(folder);
+      const own = sources.filter((file) => isInSource(file, source));
       if (own.length > 0) inBackground(names.then((known) => known.written(own)));
     }
   }

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import type { BuiltModule } from '../../builds/result.ts';
-import { isInside } from '../../is-inside.ts';
+import { isInSource } from '../../module/module-source.ts';
 import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
-import { modulesAbove } from '../conf-paths.ts';
+import { modulesWith } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 
 /** The delay after the last edit; a search takes some milliseconds. */
@@ -91,9 +91,10 @@ export class PredictedProblems implements BuildObserver {
     if (this.#found.delete(file)) this.#changed(new Set([file]));
   }
 
-  /** Whether any file in a folder is open. */
+  /** Whether any file of the module in a folder is open. */
   hasOpen(folder: string): boolean {
-    return [...this.#open].some((file) => isInside(file, folder));
+    const source = this.#engine.sources.of(folder);
+    return [...this.#open].some((file) => isInSource(file, source));
   }
 
   /** The settings or the kernels have changed. */
@@ -105,7 +106,8 @@ export class PredictedProblems implements BuildObserver {
 
   /** The imports of a module are known once it was built. */
   ended({ conf }: BuildTarget): void {
-    for (const file of this.#open) if (isInside(file, dirname(conf))) this.update(file);
+    const source = this.#engine.sources.of(dirname(conf));
+    for (const file of this.#open) if (isInSource(file, source)) this.update(file);
   }
 
   stop(): void {
@@ -114,7 +116,7 @@ export class PredictedProblems implements BuildObserver {
   }
 
   async #updateNow(file: string): Promise<void> {
-    const [conf] = await modulesAbove(file);
+    const [conf] = await modulesWith(file, this.#engine.sources);
     const text = this.#openText(file);
     if (conf === undefined || text === undefined) return;
     const lookUp = Symbol();
@@ -133,8 +135,9 @@ export class PredictedProblems implements BuildObserver {
 
   #openIn(folder: string): ReadonlyMap<string, string> {
     const open = new Map<string, string>();
+    const source = this.#engine.sources.of(folder);
     for (const file of this.#open) {
-      const text = isInside(file, folder) ? this.#openText(file) : undefined;
+      const text = isInSource(file, source) ? this.#openText(file) : undefined;
       if (text !== undefined) open.set(file, text);
     }
     return open;

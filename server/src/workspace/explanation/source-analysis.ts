@@ -14,7 +14,7 @@ import { findMissingApiUses, type MissingApiUse, type OwnNames } from '../../tri
 import { findMissingExports } from '../../triage/uses/missing-exports.ts';
 import { absentKernels } from '../../triage/uses/target-kernel.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
-import { modulesAbove } from '../conf-paths.ts';
+import { modulesWith } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 import { type PlacedProblem, placeProblems } from '../problem-files.ts';
 import { CauseFinder } from './cause-finder.ts';
@@ -45,7 +45,7 @@ export class SourceAnalysis {
   readonly #builds: BuildScheduler;
   readonly #causes: CauseFinder;
   readonly #views: KernelApis;
-  readonly #sources = new ModuleSources();
+  readonly #sources = new ModuleSources((folder) => this.#engine.sources.of(folder));
   readonly #openText: (file: string) => string | undefined;
   readonly #known: KnownExplanations;
 
@@ -66,6 +66,7 @@ export class SourceAnalysis {
       dist,
       cacheFolder: () => engine.settings.cacheFolder,
       kernels: () => engine.kernels(),
+      sources: engine.sources,
     });
     this.#views = new KernelApis(this.#causes, engine.kernelConfigs);
   }
@@ -111,7 +112,7 @@ export class SourceAnalysis {
 
   /** Which of the names and headers that an editor proposes in a C file some kernels of the set lack. */
   async lackingNames(file: string, text: string, proposed: ProposedNames): Promise<readonly LackingName[]> {
-    const [conf] = await modulesAbove(file);
+    const [conf] = await modulesWith(file, this.#engine.sources);
     if (conf === undefined || !this.#engine.settingsFor(file).checkSources) return [];
     const { targets, history } = await this.#askedKernels();
     const own = await this.#sources.ownNames(dirname(conf), new Map([[file, text]]));
@@ -158,7 +159,7 @@ export class SourceAnalysis {
     text: string,
     range: Range,
   ): Promise<readonly { readonly fix: SourceFix; readonly change: Change }[]> {
-    const [conf] = await modulesAbove(file);
+    const [conf] = await modulesWith(file, this.#engine.sources);
     if (conf === undefined) return [];
     const wanted = new Map<string, Change>();
     const reported = new Map<string, Set<number>>();
@@ -230,7 +231,7 @@ export class SourceAnalysis {
 
   /** What the history of the kernel's interface says about the name at an offset, unless the module declares that name itself. */
   async #pastAt(file: string, text: string, offset: number): Promise<string | undefined> {
-    const [conf] = await modulesAbove(file);
+    const [conf] = await modulesWith(file, this.#engine.sources);
     const history = conf === undefined ? undefined : await this.#causes.history.get();
     if (conf === undefined || !history) return undefined;
     const found = historicNameAt(text, offset);
@@ -242,7 +243,7 @@ export class SourceAnalysis {
 
   async #branchAt(file: string, text: string, line0: number): Promise<string | undefined> {
     if (!/^[ \t]*#[ \t]*(?:if|elif|else)/.test(text.split('\n', line0 + 1)[line0] ?? '')) return undefined;
-    if ((await modulesAbove(file)).length === 0) return undefined;
+    if ((await modulesWith(file, this.#engine.sources)).length === 0) return undefined;
     const { kernels } = await this.#engine.kernelSet();
     const known = await Promise.all(
       kernels.map(async (kernel) => ({

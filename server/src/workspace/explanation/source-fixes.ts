@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BuildResult } from '../../builds/result.ts';
 import { LineIndex } from '../../conf/text.ts';
-import { isInside } from '../../is-inside.ts';
+import { isInSource } from '../../module/module-source.ts';
 import { variantOf } from '../../triage/api-variant.ts';
 import type { Cause, CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
@@ -101,14 +101,16 @@ export async function explainWithFixes<Result extends BuildResult>(
   };
   const added: ExplainedResult<Result>[] = [];
   for (const [at, result] of explained.entries()) {
-    const source = sourceOf(results[at] as Result);
+    const folder = sourceOf(results[at] as Result);
+    const { source = folder === undefined ? undefined : { folder, inside: '' } } = result;
+    const isOwn = (file: string) => source !== undefined && isInSource(file, source);
     const ofModule = explained.filter(({ path }) => path === result.path);
     // Reading the index of a kernel's headers takes half a second of the processor, and most builds have nothing to explain.
     let loading: Promise<readonly [readonly HeaderIndex[], KernelHistory | undefined]> | undefined;
     const problems: ProblemWithCause[] = [];
     for (const problem of result.problems) {
       const change = changeOfCause(problem.cause);
-      if (!change || !problem.cause || source === undefined || !isInside(problem.file, source)) {
+      if (!change || !problem.cause || !isOwn(problem.file)) {
         problems.push(problem);
         continue;
       }

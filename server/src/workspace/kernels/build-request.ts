@@ -2,6 +2,7 @@ import type { BuildRequest } from '../../builds/build-module.ts';
 import type { Conf } from '../../conf/conf.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { Engine } from '../engine.ts';
+import type { ModuleText } from '../modules/module-text.ts';
 import { factsOfKernel } from './kernel-facts.ts';
 import { buildVariablesFor } from './kernel-variables.ts';
 
@@ -17,10 +18,11 @@ export async function prepareBuild(
     readonly path: string;
     readonly settingsOf?: string;
     readonly jobs: number;
-    readonly proposedAt?: number | undefined;
+    readonly module: Pick<ModuleText, 'proposedAt' | 'source'>;
   },
 ): Promise<BuildRequest> {
-  const { path, jobs, proposedAt } = given;
+  const { path, jobs } = given;
+  const { proposedAt, source } = given.module;
   const owner = given.settingsOf ?? path;
   const choice = {
     kernel: await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersionFor(owner)),
@@ -31,7 +33,7 @@ export async function prepareBuild(
   const { unameShim, stageExclude: exclude } = engine.settingsFor(owner);
   const variables = buildVariablesFor(engine.settings, kernel);
   return {
-    ...{ path, conf, kernel, facts, cacheFolder, exclude, jobs, unameShim },
+    ...{ path, source, conf, kernel, facts, cacheFolder, exclude, jobs, unameShim },
     ...(variables && { variables }),
     ...(proposedAt !== undefined && { proposedAt }),
   };

@@ -48,14 +48,14 @@ interface ReadModule {
 
 /**
  * Judges whether kernels load modules, by the files of the modules and the headers of the kernels. The modules are taken to be loaded together, those that others
- * need first. `source` is the folder of their C files; without it, they are looked for beside each module. Runs nothing of the modules.
+ * need first. `folders` hold their C files; without them, they are looked for beside each module. Runs nothing of the modules.
  */
 export async function checkLoading(
   { engine, history }: { readonly engine: Engine; readonly history: KernelHistory | undefined },
   request: {
     readonly files: readonly string[];
     readonly kernels: readonly JudgedKernel[];
-    readonly source?: string;
+    readonly folders?: readonly string[];
     /** Whether the modules are signed as they will be when they are loaded; if not, signatures are not judged. Default: yes. */
     readonly isSigned?: boolean;
   },
@@ -70,7 +70,7 @@ export async function checkLoading(
   const sources = new Map<string, Promise<readonly SourceText[]>>();
   const sourcesOf = (path: string): Promise<readonly SourceText[]> => {
     const known =
-      sources.get(path) ?? (async () => readSourceFiles(request.source ?? (await sourceBeside(path))))();
+      sources.get(path) ?? (async () => readSourceFiles(request.folders ?? [await sourceBeside(path)]))();
     sources.set(path, known);
     return known;
   };

@@ -1,7 +1,7 @@
-import { dirname } from 'node:path';
 import type { ProcessGroups } from '../../builds/process-group.ts';
 import type { BuildResult } from '../../builds/result.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
+import { ownFolder, partsOf } from '../../module/module-source.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Engine } from '../engine.ts';
 import { checkLoading } from './loading-check.ts';
@@ -13,13 +13,13 @@ import { checkLoading } from './loading-check.ts';
 export async function loadingProblems(
   engine: Engine,
   kernel: Kernel,
-  { status, path, built, problems }: BuildResult,
+  { status, path, source = ownFolder(path), built, problems }: BuildResult,
   groups: ProcessGroups,
 ): Promise<readonly Problem[]> {
   if (status !== 'ok' || built.length === 0) return [];
   const verdicts = await checkLoading(
     { engine, history: undefined },
-    { files: built.map((one) => one.path), kernels: [kernel], source: dirname(path), isSigned: false },
+    { files: built.map((one) => one.path), kernels: [kernel], folders: partsOf(source), isSigned: false },
     groups,
   );
   if ('wrong' in verdicts) return [];

@@ -1,8 +1,11 @@
 import { lstat, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { isBareModule } from '../../module/find-modules.ts';
+import { findModuleSource, type ModuleSource, partsOf } from '../../module/module-source.ts';
 import type { ProposalOptions } from '../../module/proposal/propose-make.ts';
 import { readProposal } from '../../module/proposal/read-proposal.ts';
+import { wholeSource } from '../../module/proposal/whole-source.ts';
+import { listFirst } from '../../plural.ts';
 import { systemMessage } from '../../system-error.ts';
 import { proposeRange } from './propose-range.ts';
 
@@ -37,7 +40,7 @@ export async function proposeModule(
   if (proposal.kind === 'none') return { wrong: proposal.message };
   const range = await proposeRange(folder, { isOneModule: proposal.modules.length === 1 });
   const text = withLines(proposal.text, range.lines);
-  const uncertain = [...proposal.uncertain, ...range.notes];
+  const uncertain = [...proposal.uncertain, ...range.notes, ...(await notesOnNeighbours(folder))];
   if (write) {
     const failure = await writeFile(conf, text, { flag: 'wx' }).then(
       () => undefined,
@@ -52,6 +55,21 @@ export async function proposeModule(
   return { conf, text, uncertain, isWritten: write };
 }
 
+/** A sentence about what the module in a folder needs that dkms would not copy with it, and which folder to give instead. */
+async function notesOnNeighbours(folder: string): Promise<readonly string[]> {
+  const source = await findModuleSource(join(folder, 'Makefile'));
+  const outside = partsOf(source).filter((part) => part !== folder);
+  if (source.inside === '') return [];
+  const whole = await wholeSource(folder, outside[0] ?? source.folder);
+  const advice =
+    whole === undefined
+      ? 'Put what the build needs into this folder.'
+      : `Create a dkms.conf for all of ${whole} instead (dkms-tools init --write ${whole}), or put what the build needs into this folder.`;
+  return [
+    `The module needs ${listFirst(outside.map((part) => relative(folder, part)))}, and dkms copies only the folder of the dkms.conf. ${advice}`,
+  ];
+}
+
 /** A dkms.conf with further lines before the one of AUTOINSTALL. */
 function withLines(text: string, lines: readonly string[]): string {
   return text.replace(/^AUTOINSTALL=/m, (line) => [...lines, line].join('\n'));
@@ -61,10 +79,14 @@ function withLines(text: string, lines: readonly string[]): string {
  * For a module without a dkms.conf, one line that says what is built, and how; `undefined` for any other path, and if nothing can be
  * proposed.
  */
-export async function describeProposal(path: string, options: ProposalOptions): Promise<string | undefined> {
+export async function describeProposal(
+  path: string,
+  options: Pick<ProposalOptions, 'ownMakefile'>,
+  { inside }: Pick<ModuleSource, 'inside'>,
+): Promise<string | undefined> {
   if (!isBareModule(path)) return undefined;
   const folder = dirname(path);
-  const proposal = await readProposal(folder, options);
+  const proposal = await readProposal(folder, { ...options, inside });
   if (proposal.kind === 'none') return undefined;
   const { modules, command } = proposal;
   const how = options.ownMakefile

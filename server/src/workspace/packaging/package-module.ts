@@ -115,6 +115,10 @@ async function gatherFacts(
   const { path } = options;
   const file = await engine.readModule(path);
   if (file.kind !== 'text') return { wrong: file.message };
+  if (file.source.inside !== '')
+    return {
+      wrong: `${path}: the module needs files outside of its folder, which a package of it would lack: create a dkms.conf for all of ${file.source.folder} first`,
+    };
   if (file.hasInvalidBytes) return { wrong: `${path} is not UTF-8: save it as UTF-8 first` };
   const text = await filledIn(engine, path, file.text, options.version);
   if (typeof text === 'object') return text;

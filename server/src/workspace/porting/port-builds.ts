@@ -1,4 +1,3 @@
-import { basename, join } from 'node:path';
 import { buildModule } from '../../builds/build-module.ts';
 import type { BuildListener, BuildResult } from '../../builds/result.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
@@ -37,8 +36,8 @@ export async function buildCopy(
       const conf = engine.openConf(module.text);
       try {
         const request = await prepareBuild(engine, conf, kernel, {
-          ...{ path: join(copy.source, basename(path)), settingsOf: path, jobs },
-          proposedAt: module.proposedAt,
+          ...{ path: copy.toCopy(path), settingsOf: path, jobs },
+          module: { ...module, source: { ...module.source, folder: copy.source } },
         });
         const { environment = {}, make = {} } = request.variables ?? {};
         const variables = { make, environment: { ...environment, GNUMAKEFLAGS: '-k' } };

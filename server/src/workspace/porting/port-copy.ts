@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { openCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { copySource } from '../../builds/stage/copy-source.ts';
 import { isInside } from '../../is-inside.ts';
+import type { ModuleSource } from '../../module/module-source.ts';
 import type { FileTexts } from '../../porting/port-edit.ts';
 import { ModuleSources } from '../explanation/module-sources.ts';
 
@@ -53,7 +54,7 @@ export class PortCopy {
 
   /** `wrong` says in one sentence why it could not be made. */
   static async open(
-    original: string,
+    { folder: original, parts }: ModuleSource,
     wantedCache: string,
     signal: AbortSignal,
   ): Promise<PortCopy | { readonly wrong: string }> {
@@ -61,7 +62,9 @@ export class PortCopy {
     if (!('folder' in cache)) return { wrong: cache.message };
     const copy = new PortCopy(join(cache.folder, 'port', randomUUID()), original);
     await mkdir(dirname(copy.source), { recursive: true, mode: 0o700 });
-    const copied = await copySource(original, copy.source, { cacheFolder: cache.folder, signal });
+    const copied = await copySource(original, copy.source, {
+      ...{ cacheFolder: cache.folder, parts, signal },
+    });
     if (copied.kind === 'copied') return copy;
     await copy.remove();
     return { wrong: copied.kind === 'cancelled' ? 'The port was cancelled.' : copied.message };

@@ -64,7 +64,7 @@ export async function portModule(
   const kernels = request.kernels.flatMap((name) => known.find((one) => one.name === name) ?? []);
   const missing = request.kernels.find((name) => !kernels.some((one) => one.name === name));
   if (missing !== undefined) return { wrong: `There is no kernel ${missing}.` };
-  const copy = await PortCopy.open(dirname(request.path), engine.settings.cacheFolder, signal);
+  const copy = await PortCopy.open(module.source, engine.settings.cacheFolder, signal);
   if ('wrong' in copy) return signal.aborted ? undefined : copy;
   try {
     if (signal.aborted) return undefined;

@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernels/kernel.ts';
 import { treeMark } from '../../kernels/tree-mark.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
-import { modulesAbove } from '../conf-paths.ts';
+import { modulesWith } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 import { columnUnitOf } from '../problem-range.ts';
 import type { TargetRecompiler } from './target-recompiler.ts';
@@ -35,7 +35,7 @@ export class Recompiler implements BuildObserver {
     if (!['.c', '.h'].includes(extname(file))) return;
     const kernels = await this.#kernels(file);
     if (kernels.length === 0) return;
-    const confs = await modulesAbove(file);
+    const confs = await modulesWith(file, this.#engine.sources);
     const targets = await Promise.all(
       confs.flatMap((conf) => kernels.map((kernel) => this.#targetOf(conf, kernel))),
     );

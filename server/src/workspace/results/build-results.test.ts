@@ -17,6 +17,7 @@ let results: BuildResults;
 /** What was read from the disk: a whole folder, or some of its files. */
 let asked: string[];
 const source = {
+  reaching: (file: string) => (file.startsWith('/m/include/') ? ['/m/src'] : []),
   readMark: async (folder: string, changed?: ReadonlySet<string>) => {
     asked.push(changed ? [...changed].join(' ') : `all of ${folder}`);
     return mark;

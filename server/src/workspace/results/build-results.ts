@@ -5,10 +5,12 @@ import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { ScannedSource } from './source-marks.ts';
 import type { EndedBuild, EndedLoad, TargetResult } from './target-result.ts';
 
-/** What a store of results needs to know about files; see `SourceMarks`. */
+/** What a store of results needs to know about files; see `SourceMarks`. A module's source is known by the module's folder. */
 export interface SavedSource {
+  /** The folders of modules whose source contains a file that does not lie below them. */
+  reaching(file: string): readonly string[];
   /**
-   * A text that changes as soon as a file below the folder is written. `changed` are the only files that can have changed since it was last
+   * A text that changes as soon as a file of the source is written. `changed` are the only files that can have changed since it was last
    * read.
    */
   readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
@@ -88,7 +90,7 @@ export class BuildResults {
     return entries.filter(({ target }) => target.conf === conf).map((entry) => this.#resultOf(entry));
   }
 
-  /** The results of the confs beside or above a file. */
+  /** The results of the confs beside or above a file, and of other modules whose source contains it. */
   above(file: string): readonly TargetResult[] {
     const entries = this.#foldersOf(file).flatMap((folder) => [...(this.#byFolder.get(folder) ?? [])]);
     return entries.map((entry) => this.#resultOf(entry));
@@ -228,12 +230,12 @@ export class BuildResults {
     return { target, isStale, ...(activity && { activity }), ...(last && { last }) };
   }
 
-  /** The folders with results that contain a file, found by looking only at the folders above it. */
+  /** The folders with results to whose source a file belongs: of those that contain it, only the folders above it are looked at. */
   #foldersOf(file: string): readonly string[] {
     const found: string[] = [];
     for (let folder = dirname(file), above = ''; folder !== above; above = folder, folder = dirname(folder))
       if (this.#byFolder.has(folder)) found.push(folder);
-    return found;
+    return [...found, ...this.#source.reaching(file).filter((folder) => this.#byFolder.has(folder))];
   }
 
   #targetsIn(folder: string): readonly BuildTarget[] {

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { ProblemStore } from '../problem-store.ts';
 import type { BuildResults } from './build-results.ts';
@@ -8,8 +7,8 @@ import { keepResult, readKeptResult, type SavedTarget } from './kept-results.ts'
 export interface EarlierSource {
   /** Opens the folder; `undefined` if none can be used. */
   cacheFolder(): Promise<string | undefined>;
-  /** The mark of a source as it is now; see `SourceMarks`. */
-  readMark(folder: string): Promise<string | undefined>;
+  /** The mark of a module's source as it is now; see `SourceMarks`. */
+  readMark(conf: string): Promise<string | undefined>;
 }
 
 /** Loads the results of earlier sessions into the stores of this one. */
@@ -32,9 +31,9 @@ export class EarlierResults {
     const cacheFolder = await this.#source.cacheFolder();
     if (cacheFolder === undefined) return;
     const marks = new Map<string, Promise<string | undefined>>();
-    const markOf = (folder: string) => {
-      const mark = marks.get(folder) ?? this.#source.readMark(folder);
-      marks.set(folder, mark);
+    const markOf = (conf: string) => {
+      const mark = marks.get(conf) ?? this.#source.readMark(conf);
+      marks.set(conf, mark);
       return mark;
     };
     await Promise.all(
@@ -69,12 +68,12 @@ export class EarlierResults {
     saved: SavedTarget,
     target: BuildTarget,
     cacheFolder: string,
-    markOf: (folder: string) => Promise<string | undefined>,
+    markOf: (conf: string) => Promise<string | undefined>,
   ): Promise<void> {
     const { results, problems } = this.#stores;
     const kept = await readKeptResult(cacheFolder, saved);
     if (!kept) return;
-    const now = await markOf(dirname(target.conf));
+    const now = await markOf(target.conf);
     // A build may have started in the meantime: it replaces the problems, and the result when it ends.
     const isRunning = results.of(target) !== undefined;
     results.restore(target, kept.ended, kept.mark, now);

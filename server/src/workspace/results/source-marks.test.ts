@@ -16,8 +16,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(source, { recursive: true, force: true }));
 
+const ownSource = (folder: string) => ({ folder, inside: '' });
+
 test('reported files are read, and nothing else', async () => {
-  const marks = new SourceMarks(() => ({}));
+  const marks = new SourceMarks(ownSource, () => ({}));
   const before = await marks.read(source);
   writeFileSync(join(source, 'a.c'), 'x');
   writeFileSync(join(source, 'b.c'), 'x');
@@ -29,7 +31,7 @@ test('reported files are read, and nothing else', async () => {
 });
 
 test('if that is not enough, or nothing is known, everything is read', async () => {
-  const marks = new SourceMarks(() => ({}));
+  const marks = new SourceMarks(ownSource, () => ({}));
   expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(await readMark(source));
   mkdirSync(join(source, 'sub'));
   writeFileSync(join(source, 'sub/c.c'), '');
@@ -39,7 +41,7 @@ test('if that is not enough, or nothing is known, everything is read', async () 
 });
 
 test('a build reads everything, and reported changes from then on are applied to that', async () => {
-  const marks = new SourceMarks(() => ({}));
+  const marks = new SourceMarks(ownSource, () => ({}));
   const seeing = marks.readForBuild(source, {});
   writeFileSync(join(source, 'a.c'), 'xy');
   // The file was reported while the source was being read: whatever was read of it, the result is the file as it is now.
@@ -53,8 +55,27 @@ test('a build reads everything, and reported changes from then on are applied to
 });
 
 test('a missing source has no mark, and the build learns why', async () => {
-  const marks = new SourceMarks(() => ({}));
+  const marks = new SourceMarks(ownSource, () => ({}));
   rmSync(source, { recursive: true });
   await expect(marks.readForBuild(source, {})).rejects.toThrow('ENOENT');
   expect(await marks.read(source, new Set())).toBeUndefined();
+});
+
+test('the mark of a module whose source is wider is that of its parts', async () => {
+  for (const name of ['module', 'include', 'other']) mkdirSync(join(source, name));
+  const module = join(source, 'module');
+  const wide = { folder: source, inside: 'module', parts: ['include', 'module'] };
+  const marks = new SourceMarks(
+    () => wide,
+    () => ({}),
+  );
+  const before = await marks.read(module);
+  writeFileSync(join(source, 'other', 'x.h'), '');
+  expect(await marks.read(module)).toBe(before);
+  writeFileSync(join(source, 'include', 'x.h'), '');
+  const after = await marks.read(module);
+  expect(after).not.toBe(before);
+  const { state, mark } = await marks.readForBuild(module, { parts: wide.parts });
+  expect([...state.entries.paths].sort()).toEqual(['include', 'include/x.h', 'module']);
+  expect(mark).toBe(after);
 });

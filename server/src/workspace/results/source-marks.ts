@@ -1,6 +1,7 @@
 import type { LeftOut } from '../../builds/source/stage-scope.ts';
 import { SourceMark } from '../../builds/stage/source-mark.ts';
 import { readSourceState, type SourceState } from '../../builds/stage/source-state.ts';
+import type { ModuleSource } from '../../module/module-source.ts';
 
 /** The state of a source before a build copied it. */
 export interface ScannedSource {
@@ -10,22 +11,28 @@ export interface ScannedSource {
 
 /** The marks of sources with results. Each source is scanned once; afterwards, only files that are reported as changed are examined. */
 export class SourceMarks {
+  readonly #sourceOf: (folder: string) => ModuleSource;
   readonly #leftOut: (folder: string) => LeftOut;
   readonly #known = new Map<string, Promise<SourceMark | undefined>>();
 
-  /** `leftOut` says what a build of a folder does not copy. */
-  constructor(leftOut: (folder: string) => LeftOut) {
+  /** `sourceOf` gives the source of a module in a folder, and `leftOut` says what a build of it does not copy. */
+  constructor(
+    sourceOf: (folder: string) => ModuleSource,
+    leftOut: (folder: string) => Omit<LeftOut, 'parts'>,
+  ) {
+    this.#sourceOf = sourceOf;
     this.#leftOut = leftOut;
   }
 
   /**
-   * The current mark of a source folder. `changed` (absolute paths) is everything that can have changed since it was last read; `undefined`
+   * The current mark of the source of the module in a folder. `changed` (absolute paths) is everything that can have changed since it was last read; `undefined`
    * if anything can. The mark is `undefined` if the folder can't be read.
    */
   async read(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined> {
     const known = changed && (await this.#known.get(folder));
     if (known && (await updated(known, changed))) return known.text;
-    const reading = SourceMark.read(folder, this.#leftOut(folder));
+    const source = this.#sourceOf(folder);
+    const reading = SourceMark.read(source.folder, { ...this.#leftOut(folder), parts: source.parts });
     this.#known.set(folder, reading);
     return (await reading)?.text;
   }
@@ -35,8 +42,9 @@ export class SourceMarks {
    * Errors are those of the system.
    */
   async readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource> {
-    const seeing = readSourceState(folder, leftOut).then(async (state) => {
-      const mark = await SourceMark.of(state, folder, leftOut);
+    const { folder: source } = this.#sourceOf(folder);
+    const seeing = readSourceState(source, leftOut).then(async (state) => {
+      const mark = await SourceMark.of(state, source, leftOut);
       return { seen: { state, mark: mark.text }, mark };
     });
     this.#known.set(

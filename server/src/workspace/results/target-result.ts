@@ -1,7 +1,6 @@
-import { dirname } from 'node:path';
 import type { BuiltModule } from '../../builds/result.ts';
-import { isInside } from '../../is-inside.ts';
 import type { LoadResult } from '../../load/load-test.ts';
+import { isInSource, ownFolder } from '../../module/module-source.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { JudgedResult } from './judged-result.ts';
@@ -94,9 +93,12 @@ function countsOf(problems: readonly Problem[]): Pick<EndedBuild, 'errors' | 'wa
 }
 
 /** What to look at first: an error in the user's own source, else any. */
-export function firstErrorOf({ path, problems }: JudgedResult): EndedBuild['firstError'] {
+export function firstErrorOf({
+  path,
+  source = ownFolder(path),
+  problems,
+}: JudgedResult): EndedBuild['firstError'] {
   const errors = problems.filter((problem) => problem.severity === 'error');
-  const folder = dirname(path);
-  const first = errors.find(({ file, place }) => isInside(file, folder) && !place) ?? errors[0];
+  const first = errors.find(({ file, place }) => isInSource(file, source) && !place) ?? errors[0];
   return first && { file: first.file, line: first.line, message: first.message };
 }

@@ -43,6 +43,10 @@ export async function verifyWithDkms(
   if (!kernel) return notCompared(ours.reason ?? `Kernel ${target.kernel} is not on this machine.`);
   const file = await engine.readModule(target.conf);
   if (file.kind !== 'text') return notCompared(file.message);
+  if (file.source.inside !== '')
+    return notCompared(
+      `The module has no dkms.conf and needs files outside of its folder, so dkms can't build it. Create a dkms.conf for all of ${file.source.folder}.`,
+    );
   const conf = engine.openConf(file.text);
   try {
     const template = fillTemplate(conf, engine.readings.read(conf, target.conf));

@@ -1,0 +1,184 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../support/command-line.ts';
+import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
+import { treeState } from '../support/tree-state.ts';
+
+const kernels = testKernels();
+
+interface Built {
+  readonly module: string;
+  readonly status: string;
+  readonly log: string;
+  readonly built: readonly { readonly name: string }[];
+  readonly problems: readonly { file: string; line: number; severity: string; message: string }[];
+}
+
+const c = `#include <linux/module.h>
+#include <lamp.h>
+static int __init lamp_init(void) { return lamp_on(LAMP); }
+module_init(lamp_init);
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("a lamp");
+`;
+const header = '#define LAMP 0\nint lamp_on(int lamp);\n';
+const object = '#include "../include/lamp.h"\nint lamp_on(int lamp) { return lamp; }\n';
+const rules =
+  'KDIR ?= /lib/modules/$(shell uname -r)/build\nall:\n\t$(MAKE) -C $(KDIR) M=$(PWD) modules\nclean:\n\t$(MAKE) -C $(KDIR) M=$(PWD) clean\n';
+
+/** Makefiles of a module whose header and object are beside its folder. */
+const makefiles: readonly (readonly [string, string])[] = [
+  ['$(src)', 'obj-m := lamp.o\nlamp-y := main.o ../common/on.o\nccflags-y := -I$(src)/../include\n'],
+  [
+    'a variable of the top',
+    `TOP := $(shell cd $(PWD)/.. && pwd)\nobj-m := lamp.o\nlamp-objs := main.o ../common/on.o\nEXTRA_CFLAGS += -I$(src)/../include\nccflags-y += $(EXTRA_CFLAGS)\nexport TOP\n${rules}`,
+  ],
+  [
+    'a Makefile that it includes',
+    `include $(src)/../lamp.mk\nobj-m := lamp.o\nlamp-y := main.o $(COMMON)/on.o\n`,
+  ],
+  [
+    'the folder above',
+    `obj-m := lamp.o\nlamp-y := main.o ../common/on.o\nccflags-y := -I$(src)/.. -DLAMP_H=\\"include/lamp.h\\" -include $(src)/../include/lamp.h -I$(src)/../include\n${rules}`,
+  ],
+];
+
+let folder: string;
+let top: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'neighbours-'));
+  top = path.join(folder, 'tools');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(top, name)), { recursive: true });
+    writeFileSync(path.join(top, name), text);
+  }
+}
+
+const others = {
+  ...{ 'include/lamp.h': header, 'common/on.c': object, 'kernel/main.c': c, '.git/HEAD': '' },
+  'lamp.mk': 'COMMON := ../common\nccflags-y := -I$(src)/../include\n',
+  ...{ 'user/big.c': 'int main(void) { return 0; }\n', 'user/Makefile': 'all: big\n' },
+};
+
+describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial), () => {
+  const { modulesDir = '', release61 = '', release612 = '' } = kernels ?? {};
+  const all = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
+
+  async function build(...words: string[]) {
+    const { out, err, code } = await runCommandLine(
+      ['build', path.join(top, 'kernel'), '--format', 'json', '--modules', modulesDir, ...words],
+      { env: { DKMS_TOOLS_CACHE: path.join(folder, 'cache') } },
+    );
+    return { code, err, results: (JSON.parse(out) as { results: readonly Built[] }).results };
+  }
+
+  test.each(makefiles)('builds with what is beside its folder, named by %s', async (_, makefile) => {
+    write({ ...others, 'kernel/Makefile': makefile });
+    const before = treeState(top);
+    const isFirst = makefile === makefiles[0]?.[1];
+    const releases = isFirst ? all : [release61];
+    const own = makefile.includes(rules) ? ['--own-makefile'] : [];
+    const { results, code } = await build(...releases.flatMap((release) => ['--kernel', release]), ...own);
+    expect(results.map(({ status, problems, built }) => [status, problems, built.length])).toEqual(
+      releases.map(() => ['ok', [], 1]),
+    );
+    expect(code).toBe(0);
+    expect(treeState(top)).toEqual(before);
+    // What the module does not need is not copied.
+    const last = readFileSync(path.join(path.dirname(results[0]?.log ?? ''), 'last-build.json'), 'utf8');
+    const { buildDir } = JSON.parse(last) as { buildDir: string };
+    expect(existsSync(path.join(buildDir, 'include/lamp.h'))).toBe(true);
+    expect(existsSync(path.join(buildDir, 'user'))).toBe(false);
+  });
+
+  test('has the problems of files beside its folder on their lines, and builds again after an edit of one', async () => {
+    write({
+      ...others,
+      'kernel/Makefile': `${makefiles[0]?.[1]}`,
+      'common/on.c': object.replace('return', 'lmap(); return'),
+    });
+    for (const release of all) {
+      const { results } = await build('--kernel', release);
+      expect(results[0]?.problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+        { file: path.join(top, 'common/on.c'), line: 2, message: expect.stringContaining('lmap') },
+      ]);
+    }
+    write({ 'common/on.c': object });
+    expect((await build('--kernel', release61)).results).toMatchObject([{ status: 'ok' }]);
+    write({ 'include/lamp.h': `${header}#error "no lamp"\n` });
+    const { results } = await build('--kernel', release61);
+    expect(results[0]?.problems).toContainEqual(
+      expect.objectContaining({
+        file: path.join(top, 'include/lamp.h'),
+        line: 3,
+        message: '#error "no lamp"',
+      }),
+    );
+    expect(readFileSync(results[0]?.log ?? '', 'utf8')).not.toContain('full build');
+    write({ 'include/lamp.h': header });
+    const last = await build('--kernel', release61);
+    expect(last.results).toMatchObject([{ status: 'ok', problems: [] }]);
+    expect(readFileSync(last.results[0]?.log ?? '', 'utf8')).not.toContain('full build');
+  });
+
+  test('follows a link to a folder beside it', async () => {
+    write({
+      ...others,
+      'kernel/Makefile': 'obj-m := lamp.o\nlamp-y := main.o common/on.o\nccflags-y := -I$(src)/headers\n',
+    });
+    symlinkSync('../common', path.join(top, 'kernel/common'));
+    symlinkSync('../include', path.join(top, 'kernel/headers'));
+    const { results } = await build('--kernel', release61, '--kernel', release612);
+    expect(results.map(({ status, problems }) => [status, problems])).toEqual([1, 2].map(() => ['ok', []]));
+  });
+
+  test('does not leave its git repository, and says what it lacks', async () => {
+    write({
+      ...others,
+      'kernel/Makefile': `${makefiles[0]?.[1]}`,
+      'kernel/.git': 'gitdir: ../.git/modules/kernel\n',
+    });
+    const { results } = await build('--kernel', release61);
+    expect(results).toMatchObject([{ status: 'failed' }]);
+    expect(results[0]?.problems.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(`../include leads to ${top}/include, outside the source.`),
+    );
+  });
+
+  test('is ported with what is beside its folder', async () => {
+    write({
+      ...others,
+      'kernel/Makefile': `${makefiles[0]?.[1]}`,
+      'common/on.c': `#include <linux/kernel.h>\n${object.replace('return lamp', 'bool on; return strtobool("y", &on) ? lamp : 0')}`,
+    });
+    const words = [
+      'port',
+      path.join(top, 'kernel'),
+      '--modules',
+      modulesDir,
+      '--kernel',
+      release61,
+      '--kernel',
+      release612,
+    ];
+    const ported = await runCommandLine(words, { env: { DKMS_TOOLS_CACHE: path.join(folder, 'cache') } });
+    expect(ported.out).toContain('+++ b/common/on.c');
+    expect(ported.out).toContain('kstrtobool');
+  });
+});
