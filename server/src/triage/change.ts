@@ -213,6 +213,14 @@ export type Rewrite =
       readonly member: string;
       readonly to: string;
     }
+  /** A callback of one struct becomes one of another struct, of which the module has one object. */
+  | {
+      readonly kind: 'moved-callback';
+      readonly struct: string;
+      readonly member: string;
+      readonly toStruct: string;
+      readonly to: string;
+    }
   /**
    * The signature of the function that is assigned to a struct's member. For a member of a member, `struct` is written `acpi_driver.ops`.
    */

@@ -1,4 +1,5 @@
 #include <linux/module.h>
+#include <drm/drm_drv.h>
 #include <drm/drm_fb_helper.h>
 
 static int repro_probe(struct drm_fb_helper *helper, struct drm_fb_helper_surface_size *sizes)
@@ -8,6 +9,10 @@ static int repro_probe(struct drm_fb_helper *helper, struct drm_fb_helper_surfac
 
 static const struct drm_fb_helper_funcs __maybe_unused repro_funcs = {
 	.fb_probe = repro_probe,
+};
+
+static const struct drm_driver __maybe_unused repro_driver = {
+	.name = "repro",
 };
 
 MODULE_DESCRIPTION("A reproduction");

@@ -20,4 +20,15 @@ export const fbHelperFbProbeRemoved: Change = {
       { not: { struct: 'drm_fb_helper_funcs', member: 'fb_probe' } },
     ],
   },
+  rewrite: [
+    {
+      kind: 'moved-callback',
+      struct: 'drm_fb_helper_funcs',
+      member: 'fb_probe',
+      toStruct: 'drm_driver',
+      to: 'fbdev_probe',
+    },
+  ],
+  semantics:
+    'The kernel calls it for a console that is set up by drm_client_setup(), or by drm_fb_helper_initial_config() of the driver: see whether one of them runs after the device is registered.',
 };

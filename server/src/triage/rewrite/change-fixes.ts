@@ -1,9 +1,10 @@
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
+import { moveCallback } from './callbacks/moved-callback.ts';
 import { withCompatHeader, withExtendedHeader } from './compat-header.ts';
 import type { FileReplacements, Replacement, ReportedLines, TextFile } from './replacement.ts';
-import { type RewrittenSource, rewriteSource } from './rewrite.ts';
+import { isInOtherFile, type RewrittenSource, rewriteSource } from './rewrite.ts';
 import { guardReplacements, type RedHatRelease, type VersionGuard } from './version-guard.ts';
 
 /** A kernel that the fixed source must support, with the form of the change that its headers have. */
@@ -187,6 +188,7 @@ function rewriteFiles(
     for (const name of result.elsewhere) elsewhere.add(name);
     return { file, source, ...result };
   });
+  moveBetween(found, change, others);
   if (elsewhere.size > 0) {
     const names = new RegExp(`\\b(?:${[...elsewhere].join('|')})\\b`);
     for (const [at, one] of found.entries()) {
@@ -216,6 +218,35 @@ function rewriteFiles(
     );
     return replacements.length > 0 || left.length > 0 ? [{ file, source, replacements, left, applied }] : [];
   });
+}
+
+/** Adds what a callback needs that moves to a struct in another file. */
+function moveBetween(
+  found: (RewrittenSource & { readonly file: TextFile; readonly source: CSource })[],
+  change: Change,
+  others: readonly TextFile[],
+): void {
+  for (const rewrite of change.rewrite ?? []) {
+    if (rewrite.kind !== 'moved-callback') continue;
+    if (!found.some(({ left }) => left.some(({ reason }) => reason === isInOtherFile))) continue;
+    const more = others.map((file) => ({ file, source: new CSource(file.text) }));
+    const moved = moveCallback(
+      [...found, ...more].map(({ file, source }) => ({ path: file.path, source })),
+      rewrite,
+    );
+    for (const [path, replacements] of moved ?? []) {
+      const at = found.findIndex(({ file }) => file.path === path);
+      const one = found[at];
+      const other = more.find(({ file }) => file.path === path);
+      if (one)
+        found[at] = {
+          ...{ ...one, applied: [...one.applied, rewrite] },
+          replacements: [...one.replacements, ...replacements].sort((a, b) => a.start - b.start),
+          left: one.left.filter(({ reason }) => reason !== isInOtherFile),
+        };
+      else if (other) found.push({ ...other, replacements, left: [], applied: [rewrite], elsewhere: [] });
+    }
+  }
 }
 
 /** The name of the new form in a menu: the header, or the one or two functions and constants that these rewrites write. */

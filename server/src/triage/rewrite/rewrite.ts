@@ -3,6 +3,7 @@ import { rewriteAcpiDrivers } from './acpi-drivers.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { rewriteEntryPoint } from './callbacks/entry-point.ts';
+import { moveCallback } from './callbacks/moved-callback.ts';
 import { dropCalls } from './drop-calls.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
 import {
@@ -143,6 +144,8 @@ function applyRewrite(
       return found(rewriteDirect(source, rewrite));
     case 'setup':
       return rewriteSetups(source, rewrite);
+    case 'moved-callback':
+      return moveWithin(source, rewrite);
     case 'callback':
     case 'callback-argument':
       return rewriteCallback(source, rewrite, places);
@@ -152,6 +155,19 @@ function applyRewrite(
 }
 
 const found = (replacements: readonly Replacement[]): Rewritten => ({ replacements, left: [] });
+
+/** What is left of a callback whose new place is in another file. */
+export const isInOtherFile = 'what it belongs to now is not in this file';
+
+function moveWithin(source: CSource, rewrite: RewriteOf<'moved-callback'>): Rewritten {
+  const moved = moveCallback([{ path: '', source }], rewrite)?.get('');
+  if (moved) return found(moved);
+  const values = source.memberValues(rewrite.member).filter(({ owner }) => owner === rewrite.struct);
+  return {
+    replacements: [],
+    left: values.map(({ member }) => ({ offset: member.start, reason: isInOtherFile })),
+  };
+}
 
 type RewriteOf<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
 
