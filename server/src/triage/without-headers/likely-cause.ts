@@ -7,6 +7,7 @@ import { explainByHistory } from '../history/explain-by-history.ts';
 import { historicVariantOf } from '../history/historic-variant.ts';
 import { gplOnlyText, namedModulesText } from '../inference/exported-symbol.ts';
 import { idOf, inferred } from '../inference/inference-context.ts';
+import { memberRename } from '../inference/inferred-change.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { argumentsOfCall } from '../messages/quoted-call.ts';
 import { namedModules } from '../module-namespace.ts';
@@ -257,7 +258,7 @@ export function findLongRemoved(
   if (name === undefined || !Object.hasOwn(removedNames, name)) return undefined;
   // If only a member is missing, the struct exists.
   if (shape.kind === 'no-member' && !name.includes('.')) return undefined;
-  const { since, now, isCall } = removedNames[name] ?? {};
+  const { since, now, isCall, isOnlyName } = removedNames[name] ?? {};
   if (isCall && shape.kind !== 'undeclared-function') return undefined;
   if (since !== undefined && release && !mayHaveChange(release, since)) return undefined;
   const [struct = name, member] = name.split('.');
@@ -271,6 +272,7 @@ export function findLongRemoved(
     ...(now !== undefined && { replacement: now }),
     confidence: release ? 'likely' : 'unknown',
     summary: `${gone} ${advice} ${hasHeaders ? 'No kernel here still has it.' : unproven(release?.name ?? 'this kernel')}`,
+    rewrite: isOnlyName && member !== undefined ? memberRename(struct, member, now ?? '') : undefined,
   });
 }
 

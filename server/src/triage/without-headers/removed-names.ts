@@ -6,6 +6,8 @@ export interface RemovedName {
   readonly now?: string;
   /** Set if only calls are explained, because the name is too common for a variable. */
   readonly isCall?: true;
+  /** Set for a member that has another name, and is the same otherwise. */
+  readonly isOnlyName?: true;
 }
 
 /**
@@ -104,15 +106,15 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
   strict_strtol: { since: '3.18', now: 'kstrtol()' },
   strict_strtoul: { since: '3.18', now: 'kstrtoul()' },
   strnicmp: { since: '4.0', now: 'strncasecmp()' },
-  'task_struct.cpus_allowed': { since: '5.3', now: 'cpus_mask' },
+  'task_struct.cpus_allowed': { since: '5.3', now: 'cpus_mask', isOnlyName: true },
   'timer_list.data': { since: '4.15', now: 'timer_setup(), whose callback receives the timer' },
   unlock_kernel: { since: '2.6.39', now: 'a mutex of the driver' },
   ktime_get_real_ts: { since: '5.0', now: 'ktime_get_real_ts64()' },
   vm_insert_pfn: { since: '4.20', now: 'vmf_insert_pfn()' },
   'vm_fault.virtual_address': { since: '4.10', now: 'address' },
   wait_queue_t: { since: '4.13', now: 'wait_queue_entry_t' },
-  'wait_queue_head.task_list': { since: '4.13', now: 'head' },
-  '__wait_queue_head.task_list': { since: '4.13', now: 'head' },
+  'wait_queue_head.task_list': { since: '4.13', now: 'head', isOnlyName: true },
+  '__wait_queue_head.task_list': { since: '4.13', now: 'head', isOnlyName: true },
 
   // Files and block devices
   do_sync_read: { since: '4.1', now: 'read_iter of struct file_operations' },
@@ -206,7 +208,7 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
   dma_buf_kmap: { since: '5.6', now: 'dma_buf_vmap()' },
   dma_buf_kunmap: { since: '5.6', now: 'dma_buf_vunmap()' },
   err: { since: '3.5', now: 'dev_err() or pr_err()', isCall: true },
-  'gpio_chip.dev': { since: '4.5', now: 'parent' },
+  'gpio_chip.dev': { since: '4.5', now: 'parent', isOnlyName: true },
   i2c_new_device: { since: '5.8', now: 'i2c_new_client_device()' },
   i2c_new_dummy: { since: '5.8', now: 'i2c_new_dummy_device()' },
   i2c_new_probed_device: { since: '5.8', now: 'i2c_new_scanned_device()' },
