@@ -12,7 +12,7 @@ import { cautionOf } from './caution.ts';
 import { editForChange, type PortStyle } from './change-edit.ts';
 import { editForFix } from './fix-edit.ts';
 import { isGenerated } from './generated-source.ts';
-import { correctGuard, type MisguardedLine } from './guard-correction.ts';
+import { correctGuard, dropGuard, type MisguardedLine } from './guard-correction.ts';
 import { backportOf } from './older-kernel-change.ts';
 import { leftOutCause, ownDeclarations, unknownName } from './own-names/own-declaration.ts';
 import { conflictingName, renameOwn } from './own-names/own-name.ts';
@@ -175,6 +175,11 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
       }),
     });
   }
+  if (!change?.rewrite)
+    for (const { path, line0 } of need.places) {
+      const line = { cause, path, line0, kernels, failing: [...need.failing] };
+      edits.push(...[dropGuard(line, texts) ?? []].flat());
+    }
   for (const name of need.conflicts) {
     const edit = renameOwn(name, { cause, failing: [...need.failing], texts, kernels });
     if (edit) edits.push(edit);

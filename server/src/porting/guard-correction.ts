@@ -54,6 +54,45 @@ export function correctGuard(given: MisguardedLine, texts: FileTexts): PortEdit 
   };
 }
 
+/**
+ * The edit that takes away the condition on the version around a line with its branch, where every kernel that compiles that branch fails on the line, and all
+ * others compile the other branch: no version is right for such a condition. `undefined` if it is another one, or has more than two branches.
+ */
+export function dropGuard(given: MisguardedLine, texts: FileTexts): PortEdit | undefined {
+  const { cause, path, failing, kernels, line0 } = given;
+  const text = texts.get(path) ?? '';
+  const lines = text.split('\n');
+  const activity = new LineActivities(text, kernels);
+  const isSplit = kernels.every(
+    ({ release }) => activity.compiles(release, line0) === failing.includes(release),
+  );
+  const [group = []] = groupsAround(text, line0);
+  const [first, second] = group;
+  const end = second && lines[second.end0];
+  if (!isSplit || !first || !second || group.length > 2 || second.directive !== 'else') return undefined;
+  if (!/LINUX_VERSION_CODE/.test(first.condition) || end === undefined) return undefined;
+  const kept = first.line0 < line0 && line0 < first.end0 ? second : first;
+  const other = lines.slice(kept.line0 + 1, kept.end0);
+  const isOtherCompiled = kernels.some(({ release }) => activity.compiles(release, kept.line0 + 1));
+  if (!isOtherCompiled || other.join('').trim() === '') return undefined;
+  const written = lines.slice(first.line0, second.end0 + 1).join('\n');
+  return {
+    key: `unguard:${path}:${written}`,
+    title: `Drop the condition around ${cause.symbol}: all kernels here take its other branch`,
+    ...{ cause, certainty: 'likely', kernels: failing },
+    caution:
+      'The branch that goes was written for other kernels than those here: see whether there are any that need it.',
+    apply: (now) => {
+      const current = now.get(path);
+      const at = current?.indexOf(written) ?? -1;
+      if (current === undefined || at < 0 || current.indexOf(written, at + 1) >= 0) return undefined;
+      return new Map([
+        [path, `${current.slice(0, at)}${other.join('\n')}${current.slice(at + written.length)}`],
+      ]);
+    },
+  };
+}
+
 function lineAt(text: string, line0: number): string {
   return text.split('\n', line0 + 1)[line0] ?? '';
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { writtenKernels } from '../../../test/support/written-kernels.ts';
+import type { Cause } from '../triage/cause.ts';
+import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
+import { dropGuard } from './guard-correction.ts';
+
+const path = '/m/a.c';
+const cause: Cause = {
+  ...{ id: 'remove-filter-declared', symbol: 'remove_filter', summary: '', verified: false },
+  ...{ confidence: 'likely', evidence: [], documented: false, fixes: [] },
+};
+
+describe('a condition on the version that no kernel needs', () => {
+  const headersOf = writtenKernels();
+  const kernelWith = (release: string, version: number) => {
+    const versions = new Map([['LINUX_VERSION_CODE', version << 8]]);
+    const { headers } = headersOf(release, { 'linux/a.h': 'int remove_filter(int a);\n' });
+    return { release, headers, macros: kernelMacros({ versions }) };
+  };
+  /** The source without the condition around its fourth line, or around another one. */
+  const dropped = (text: string, failing: readonly string[] = ['7.3.1'], line0 = 3) => {
+    const kernels = [kernelWith('6.12.1', 0x060c), kernelWith('7.3.1', 0x0703)];
+    const edit = dropGuard({ cause, path, line0, failing, kernels }, new Map([[path, text]]));
+    return edit?.apply(new Map([[path, text]]))?.get(path);
+  };
+  const guarded = [
+    '#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)',
+    '\tif (remove_filter(f))',
+    '#else',
+    '\tif (remove_filter(f, NULL))',
+    '#endif',
+    '\t\tpr_info("no");',
+    '',
+  ];
+
+  it('goes with the branch that fails wherever it is compiled', () => {
+    expect(dropped(guarded.join('\n'))).toBe('\tif (remove_filter(f))\n\t\tpr_info("no");\n');
+    expect(dropped(guarded.join('\r\n'))).toBe('\tif (remove_filter(f))\r\n\t\tpr_info("no");\r\n');
+    const swapped = [guarded[0]?.replace('<', '>='), guarded[3], '#else', guarded[1], ...guarded.slice(4)];
+    expect(dropped(swapped.join('\n'), ['7.3.1'], 1)).toBe('\tif (remove_filter(f))\n\t\tpr_info("no");\n');
+  });
+
+  it('stays where it is about something else, or some kernel takes the branch', () => {
+    const text = guarded.join('\n');
+    expect(dropped(text.replace('LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)', 'defined(OLD)'))).toBe(
+      undefined,
+    );
+    expect(dropped(text.replace('6, 14, 0', '6, 10, 0'))).toBeUndefined();
+    expect(dropped(text, ['6.12.1', '7.3.1'])).toBeUndefined();
+    expect(
+      dropped(text.replace('#else', '#elif LINUX_VERSION_CODE < KERNEL_VERSION(8, 0, 0)')),
+    ).toBeUndefined();
+    expect(dropped(text.replace('\tif (remove_filter(f))\n', ''), ['7.3.1'], 2)).toBeUndefined();
+  });
+});
