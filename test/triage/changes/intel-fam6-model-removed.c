@@ -5,6 +5,7 @@
 static const struct x86_cpu_id __maybe_unused repro_ids[] = {
 	X86_MATCH_INTEL_FAM6_MODEL(SKYLAKE, NULL),
 	X86_MATCH_INTEL_FAM6_MODEL(ATOM_SILVERMONT, NULL),
+	X86_MATCH_INTEL_FAM6_MODEL(ALDERLAKE_N, NULL),
 	{}
 };
 

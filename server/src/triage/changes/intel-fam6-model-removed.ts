@@ -1,4 +1,19 @@
-import type { Change } from '../change.ts';
+import type { Change, Rewrite } from '../change.ts';
+
+/** Models that have another name in the new form. */
+const renamed = [
+  ['ALDERLAKE_N', 'ATOM_GRACEMONT'],
+  ['SIERRAFOREST_X', 'ATOM_CRESTMONT_X'],
+  ['GRANDRIDGE', 'ATOM_CRESTMONT'],
+] as const;
+
+const renamedModel = ([model, to]: readonly [string, string]): Rewrite => ({
+  kind: 'call',
+  name: 'X86_MATCH_INTEL_FAM6_MODEL',
+  arguments: 2,
+  where: { position: 1, is: [model] },
+  to: `X86_MATCH_VFM(INTEL_${to}, $2)`,
+});
 
 export const intelFam6ModelRemoved: Change = {
   id: 'intel-fam6-model-removed',
@@ -22,6 +37,7 @@ export const intelFam6ModelRemoved: Change = {
   oldForm: { callable: 'X86_MATCH_INTEL_FAM6_MODEL' },
   newForm: { all: [{ callable: 'X86_MATCH_VFM' }, { not: { callable: 'X86_MATCH_INTEL_FAM6_MODEL' } }] },
   rewrite: [
+    ...renamed.map(renamedModel),
     { kind: 'call', name: 'X86_MATCH_INTEL_FAM6_MODEL', arguments: 2, to: 'X86_MATCH_VFM(INTEL_$1, $2)' },
   ],
 };
