@@ -58,7 +58,7 @@ function symbolOfShape(shape: MessageShape): string | undefined {
 
 /** Says of a function that a change does not name how it belongs to it: kernel_connect() changed with kernel_bind(). */
 function belonging(change: Change, subject: string | undefined): string {
-  const text = [change.title, change.summary, change.advice].join(' ');
+  const text = [change.symbol, change.title, change.summary, change.advice].join(' ');
   // Of a call through a pointer, `(*psock)->ops->connect`, the compiler names the whole expression.
   const name = subject === undefined ? undefined : /\w+$/.exec(subject)?.[0];
   const isNamed = name === undefined || new RegExp(`\\b${name}\\b`).test(text);
