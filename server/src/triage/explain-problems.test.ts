@@ -268,3 +268,18 @@ test('a value that gcc gives another member, since its own does not exist, follo
     'fb-create-takes-format-info',
   ]);
 });
+
+test('what completes an error follows from it also where the value stands in a macro of a header', () => {
+  const at = { file: '/m/a.c', line: 4, message: "in expansion of macro 'LAMP_DATE'" };
+  const message = 'initializer element is not computable at load time';
+  const inMacro: Problem = { ...error(28, message), file: '/m/a.h', related: [at] };
+  const problems = [error(4, "implicit declaration of function 'old_thing'"), inMacro];
+  const [, completing] = explainProblems([{ kernel: '7.3', problems }], means);
+  expect(completing?.follows?.line).toBe(4);
+  const elsewhere = { ...inMacro, related: [{ ...at, line: 2 }] };
+  const [, other] = explainProblems(
+    [{ kernel: '7.3', problems: [problems[0] ?? inMacro, elsewhere] }],
+    means,
+  );
+  expect(other?.follows).toBeUndefined();
+});

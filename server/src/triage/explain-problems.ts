@@ -362,9 +362,17 @@ function isMisplaced(shape: MessageShape, line: string | undefined): boolean {
   return shape.member !== undefined && line?.includes(`.${shape.member}`) === false;
 }
 
+/** Whether a problem in the text of a macro comes of its use in the line of another one. */
+function isExpandedAt({ related }: Problem, { file, line }: Problem): boolean {
+  return related.some(
+    (one) => one.file === file && one.line === line && one.message.startsWith('in expansion'),
+  );
+}
+
 function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplanationSources): boolean {
   const { problem, shape } = one;
   if (shape?.kind === 'undeclared' && isArgumentOf(problem, root)) return true;
+  if (!shape && consequence.test(problem.message) && isExpandedAt(problem, root.problem)) return true;
   if (problem.file !== root.problem.file || problem === root.problem) return false;
   const change = changes.find((known) => known.id === root.cause?.id);
   const lineOf = (problem: Problem) => readSource(problem.file)?.split('\n', problem.line)[problem.line - 1];
