@@ -17,6 +17,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'server/src/triage/headers/index-file.ts': 'runs in a worker thread',
   'server/src/triage/headers/scanned-header.ts':
     'one header of a kernel, which what is asked next depends on; reading it is a sixth of what looking through it takes',
+  'server/src/workspace/cache/disk-usage.ts': 'runs in a worker thread',
   'server/src/workspace/start/code-cache.ts': 'before the program begins, and when it has ended',
 };
 

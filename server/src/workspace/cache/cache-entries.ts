@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { keptTargetOf } from '../results/kept-results.ts';
+import { diskUsageOf } from './disk-usage.ts';
 
 /** The kinds of entries in the cache; all of them can be regenerated. */
 export type CacheKind =
@@ -36,6 +37,9 @@ export interface CacheEntry {
   readonly conf?: string;
 }
 
+/** An entry of which nobody has asked yet how much of the disk it occupies. */
+type FoundEntry = Omit<CacheEntry, 'bytes'>;
+
 /** Lists the entries of the cache folder. Files that are not this program's are ignored. A folder that does not exist is empty. */
 export async function readCacheEntries(cacheFolder: string): Promise<readonly CacheEntry[]> {
   const [staged, verified, indexes, databases, programs, kernels, lists, machines, drafts, leftovers] =
@@ -51,10 +55,12 @@ export async function readCacheEntries(cacheFolder: string): Promise<readonly Ca
       files(join(cacheFolder, 'machines'), 'leftover', isDraft),
       files(cacheFolder, 'leftover', (name) => /^probe-\w{6}$/.test(name)),
     ]);
-  return [
+  const found = [
     ...[...staged, ...verified, ...indexes, ...databases, ...programs, ...kernels, ...lists, ...machines],
     ...[...drafts, ...leftovers],
   ];
+  const bytes = await diskUsageOf(found.map(({ path, beside }) => [path, ...beside]));
+  return found.map((entry, at) => ({ ...entry, bytes: bytes[at] ?? 0 }));
 }
 
 /** Whether a snapshot of a machine was never finished. */
@@ -63,8 +69,8 @@ function isDraft(name: string): boolean {
 }
 
 /** The staged copies in a folder that stage-layout.ts lays out: `<module>-<hash>/<mark of the kernel>` with files of the same name beside it. */
-async function builds(folder: string, kind: CacheKind): Promise<readonly CacheEntry[]> {
-  const entries: CacheEntry[] = [];
+async function builds(folder: string, kind: CacheKind): Promise<readonly FoundEntry[]> {
+  const entries: FoundEntry[] = [];
   for (const module of await namesIn(folder)) {
     const names = await namesIn(join(folder, module));
     const marks = new Set(names.map((name) => name.replace(/\.(?:lock|result\.json(?:\.[\w-]+)?)$/, '')));
@@ -74,14 +80,10 @@ async function builds(folder: string, kind: CacheKind): Promise<readonly CacheEn
         .filter((name) => name.startsWith(`${kernelMark}.result.json`))
         .map((name) => join(folder, module, name));
       const lockFile = `${path}.lock`;
-      const [size, ...found] = await Promise.all([
-        sizeOf(path),
-        ...[path, lockFile, join(path, 'make.log'), ...beside].map(statsOf),
-      ]);
+      const found = await Promise.all([path, lockFile, join(path, 'make.log'), ...beside].map(statsOf));
       const target = await readFile(`${path}.result.json`, 'utf8').then(keptTargetOf, () => undefined);
       entries.push({
         ...{ kind, path, beside, lockFile, kernel: target?.kernel ?? kernelMark, kernelMark },
-        bytes: size + found.slice(3).reduce((sum, stats) => sum + diskUsage(stats), 0),
         usedAt: Math.max(0, ...found.map((stats) => stats?.mtimeMs ?? 0)),
         ...(target && { conf: target.conf }),
       });
@@ -91,10 +93,10 @@ async function builds(folder: string, kind: CacheKind): Promise<readonly CacheEn
 }
 
 /** The headers that were fetched, and the libraries of their programs, as `FetchedKernels` lays them out. */
-async function fetchedKernels(folder: string): Promise<readonly CacheEntry[]> {
+async function fetchedKernels(folder: string): Promise<readonly FoundEntry[]> {
   const kernels = await files(join(folder, 'root'), 'fetched-kernel');
   const libraries = await files(join(folder, 'libraries'), 'fetched-kernel');
-  const owned = kernels.map((entry): CacheEntry => {
+  const owned = kernels.map((entry): FoundEntry => {
     const kernel = basename(entry.path);
     const lockFile = join(folder, `${kernel}.lock`);
     return { ...entry, kernel, lockFile, beside: [join(folder, 'modules', kernel)] };
@@ -103,7 +105,7 @@ async function fetchedKernels(folder: string): Promise<readonly CacheEntry[]> {
 }
 
 /** The package lists of archives, by package manager and suite. */
-async function packageLists(folder: string): Promise<readonly CacheEntry[]> {
+async function packageLists(folder: string): Promise<readonly FoundEntry[]> {
   const managers = ['apt', 'dnf', 'zypper', 'pacman'];
   const lists = await Promise.all(managers.map((name) => files(join(folder, name), 'package-list')));
   return lists.flat();
@@ -120,16 +122,16 @@ async function files(
   folder: string,
   kind: CacheKind,
   isMeant: (name: string) => boolean = () => true,
-): Promise<readonly CacheEntry[]> {
+): Promise<readonly FoundEntry[]> {
   const names = (await namesIn(folder)).filter(isMeant);
   const entries = await Promise.all(
-    names.map(async (name): Promise<CacheEntry | undefined> => {
+    names.map(async (name): Promise<FoundEntry | undefined> => {
       const path = join(folder, name);
       const stats = await statsOf(path);
       if (!stats) return undefined;
       const kernelMark = markInName[kind]?.exec(name)?.[1];
       return {
-        ...{ kind, path, beside: [], bytes: await sizeOf(path) },
+        ...{ kind, path, beside: [] },
         // File systems may update the time of access only once a day.
         usedAt: Math.max(stats.mtimeMs, stats.atimeMs),
         ...(kernelMark !== undefined && { kernelMark, kernel: kernelMark.replace(/-[0-9a-f]{8}$/, '') }),
@@ -145,21 +147,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function statsOf(path: string): Promise<Stats | undefined> {
   return lstat(path).catch(() => undefined);
-}
-
-/** The disk usage of a file, or of a folder with everything in it, in bytes. */
-async function sizeOf(path: string): Promise<number> {
-  const entries = await readdir(path, { recursive: true }).catch(() => []);
-  let bytes = diskUsage(await statsOf(path));
-  // A staged copy may hold a hundred thousand files, so they are not all examined at once.
-  for (let at = 0; at < entries.length; at += 64) {
-    const batch = await Promise.all(entries.slice(at, at + 64).map((name) => statsOf(join(path, name))));
-    for (const stats of batch) bytes += diskUsage(stats);
-  }
-  return bytes;
-}
-
-function diskUsage(stats: Stats | undefined): number {
-  // Blocks of 512 bytes, whatever the file system's own are.
-  return stats ? stats.blocks * 512 : 0;
 }
