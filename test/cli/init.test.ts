@@ -73,6 +73,14 @@ const shapes: readonly (readonly [string, (hello: string) => Record<string, stri
     ['hello'],
   ],
   [
+    'git-hooks',
+    (hello) => ({
+      Makefile: `obj-m := hello.o\nccflags-y := -include $(src)/part.h\n${kdir}all: .git/hooks/applied part.h\n${rules.slice(5)}\n.git/hooks/applied:\n\ttest -d .git && touch $@\npart.h:\n\tcp part.in $@\n`,
+      ...{ 'part.in': '#define PART 2\n', 'hello.c': `${hello}static_assert(PART == 2);\n` },
+    }),
+    ['hello'],
+  ],
+  [
     'guarded-with-more',
     (hello) => ({
       Makefile: `ifneq ($(KERNELRELEASE),)\nobj-m := hello.o\nccflags-y := -include $(src)/part.h\nelse\n${kdir}all:\n\tcp part.in part.h\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\nendif\n`,

@@ -10,6 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ProcessGroups } from '../../server/src/builds/process-group.ts';
+import type { LastBuild } from '../../server/src/builds/recompile/last-build.ts';
+import { findUnits } from '../../server/src/builds/recompile/units.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
@@ -92,7 +95,7 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial)
     write({ ...others, 'kernel/Makefile': makefile });
     const before = treeState(top);
     const isFirst = makefile === makefiles[0]?.[1];
-    const releases = isFirst ? all : [release61];
+    const releases = isFirst ? [...all].reverse() : [release61];
     const own = makefile.includes(rules) ? ['--own-makefile'] : [];
     const { results, code } = await build(...releases.flatMap((release) => ['--kernel', release]), ...own);
     expect(results.map(({ status, problems, built }) => [status, problems, built.length])).toEqual(
@@ -102,9 +105,16 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial)
     expect(treeState(top)).toEqual(before);
     // What the module does not need is not copied.
     const last = readFileSync(path.join(path.dirname(results[0]?.log ?? ''), 'last-build.json'), 'utf8');
-    const { buildDir } = JSON.parse(last) as { buildDir: string };
+    const lastBuild = JSON.parse(last) as LastBuild;
+    const { buildDir } = lastBuild;
     expect(existsSync(path.join(buildDir, 'include/lamp.h'))).toBe(true);
     expect(existsSync(path.join(buildDir, 'user'))).toBe(false);
+    // What is recompiled when a file beside the folder is saved.
+    const units = await findUnits(lastBuild, { groups: new ProcessGroups() });
+    expect(units.map(({ source, inputs = [] }) => [source, ...inputs.slice(1)]).sort()).toEqual([
+      ['common/on.c', 'include/lamp.h'],
+      ['kernel/main.c', 'include/lamp.h'],
+    ]);
   });
 
   test('has the problems of files beside its folder on their lines, and builds again after an edit of one', async () => {

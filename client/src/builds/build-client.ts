@@ -5,6 +5,7 @@ import {
   CancellationTokenSource,
   type Progress,
   ProgressLocation,
+  type Uri,
   window,
   workspace,
 } from 'vscode';
@@ -22,6 +23,7 @@ import {
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
 import { progressText } from './build-text.ts';
+import { isBare } from './modules.ts';
 import { isInside } from './nearest-conf.ts';
 import { sameAddress, type Target, titleOf } from './targets.ts';
 
@@ -67,7 +69,7 @@ export class BuildClient {
     if (!workspace.isTrusted) {
       throw new Error('A build runs commands from the module. Trust this workspace, then build again.');
     }
-    await saveModules(new Set(targets.map(({ conf }) => path.dirname(conf.fsPath))));
+    await saveModules(targets.map(({ conf }) => conf));
     const cancellation = new CancellationTokenSource();
     const fromOutside = token.onCancellationRequested(() => cancellation.cancel());
     const request = (progress?: BuildProgressReport) =>
@@ -104,7 +106,7 @@ export class BuildClient {
     if (!workspace.isTrusted) {
       throw new Error('A load test runs the module. Trust this workspace, then test again.');
     }
-    await saveModules(new Set([path.dirname(target.conf.fsPath)]));
+    await saveModules([target.conf]);
     const run = randomUUID();
     const params: LoadTestParams = {
       ...{ run, conf: target.conf.toString(), kernel: target.kernel },
@@ -179,13 +181,17 @@ export class BuildClient {
 }
 
 /**
- * Saves the unsaved files in these folders if `task.saveBeforeRun` is `always`. Throws an error for the user if a file can't be saved.
+ * Saves the unsaved files of these modules if `task.saveBeforeRun` is `always`. Throws an error for the user if a file can't be saved.
  */
-export async function saveModules(folders: ReadonlySet<string>): Promise<void> {
+export async function saveModules(confs: readonly Uri[]): Promise<void> {
   if (workspace.getConfiguration('task').get('saveBeforeRun') !== 'always') return;
+  // Without a dkms.conf, a build may read files beside the folder of the module.
+  const folders = confs.map(
+    (conf) => (isBare(conf) && workspace.getWorkspaceFolder(conf)?.uri.fsPath) || path.dirname(conf.fsPath),
+  );
   const unsaved = workspace.textDocuments.filter(
     ({ isDirty, uri }) =>
-      isDirty && uri.scheme === 'file' && [...folders].some((folder) => isInside(uri.fsPath, folder)),
+      isDirty && uri.scheme === 'file' && folders.some((folder) => isInside(uri.fsPath, folder)),
   );
   for (const document of unsaved) {
     if (!(await document.save())) {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { ProgressLocation, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import {
   type PortedText,
@@ -30,7 +29,7 @@ export function registerPortCommand(context: Context, kernels: KernelStore): voi
     if (!module) return;
     const chosen = await chooseKernels(kernels, module.name);
     if (!chosen || chosen.length === 0) return;
-    await saveModules(new Set([path.dirname(module.conf.fsPath)]));
+    await saveModules([module.conf]);
     const report = await port(context, module, chosen);
     if (report.isCancelled) return;
     if (report.wrong !== undefined) throw new Error(report.wrong);

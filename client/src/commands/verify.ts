@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import { type BuildParams, requests, type VerifyReport } from '../../../server/src/lsp/messages.ts';
 import { saveModules } from '../builds/build-client.ts';
@@ -20,7 +19,7 @@ export function registerVerifyCommand(context: Context, kernels: KernelStore): v
     const { selected } = kernels;
     const kernel = selected?.status === 'ready' ? selected.name : await pickKernel(kernels);
     if (kernel === undefined) return;
-    await saveModules(new Set([path.dirname(module.conf.fsPath)]));
+    await saveModules([module.conf]);
     const params: BuildParams = { run: randomUUID(), conf: module.conf.toString(), kernel };
     const report = await window.withProgress(
       {

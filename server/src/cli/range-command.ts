@@ -5,6 +5,7 @@ import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
+import { ModuleSources } from '../workspace/explanation/module-sources.ts';
 import { resolveSource } from '../workspace/fetched-kernels/kernel-source.ts';
 import { type BuiltRange, buildRange } from '../workspace/kernel-history/built-range.ts';
 import { predictRange } from '../workspace/kernel-history/predicted-range.ts';
@@ -52,7 +53,8 @@ export async function runRange(
   const history = await causes.history.get();
   if (!history) return refuse(terminal, 'the history of the kernel is missing from this installation');
   const folder = path.dirname(conf);
-  const kernels = await predictRange(folder, history);
+  const source = await engine.sources.read(conf);
+  const kernels = await predictRange(folder, history, new ModuleSources(() => source));
   const summary = summarizeRange(kernels, history);
   const table = rangeTable(summary);
   if (given.readme !== undefined) {

@@ -43,6 +43,12 @@ export async function findModuleSource(
   return { folder, inside: relative(folder, own), ...(!parts.includes('') && { parts }) };
 }
 
+/** The source of the module in a folder, with or without a dkms.conf. */
+export async function findSourceOfFolder(folder: string): Promise<ModuleSource> {
+  const conf = join(folder, 'dkms.conf');
+  return (await exists(conf)) ? ownFolder(conf) : findModuleSource(join(folder, 'Makefile'));
+}
+
 /** Whether a source contains a file, by its absolute path. */
 export function isInSource(file: string, { folder, parts }: ModuleSource): boolean {
   if (!isInside(file, folder)) return false;

@@ -22,6 +22,24 @@ test("up to 6.12 make stays in the kernel's folder, since then it enters the mod
   expect(newer.resolve('./include/own.h')).toBe('/source/src/include/own.h');
 });
 
+test("where make is started in a folder of the copy, files beside that are the user's, too", () => {
+  const directories = new Directories({
+    paths: mapPrefix(['/build/m'], '/source'),
+    ...{ startDir: '/build/m/driver', copyDir: '/build/m', kernelDir: '/kernel' },
+  });
+  expect(
+    ['/build/m/driver/../common/a.c', '../common/a.c', 'a.c', '/build/other/a.c'].map((path) =>
+      directories.locate(path),
+    ),
+  ).toEqual([
+    { file: '/source/common/a.c', isUserFile: true },
+    { file: '/source/common/a.c', isUserFile: true },
+    { file: '/source/driver/a.c', isUserFile: true },
+    { file: '/build/other/a.c', isUserFile: false },
+  ]);
+  expect(directories.buildFile()).toBe('/source/driver/Makefile');
+});
+
 test.each([
   ['src/hello.c', '/source/src/hello.c'],
   ['drivers/net/hello.c', '/source/drivers/net/hello.c'],

@@ -97,6 +97,7 @@ class Walker implements MakeWalk {
   complete = true;
   mayMakeFiles = false;
   mayMakeSources = false;
+  readonly ofGit = new Set<string>();
   readonly #facts: SourceFacts;
   #calls = 0;
 
@@ -107,6 +108,7 @@ class Walker implements MakeWalk {
   /** Follows a line as a shell would run it. */
   runLine(text: string, site: CallSite): void {
     const bare = withoutQuoted(text);
+    if (site.from?.target.startsWith('.git/')) this.ofGit.add(site.from.target);
     if (/\b(?:for|while|until|case|if)\b.*\b(?:do|in|then)\b/.test(bare)) {
       // Whichever of its commands run, none calls make, unless a script does.
       this.#mayMakeFiles(site);
@@ -391,6 +393,4 @@ class Walker implements MakeWalk {
   }
 }
 
-function pathIn(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
-}
+const pathIn = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`);

@@ -55,4 +55,6 @@ export interface MakeWalk {
   readonly mayMakeFiles: boolean;
   /** Whether the modules may need such files. They do not need programs for people, or hooks of git. */
   readonly mayMakeSources: boolean;
+  /** The targets below `.git` whose recipes run, such as hooks that it installs: a copy of a source has no history. */
+  readonly ofGit: ReadonlySet<string>;
 }

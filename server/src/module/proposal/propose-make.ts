@@ -42,8 +42,9 @@ export interface ProposalOptions {
 export function proposeMake(facts: SourceFacts, { ownMakefile }: ProposalOptions): ProposedMake {
   const top = topOf(facts);
   const makefile = findMakefile(facts, top);
-  const start = top === '' ? 'make' : `make -C ${top}`;
-  const walk = makefile && makefile.targets.length > 0 ? follow(facts, start) : undefined;
+  const plain = top === '' ? 'make' : `make -C ${top}`;
+  const walk = makefile && makefile.targets.length > 0 ? follow(facts, plain) : undefined;
+  const start = [plain, ...[...(walk?.ofGit ?? [])].map((target) => `-o ${target}`)].join(' ');
   const calls = buildingCalls(walk);
   const known = calls.filter(({ folder }) => folder !== undefined);
   if (ownMakefile && walk && makefile) return byOwnMakefile(facts, makefile, walk, start, known);

@@ -31,6 +31,7 @@ export interface PredictedKernel extends HistoricRelease {
 export async function predictRange(
   folder: string,
   history: KernelHistory,
+  sources: ModuleSources = new ModuleSources(),
 ): Promise<readonly PredictedKernel[]> {
   // Kernels of one version are alike.
   const releases = [...new Map(history.releases.map((one) => [one.version, one])).values()];
@@ -38,7 +39,6 @@ export async function predictRange(
     history,
     releases.map(({ release }) => release),
   );
-  const sources = new ModuleSources();
   const own = await sources.ownNames(folder, new Map());
   const found = new Map<string, RangeObstacle[]>();
   for (const file of await findCompiledFiles(folder, sources)) {

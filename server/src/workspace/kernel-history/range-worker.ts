@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { findSourceOfFolder } from '../../module/module-source.ts';
 import { inBackground } from '../background.ts';
 import { ModuleSources } from '../explanation/module-sources.ts';
 import { findCompiledFiles } from '../machine/source-forecast.ts';
@@ -29,7 +30,9 @@ inBackground(
 
 async function summarize(): Promise<RangeSummary | undefined> {
   const history = await new BundledHistory(dist).get();
-  const files = await findCompiledFiles(folder, new ModuleSources());
+  const source = await findSourceOfFolder(folder);
+  const sources = new ModuleSources(() => source);
+  const files = await findCompiledFiles(folder, sources);
   if (!history || !files.some((file) => file.endsWith('.c'))) return undefined;
-  return summarizeRange(await predictRange(folder, history), history);
+  return summarizeRange(await predictRange(folder, history, sources), history);
 }

@@ -1,7 +1,7 @@
 import { lstat, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { isBareModule } from '../../module/find-modules.ts';
-import { findModuleSource, type ModuleSource, partsOf } from '../../module/module-source.ts';
+import { findSourceOfFolder, type ModuleSource, partsOf } from '../../module/module-source.ts';
 import type { ProposalOptions } from '../../module/proposal/propose-make.ts';
 import { readProposal } from '../../module/proposal/read-proposal.ts';
 import { wholeSource } from '../../module/proposal/whole-source.ts';
@@ -57,7 +57,7 @@ export async function proposeModule(
 
 /** A sentence about what the module in a folder needs that dkms would not copy with it, and which folder to give instead. */
 async function notesOnNeighbours(folder: string): Promise<readonly string[]> {
-  const source = await findModuleSource(join(folder, 'Makefile'));
+  const source = await findSourceOfFolder(folder);
   const outside = partsOf(source).filter((part) => part !== folder);
   if (source.inside === '') return [];
   const whole = await wholeSource(folder, outside[0] ?? source.folder);

@@ -17,7 +17,7 @@ let results: BuildResults;
 /** What was read from the disk: a whole folder, or some of its files. */
 let asked: string[];
 const source = {
-  reaching: (file: string) => (file.startsWith('/m/include/') ? ['/m/src'] : []),
+  reaching: (file: string) => (file.startsWith('/include/') ? ['/m'] : []),
   readMark: async (folder: string, changed?: ReadonlySet<string>) => {
     asked.push(changed ? [...changed].join(' ') : `all of ${folder}`);
     return mark;
@@ -59,6 +59,14 @@ test('a target waits, runs and ends; each step is reported', () => {
   results.end(target, ok, mark);
   expect(shown()).toEqual(['6.1 ok', '6.12 waiting']);
   expect(changes).toEqual(['6.1', '6.12', '6.1', '6.1']);
+});
+
+test('a file beside the folder of a module belongs to its source if that is wider', () => {
+  results.end(target, ok, mark);
+  const namesAbove = (file: string) => results.above(file).map((one) => one.target.kernel);
+  expect(['/m/src/a.c', '/include/a.h', '/other/a.h'].map(namesAbove)).toEqual([['6.1'], ['6.1'], []]);
+  results.edited('/include/a.h');
+  expect(shown()).toEqual(['6.1 ok stale']);
 });
 
 test('a target cancelled before its turn keeps its previous result', () => {
