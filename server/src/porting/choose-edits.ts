@@ -140,11 +140,23 @@ function needsOf({ problems, texts }: PortState): readonly Need[] {
     if (unseen !== undefined) need.unseen.add(unseen);
     const conflict = conflictingName(problem);
     if (conflict !== undefined) need.conflicts.add(conflict);
+    // What an inline function of the kernel uses has no place in the source, but the function has.
+    if (problem.tool === 'modpost' && !/\.[chS]$/.test(problem.file))
+      for (const path of filesNaming(cause.symbol, texts)) need.paths.add(path);
     if (!texts.has(problem.file) || isGenerated(texts.get(problem.file) ?? '')) continue;
     need.paths.add(problem.file);
     need.places.push({ path: problem.file, line0: problem.line - 1, kernel });
   }
   return [...needs.values()];
+}
+
+/** The C files that mention a name. */
+function filesNaming(name: string, texts: FileTexts): readonly string[] {
+  if (!/^\w+$/.test(name)) return [];
+  const word = new RegExp(`\\b${name}\\b`);
+  return [...texts].flatMap(([path, text]) =>
+    /\.[ch]$/.test(path) && word.test(text) && !isGenerated(text) ? [path] : [],
+  );
 }
 
 function editsFor(need: Need, state: PortState): readonly PortEdit[] {

@@ -17,4 +17,10 @@ export const pteOffsetMapNotExported: Change = {
   ],
   oldForm: { macro: 'pte_offset_map' },
   newForm: { function: 'pte_offset_map' },
+  rewrite: [
+    { kind: 'call', name: 'pte_offset_map', arguments: 2, to: 'pte_offset_kernel($1, $2)' },
+    { kind: 'drop-call', name: 'pte_unmap' },
+  ],
+  semantics:
+    'pte_offset_kernel() does not keep the table: the lock of the memory has to be held for as long as the entry is read. It is also wrong where tables lie in high memory, on 32-bit kernels.',
 };
