@@ -12,6 +12,7 @@ export { allocTtyDriverRemoved } from './alloc-tty-driver-removed.ts';
 export { asocRtdRenamed } from './asoc-rtd-renamed.ts';
 export { assignStrTakesField } from './assign-str-takes-field.ts';
 export { autoconfHeaderMoved } from './autoconf-header-moved.ts';
+export { backlightCheckFbRenamed } from './backlight-check-fb-renamed.ts';
 export { backlightFbBlankRemoved } from './backlight-fb-blank-removed.ts';
 export { bdInodeRemoved } from './bd-inode-removed.ts';
 export { bdevnameRemoved } from './bdevname-removed.ts';
