@@ -11,7 +11,7 @@ import {
   inferred,
   type KernelApi,
 } from './inference-context.ts';
-import { explainMissingName } from './removed-name.ts';
+import { explainMissingName, isNewer } from './removed-name.ts';
 
 function exportOf(view: KernelApi, symbol: ExportedSymbol, form: Evidence['form']): Evidence {
   const kind = symbol.gplOnly ? 'EXPORT_SYMBOL_GPL' : 'EXPORT_SYMBOL';
@@ -33,7 +33,10 @@ export function explainUndefinedSymbol(name: string, context: InferenceContext):
   const [declared] = findLive(failing.headers, name, ['function', 'variable']);
   const other = context.others.find((view) => view.symvers?.find(name));
   const before = other?.symvers?.find(name);
-  if (!declared) return explainMissingName(name, context, ['function', 'inline', 'macro', 'variable']);
+  if (!declared) {
+    const missing = explainMissingName(name, context, ['function', 'inline', 'macro', 'variable']);
+    return missing ?? (other && before && explainLostExport(name, other, before, context));
+  }
   const configs = configSymbols(declared.conditions.join(' '));
   const needs = configs.length === 0 ? '' : ` Its declaration depends on ${configs.join(' and ')}.`;
   const was =
@@ -47,6 +50,22 @@ export function explainUndefinedSymbol(name: string, context: InferenceContext):
       ...(other && before ? [exportOf(other, before, 'old')] : []),
       evidenceOf(failing.headers, declared, 'new'),
     ],
+  });
+}
+
+/** The cause for a symbol that the source declares itself, since no header does, and that only another kernel exports. */
+function explainLostExport(
+  name: string,
+  other: KernelApi,
+  before: ExportedSymbol,
+  context: InferenceContext,
+): Cause {
+  const { release } = context.failing.headers;
+  const owner = before.owner === 'vmlinux' ? 'the kernel itself' : `the module ${before.owner}`;
+  return inferred({
+    ...{ id: `${idOf(name)}-not-exported`, symbol: name, confidence: 'verified' },
+    summary: `${release} does not export ${name} to modules, and none of its headers declares it. ${other.headers.release} exports it from ${owner}.`,
+    evidence: [exportOf(other, before, isNewer(other, context) ? 'new' : 'old')],
   });
 }
 
