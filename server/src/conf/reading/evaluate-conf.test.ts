@@ -206,6 +206,10 @@ describe('reading a conf', () => {
     expect(directives.get('BUILT_MODULE_NAME')?.[0]?.presence).toBe('always');
   });
 
+  test('does not know the end of a file that runs a program which has none', () => {
+    expect(verdict(read(`${base}AUTOINSTALL= yes\n`))).toBe('= ?');
+  });
+
   test('lets an override add to what the file set', () => {
     const overrides = [{ path: '/etc/dkms/foo.conf', text: 'MAKE="$MAKE extra"\nAUTOINSTALL=yes\n' }];
     const reading = read(`${base}MAKE="x y"\nCLEAN=true`, '3.4.3', { overrides });

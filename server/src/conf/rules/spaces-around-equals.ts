@@ -2,6 +2,7 @@ import { findDirective } from '../directives/directives.ts';
 import { plainText, type SimpleCommand } from '../syntax/script.ts';
 import type { Fix } from './finding.ts';
 import type { Rule, RuleFinding } from './rule.ts';
+import { runsOn } from './runs-on.ts';
 
 export const spacesAroundEquals: Rule = {
   id: 'spaces-around-equals',
@@ -37,11 +38,12 @@ function findBlanks(command: SimpleCommand, text: string): RuleFinding | undefin
   if (value.end > value.start || assignment.append) return undefined;
   if (first.start <= assignment.end) return undefined;
   const target = text.slice(assignment.start, assignment.end - 1);
-  const written = `${target}=${text.slice(first.start, first.end)}`;
+  const program = text.slice(first.start, first.end);
   return finding(
     target,
     { start: assignment.start, end: first.end },
-    command.words.length === 1 ? written : undefined,
+    command.words.length === 1 ? `${target}=${program}` : undefined,
+    program,
   );
 }
 
@@ -49,13 +51,14 @@ function finding(
   target: string,
   span: { start: number; end: number },
   written: string | undefined,
+  program = '',
 ): RuleFinding {
   const fixes: Fix[] =
     written === undefined
       ? []
       : [{ title: 'Delete the spaces', edits: [{ span, newText: written }], preferred: true }];
   return {
-    message: `bash allows no space beside the =: it runs a command here, and ${target} is not set. Write ${target}= and the value without a space between them, in quotes if it has several words.`,
+    message: `bash allows no space beside the =: it runs a command here, and ${target} is not set.${runsOn(program)} Write ${target}= and the value without a space between them, in quotes if it has several words.`,
     span,
     fixes,
   };

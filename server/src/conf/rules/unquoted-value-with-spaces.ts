@@ -1,6 +1,7 @@
 import { findDirective } from '../directives/directives.ts';
 import { isArrayLiteral } from '../syntax/script.ts';
 import type { Rule } from './rule.ts';
+import { runsOn } from './runs-on.ts';
 
 export const unquotedValueWithSpaces: Rule = {
   id: 'unquoted-value-with-spaces',
@@ -24,7 +25,7 @@ export const unquotedValueWithSpaces: Rule = {
       const second = conf.text.slice(first.start, first.end);
       const quotable = command.redirects.length === 0 && !/["`\\\r\n]/.test(raw);
       yield {
-        message: `bash ends the value at the space: it runs ${second} as a command, and ${assignment.name} is not set. Put the whole value in quotes.`,
+        message: `bash ends the value at the space: it runs ${second} as a command, and ${assignment.name} is not set.${runsOn(second)} Put the whole value in quotes.`,
         span,
         fixes: quotable
           ? [{ title: 'Put the value in quotes', edits: [{ span, newText: `"${raw}"` }], preferred: true }]
