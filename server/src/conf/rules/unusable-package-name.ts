@@ -10,7 +10,8 @@ export const unusablePackageName: Rule = {
   *check({ reading }) {
     for (const { name, element, text, span } of knownElements(reading, 'PACKAGE_NAME', 'PACKAGE_VERSION')) {
       if (element.index !== 0) continue;
-      const wrong = /[/\s,:%]/.exec(text)?.[0];
+      // A carriage return at the end is that of the line (carriage-returns).
+      const wrong = /[/\s,:%]/.exec(text.replace(/\r$/, ''))?.[0];
       // Other rules report a placeholder that is left.
       if (wrong === undefined || findPlaceholder(text) !== undefined) continue;
       if (wrong === ':' || wrong === '%') {

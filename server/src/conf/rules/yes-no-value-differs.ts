@@ -10,7 +10,10 @@ export const yesNoValueDiffers: Rule = {
   summary: 'Older and newer versions of dkms understand this yes-or-no value differently.',
   messages: [],
   *check({ conf, reading }) {
-    for (const { name, element, text, span } of knownElements(reading, 'AUTOINSTALL', 'NO_WEAK_MODULES')) {
+    for (const known of knownElements(reading, 'AUTOINSTALL', 'NO_WEAK_MODULES')) {
+      const { name, element, span } = known;
+      // The versions that look at the text, since 3.1.7, no longer see the carriage return at the end of a line.
+      const text = known.text.replace(/\r$/, '');
       const strictSince = name === 'AUTOINSTALL' ? '3.1.7' : '3.2.0';
       if (element.index !== 0 || text === '' || text.toLowerCase() === 'yes') continue;
       // From that version on, dkms itself refuses values that it does not know (unsupported-yes-no-value).
