@@ -23,6 +23,18 @@ export function findLostAssignment(
       written: `${expanded[1]}${expanded[2]}`,
       reason: `bash puts the value of ${expanded[1]} here, runs the result as a command, and sets nothing.`,
     };
+  const hidden = /^([\u00a0\u200b-\u200f\u2060\u3000\ufeff])+(\w+)((?:\[\d+\])?=.*)$/s.exec(first);
+  // dkms itself complains about PACKAGE_NAME and PACKAGE_VERSION, and those rules know the byte-order mark.
+  if (
+    hidden?.[1] &&
+    hidden[2] &&
+    findDirective(hidden[2]) &&
+    (hidden[1] !== '\ufeff' || !/^PACKAGE_/.test(hidden[2]))
+  )
+    return {
+      written: `${hidden[2]}${hidden[3]}`,
+      reason: `A character that editors do not show (U+${hidden[1].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}) stands before the name: bash runs this as a command, and sets nothing.`,
+    };
   const dashed = /^([A-Z]+(?:-[A-Z]+)+)((?:\[\d+\])?=.*)$/s.exec(first);
   const meant = dashed?.[1]?.replaceAll('-', '_');
   if (meant && findDirective(meant))
@@ -44,6 +56,8 @@ export function findLostAssignment(
   const isPair = assigned !== null || words.length === 3;
   if (!isPair || !findDirective(given)) return undefined;
   const written = `${name}${assigned?.[2] ?? ''}=${value}`;
+  if (/^(?:[-*+\u2022]|\d+[.)])$/.test(first) && assigned && words.length === 2)
+    return { written, reason: `bash takes ${first} for a command here, and sets nothing.` };
   if (/^(?:setenv|var|define)$/.test(first))
     return { written, reason: `bash has no ${first}: it runs that as a command, and sets nothing.` };
   if (first === 'set')
