@@ -4,6 +4,7 @@ import { findElement } from '../reading/reading.ts';
 import { fileAnchor, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
+import { findLostOnTheWay } from './lost-on-the-way.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
 /**
@@ -11,11 +12,12 @@ import type { RuleContext, RuleFinding } from './rule.ts';
  * `suggestion` is the value that the fix writes; `below` the directive next to which it belongs.
  */
 export function missingDirective(
-  { conf, reading }: RuleContext,
+  context: RuleContext,
   name: DirectiveName,
   suggestion: string,
   below: DirectiveName,
 ): RuleFinding {
+  const { conf, reading } = context;
   const line = `${name}=${quote(suggestion)}`;
   const element = findElement(reading, name, 0);
   const empty = valueSpanOf(element);
@@ -43,15 +45,18 @@ export function missingDirective(
   }
   const mistaken = describeOtherContent(conf.text);
   if (mistaken !== undefined) return { message: mistaken, span: fileAnchor(conf, reading), fixes: [] };
+  const lost = findLostOnTheWay(context, name);
+  if (lost) {
+    return {
+      message: `${name} is set here, but does not reach dkms, which refuses this file: ${lost.why}.`,
+      span: lost.span,
+      fixes: [],
+    };
+  }
   const written = findAssignments(conf, name)[0];
   if (written) {
-    const stop = conf.script.stop;
-    const why =
-      stop && stop.offset <= written.endIndex
-        ? 'bash stops reading before it. Correct the mistake at which bash stops'
-        : 'the file takes it away again, for example with exit, unset, or an error that ends bash. Delete that';
     return {
-      message: `${name} is set here, but does not reach dkms, which refuses this file: ${why}.`,
+      message: `${name} is set here, but does not reach dkms, which refuses this file: the file takes it away again, for example with unset. Delete that.`,
       span: { start: written.startIndex, end: written.startIndex + name.length },
       fixes: [],
     };

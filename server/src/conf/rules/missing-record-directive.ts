@@ -9,15 +9,17 @@ import {
 import { fileAnchor, findRecordAnchor, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue, subscriptLike } from './edits.ts';
 import type { Fix } from './finding.ts';
+import { findLostOnTheWay, type LostOnTheWay } from './lost-on-the-way.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
 /** The finding for a directive that a module of the package needs and lacks. */
 export function missingRecordDirective(
-  { conf, reading }: RuleContext,
+  context: RuleContext,
   name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_LOCATION',
   index: number,
   suggestion: { readonly text: string; readonly certain: boolean },
 ): RuleFinding {
+  const { conf, reading } = context;
   const own = findElement(reading, name, index);
   const empty = valueSpanOf(own);
   if (own && empty) {
@@ -30,6 +32,8 @@ export function missingRecordDirective(
         : [],
     };
   }
+  const lost = findLostOnTheWay(context, index === 0 ? `${name}(?:\\[0\\])?` : `${name}\\[${index}\\]`);
+  if (lost) return notReaching(`${name}[${index}]`, lost);
   const anchor = findRecordAnchor(reading, index);
   const nearest = anchor ?? findNearestRecord(reading, index);
   const line = `${name}${subscriptLike(conf, nearest, index)}=${quote(suggestion.text)}`;
@@ -48,7 +52,10 @@ export function missingRecordDirective(
 }
 
 /** The finding for a file that installs its modules nowhere (dkms up to 3.0.10 asks for one destination at least). */
-export function missingAnyDestination({ conf, reading }: RuleContext, folder: string): RuleFinding {
+export function missingAnyDestination(context: RuleContext, folder: string): RuleFinding {
+  const { conf, reading } = context;
+  const lost = findLostOnTheWay(context, 'DEST_MODULE_LOCATION(?:\\[\\d+\\])?');
+  if (lost) return notReaching('DEST_MODULE_LOCATION', lost);
   const neighbour = findElement(reading, 'PACKAGE_VERSION', 0) ?? findElement(reading, 'PACKAGE_NAME', 0);
   const line = `DEST_MODULE_LOCATION[0]=${quote(folder)}`;
   const edit = (neighbour && insertBelow(conf, neighbour, [line])) ?? insertOnTop(conf, [line]);
@@ -56,6 +63,13 @@ export function missingAnyDestination({ conf, reading }: RuleContext, folder: st
     message: `DEST_MODULE_LOCATION is not set, so dkms refuses this file. Add ${line}.`,
     span: fileAnchor(conf, reading),
     fixes: [{ title: `Add ${line}`, edits: [edit], preferred: false }],
+  };
+}
+
+function notReaching(name: string, { span, why }: LostOnTheWay): RuleFinding {
+  return {
+    message: `${name} is set here, but does not reach dkms, which refuses this file: ${why}.`,
+    ...{ span, fixes: [] },
   };
 }
 

@@ -102,6 +102,7 @@ export { subdirsInMake } from './subdirs-in-make.ts';
 export { syntaxError } from './syntax-error.ts';
 export { unknownDirective } from './unknown-directive.ts';
 export { unknownSetting } from './unknown-setting.ts';
+export { unpairedInValue } from './unpaired-in-value.ts';
 export { unquotedValueWithSpaces } from './unquoted-value-with-spaces.ts';
 export { unreachableMake } from './unreachable-make.ts';
 export { unreachablePatch } from './unreachable-patch.ts';

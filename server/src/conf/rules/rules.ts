@@ -71,7 +71,7 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
   // Of something else under that name, the rest is nothing to mend.
   const other = findings.filter(({ rule }) => rule === notAConf.id);
   if (other.length > 0) return other;
-  const certain = options.kind === 'template' ? withoutAdditions(reading, findings) : findings;
+  const certain = options.kind === 'template' ? withoutAdditions(conf, reading, findings) : findings;
   return withoutConsequences(conf, certain).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
   );
@@ -119,11 +119,13 @@ class CheckContext implements RuleContext {
 }
 
 /** Drops findings about directives that a template leaves out altogether, since packaging also appends lines to templates. */
-function withoutAdditions(reading: Reading, findings: readonly Finding[]): Finding[] {
+function withoutAdditions(conf: Conf, reading: Reading, findings: readonly Finding[]): Finding[] {
   const lacking = new Map(rules.map(({ id, lacks }) => [id, lacks]));
   return findings.filter(({ rule }) => {
     const directive = lacking.get(rule);
-    return directive === undefined || reading.directives.has(directive);
+    if (directive === undefined || reading.directives.has(directive)) return true;
+    // What it sets, but loses, it does not leave out.
+    return new RegExp(`^[\\s\\uFEFF]*${directive}(?:\\[[^\\]\\n]*\\])?\\+?=`, 'm').test(conf.text);
   });
 }
 
@@ -145,7 +147,9 @@ function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[
     // A placeholder in a value can't add a missing directive; one on a line of its own may.
     if (lacks.has(finding.rule)) return !fillsLines;
     if (finding.severity !== 'error' && !/^exclu(?:des|sive)-/.test(finding.rule)) return true;
-    return findPlaceholder(conf.text.slice(finding.span.start, finding.span.end)) === undefined;
+    // `${kernelver}` is a variable, while `{kernelver}` may be a placeholder.
+    const written = conf.text.slice(finding.span.start, finding.span.end).replace(/\$\{\w+\}/g, '');
+    return findPlaceholder(written) === undefined;
   });
 }
 

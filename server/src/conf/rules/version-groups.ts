@@ -25,7 +25,7 @@ export function* findPartly(
 ): Iterable<PartialFinding> {
   const found = new Map<string, { finding: RuleFinding; readings: Set<Reading> }>();
   for (const reading of supported) {
-    for (const finding of rule.check({ ...context, reading })) {
+    for (const finding of rule.check({ ...context, statements: context.statements, reading })) {
       const key = `${finding.span.start}:${finding.span.end}`;
       const known = found.get(key) ?? { finding, readings: new Set() };
       known.readings.add(reading);
