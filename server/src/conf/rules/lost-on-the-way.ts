@@ -1,5 +1,6 @@
 import { isArrayLiteral } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
+import { findJoinedLines } from './joined-lines.ts';
 import type { RuleContext } from './rule.ts';
 import { unpairedIn } from './unpaired-in-value.ts';
 
@@ -20,6 +21,13 @@ export function findLostOnTheWay(
   if (!found) return undefined;
   const start = found.index + (found[1]?.length ?? 0);
   const span = { start, end: start + (found[2]?.length ?? 0) };
+  for (const joined of findJoinedLines({ conf, statements })) {
+    if (joined.start !== start) continue;
+    return {
+      span,
+      why: 'the backslash at the end of the line above makes it a part of the value there. Delete that backslash',
+    };
+  }
   const { lines, stop } = conf.script;
   const lineOf = (offset: number) => conf.lines.positionAt(offset).line + 1;
   const isRead = lines.some((line) => line.some((one) => one.start <= start && start < one.end));

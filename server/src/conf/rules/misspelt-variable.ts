@@ -33,7 +33,7 @@ export const misspeltVariable: Rule = {
     // A sourced file or an evaluated text may set any name.
     if (/(?:^|[\s;&|])(?:\.|source|eval)\s/m.test(conf.text)) return;
     let set: ReadonlySet<string> | undefined;
-    for (const { assignment } of statements.toDirectives()) {
+    for (const { assignment } of statements.assignments()) {
       if ('items' in assignment.value) continue;
       const { start, end } = assignment.value;
       const written = conf.text.slice(start, end);
@@ -48,6 +48,7 @@ export const misspeltVariable: Rule = {
         if (set.has(name)) continue;
         const span = { start: start + found.index, end: start + found.index + whole.length };
         // A value can't refer to itself.
+        if (meant === assignment.name && !findDirective(meant)) continue;
         if (meant === assignment.name) {
           yield {
             message: `Neither dkms nor this file sets ${name}: unless the environment has such a variable, ${meant} is empty here, and dkms refuses the file. Write the value itself, or have it filled in when the package is made.`,

@@ -40,6 +40,7 @@ export { inclusiveKernelMax } from './inclusive-kernel-max.ts';
 export { innerQuotesLost } from './inner-quotes-lost.ts';
 export { invalidDestModuleLocation } from './invalid-dest-module-location.ts';
 export { invalidRegularExpression } from './invalid-regular-expression.ts';
+export { joinedLines } from './joined-lines.ts';
 export { kernelArchName } from './kernel-arch-name.ts';
 export { kernelMatchTooWide } from './kernel-match-too-wide.ts';
 export { linkOutOfSource } from './link-out-of-source.ts';

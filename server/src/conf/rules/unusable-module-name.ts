@@ -27,7 +27,7 @@ export const unusableModuleName: Rule = {
             'BUILT_MODULE_NAME begins or ends with a space, which dkms treats as part of the name. Delete the space.',
           ...{ span, fixes: [] },
         };
-      } else if (text.includes('/')) {
+      } else if (text.includes('/') && !text.includes('=')) {
         // dkms 3.0.10, do_build(): it copies the module to module/<DEST_MODULE_NAME>.ko, and makes no folder below module.
         const isKept = isBuilt && findElement(reading, 'DEST_MODULE_NAME', element.index);
         if (isKept || reading.uncertain.has('DEST_MODULE_NAME')) continue;
