@@ -18,6 +18,15 @@ describe('errors found by make itself', () => {
       "make[1]: *** No rule to make target `/build/m/lamp.o'.  Stop.",
       "/source/Makefile:1: error: No rule to make target './lamp.o' {make, build, /source/lamp.o}",
     ],
+    // A file that a Makefile includes is missed at the line that names it, wherever make looked for it.
+    [
+      "/build/m/Makefile:3: fans/common.mk: No such file or directory\nmake[1]: *** No rule to make target 'fans/common.mk'.  Stop.",
+      "/source/Makefile:3: error: No rule to make target 'fans/common.mk' {make, build, /source/fans/common.mk}",
+    ],
+    [
+      "/build/m/Makefile:3: optional.mk: No such file or directory\n/build/m/fans/fan.mk:7: /build/m/blades.mk: No such file or directory\nmake[1]: *** No rule to make target `/build/m/blades.mk'.  Stop.",
+      "/source/fans/fan.mk:7: error: No rule to make target './blades.mk' {make, build, /source/blades.mk}",
+    ],
     [
       'make: *** /lib/modules/9.9.9/build: No such file or directory.  Stop.',
       '/source/Makefile:1: error: /lib/modules/9.9.9/build: No such file or directory {make, build}',

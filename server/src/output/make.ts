@@ -62,8 +62,8 @@ export class MakeParser implements ToolParser {
   #makefileMessage: Problem | undefined;
   /** Whether the line about the last failed recipe is truncated. */
   #isCut = false;
-  /** The first missing include of a Makefile. make reports it again, unless the log ends before that. */
-  #missingInclude: Problem | undefined;
+  /** The missing includes of Makefiles, by their text there. make reports one again as a missing rule, unless the log ends before that. */
+  readonly #missingIncludes = new Map<string, Problem>();
   /** How many errors there were when the last recipe failed. */
   #errorsBefore = 0;
 
@@ -162,8 +162,10 @@ export class MakeParser implements ToolParser {
     };
     // make reports a missing include again as a missing rule, unless the include is optional.
     const english = this.#context.english(message);
-    if (!/: No such file or directory$/.test(english)) this.#makefileMessage = remark;
-    else this.#missingInclude ??= { ...remark, severity: 'error', message: english };
+    const [, included] = /^(.+): No such file or directory$/.exec(english) ?? [];
+    if (included === undefined) this.#makefileMessage = remark;
+    else if (!this.#missingIncludes.has(included))
+      this.#missingIncludes.set(included, { ...remark, severity: 'error', message: english });
     return 'finished';
   }
 
@@ -235,8 +237,8 @@ export class MakeParser implements ToolParser {
     const failed = this.#failure;
     if (!failed) return undefined;
     // Without its configuration, a kernel's Makefile builds nothing, and not every version says so.
-    if (this.#missingInclude && (this.#isCut || this.#missingInclude.message.startsWith('include/config/')))
-      return this.#missingInclude;
+    const [[included, missing] = []] = this.#missingIncludes;
+    if (missing && (this.#isCut || included?.startsWith('include/config/'))) return missing;
     return {
       file: failed.file,
       line: failed.line,
@@ -301,14 +303,11 @@ export class MakeParser implements ToolParser {
     const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
     this.#reportMissing();
     const object = target === undefined ? undefined : directories.resolve(target);
+    const included = this.#missingIncludes.get(target ?? '');
+    const file = object === undefined ? directories.buildFile() : directories.makefileBeside(object);
     this.#context.report({
-      file: object === undefined ? directories.buildFile() : directories.makefileBeside(object),
-      line: 1,
-      severity: 'error',
-      message,
-      tool: 'make',
-      related: [],
-      place: 'build',
+      ...{ file: included?.file ?? file, line: included?.line ?? 1 },
+      ...{ severity: 'error', message, tool: 'make', related: [], place: 'build' },
       ...(object !== undefined && { object }),
     });
   }
