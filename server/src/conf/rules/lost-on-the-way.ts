@@ -48,7 +48,7 @@ export function findLostOnTheWay(
   return reading.directives.size === 0
     ? {
         span,
-        why: 'dkms learns of nothing in this file, for example because of exit, a wrong subscript, an unset variable after set -u, or a quote inside a value. Correct that',
+        why: 'dkms gets no directive from this file, for example because of exit, a wrong subscript, an unset variable after set -u, or a quote inside a value. Correct that',
       }
     : undefined;
 }
