@@ -23,7 +23,9 @@ const folders: Readonly<
   output: { uses: ['escape-regex.ts', 'is-inside.ts'] },
   packaging: { uses: ['shell-words.ts'] },
   kernels: { uses: ['file-system.ts', 'is-inside.ts', 'versions.ts'] },
-  module: { uses: ['conf', 'file-system.ts', 'is-inside.ts', 'size-text.ts', 'versions.ts'] },
+  module: {
+    uses: ['conf', 'file-system.ts', 'is-inside.ts', 'plural.ts', 'size-text.ts', 'versions.ts'],
+  },
   dkms: {
     uses: [
       'conf',

@@ -143,11 +143,16 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     targets,
     recipes,
     uses: usedNames(text),
+    madeHeaders: new Set([...text.matchAll(madeHeader)].flatMap(({ 1: name }) => name ?? [])),
     includes,
     includeStatements,
     ...{ exports, targetVariables, hidesVariables },
   };
 }
+
+/** A header that is a target, or that a program is told to write: `OUT=${src}/defs.h sh make-defs.sh`. */
+const madeHeader =
+  /(?:^|>[ \t]*|[ \t]-o[ \t]*|\w=)(?:(?:\$[({](?:src|obj|M|PWD|CURDIR)[)}]|\.)\/)?([\w+-][\w.+-]*\.h)(?![\w.])/gm;
 
 /** The name of a variable. Blanks and signs may stand in what make expands in it: `obj-$(if $(KBUILD_EXTMOD),m,$(CONFIG_FOO))`. */
 const variableName =

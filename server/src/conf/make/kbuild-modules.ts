@@ -23,11 +23,15 @@ export interface KbuildModule {
   readonly line: number;
   /** The kernel configuration symbol that decides whether it is built; absent if none does, or if the source sets the symbol. */
   readonly symbol?: string;
+  /** The symbols of the kernel's configuration without which its list does not count (`ifdef CONFIG_PCI`); absent if there are none. */
+  readonly needs?: readonly string[];
 }
 
 /** What Kbuild builds when it is called on a folder. */
 export interface KbuildModules {
   readonly modules: readonly KbuildModule[];
+  /** The modules whose lists count only with symbols of the kernel's configuration; they are not among `modules`. */
+  readonly conditional: readonly KbuildModule[];
   /** Why parts of the lists could not be read, a sentence each; if not empty, there may be other modules. */
   readonly open: readonly string[];
 }
@@ -49,9 +53,10 @@ export function findKbuildModules(
   given: ReadonlyMap<string, string>,
 ): KbuildModules {
   const modules: KbuildModule[] = [];
+  const conditional: KbuildModule[] = [];
   const open: string[] = [];
   const seen = new Set<string>();
-  const enter = (path: string, symbol: string | undefined): void => {
+  const enter = (path: string, symbol: string | undefined, outer: readonly string[]): void => {
     const own = seen.has(path) || seen.size >= mostFolders ? undefined : findKbuild(facts, path);
     seen.add(path);
     if (!own) return;
@@ -66,27 +71,55 @@ export function findKbuildModules(
       const holds = values.hold(variable.conditions);
       if (holds === false) continue;
       const decides = how.symbol ?? symbol;
-      if (holds === undefined) {
+      const own =
+        holds === undefined
+          ? neededSymbols(variable, (set) =>
+              valuesInKbuild(makefile, path, new Map([...given, ...set]), (file) => fileExists(facts, file)),
+            )
+          : [];
+      if (!own) {
         open.push(
           `${makefile.path}:${variable.line} counts only under a condition that depends on the kernel or the machine.`,
         );
         continue;
       }
+      const needs = [...new Set([...outer, ...own])];
       for (const word of wordsOf(values.expand(variable.value))) {
         if (hasMark(word)) {
           open.push(`${makefile.path}:${variable.line} names modules that only make knows.`);
           continue;
         }
-        if (word.endsWith('/')) enter(joined(path, word), decides);
+        if (word.endsWith('/')) enter(joined(path, word), decides, needs);
         const [, below = '', name] = /^((?:[\w.+-]+\/)*)([\w.+-]+)\.o$/.exec(word) ?? [];
         if (name === undefined || !how.isModule) continue;
         const found = { name, folder: joined(path, below), makefile, line: variable.line };
-        modules.push({ ...found, ...(decides !== undefined && { symbol: decides }) });
+        const module = { ...found, ...(decides !== undefined && { symbol: decides }) };
+        if (needs.length === 0) modules.push(module);
+        else conditional.push({ ...module, needs });
       }
     }
   };
-  enter(folder, undefined);
-  return { modules, open: [...new Set(open)] };
+  enter(folder, undefined, []);
+  return { modules, conditional, open: [...new Set(open)] };
+}
+
+/**
+ * The symbols of the kernel's configuration that a list's conditions need, all of them and nothing else; `undefined` if they depend on more.
+ * `valuesWith` gives the variables where symbols are set.
+ */
+function neededSymbols(
+  { conditions }: MakefileVariable,
+  valuesWith: (set: ReadonlyMap<string, string>) => MakeValues,
+): readonly string[] | undefined {
+  const named = conditions.flatMap(
+    ({ text, after }) => [text, ...after].join(' ').match(/\bCONFIG_\w+/g) ?? [],
+  );
+  const symbols = [...new Set(named)];
+  if (symbols.length === 0) return undefined;
+  const holds = (set: (symbol: string) => string) =>
+    valuesWith(new Map(symbols.map((symbol) => [symbol, set(symbol)]))).hold(conditions);
+  const isNeeded = (symbol: string) => holds((one) => (one === symbol ? '' : 'y')) === false;
+  return holds(() => 'y') && holds(() => 'm') && symbols.every(isNeeded) ? symbols : undefined;
 }
 
 /** Whether a Makefile includes nothing but Kbuild files, which Kbuild reads in preference to the Makefile. */

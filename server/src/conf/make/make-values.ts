@@ -60,8 +60,10 @@ export class MakeValues {
   readonly #origins: KernelOrigins;
   readonly #folder: string;
   readonly #known = new Map<string, string>();
-  /** The variables before a line, by its position in the order in which make reads lines. */
-  readonly #before = new Map<number, MakeValues>();
+  /** The variables before a line, by its position in the order in which make reads lines; shared by all of them. */
+  readonly #before: Map<number, MakeValues>;
+  /** The position before which these are the variables; infinite for those of the whole Makefile. */
+  readonly #end: number;
   /** The variables that are being expanded, to detect recursion. */
   readonly #asked = new Set<string>();
   /** Those being expanded around this function. */
@@ -85,8 +87,12 @@ export class MakeValues {
       readonly exists?: FileExists | undefined;
       readonly origin?: MakefileFacts;
       readonly progress?: Progress;
+      readonly before?: Map<number, MakeValues>;
+      readonly end?: number;
     },
   ) {
+    this.#before = make.before ?? new Map();
+    this.#end = make.end ?? Number.POSITIVE_INFINITY;
     this.#expanding = new Set(make.asked);
     this.#progress = make.progress ?? { recursion: false, expansions: 0 };
     this.#exists = make.exists;
@@ -174,7 +180,13 @@ export class MakeValues {
     });
   }
 
-  #with(changed: Within & { readonly makefile?: MakefileFacts }): MakeValues {
+  #with(
+    changed: Within & {
+      readonly makefile?: MakefileFacts;
+      readonly before?: Map<number, MakeValues>;
+      readonly end?: number;
+    },
+  ): MakeValues {
     return new MakeValues({
       ...{ makefile: this.#makefile, folder: this.#folder, origins: this.#origins, origin: this.#origin },
       ...{ given: this.#given, environment: this.#environment, exists: this.#exists },
@@ -185,13 +197,16 @@ export class MakeValues {
   /** The variables as they are when make reads a line: conditions and `:=` do not see later assignments. */
   #inFrontOf(order: number): MakeValues {
     if (this.#unbound !== this) return this.#unbound.#inFrontOf(order);
-    const known = this.#before.get(order);
+    const end = Math.min(order, this.#end);
+    const known = end === this.#end ? this : this.#before.get(end);
     if (known) return known;
     const all = this.#makefile.variables;
-    const variables = all.filter((one) => orderOf(one) < order);
+    const variables = all.filter((one) => orderOf(one) < end);
     const values =
-      variables.length === all.length ? this : this.#with({ makefile: { ...this.#makefile, variables } });
-    this.#before.set(order, values);
+      variables.length === all.length
+        ? this
+        : this.#with({ makefile: { ...this.#makefile, variables }, before: this.#before, end });
+    this.#before.set(end, values);
     return values;
   }
 

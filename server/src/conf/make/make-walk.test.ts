@@ -351,6 +351,16 @@ describe('where make differs from the literal text of its lines', () => {
       ['no folder gone in <source>'],
     ],
     ['another shell', `SHELL = /usr/bin/perl\nall:\n\t${kbuild}\n`, ['kbuild /k M=', 'and more']],
+    [
+      'commands before make that may be missing',
+      `ifeq ($(shell test -f key || echo no),no)\nwarn = echo unsigned ;\nendif\nall:\n\t$(warn) ${kbuild}\n`,
+      ['kbuild /k M=', 'and more'],
+    ],
+    [
+      'many variables in a row, each set by the one before it under a condition on it',
+      `${Array.from({ length: 30 }, (_, at) => `ifeq (,$(A${at}))\nA${at + 1} := x$(A${at})\nelse\nA${at + 1} := $(A${at})\nendif\n`).join('')}all:\n\t${kbuild}\n`,
+      ['kbuild /k M='],
+    ],
     ['bash', `SHELL = /bin/bash\nall:\n\t${kbuild}\n`, ['kbuild /k M=']],
   ])('%s', (_, makefile, expected) => {
     expect(walk('make', { Makefile: makefile })).toEqual(expected);

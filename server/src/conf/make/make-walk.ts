@@ -30,11 +30,14 @@ import type { InstallStep, KbuildCall, MakeWalk, MissingPart, VisitedMakefile } 
 import {
   folderText,
   hasMark,
+  isMake,
   isOutside,
+  isUnknown,
   marks,
   mayBeTarget,
   onlyPlainPrograms,
   pathFrom,
+  pathIn,
   runsAll,
   splitGroups,
   unrolled,
@@ -137,8 +140,12 @@ class Walker implements MakeWalk {
       const commands = writtenCommands(piece);
       for (const [at, words] of commands.entries()) {
         const mayFail = isLost || commands.length - at > last || /[;\n]/.test(later);
-        const first = words.findIndex((word) => !/^\w+=/.test(word) && word !== 'env' && word !== 'exec');
+        let first = words.findIndex((word) => !/^\w+=/.test(word) && word !== 'env' && word !== 'exec');
         if (first < 0) continue;
+        // A recipe often begins with a variable that is empty, or whole commands: `$(warn) $(MAKE) …`.
+        const mayHaveMore = isUnknown(words[first]) && isMake(unquoted(words[first + 1] ?? ''));
+        if (mayHaveMore) first++;
+        this.complete &&= !mayHaveMore;
         const assigned = words.slice(0, first).flatMap(assignmentOf);
         const [program = '', ...rest] = words.slice(first).map(unquoted);
         if (program === 'cd') {
@@ -147,7 +154,7 @@ class Walker implements MakeWalk {
           if (folder !== undefined && findEntry(this.#facts, folder) === 'absent') this.complete = false;
         } else if (program === 'export')
           environment = new Map([...environment, ...rest.flatMap(assignmentOf)]);
-        else if (/^(?:g?make|(?:\/usr)?\/bin\/make)$/.test(program)) {
+        else if (isMake(program)) {
           const { kernelRelease, ...others } = site;
           this.#make(rest, {
             ...{ ...others, folder, mayFail, environment: new Map([...environment, ...assigned]) },
@@ -392,5 +399,3 @@ class Walker implements MakeWalk {
     if (from) this.installs.push({ program, ...from });
   }
 }
-
-const pathIn = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`);

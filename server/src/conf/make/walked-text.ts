@@ -29,6 +29,21 @@ export function hasMark(text: string): boolean {
   return /[\uE000-\uF8FF]/.test(text);
 }
 
+/** Whether nothing of a text is known. */
+export function isUnknown(text: string | undefined): boolean {
+  return text !== undefined && text !== '' && text.replaceAll(marks.unknown, '') === '';
+}
+
+/** The path of a name in a folder of the source. */
+export function pathIn(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Whether a program is make. */
+export function isMake(program: string): boolean {
+  return /^(?:g?make|(?:\/usr)?\/bin\/make)$/.test(program);
+}
+
 /** Whether two texts are the same; `undefined` if that depends on an unknown part. */
 export function isSame(a: string, b: string): boolean | undefined {
   if (!hasMark(a) && !hasMark(b)) return a === b;

@@ -18,7 +18,7 @@ export const configSymbolUnset: Rule = {
     const lists = calls.map(({ folder, given }) =>
       folder === undefined ? undefined : findKbuildModules(sourceFacts, folder, given),
     );
-    if (lists.some((list) => !list || list.open.length > 0)) return;
+    if (lists.some((list) => !list || list.open.length + list.conditional.length > 0)) return;
     const modules = lists.flatMap((list) => list?.modules ?? []);
     for (const { index, builtName } of certainRecords(reading)) {
       const span = valueSpanOf(findElement(reading, 'BUILT_MODULE_NAME', index));

@@ -64,6 +64,8 @@ export interface MakefileFacts {
   readonly recipes: readonly string[];
   /** Names of all variables that the file uses or tests. */
   readonly uses: ReadonlySet<string>;
+  /** The headers in its own folder that it may make, judging by where it names them: as a target, after `>`, `-o` or `NAME=`. */
+  readonly madeHeaders: ReadonlySet<string>;
   /** Other files that it includes, as they are written. */
   readonly includes: readonly string[];
   /** The lines that name them, in order. */

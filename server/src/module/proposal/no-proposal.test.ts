@@ -35,7 +35,22 @@ describe('no dkms.conf is proposed', () => {
       'This is the source of a kernel',
     ],
   ])('%s', (_, files, message) => {
-    const proposal = proposeConf(sourceOf(files, 'foo-1.2'), []);
+    const proposal = proposeConf(sourceOf(files, 'foo-1.2'), { gitTags: [] });
     expect(proposal.kind === 'none' ? proposal.message : proposal.text).toContain(message);
+  });
+
+  test.each([
+    ['--kdir', 'Write PRE_BUILD="./configure --kdir=${kernel_source_dir}", MAKE and the modules by hand.'],
+    [
+      undefined,
+      'Write a PRE_BUILD that gives ./configure the folder ${kernel_source_dir}, MAKE and the modules by hand.',
+    ],
+  ])('where configure makes the Makefile, with the option %s', (kernelOption, advice) => {
+    const facts = sourceOf({ configure: '', 'Makefile.in': '' }, 'foo-1.2');
+    const configure = kernelOption === undefined ? {} : { kernelOption };
+    expect(proposeConf(facts, { gitTags: [], configure })).toEqual({
+      kind: 'none',
+      message: `This folder has no Makefile yet: configure makes it, for one kernel, so dkms has to run configure for each. ${advice}`,
+    });
   });
 });

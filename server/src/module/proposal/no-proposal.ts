@@ -1,5 +1,6 @@
 import { findKbuild, findMakefile, mayBeGenerated, type SourceFacts } from '../../conf/rules/source-facts.ts';
 import { isInside } from '../../is-inside.ts';
+import type { ConfigureScript } from './configure-script.ts';
 
 /** Why no dkms.conf can be proposed; `message` is one sentence that says what to do. */
 export interface NoProposal {
@@ -8,10 +9,23 @@ export interface NoProposal {
 }
 
 /** Why a source has no module to propose; `notes` say what of its Makefiles could not be followed. */
-export function whyNone(facts: SourceFacts, notes: readonly string[]): string {
+export function whyNone(
+  facts: SourceFacts,
+  notes: readonly string[],
+  configure: ConfigureScript | undefined,
+): string {
   const [note] = notes;
   const file = findKbuild(facts, '') ?? findMakefile(facts, '');
-  if (!file && mayBeGenerated(facts, 'Makefile'))
+  const isGenerated = !file && mayBeGenerated(facts, 'Makefile');
+  if (isGenerated && configure) {
+    const { kernelOption } = configure;
+    const call =
+      kernelOption === undefined
+        ? 'a PRE_BUILD that gives ./configure the folder ${kernel_source_dir}'
+        : `PRE_BUILD="./configure ${kernelOption}=\${kernel_source_dir}"`;
+    return `This folder has no Makefile yet: configure makes it, for one kernel, so dkms has to run configure for each. Write ${call}, MAKE and the modules by hand.`;
+  }
+  if (isGenerated)
     return 'This folder has no Makefile yet: configure or CMake makes it. Run that first, or write MAKE and the modules by hand.';
   const folders = foldersWithLists(facts);
   if (!file)

@@ -10,7 +10,7 @@ function propose(
   files: Readonly<Record<string, string>>,
   { folder = 'foo-1.2', tags = [] }: { folder?: string; tags?: readonly string[] } = {},
 ): string[] {
-  const proposal = proposeConf(sourceOf(files, folder), tags);
+  const proposal = proposeConf(sourceOf(files, folder), { gitTags: tags });
   if (proposal.kind === 'none') return [`! ${proposal.message}`];
   return [
     ...proposal.text.trimEnd().split('\n'),
@@ -305,43 +305,32 @@ describe('modules and the command', () => {
   });
 });
 
-describe('by its own Makefile', () => {
-  test.each<[string, Record<string, string>, readonly string[]]>([
-    [
-      'where Kbuild alone has the same result',
-      { Makefile: `obj-m := foo.o\n${kdir}${rule(call)}` },
-      ['MAKE="make KDIR=${kernel_source_dir}"'],
-    ],
-    [
-      'which dkms must not take for Kbuild',
-      { Makefile: guarded('obj-m := foo.o', 'KDIR ?= /lib/modules/$(shell uname -r)/build', call) },
-      [`MAKE="'make' -j$(nproc) KDIR=\${kernel_source_dir}"`],
-    ],
-    [
-      'where no variable leads to the kernel',
-      {
-        Makefile:
-          'obj-m := foo.o\nall:\n\tmake -C /lib/modules/$(shell uname -r)/build M=$(CURDIR) modules\n',
-      },
-      [
-        `MAKE="'make' -j$(nproc)"`,
-        '? No variable of Makefile is known to set the kernel: it builds for the one that it chooses itself, usually the running one.',
-      ],
-    ],
-    ['or by Kbuild if there is none', { Kbuild: 'obj-m := foo.o\n' }, []],
-  ])('%s', (_, files, expected) => {
-    const found = proposeConf(sourceOf({ ...files, 'foo.c': '' }, 'foo-1.2'), [], { ownMakefile: true });
-    if (found.kind === 'none') throw new Error(found.message);
-    const lines = [...found.text.split('\n'), ...found.uncertain.map((note) => `? ${note}`)];
-    expect(found.modules).toEqual(['foo']);
-    expect(lines.filter((line) => /^(?:MAKE|\?)/.test(line))).toEqual(expected);
+describe('modules that only some kernels have', () => {
+  test('are taken where nearly all kernels have what they need, and the others are left out', () => {
+    expect(
+      proposeRest({
+        Kbuild:
+          'obj-m := foo.o\nifdef CONFIG_PCI\nobj-m += foo_pci.o\nendif\nifneq (,$(filter y m,$(CONFIG_USB)))\nobj-m += usb/\nendif\nifdef CONFIG_BF537\nobj-m += foo_bf.o\nendif\nifndef CONFIG_PCI\nobj-m += foo_isa.o\nendif\n',
+        'usb/Kbuild': 'obj-m := foo_usb.o\n',
+      }),
+    ).toEqual([
+      'BUILT_MODULE_NAME[0]="foo"',
+      'BUILT_MODULE_NAME[1]="foo_pci"',
+      'BUILT_MODULE_NAME[2]="foo_usb"',
+      'BUILT_MODULE_LOCATION[2]="usb"',
+      'BUILD_EXCLUSIVE_CONFIG="CONFIG_PCI CONFIG_USB"',
+      '? Kbuild:12 counts only under a condition that depends on the kernel or the machine.',
+      '? Left out, since they are built only for kernels with some symbols: foo_bf (CONFIG_BF537).',
+      '? Kernels without CONFIG_PCI are left out: Kbuild:3 builds foo_pci only for the others.',
+      '? Kernels without CONFIG_USB are left out: usb/Kbuild:1 builds foo_usb only for the others.',
+    ]);
   });
 });
 
 test('a version that differs, and a source that does not exist, are reported', () => {
   const Kbuild = 'obj-m := foo.o bar.o joint.o made.o\njoint-objs := a.o b.o\n$(obj)/made.c:\n\ttouch $@\n';
   const files = { Kbuild, 'foo.c': 'MODULE_VERSION("0.01");\n' };
-  expect(proposeConf(sourceOf(files, 'foo-0.1'), [])).toMatchObject({
+  expect(proposeConf(sourceOf(files, 'foo-0.1'), { gitTags: [] })).toMatchObject({
     uncertain: [
       'bar.c does not exist: unless something creates it before the build, bar does not build.',
       'PACKAGE_VERSION is 0.1, as in the name of the folder; foo.c says MODULE_VERSION("0.01").',
@@ -351,9 +340,11 @@ test('a version that differs, and a source that does not exist, are reported', (
 
 test('a module whose objects are listed under a computed name needs no source of its own name', () => {
   const Makefile = 'NAME := foo\nobj-m += $(NAME).o\n$(NAME)-objs := a.o b.o\n';
-  expect(proposeConf(sourceOf({ Makefile, 'a.c': '', 'b.c': '' }, 'foo-0.1'), [])).toMatchObject({
-    uncertain: [],
-  });
+  expect(proposeConf(sourceOf({ Makefile, 'a.c': '', 'b.c': '' }, 'foo-0.1'), { gitTags: [] })).toMatchObject(
+    {
+      uncertain: [],
+    },
+  );
 });
 
 describe('the name and the version', () => {

@@ -1,6 +1,9 @@
 import { findKbuildModules, type KbuildModule } from '../../conf/make/kbuild-modules.ts';
 import { findEntry, findKbuild, findMakefile, type SourceFacts } from '../../conf/rules/source-facts.ts';
+import { listFirst } from '../../plural.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
+import type { ConfigureScript } from './configure-script.ts';
+import type { GeneratedHeader } from './generated-headers.ts';
 import { type NoProposal, whyNone } from './no-proposal.ts';
 import {
   buildFolder,
@@ -24,6 +27,13 @@ export interface ProposedConf {
   readonly uncertain: readonly string[];
 }
 
+/** What is known of a source besides its facts. */
+export interface ProposalEvidence {
+  readonly gitTags: readonly string[];
+  readonly generatedHeaders?: readonly GeneratedHeader[];
+  readonly configure?: ConfigureScript | undefined;
+}
+
 /** Generic folder names, which do not describe the content. */
 const genericNames =
   /^(?:src|source|sources|driver|drivers|module|modules|kernel|kmod|linux|main|master|trunk|dkms|build|code|\W*)$/i;
@@ -40,15 +50,18 @@ const plainName = /^[A-Za-z0-9][\w.+~-]*$/;
  */
 export function proposeConf(
   facts: SourceFacts,
-  gitTags: readonly string[],
+  { gitTags, generatedHeaders = [], configure }: ProposalEvidence,
   options: ProposalOptions = { ownMakefile: false },
 ): ProposedConf | NoProposal {
   if (isKernelTree(facts)) return none('This is the source of a kernel, which dkms does not build.');
-  const { command, calls, uncertain } = proposeMake(facts, options);
+  const { command, calls, uncertain } = proposeMake(facts, options, generatedHeaders);
   const found = calls.map(({ folder = '', given }) => findKbuildModules(facts, folder, given));
   const notes = [...uncertain, ...found.flatMap(({ open }) => shortened(open))];
-  const { modules, doubles } = eachOnce(found.flatMap((each) => each.modules));
-  if (modules.length === 0) return none(whyNone(facts, notes));
+  const { taken, left } = conditionalModules(found.flatMap(({ conditional }) => conditional));
+  if (left.length > 0)
+    notes.push(`Left out, since they are built only for kernels with some symbols: ${listFirst(left)}.`);
+  const { modules, doubles } = eachOnce([...found.flatMap((each) => each.modules), ...taken]);
+  if (modules.length === 0) return none(whyNone(facts, notes, configure));
   for (const { name, folder } of doubles)
     notes.push(
       `${name} is built in ${folder || 'the top folder'}, too, but dkms keeps only one module of a name, so it is left out.`,
@@ -62,6 +75,13 @@ export function proposeConf(
   notes.push(...missingSources(facts, modules));
   const { inside = '' } = options;
   const make = inFolder(inside, withSymbols(command, symbols));
+  const needed = new Map<string, KbuildModule>();
+  for (const module of modules)
+    for (const symbol of module.needs ?? []) if (!needed.has(symbol)) needed.set(symbol, module);
+  for (const [symbol, { name, makefile, line }] of needed)
+    notes.push(
+      `Kernels without ${symbol} are left out: ${makefile.path}:${line} builds ${name} only for the others.`,
+    );
   const version = versionOf(facts, gitTags, notes);
   const name = nameOf(facts, version, modules, notes);
   const lines = [
@@ -73,6 +93,7 @@ export function proposeConf(
       `DEST_MODULE_LOCATION[${at}]="/updates/dkms"`,
     ]),
     ...(make === undefined ? [] : [`MAKE="${make}"`]),
+    ...(needed.size === 0 ? [] : [`BUILD_EXCLUSIVE_CONFIG="${[...needed.keys()].join(' ')}"`]),
     'AUTOINSTALL="yes"',
     '',
   ];
@@ -96,6 +117,26 @@ function inFolder(inside: string, command: string | undefined): string | undefin
 function locationLines(at: number, folders: readonly string[]): readonly string[] {
   const folder = folders.filter((one) => one !== '').join('/');
   return folder === '' ? [] : [`BUILT_MODULE_LOCATION[${at}]="${folder}"`];
+}
+
+/** Parts of the kernel that hardly any kernel lacks for which modules are built. */
+const usual = /^CONFIG_(?:BLOCK|I2C|INPUT|NET|PCI|USB)$/;
+
+/**
+ * Of the modules that are built only for kernels with some symbols, those to take, since nearly all kernels have these; and the others
+ * with their symbols.
+ */
+function conditionalModules(modules: readonly KbuildModule[]): {
+  readonly taken: readonly KbuildModule[];
+  readonly left: readonly string[];
+} {
+  const isUsual = ({ needs = [] }: KbuildModule) => needs.every((symbol) => usual.test(symbol));
+  return {
+    taken: modules.filter(isUsual),
+    left: modules
+      .filter((module) => !isUsual(module))
+      .map(({ name, needs = [] }) => `${name} (${needs.join(' and ')})`),
+  };
 }
 
 /** What would add modules: `NAME=value` in MAKE, if the Makefile tests for it, a sentence each. */

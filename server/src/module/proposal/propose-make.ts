@@ -8,6 +8,7 @@ import {
   type MakefileFacts,
   type SourceFacts,
 } from '../../conf/rules/source-facts.ts';
+import type { GeneratedHeader } from './generated-headers.ts';
 
 /** How dkms can build the modules of a source. */
 export interface ProposedMake {
@@ -30,6 +31,10 @@ const alwaysSet =
 /** No driver's Makefile has more variables that could name its kernel. */
 const mostTries = 60;
 
+/** The usual names of such variables: KDIR, KSRC, KERNEL_SRC, KVER, KERNELRELEASE … */
+const namesKernel =
+  /^(?:k|kern|kernel|linux)_?(?:build|dir|objs?|path|rel|release|source|src|tree|ver|version)/i;
+
 /** How a module without a dkms.conf is built. */
 export interface ProposalOptions {
   /** By its own Makefile as the user would call it, even where calling kbuild has the same result. */
@@ -39,7 +44,11 @@ export interface ProposalOptions {
 }
 
 /** Chooses the command: kbuild itself if the result is the same, the source's own Makefile if that does more or is asked for. */
-export function proposeMake(facts: SourceFacts, { ownMakefile }: ProposalOptions): ProposedMake {
+export function proposeMake(
+  facts: SourceFacts,
+  { ownMakefile }: ProposalOptions,
+  generatedHeaders: readonly GeneratedHeader[] = [],
+): ProposedMake {
   const top = topOf(facts);
   const makefile = findMakefile(facts, top);
   const plain = top === '' ? 'make' : `make -C ${top}`;
@@ -55,21 +64,31 @@ export function proposeMake(facts: SourceFacts, { ownMakefile }: ProposalOptions
     return {
       ...((top !== '' || roots.length > 0) && { command: kbuildCommand(top, words) }),
       calls: [{ folder: top, given: new Map(roots.map((name) => [name, marks.source])) }],
-      uncertain: followed,
+      uncertain: [...notMade(generatedHeaders), ...followed],
     };
   }
   const direct = directCommand(known);
-  const reason = direct === undefined ? 'more than Kbuild' : ownWork(facts, makefile, walk);
+  const reason =
+    direct === undefined
+      ? 'more than Kbuild'
+      : generatedHeaders.length > 0
+        ? 'headers'
+        : ownWork(facts, makefile, walk);
   // If the Makefile moves the modules elsewhere, dkms would not find them.
   const moves = walk.visited.some((one) => one.makefile.recipes.some((line) => /\bmv\b.*\.ko\b/.test(line)));
   if (needOrder(facts, known) && !walk.mayMakeSources)
     return { command: eachCommand(known), calls: known, uncertain: notFollowed(makefile, walk) };
-  const own = reason === undefined || moves ? undefined : ownCommand(facts, walk, start);
+  const own =
+    reason === undefined || moves
+      ? undefined
+      : ((generatedHeaders.length > 0 ? commandWithRelease(facts, walk, start) : undefined) ??
+        ownCommand(facts, walk, start));
   if (own !== undefined) return { command: own, calls: known, uncertain: notFollowed(makefile, walk) };
   const why = moves
     ? 'puts the modules elsewhere, where dkms does not look'
     : 'does more than call Kbuild, and none of its variables is known to set the kernel';
   const uncertain = [
+    ...notMade(generatedHeaders),
     ...notFollowed(makefile, walk),
     ...(reason !== undefined && walk.complete ? [`${makefile.path} ${why}: MAKE calls Kbuild alone.`] : []),
   ];
@@ -115,6 +134,13 @@ function follow(facts: SourceFacts, text: string, addsKernelRelease = false): Ma
 function buildingCalls(walk: MakeWalk | undefined): readonly KbuildCall[] {
   return (walk?.kbuild ?? []).filter(
     ({ goals }) => goals.length === 0 || goals.some((goal) => /^(?:modules|all|default)$|\.ko$/.test(goal)),
+  );
+}
+
+/** A sentence for each header that a call of Kbuild alone does not make. */
+function notMade(headers: readonly GeneratedHeader[]): readonly string[] {
+  return headers.map(
+    ({ name, makefile }) => `${makefile} makes ${name}, but MAKE calls Kbuild alone: make it in PRE_BUILD.`,
   );
 }
 
@@ -230,7 +256,11 @@ function ownWork(facts: SourceFacts, makefile: MakefileFacts, walk: MakeWalk): s
 /** The call of the source's own Makefile with a variable that selects the kernel, if following the Makefile confirms that it does. */
 function ownCommand(facts: SourceFacts, walk: MakeWalk, start: string): string | undefined {
   const variables = walk.visited.flatMap(({ makefile }) => makefile.variables);
-  const names = [...new Set(variables.filter(({ override }) => !override).map(({ name }) => name))];
+  const all = [...new Set(variables.filter(({ override }) => !override).map(({ name }) => name))];
+  const names = [
+    ...all.filter((name) => namesKernel.test(name)),
+    ...all.filter((name) => !namesKernel.test(name)),
+  ];
   const ways = [
     { value: kernelFolder, text: '${kernel_source_dir}' },
     { value: marks.kernel, text: '${kernelver}' },
@@ -245,6 +275,35 @@ function ownCommand(facts: SourceFacts, walk: MakeWalk, start: string): string |
         : `${withoutDkms(start)} ${name}=${text}`;
     }
   return undefined;
+}
+
+/**
+ * The call of a Makefile that makes headers, with the only variable that holds the running kernel's release and names its folder: such a
+ * Makefile looks for more of that kernel than the folder that it calls Kbuild in, such as its sources.
+ */
+function commandWithRelease(facts: SourceFacts, walk: MakeWalk, start: string): string | undefined {
+  const variables = walk.visited.flatMap(({ makefile }) => makefile.variables);
+  const asking = new Set(
+    variables.filter(({ value }) => /\buname\s+-r\b/.test(value)).map(({ name }) => name),
+  );
+  const [name] = asking;
+  if (name === undefined || asking.size > 1) return undefined;
+  const references = [`/lib/modules/$(${name})`, `/lib/modules/\${${name}}`];
+  if (!variables.some(({ value }) => references.some((one) => value.includes(one)))) return undefined;
+  const leadsElsewhere = (text: string, addsKernelRelease: boolean) => {
+    const calls = buildingCalls(follow(facts, text, addsKernelRelease));
+    return (
+      calls.length === 0 ||
+      calls.some(
+        ({ kernel, folder }) =>
+          folder === undefined || (kernel !== kernelFolder && !kernel.includes(marks.unknown)),
+      )
+    );
+  };
+  if (leadsElsewhere(`${start} ${name}=${marks.kernel}`, false)) return undefined;
+  return leadsElsewhere(`${start} ${name}=${marks.kernel}`, true)
+    ? `${withoutDkms(start)} ${name}=\${kernelver}`
+    : `${start} ${name}=\${kernelver}`;
 }
 
 function buildsFor(

@@ -1,4 +1,6 @@
 import { gatherSourceFacts } from '../gather-source-facts.ts';
+import { readConfigure } from './configure-script.ts';
+import { findGeneratedHeaders } from './generated-headers.ts';
 import { readGitTags } from './git-tags.ts';
 import type { NoProposal } from './no-proposal.ts';
 import { type ProposedConf, proposeConf } from './propose-conf.ts';
@@ -9,5 +11,8 @@ export async function readProposal(
   folder: string,
   options?: ProposalOptions,
 ): Promise<ProposedConf | NoProposal> {
-  return proposeConf(await gatherSourceFacts(folder), await readGitTags(folder), options);
+  const facts = await gatherSourceFacts(folder);
+  const generatedHeaders = await findGeneratedHeaders(folder, facts);
+  const [gitTags, configure] = await Promise.all([readGitTags(folder), readConfigure(folder)]);
+  return proposeConf(facts, { gitTags, generatedHeaders, configure }, options);
 }

@@ -39,7 +39,7 @@ export async function proposeModule(
   const proposal = await readProposal(folder);
   if (proposal.kind === 'none') return { wrong: proposal.message };
   const range = await proposeRange(folder, { isOneModule: proposal.modules.length === 1 });
-  const text = withLines(proposal.text, range.lines);
+  const text = withLines(withConfigs(proposal.text, range.configs), range.lines);
   const uncertain = [...proposal.uncertain, ...range.notes, ...(await notesOnNeighbours(folder))];
   if (write) {
     const failure = await writeFile(conf, text, { flag: 'wx' }).then(
@@ -68,6 +68,15 @@ async function notesOnNeighbours(folder: string): Promise<readonly string[]> {
   return [
     `The module needs ${listFirst(outside.map((part) => relative(folder, part)))}, and dkms copies only the folder of the dkms.conf. ${advice}`,
   ];
+}
+
+/** A dkms.conf whose BUILD_EXCLUSIVE_CONFIG has further symbols. */
+function withConfigs(text: string, symbols: readonly string[]): string {
+  if (symbols.length === 0) return text;
+  const directive = /^(BUILD_EXCLUSIVE_CONFIG=".*)"$/m;
+  return directive.test(text)
+    ? text.replace(directive, (_, before: string) => `${[before, ...symbols].join(' ')}"`)
+    : withLines(text, [`BUILD_EXCLUSIVE_CONFIG="${symbols.join(' ')}"`]);
 }
 
 /** A dkms.conf with further lines before the one of AUTOINSTALL. */

@@ -15,8 +15,10 @@ const mostFiles = 400;
 const mostBytes = 1_000_000;
 const deepest = 5;
 
-/** The directives that exclude the kernels for which a source does not build, and the reasons for them. */
+/** The kernels for which a source does not build: their configuration, the directives for their versions, and the reasons. */
 export interface ProposedRange {
+  /** The symbols of the kernel's configuration without which it does not build. */
+  readonly configs: readonly string[];
   readonly lines: readonly string[];
   readonly notes: readonly string[];
 }
@@ -30,7 +32,7 @@ export async function proposeRange(
   { isOneModule }: { readonly isOneModule: boolean },
 ): Promise<ProposedRange> {
   const read = await readSources(folder);
-  if (!read) return { lines: [], notes: [] };
+  if (!read) return { configs: [], lines: [], notes: [] };
   const { sources, makefiles } = read;
   const objects = objectsOf(makefiles, sources);
   const { from, before } = findKernelRange(sources, reached(objects, sources, makefiles));
@@ -38,12 +40,8 @@ export async function proposeRange(
     ? findRequiredConfigs(objects, [...makefiles, ...sources.map(({ text }) => text)])
     : [];
   return {
-    lines: [
-      ...(required.length > 0
-        ? [`BUILD_EXCLUSIVE_CONFIG="${required.map(({ symbol }) => symbol).join(' ')}"`]
-        : []),
-      ...kernelLines(from && seriesOf(from.version), before && seriesAfter(before.version)),
-    ],
+    configs: required.map(({ symbol }) => symbol),
+    lines: kernelLines(from && seriesOf(from.version), before && seriesAfter(before.version)),
     notes: [
       ...required.map(
         ({ symbol, file, line, name }) =>
