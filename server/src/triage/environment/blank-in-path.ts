@@ -1,4 +1,4 @@
-import type { EnvironmentCause } from './environment-cause.ts';
+import { type EnvironmentCause, isOfHeaders } from './environment-cause.ts';
 
 export const blankInPath: EnvironmentCause = {
   id: 'blank-in-path',
@@ -16,6 +16,12 @@ export const blankInPath: EnvironmentCause = {
       message:
         /^No rule to make target '(?!(?:scripts|arch|tools)\/|[^']*(?:akefile|Kbuild)')[\w.+-]+(?:\/[\w+-]+)+'$/,
       tools: ['make'],
+      isLikely: true,
+    },
+    // make reads `C:/m/foo.ko: C:/m/foo.o`, which kbuild writes, as a rule with two colons.
+    {
+      message: /^(?:target pattern contains no '%'|multiple target patterns)/,
+      holds: ({ problem: { file = '' } }) => file.endsWith('.cmd') || isOfHeaders(file),
       isLikely: true,
     },
   ],
