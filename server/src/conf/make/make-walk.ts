@@ -28,6 +28,7 @@ import { MakeValues } from './make-values.ts';
 import { compilesUserProgram } from './user-program.ts';
 import type { InstallStep, KbuildCall, MakeWalk, MissingPart, VisitedMakefile } from './walk-results.ts';
 import {
+  createsNoFile,
   folderText,
   hasMark,
   isMake,
@@ -54,10 +55,6 @@ export interface MakeStart {
   readonly addsKernelRelease: boolean;
   readonly environment: ReadonlyMap<string, string>;
 }
-
-/** Programs that create no file that a build needs. */
-const harmless =
-  /^(?:echo|printf|true|false|:|test|\[|rm|cd|export|set|sync|strip|depmod|modprobe|insmod|rmmod|exit)$/;
 
 /** Limits on the nesting and the number of make calls that are followed; no real driver reaches them. */
 const mostDepth = 8;
@@ -144,8 +141,7 @@ class Walker implements MakeWalk {
         if (first < 0) continue;
         // A recipe often begins with a variable that is empty, or whole commands: `$(warn) $(MAKE) …`.
         const mayHaveMore = isUnknown(words[first]) && isMake(unquoted(words[first + 1] ?? ''));
-        if (mayHaveMore) first++;
-        this.complete &&= !mayHaveMore;
+        if (mayHaveMore) [first, this.complete] = [first + 1, false];
         const assigned = words.slice(0, first).flatMap(assignmentOf);
         const [program = '', ...rest] = words.slice(first).map(unquoted);
         if (program === 'cd') {
@@ -367,7 +363,7 @@ class Walker implements MakeWalk {
     if (!site.maySkip && (/^(?:depmod|modprobe|insmod)$/.test(program) || (copies && intoModules)))
       this.#installs(program, site);
     if (!site.from) this.#script(program, site);
-    if (!harmless.test(program)) this.#mayMakeFiles(site, [program, ...words]);
+    if (!createsNoFile.test(program)) this.#mayMakeFiles(site, [program, ...words]);
     // A script may do anything, such as call make, and so may a program that runs another one.
     const runsNothing = /^(?:echo|printf|:|true|false)$/.test(program);
     if (!runsNothing && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word)))

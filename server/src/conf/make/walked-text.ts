@@ -13,6 +13,10 @@ export const marks = {
   kernel: '\uE002',
 } as const;
 
+/** Programs that create no file that a build needs. */
+export const createsNoFile =
+  /^(?:echo|printf|true|false|:|test|\[|rm|cd|export|set|sync|strip|depmod|modprobe|insmod|rmmod|exit)$/;
+
 /** Programs that run no other program. */
 const plainPrograms =
   /^(?:echo|printf|true|false|:|test|\[{1,2}|\]{1,2}|rm|mkdir|touch|cp|mv|ln|ls|install|chmod|chown|cat|grep|egrep|sed|awk|cut|tr|sort|head|tail|wc|stat|readlink|realpath|expr|seq|strip|depmod|modprobe|modinfo|lsmod|insmod|rmmod|udevadm|sync|sleep|git|date|id|which|uname|diff|cmp|patch|tar|gzip|xz|zstd|unzip|wget|curl|md5sum|sha256sum|openssl|mokutil|kmodsign|(?:\S*\/)?sign-file|pwd|exit|return|dirname|basename)$/;

@@ -5,9 +5,9 @@ export const bitbakeTaskFailed: EnvironmentCause = {
   symbol: 'BitBake',
   title: 'A task of BitBake failed; the reason is in its log',
   summary:
-    'BitBake says here only which task failed. It keeps what make and the compiler said in temp/log.do_compile, in the working folder of the recipe below tmp/work.',
+    'BitBake says here only which task failed. It keeps what make and the compiler said in temp/log.do_compile, in the working folder of the recipe.',
   advice:
-    'Explain that log: `dkms-tools explain tmp/work/…/temp/log.do_compile`. `bitbake -e RECIPE | grep ^T=` prints the folder.',
+    'Explain that log: `dkms-tools explain FOLDER/log.do_compile`. `bitbake -e RECIPE | grep ^T=` prints its folder.',
   certainty: 'verified',
   explains: [
     {
