@@ -33,7 +33,7 @@ export async function runLoadable(
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
   const verdicts = await checkLoading(
     { engine, history },
-    { files, kernels, ...(given.source !== undefined && { source: path.resolve(given.source) }) },
+    { files, kernels, ...(given.source !== undefined && { folders: [path.resolve(given.source)] }) },
     groups,
   );
   if ('wrong' in verdicts) return refuse(terminal, verdicts.wrong);

@@ -29,7 +29,7 @@ export function registerLoading(options: {
         { engine, history: undefined },
         {
           ...{ files: [fileNamed(file)], kernels: judged },
-          ...(source !== undefined && { source: fileNamed(source) }),
+          ...(source !== undefined && { folders: [fileNamed(source)] }),
         },
         groups,
       );
