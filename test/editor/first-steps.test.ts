@@ -111,6 +111,8 @@ describe('a driver without a dkms.conf', needs(missing, !kernels && howToGetTest
   test('is built for a kernel of its own, whose folder is added', async () => {
     await editor.run('DKMS: Add Kernel Folder…');
     const input = editor.page.locator('.quick-input-widget input[type="text"]');
+    // Once it has listed the folder that it begins with, the dialog writes that over what was typed before.
+    await editor.quickInputRows.filter({ hasText: '..' }).first().waitFor();
     await input.fill(path.join(folder, 'more', release612, 'build'));
     await editor.screenshot('add-kernel-folder');
     await editor.page.keyboard.press('Enter');
