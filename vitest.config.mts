@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { enterPlainSurroundings } from './test/support/enter-surroundings.mts';
 import { LongestFirst } from './test/support/longest-first.mts';
@@ -52,8 +51,8 @@ export default defineConfig({
           name: 'kernels',
           include: ['test/kernels/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/server/**/*.test.ts'],
           ...limits(20),
-          // Most files wait for programs that they started, so that a busy machine gets through more of them at a time.
-          maxWorkers: 2 * availableParallelism(),
+          // Each file builds with two jobs, and waits half of its time.
+          maxWorkers: 2,
         },
       },
       {
