@@ -16,9 +16,14 @@ export interface ModuleSource {
   readonly parts?: readonly string[];
 }
 
-/** The source of a module that needs nothing outside the folder of its dkms.conf, Kbuild or Makefile. */
+/** The source of a module that needs nothing outside its folder. */
+export function plainFolder(folder: string): ModuleSource {
+  return { folder, inside: '' };
+}
+
+/** The same, by the path of its dkms.conf, Kbuild or Makefile. */
 export function ownFolder(path: string): ModuleSource {
-  return { folder: dirname(path), inside: '' };
+  return plainFolder(dirname(path));
 }
 
 /**

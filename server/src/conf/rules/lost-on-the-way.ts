@@ -1,7 +1,7 @@
 import { isArrayLiteral } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
 import { findJoinedLines } from './joined-lines.ts';
-import type { RuleContext } from './rule.ts';
+import type { RuleContext, RuleFinding } from './rule.ts';
 import { unpairedIn } from './unpaired-in-value.ts';
 
 /** A directive that the file sets, but that does not reach dkms. */
@@ -51,4 +51,12 @@ export function findLostOnTheWay(
         why: 'dkms gets no directive from this file, for example because of exit, a wrong subscript, an unset variable after set -u, or a quote inside a value. Correct that',
       }
     : undefined;
+}
+
+/** The finding for a directive that the file sets, but that dkms misses. */
+export function notReaching(name: string, { span, why }: LostOnTheWay): RuleFinding {
+  return {
+    message: `${name} is set here, but does not reach dkms, which refuses this file: ${why}.`,
+    ...{ span, fixes: [] },
+  };
 }

@@ -4,7 +4,7 @@ import { findElement } from '../reading/reading.ts';
 import { fileAnchor, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
-import { findLostOnTheWay } from './lost-on-the-way.ts';
+import { findLostOnTheWay, notReaching } from './lost-on-the-way.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
 /**
@@ -46,20 +46,14 @@ export function missingDirective(
   const mistaken = describeOtherContent(conf.text);
   if (mistaken !== undefined) return { message: mistaken, span: fileAnchor(conf, reading), fixes: [] };
   const lost = findLostOnTheWay(context, name);
-  if (lost) {
-    return {
-      message: `${name} is set here, but does not reach dkms, which refuses this file: ${lost.why}.`,
-      span: lost.span,
-      fixes: [],
-    };
-  }
+  if (lost) return notReaching(name, lost);
   const written = findAssignments(conf, name)[0];
   if (written) {
-    return {
-      message: `${name} is set here, but does not reach dkms, which refuses this file: the file takes it away again, for example with unset. Delete that.`,
-      span: { start: written.startIndex, end: written.startIndex + name.length },
-      fixes: [],
-    };
+    const span = { start: written.startIndex, end: written.startIndex + name.length };
+    return notReaching(name, {
+      span,
+      why: 'the file takes it away again, for example with unset. Delete that',
+    });
   }
   return {
     message: `${name} is not set, so dkms refuses this file. Add ${line}.`,

@@ -9,7 +9,7 @@ import {
 import { fileAnchor, findRecordAnchor, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue, subscriptLike } from './edits.ts';
 import type { Fix } from './finding.ts';
-import { findLostOnTheWay, type LostOnTheWay } from './lost-on-the-way.ts';
+import { findLostOnTheWay, notReaching } from './lost-on-the-way.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
 /** The finding for a directive that a module of the package needs and lacks. */
@@ -63,13 +63,6 @@ export function missingAnyDestination(context: RuleContext, folder: string): Rul
     message: `DEST_MODULE_LOCATION is not set, so dkms refuses this file. Add ${line}.`,
     span: fileAnchor(conf, reading),
     fixes: [{ title: `Add ${line}`, edits: [edit], preferred: false }],
-  };
-}
-
-function notReaching(name: string, { span, why }: LostOnTheWay): RuleFinding {
-  return {
-    message: `${name} is set here, but does not reach dkms, which refuses this file: ${why}.`,
-    ...{ span, fixes: [] },
   };
 }
 

@@ -25,6 +25,7 @@ export function* findPartly(
 ): Iterable<PartialFinding> {
   const found = new Map<string, { finding: RuleFinding; readings: Set<Reading> }>();
   for (const reading of supported) {
+    // A spread leaves out the getter.
     for (const finding of rule.check({ ...context, statements: context.statements, reading })) {
       const key = `${finding.span.start}:${finding.span.end}`;
       const known = found.get(key) ?? { finding, readings: new Set() };

@@ -3,7 +3,7 @@ import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
 import { kernelsNamed } from '../../kernels/kernel-names.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
-import { partsOf } from '../../module/module-source.ts';
+import { partsOf, plainFolder } from '../../module/module-source.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
 import { changes } from '../../triage/changes/changes.ts';
@@ -168,7 +168,7 @@ export class CauseFinder {
     const placeless = builds.flatMap(({ problems }) => problems.filter(namesSymbols));
     if (placeless.length === 0) return [];
     if (source !== undefined)
-      return readSourceFiles(partsOf(this.#options.sources?.of(source) ?? { folder: source, inside: '' }));
+      return readSourceFiles(partsOf(this.#options.sources?.of(source) ?? plainFolder(source)));
     const folders = new Set(placeless.map((one) => dirname(one.object ?? one.file)));
     return (await Promise.all([...folders].map((folder) => readSourceFiles([folder])))).flat();
   }

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFile } from '../../file-system.ts';
-import { isInSource, type ModuleSource, partsOf } from '../../module/module-source.ts';
+import { isInSource, type ModuleSource, partsOf, plainFolder } from '../../module/module-source.ts';
 import { namesDeclaredIn, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 import { inBackground } from '../background.ts';
 
@@ -22,7 +22,7 @@ export class ModuleSources {
   readonly #sourceOf: (folder: string) => ModuleSource;
   readonly #folders = new Map<string, Promise<FolderNames>>();
 
-  constructor(sourceOf: (folder: string) => ModuleSource = (folder) => ({ folder, inside: '' })) {
+  constructor(sourceOf: (folder: string) => ModuleSource = plainFolder) {
     this.#sourceOf = sourceOf;
   }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BuildResult } from '../../builds/result.ts';
 import { LineIndex } from '../../conf/text.ts';
-import { isInSource } from '../../module/module-source.ts';
+import { isInSource, plainFolder } from '../../module/module-source.ts';
 import { variantOf } from '../../triage/api-variant.ts';
 import type { Cause, CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
@@ -102,7 +102,7 @@ export async function explainWithFixes<Result extends BuildResult>(
   const added: ExplainedResult<Result>[] = [];
   for (const [at, result] of explained.entries()) {
     const folder = sourceOf(results[at] as Result);
-    const { source = folder === undefined ? undefined : { folder, inside: '' } } = result;
+    const { source = folder === undefined ? undefined : plainFolder(folder) } = result;
     const isOwn = (file: string) => source !== undefined && isInSource(file, source);
     const ofModule = explained.filter(({ path }) => path === result.path);
     // Reading the index of a kernel's headers takes half a second of the processor, and most builds have nothing to explain.

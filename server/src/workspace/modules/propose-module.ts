@@ -58,8 +58,8 @@ export async function proposeModule(
 /** A sentence about what the module in a folder needs that dkms would not copy with it, and which folder to give instead. */
 async function notesOnNeighbours(folder: string): Promise<readonly string[]> {
   const source = await findSourceOfFolder(folder);
-  const outside = partsOf(source).filter((part) => part !== folder);
   if (source.inside === '') return [];
+  const outside = partsOf(source).filter((part) => part !== folder);
   const whole = await wholeSource(folder, outside[0] ?? source.folder);
   const advice =
     whole === undefined

@@ -1,5 +1,11 @@
 import { dirname } from 'node:path';
-import { findModuleSource, isInSource, type ModuleSource } from '../../module/module-source.ts';
+import {
+  findModuleSource,
+  isInSource,
+  type ModuleSource,
+  ownFolder,
+  plainFolder,
+} from '../../module/module-source.ts';
 
 /** The source of each module, as it was when the module was last read. Only modules without a dkms.conf may need more than their folder. */
 export class SourcePlaces {
@@ -22,13 +28,13 @@ export class SourcePlaces {
   /** The source that a module in a folder has, as far as is known. */
   of(folder: string): ModuleSource {
     for (const [path, source] of this.#wider) if (dirname(path) === folder) return source;
-    return { folder, inside: '' };
+    return plainFolder(folder);
   }
 
   /** The modules whose source contains a file (absolute) that lies outside of their folders. */
   reaching(file: string): readonly string[] {
     return [...this.#wider].flatMap(([path, source]) =>
-      isInSource(file, source) && !isInSource(file, { folder: dirname(path), inside: '' }) ? [path] : [],
+      isInSource(file, source) && !isInSource(file, ownFolder(path)) ? [path] : [],
     );
   }
 }
