@@ -133,6 +133,28 @@ describe('the problems of what a build makes', needs(!kernels && howToGetTestMat
     expect(renderProblems(result.problems)[0], output).toMatch(`${source}/part.c:5:16: error: 'nothing'`);
   });
 
+  test('are shown where make does not say in which folder it is', async () => {
+    const source = writeHello(join(folder, 'hello'), {
+      // dkms is in its build folder, which PWD names, and make in the source.
+      Makefile:
+        'obj-m := hello.o\nhello-y := sub/part.o\nwhole:\n\t$(MAKE) --no-print-directory -C $(KERNELDIR) M=$(PWD)/out modules\n',
+      'prepare.sh': '#!/bin/sh\nmkdir -p out/sub\nln -s ../Makefile out\nln -s ../../shared/part.c out/sub\n',
+      'shared/part.c': broken,
+    });
+    chmodSync(join(source, 'prepare.sh'), 0o755);
+    const conf = readFileSync(join(source, 'dkms.conf'), 'utf8');
+    const command = 'make -C $source_tree/$PACKAGE_NAME-$PACKAGE_VERSION KERNELDIR=$kernel_source_dir whole';
+    writeFileSync(
+      join(source, 'dkms.conf'),
+      `${conf.replace(/MAKE\[0\]=.*/, () => `MAKE[0]="${command}"`)}PRE_BUILD="prepare.sh"\n`,
+    );
+    const kernel = await kernelOf(modulesDir, testRelease('7') ?? '');
+    const { result, output } = await drive({ source, kernel, cacheFolder: join(folder, 'cache') });
+    expect(renderProblems(result.problems)[0], output).toMatch(
+      `${source}/shared/part.c:5:16: error: 'nothing' undeclared`,
+    );
+  });
+
   test('are repeated by the next build, whatever else it compiles', async () => {
     const source = writeShape('a copy of another name');
     const warned = broken.replace('return nothing', 'int unused; return 0');

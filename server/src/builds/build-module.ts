@@ -309,7 +309,8 @@ class ModuleBuild {
     const paths = { toSource: (path: string) => staged.toSource(seen.toSource(path)) };
     const kernelDir = plan.kernel.buildDir;
     const kernelSources = await sourceFoldersOf(kernelDir);
-    const folders = { startDir: plan.moduleDir, copyDir: plan.buildDir };
+    const [, ...ownDirs] = copyNames(plan.layout, plan.module);
+    const folders = { startDir: plan.moduleDir, copyDir: plan.buildDir, ownDirs };
     this.#print(planNotes(plan));
     const result = await runPlan(plan, this.#listener, {
       groups,

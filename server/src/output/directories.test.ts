@@ -40,6 +40,15 @@ test("where make is started in a folder of the copy, files beside that are the u
   expect(directories.buildFile()).toBe('/source/driver/Makefile');
 });
 
+test("the source that dkms copied is the user's like its copy", () => {
+  const directories = new Directories({
+    paths: { toSource: (path) => path },
+    ...{ startDir: '/build/m', ownDirs: ['/src/m-1'], kernelDir: '/kernel' },
+  });
+  directories.read(0, "Entering directory '/src/m-1'");
+  expect(directories.locate('sub/made.c')).toEqual({ file: '/src/m-1/sub/made.c', isUserFile: true });
+});
+
 test.each([
   ['src/hello.c', '/source/src/hello.c'],
   ['drivers/net/hello.c', '/source/drivers/net/hello.c'],

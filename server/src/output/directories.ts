@@ -8,6 +8,8 @@ export interface BuildFolders {
   readonly startDir: string;
   /** The staged copy, if the command was started in a folder of it. */
   readonly copyDir?: string;
+  /** Further folders in which everything is the user's, such as the source that dkms has copied. */
+  readonly ownDirs?: readonly string[];
   /** Absolute folder of the kernel that `make -C` is given; empty if a log does not name it. */
   readonly kernelDir: string;
   /** Further folders with headers of that kernel, which may lie in the user's source like anything else. */
@@ -114,7 +116,14 @@ export class Directories {
   #entered: string | undefined | null = undefined;
   #enteredNumber: number | undefined = 0;
 
-  constructor({ paths, startDir, copyDir = startDir, kernelDir, kernelSources = [] }: BuildFolders) {
+  constructor({
+    paths,
+    startDir,
+    copyDir = startDir,
+    ownDirs = [],
+    kernelDir,
+    kernelSources = [],
+  }: BuildFolders) {
     this.#paths = paths;
     this.#startDir = startDir;
     this.#kernelDir = kernelDir;
@@ -122,7 +131,7 @@ export class Directories {
     const apart = kernelSources.filter((folder) => !isInside(paths.toSource(startDir), folder));
     this.#kernelFolders = [kernelDir, ...apart].filter((folder) => folder !== '').map(withoutUsr);
     this.#sourceDir = paths.toSource(startDir);
-    this.#ownFolders = [paths.toSource(copyDir), copyDir];
+    this.#ownFolders = [paths.toSource(copyDir), copyDir, ...ownDirs];
   }
 
   /** Reads a message of the make at this level; returns false if it is not about a change of folder. */

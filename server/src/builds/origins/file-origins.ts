@@ -1,4 +1,4 @@
-import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
@@ -32,6 +32,7 @@ export class FileOrigins {
   readonly #texts = new Map<string, Promise<readonly string[] | undefined>>();
   readonly #originals = new Map<string, Promise<readonly string[]>>();
   #rules: Promise<readonly string[]> | undefined;
+  #paths: Promise<readonly string[]> | undefined;
 
   /** `names` are the paths by which the copy of `source` can be reached, the folder itself first. */
   constructor(source: string, names: readonly [string, ...string[]], copied: CopyRecord) {
@@ -79,6 +80,7 @@ export class FileOrigins {
     if (original && !original.file) return undefined;
     const now = await lstat(made).catch(() => undefined);
     if (original?.file && now?.isFile() && isLike(now, original.file)) return undefined;
+    if (!original && !now) return this.#inAnotherFolder(path, line);
     const linked = await this.#behindLink(made, path);
     if (linked !== undefined) return { file: linked, line, isSame: true };
     const lines = await this.#text(made);
@@ -95,6 +97,16 @@ export class FileOrigins {
       if (origin) found ??= { file: from, ...origin };
     }
     return found;
+  }
+
+  /** Where make does not name the folder that it enters (`--no-print-directory`), a path is relative to one that nobody knows. */
+  async #inAnotherFolder(path: string, line: number): Promise<Place | undefined> {
+    this.#paths ??= pathsBelow(this.#copy);
+    const [only, ...others] = (await this.#paths).filter((one) => one.endsWith(`/${path}`));
+    if (only === undefined || others.length > 0) return undefined;
+    const origin = await this.#originOf(join(this.#copy, only), line);
+    const folder = this.#entries.has(only) ? this.#source : this.#copy;
+    return origin ?? { file: join(folder, only), line, isSame: true };
   }
 
   /** The file that a link made by the build leads to; if that is in the copy, the file of the source. */
@@ -167,6 +179,13 @@ export class FileOrigins {
     this.#texts.set(file, known);
     return known;
   }
+}
+
+async function pathsBelow(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.flatMap((one) =>
+    one.isDirectory() ? [] : [relative(folder, join(one.parentPath, one.name))],
+  );
 }
 
 async function readLines(file: string): Promise<readonly string[] | undefined> {
