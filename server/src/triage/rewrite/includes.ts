@@ -21,12 +21,21 @@ export function addInclude(source: CSource, header: string): Replacement[] {
   return [{ start: at, end: at, text: `#include <${header}>\n`, harmless: true }];
 }
 
+/** Comments and blank lines at the beginning of a file. */
+const preface = /^(?:\s*(?:\/\*[\s\S]*?\*\/|\/\/.*))*[ \t]*(?:\r?\n)*/;
+
+/** The condition that keeps a header from being included twice, which stands around all of it. */
+const includeGuard =
+  /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)[^\n]*\n[ \t]*#[ \t]*define[ \t]+\1\b[^\n]*(?:\n[ \t]*\r?(?=\n))*\n/;
+
 /**
  * The offset after the line of the last unconditional `#include <…>`, where all kernel headers that the file always includes are included. Where there
- * is none: before the first line that is neither a comment nor blank.
+ * is none: before the first line that is neither a comment nor blank, and inside of the condition around a whole header.
  */
 export function findIncludeInsertion(source: CSource): number {
-  let depth = 0;
+  const begin = preface.exec(source.text)?.[0].length ?? 0;
+  const guard = includeGuard.exec(source.text.slice(begin))?.[0].length ?? 0;
+  let depth = guard > 0 ? -1 : 0;
   let offset: number | undefined;
   let at = 0;
   for (const line of source.text.split('\n')) {
@@ -36,7 +45,5 @@ export function findIncludeInsertion(source: CSource): number {
     else if (depth === 0 && /^\s*#\s*include\s*</.test(line)) offset = Math.min(end, source.text.length);
     at = end;
   }
-  return (
-    offset ?? (/^(?:\s*(?:\/\*[\s\S]*?\*\/|\/\/.*))*[ \t]*(?:\r?\n)*/.exec(source.text)?.[0].length || 0)
-  );
+  return offset ?? begin + guard;
 }
