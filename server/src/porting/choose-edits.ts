@@ -10,14 +10,15 @@ import { rewriteSource } from '../triage/rewrite/rewrite.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import { cautionOf } from './caution.ts';
 import { editForChange, type PortStyle } from './change-edit.ts';
+import { correctGuard, dropGuard, type MisguardedLine } from './conditions/guard-correction.ts';
+import { narrowCondition } from './conditions/narrowed-condition.ts';
+import { widenConditions } from './conditions/renamed-macro-condition.ts';
 import { editForFix } from './fix-edit.ts';
 import { isGenerated } from './generated-source.ts';
-import { correctGuard, dropGuard, type MisguardedLine } from './guard-correction.ts';
 import { backportOf } from './older-kernel-change.ts';
 import { leftOutCause, ownDeclarations, unknownName } from './own-names/own-declaration.ts';
 import { conflictingName, renameOwn } from './own-names/own-name.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
-import { widenConditions } from './renamed-macro-condition.ts';
 
 /** Where a port stands: the module's files, and what the builds of all kernels say of them. */
 export interface PortState {
@@ -190,7 +191,9 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
   if (!change?.rewrite)
     for (const { path, line0 } of need.places) {
       const line = { cause, path, line0, kernels, failing: [...need.failing] };
-      edits.push(...[dropGuard(line, texts) ?? []].flat());
+      const isExport = cause.id.endsWith('-not-exported');
+      const edit = isExport ? narrowCondition(line, texts, state.history) : dropGuard(line, texts);
+      if (edit) edits.push(edit);
     }
   for (const name of need.conflicts) {
     const edit = renameOwn(name, { cause, failing: [...need.failing], texts, kernels });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { writtenKernels } from '../../../test/support/written-kernels.ts';
-import type { Cause } from '../triage/cause.ts';
-import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
+import { writtenKernels } from '../../../../test/support/written-kernels.ts';
+import type { Cause } from '../../triage/cause.ts';
+import { kernelMacros } from '../../triage/preprocessor/kernel-macros.ts';
 import { dropGuard } from './guard-correction.ts';
 
 const path = '/m/a.c';

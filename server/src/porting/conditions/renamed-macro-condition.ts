@@ -1,10 +1,10 @@
-import type { Change } from '../triage/change.ts';
-import { causeOnKernel } from '../triage/change-cause.ts';
-import type { ExplainedProblem } from '../triage/explain-problems.ts';
-import { type CToken, tokenizeC } from '../triage/rewrite/c-tokens.ts';
-import { applyReplacements, type Replacement } from '../triage/rewrite/replacement.ts';
-import type { TargetKernel } from '../triage/uses/target-kernel.ts';
-import type { FileTexts, PortEdit } from './port-edit.ts';
+import type { Change } from '../../triage/change.ts';
+import { causeOnKernel } from '../../triage/change-cause.ts';
+import type { ExplainedProblem } from '../../triage/explain-problems.ts';
+import { type CToken, tokenizeC } from '../../triage/rewrite/c-tokens.ts';
+import { applyReplacements, type Replacement } from '../../triage/rewrite/replacement.ts';
+import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
+import type { FileTexts, PortEdit } from '../port-edit.ts';
 
 /**
  * Edits for conditions on a macro of the kernel that has another name now (`#if defined(from_timer)`): such a condition is false without a

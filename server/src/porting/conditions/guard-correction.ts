@@ -1,9 +1,9 @@
-import type { Cause } from '../triage/cause.ts';
-import { type Branch, findBranches } from '../triage/preprocessor/branches.ts';
-import type { TargetKernel } from '../triage/uses/target-kernel.ts';
-import { compareVersions, versionNumbers } from '../versions.ts';
-import { LineActivities } from './line-activity.ts';
-import type { FileTexts, PortEdit } from './port-edit.ts';
+import type { Cause } from '../../triage/cause.ts';
+import { type Branch, findBranches } from '../../triage/preprocessor/branches.ts';
+import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
+import { compareVersions, versionNumbers } from '../../versions.ts';
+import { LineActivities } from '../line-activity.ts';
+import type { FileTexts, PortEdit } from '../port-edit.ts';
 
 /** A line that fails on some kernels and stands below a condition on the version. */
 export interface MisguardedLine {
@@ -111,7 +111,7 @@ function correctedText(
     const [head] = group;
     const line = head && lines[head.line0];
     if (!head || line === undefined || !/LINUX_VERSION_CODE/.test(line)) continue;
-    for (const version of candidates(kernels, cause, seenIn)) {
+    for (const version of versionsToTry(kernels, cause, seenIn)) {
       const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
       const matches = [...line.matchAll(condition)];
       const [only] = matches;
@@ -137,7 +137,7 @@ function correctedText(
 }
 
 /** The conditions around a line, the innermost first, each with its branches in order. */
-function groupsAround(text: string, line0: number): readonly (readonly Branch[])[] {
+export function groupsAround(text: string, line0: number): readonly (readonly Branch[])[] {
   const { branches } = findBranches(text);
   const around = branches.filter((branch) => branch.line0 < line0 && line0 < branch.end0);
   return around
@@ -148,7 +148,7 @@ function groupsAround(text: string, line0: number): readonly (readonly Branch[])
 }
 
 /** The version that brought the change or showed it first, then the lines of the kernels, then the kernels themselves. */
-function candidates(
+export function versionsToTry(
   kernels: readonly TargetKernel[],
   cause: Cause,
   seenIn: readonly string[],

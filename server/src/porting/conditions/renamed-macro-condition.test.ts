@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { writtenKernels } from '../../../test/support/written-kernels.ts';
-import { fromTimerRenamed } from '../triage/changes/from-timer-renamed.ts';
-import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
-import { chooseEdits } from './choose-edits.ts';
+import { writtenKernels } from '../../../../test/support/written-kernels.ts';
+import { fromTimerRenamed } from '../../triage/changes/from-timer-renamed.ts';
+import { kernelMacros } from '../../triage/preprocessor/kernel-macros.ts';
+import { chooseEdits } from '../choose-edits.ts';
 
 const path = '/m/a.c';
 
