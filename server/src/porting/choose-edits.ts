@@ -73,13 +73,18 @@ export function chooseEdits(state: PortState): readonly PortEdit[] {
   return [...edits.values()];
 }
 
+/** Versions of other kernels that were the first to have what an error is about. */
 function seenVersions(
-  change: Change | undefined,
-  declared: string | undefined,
-  history: KernelHistory,
+  cause: Cause,
+  { change, history }: Pick<PortState, 'history'> & { readonly change: Change | undefined },
 ): readonly string[] {
+  if (!history) return [];
   if (change) return firstVersionsOf(change, history);
-  return declared === undefined ? [] : firstVersionsOfName(declared, history);
+  if (cause.id.endsWith('-declared')) return firstVersionsOfName(cause.symbol, history);
+  const [, struct, member] = /^struct (\w+)\.(\w+)$/.exec(cause.symbol) ?? [];
+  if (!cause.id.endsWith('-not-yet') || struct === undefined || member === undefined) return [];
+  const has = { struct, member };
+  return firstVersionsOf({ oldForm: { not: has }, newForm: has }, history);
 }
 
 /** Conditions that leave out kernels for which the module has to declare a name itself, as it does for others. */
@@ -230,7 +235,7 @@ function guardEdits({ cause, places, paths, failing }: Need, state: PortState): 
   const { texts, kernels, history } = state;
   const change = knownChange({ cause }, state);
   const isDeclared = cause.id.endsWith('-declared');
-  const seenIn = history ? seenVersions(change, isDeclared ? cause.symbol : undefined, history) : [];
+  const seenIn = seenVersions(cause, { change, ...(history && { history }) });
   const lines = new Map<string, MisguardedLine>();
   for (const { path, line0, kernel } of places) {
     const key = `${path}:${line0}`;

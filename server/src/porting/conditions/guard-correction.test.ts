@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { writtenKernels } from '../../../../test/support/written-kernels.ts';
 import type { Cause } from '../../triage/cause.ts';
 import { kernelMacros } from '../../triage/preprocessor/kernel-macros.ts';
-import { dropGuard } from './guard-correction.ts';
+import { correctGuard, dropGuard } from './guard-correction.ts';
 
 const path = '/m/a.c';
 const cause: Cause = {
@@ -51,5 +51,32 @@ describe('a condition on the version that no kernel needs', () => {
       dropped(text.replace('#else', '#elif LINUX_VERSION_CODE < KERNEL_VERSION(8, 0, 0)')),
     ).toBeUndefined();
     expect(dropped(text.replace('\tif (remove_filter(f))\n', ''), ['7.3.1'], 2)).toBeUndefined();
+  });
+});
+
+describe('a condition with a wrong version', () => {
+  const headersOf = writtenKernels();
+  it('is corrected also where a macro of the compiler is an alternative', () => {
+    const kernelWith = (release: string, version: number) => ({
+      ...{ release, headers: headersOf(release, {}).headers },
+      macros: kernelMacros({ versions: new Map([['LINUX_VERSION_CODE', version]]) }),
+    });
+    const kernels = [kernelWith('6.1.90', 0x06015a), kernelWith('6.12.1', 0x060c01)];
+    const text = [
+      '#if KERNEL_VERSION(6, 1, 51) <= LINUX_VERSION_CODE || defined(EL8)',
+      '\thelper->info = info;',
+      '#else',
+      '\thelper->fbdev = info;',
+      '#endif',
+      '',
+    ].join('\n');
+    const edit = correctGuard(
+      { ...{ cause, path, line0: 1, failing: ['6.1.90'], kernels }, seenIn: ['6.2'] },
+      new Map([[path, text]]),
+    );
+    expect(edit?.apply(new Map([[path, text]]))?.get(path)).toBe(text.replace('6, 1, 51', '6, 2, 0'));
+    expect(edit?.title).toBe(
+      'Correct the condition: as far as is known, the change came with Linux 6.2, not 6.1.51',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Cause } from '../../triage/cause.ts';
-import { type Branch, findBranches } from '../../triage/preprocessor/branches.ts';
+import { type Branch, findBranches, type LineActivity } from '../../triage/preprocessor/branches.ts';
 import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { LineActivities } from '../line-activity.ts';
@@ -127,13 +127,18 @@ function correctedText(
         ({ release }) => activity.compiles(release, line0) !== next.compiles(release, line0),
       );
       const isRight =
-        failing.every((kernel) => next.compiles(kernel, line0) === !isActive) &&
+        failing.every((kernel) => isTurned(next.compiles(kernel, line0), isActive)) &&
         moved.every(({ release }) => failing.includes(release));
       if (isRight)
         return { after, version, before: `${only[2]}.${only[4]}${only[6] === '0' ? '' : `.${only[6]}`}` };
     }
   }
   return undefined;
+}
+
+/** Whether a line is compiled where it was not, or the reverse; where that depends on a macro of the compiler's command (`|| defined(EL8)`), the build tells. */
+function isTurned(now: LineActivity, wasActive: boolean): boolean {
+  return wasActive ? now !== true : now === true;
 }
 
 /** The conditions around a line, the innermost first, each with its branches in order. */
