@@ -6,6 +6,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'server/src/builds/jobs/jobserver.ts': 'a pipe that never blocks',
   'server/src/builds/process-group.ts':
     'ends what is left at the exit of the program, when nothing asynchronous runs any more',
+  'server/src/builds/source/copy-files.ts': 'runs in worker threads',
   'server/src/builds/source/many-files.ts': 'runs in a worker thread',
   'server/src/builds/source/record-comparison.ts': 'runs in a worker thread',
   'server/src/cli/command-line.ts': 'the terminal program, which does one thing: its manifest',

@@ -7,7 +7,7 @@ export interface ThreadAnswer<Answer> {
 /** A message from the thread. */
 type Reply<Answer> =
   | { readonly answer: Answer }
-  | { readonly failed: { readonly code: string | undefined; readonly message: string } };
+  | { readonly failed: Pick<NodeJS.ErrnoException, 'code' | 'path' | 'message'> };
 
 /**
  * Runs a function in a thread of its own, which looks at files one after the other while this one goes on. The function is sent as text, so
@@ -33,8 +33,8 @@ export async function runInThread<Question, Answer, Other>(
     worker.postMessage(question);
   });
   if ('answer' in reply) return reply.answer;
-  const { code, message } = reply.failed;
-  throw Object.assign(new Error(message), code !== undefined && { code });
+  const { message, code, path } = reply.failed;
+  throw Object.assign(new Error(message), code !== undefined && { code }, path !== undefined && { path });
 }
 
 /** Runs in the thread. */
@@ -48,8 +48,8 @@ function answerOnce<Question, Answer, Other>(
       const { answer, moved = [] } = work(question, other);
       parentPort.postMessage({ answer }, moved);
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      parentPort.postMessage({ failed: { code, message } });
+      const { code, path, message } = error as NodeJS.ErrnoException;
+      parentPort.postMessage({ failed: { code, path, message } });
     }
   });
 }
