@@ -167,18 +167,12 @@ describe('a new driver', needs(!kernels && howToGetTestMaterial), () => {
     return place;
   };
 
-  test.each(kinds)(
-    'of kind %s has no finding, and builds for a kernel with W=1 and no warning',
-    async (kind) => {
-      const place = await made(kind);
-      const checked = await runCommandLine(['check', place, '--max-warnings', '0']);
-      expect([checked.out, checked.code]).toEqual([expect.not.stringContaining('dkms.conf:'), 0]);
-      const release = releases[kinds.indexOf(kind) % releases.length] ?? '';
-      expect(await build(place, '--kernel', release)).toEqual([without('ok')(release)]);
-    },
-  );
+  test.each(kinds)('of kind %s has no finding', async (kind) => {
+    const checked = await runCommandLine(['check', await made(kind), '--max-warnings', '0']);
+    expect([checked.out, checked.code]).toEqual([expect.not.stringContaining('dkms.conf:'), 0]);
+  });
 
-  // Starting kbuild takes longer than compiling one driver, so all kinds are built in one tree.
+  // Starting kbuild takes longer than compiling one driver, so all kinds are built in one tree; those below are built by files of their own.
   test('of any kind builds for each kernel with W=1 and no warning', async () => {
     const tree = path.join(folder, 'all-kinds');
     for (const kind of kinds) {
