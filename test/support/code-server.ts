@@ -59,14 +59,18 @@ export function installExtensions(options: readonly string[], packages: readonly
   });
 }
 
-function serverEnvironment(): NodeJS.ProcessEnv {
+function serverEnvironment(more?: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   // Without a gallery nothing is looked up on the network.
-  return plainEnvironment({ EXTENSIONS_GALLERY: '{}' });
+  return plainEnvironment({ EXTENSIONS_GALLERY: '{}', ...more });
 }
 
-/** Starts code-server with these options, on a free port; resolves with its address when it is listening. */
+/**
+ * Starts code-server with these options, on a free port; resolves with its address when it is listening. Its sockets, which it leaves
+ * behind, are made in the runtime folder.
+ */
 export async function startCodeServer(
   options: readonly string[],
+  runtimeFolder: string,
   machine?: Machine,
 ): Promise<{ readonly child: ChildProcess; readonly address: string }> {
   const fixed = ['--config', '/dev/null', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
@@ -76,7 +80,7 @@ export async function startCodeServer(
     // Its own process group, so that all of it can be ended.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: serverEnvironment(),
+    env: serverEnvironment({ XDG_RUNTIME_DIR: runtimeFolder }),
   });
   let printed = '';
   const address = await new Promise<string>((resolve, reject) => {

@@ -89,7 +89,11 @@ export class Editor {
     );
     if (others.length > 0) installExtensions(folderOptions, others);
     const trust = options.trusted === false ? [] : ['--disable-workspace-trust'];
-    const { child: server, address } = await startCodeServer([...folderOptions, ...trust], options.machine);
+    const { child: server, address } = await startCodeServer(
+      [...folderOptions, ...trust],
+      folder,
+      options.machine,
+    );
     const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(hangMs);
