@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -156,6 +157,57 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial)
     symlinkSync('../include', path.join(top, 'kernel/headers'));
     const { results } = await build('--kernel', release61, '--kernel', release612);
     expect(results.map(({ status, problems }) => [status, problems])).toEqual([1, 2].map(() => ['ok', []]));
+  });
+
+  const pair = {
+    ...{ '.git/HEAD': '', 'one/Makefile': `obj-m := one.o\n${rules}` },
+    'one/one.c':
+      '#include <linux/module.h>\nint one_value(void);\nint one_value(void) { return 1; }\nEXPORT_SYMBOL_GPL(one_value);\nMODULE_LICENSE("GPL");\nMODULE_DESCRIPTION("one");\n',
+    'kernel/two.c':
+      '#include <linux/module.h>\nint one_value(void);\nstatic int __init two_init(void) { return one_value() - 1; }\nmodule_init(two_init);\nMODULE_LICENSE("GPL");\nMODULE_DESCRIPTION("two");\n',
+    'kernel/Makefile': `obj-m := two.o\nKBUILD_EXTRA_SYMBOLS := $(src)/../one/Module.symvers\n${rules}`,
+  };
+
+  test('uses the symbols of a module beside it that make has built, as make does, and says what dkms lacks', async () => {
+    write(pair);
+    const releases = all.flatMap((release) => ['--kernel', release]);
+    const without = await build(...releases);
+    expect(without.results.map(({ status }) => status)).toEqual(all.map(() => 'failed'));
+    const one = path.join(top, 'one');
+    execFileSync('make', ['-C', path.join(modulesDir, release61, 'build'), `M=${one}`, 'modules'], {
+      stdio: 'ignore',
+    });
+    const before = treeState(top);
+    const { results } = await build(...releases);
+    expect(results.map(({ status, built }) => [status, built.map(({ name }) => name)])).toEqual(
+      all.map(() => ['ok', ['two']]),
+    );
+    for (const [at, { problems }] of results.entries()) {
+      expect(problems).toMatchObject([
+        { file: path.join(top, 'kernel/Makefile'), line: 2, severity: 'warning' },
+      ]);
+      const [{ message = '' } = {}] = problems;
+      expect(message).toContain(
+        `two.ko uses symbols of one.ko, for which the build read ${one}/Module.symvers, as make left it there for kernel ${release61}.`,
+      );
+      expect(message.includes(`build one.ko for ${all[at]} first`)).toBe(all[at] !== release61);
+      expect(message).toContain('dkms builds a copy of one folder alone, in which this file is missing.');
+    }
+    expect(treeState(top)).toEqual(before);
+    // The next build continues, and reports the same.
+    write({ 'kernel/two.c': `${pair['kernel/two.c']}/* edited */\n` });
+    const again = await build('--kernel', release61);
+    expect(again.results.map(({ status, problems }) => [status, problems.length])).toEqual([['ok', 1]]);
+    expect(readFileSync(again.results[0]?.log ?? '', 'utf8')).not.toContain('full build');
+  });
+
+  test('is built with the module beside it by a Makefile that builds both, without a word', async () => {
+    write({
+      ...pair,
+      'kernel/Makefile': `obj-m := two.o\nKBUILD_EXTRA_SYMBOLS := $(src)/../one/Module.symvers\nKDIR ?= /lib/modules/$(shell uname -r)/build\nall:\n\t$(MAKE) -C $(KDIR) M=$(PWD)/../one modules\n\t$(MAKE) -C $(KDIR) M=$(PWD) modules\n`,
+    });
+    const { results } = await build('--kernel', release61);
+    expect(results.map(({ status, problems }) => [status, problems])).toEqual([['ok', []]]);
   });
 
   test('does not leave its git repository, and says what it lacks', async () => {

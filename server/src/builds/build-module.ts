@@ -40,6 +40,7 @@ import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.
 import { takeStageLock } from './stage/stage-lock.ts';
 import { copyNames, mapStage } from './stage/staged-paths.ts';
 import { planNotes } from './steps/plan-notes.ts';
+import { borrowedSymbols } from './warnings/borrowed-symbols.ts';
 import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
@@ -187,7 +188,7 @@ class ModuleBuild {
     // Later changes are newer than this time, so that the next build notices them.
     const read = this.#options.readSource ?? readSourceState;
     const { exclude = [], source } = this.#request;
-    const leftOut = { cacheFolder, exclude, parts: source.parts };
+    const leftOut = { cacheFolder, exclude, parts: source.parts, inside: source.inside };
     const state = await read(source.folder, leftOut).catch(() => undefined);
     const staged =
       (kept && state && (await this.#updated(layout, kept, state))) ??
@@ -214,6 +215,7 @@ class ModuleBuild {
       const bare = this.#request.proposedAt !== undefined;
       problems.push(...(await outsideReferences(source, state.entries, problems, { bare })));
     }
+    if (found.status === 'ok') problems.push(...(await borrowedSymbols(plan, found.built)));
     const outcome = { ...found, problems };
     if (stamp === undefined || !isWhole) return outcome;
     if (fingerprint !== undefined) {

@@ -108,3 +108,23 @@ test('the path alone tells whether a file is copied, unless it may be a product'
     ['a.c', 'docs/a.c', 'docs', 'x/docs/a', 'cache/a', '.git/x', 'x/a.o'].map((one) => scope.includes(one)),
   ).toEqual([...[true, false, true, false, false, false, undefined]]);
 });
+
+test('the symbols of modules beside that of the module are copied, not those that its own build makes', async () => {
+  const record = 'savedcmd_Module.symvers := scripts/mod/modpost -o Module.symvers\n';
+  const made = Object.fromEntries(
+    ['one', 'two'].flatMap((name) => [
+      [`${name}/Module.symvers`, ''],
+      [`${name}/.Module.symvers.cmd`, record],
+    ]),
+  );
+  expect(await copied(made)).toEqual([]);
+  expect(await copied(made, { parts: ['one', 'two'], inside: 'two' })).toEqual(['one/Module.symvers']);
+});
+
+test('the list of what an object was made from, which kbuild leaves beside one that exports symbols, is not copied', async () => {
+  const record = 'savedcmd_/src/a.o := gcc -c -o /src/a.o /src/a.c\n\nsource_/src/a.o := /src/a.c\n';
+  expect(await copied({ 'a.c': '', '.a.o.d': '', '.a.o.cmd': record, '.b.o.d': '' })).toEqual([
+    '.b.o.d',
+    'a.c',
+  ]);
+});

@@ -17,6 +17,8 @@ export interface LeftOut {
   readonly exclude?: readonly string[];
   /** The only folders and files of the source that are copied, if not all; see `ModuleSource`. */
   readonly parts?: readonly string[] | undefined;
+  /** The folder of the module as a path in the source, if it is not the whole source; see `ModuleSource`. */
+  readonly inside?: string | undefined;
 }
 
 /** Decides which entries of a source a build copies. What git ignores does not matter: a build may need it. */
@@ -26,14 +28,16 @@ export class StageScope {
   readonly #cachePath: string | undefined;
   readonly #exclusions: readonly Exclusion[];
   readonly #parts: readonly string[] | undefined;
+  readonly #module: string;
   readonly #kernels: KernelFolders;
 
   /** `source` is the absolute path of the folder. */
-  constructor(source: string, { cacheFolder, exclude = [], parts }: LeftOut = {}) {
+  constructor(source: string, { cacheFolder, exclude = [], parts, inside = '' }: LeftOut = {}) {
     this.#source = source;
     if (cacheFolder !== undefined && isInside(cacheFolder, source))
       this.#cachePath = relative(source, cacheFolder);
     this.#parts = parts;
+    this.#module = inside;
     this.#exclusions = exclude.flatMap((pattern) => parseExclusion(pattern) ?? []);
     this.#kernels = new KernelFolders(source, (path, entry) =>
       this.#mayInclude(path, entry.name, entry.isDirectory()),
@@ -56,13 +60,21 @@ export class StageScope {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
       if (!this.#mayInclude(path, entry.name, entry.isDirectory())) continue;
       const isProduct = !plainSource.test(entry.name) && entry.isFile() && product.test(entry.name);
-      if (isProduct) {
+      if (isProduct && !this.isOfNeighbour(path)) {
         names ??= new Set(entries.map(({ name }) => name));
         if (await isOwnProduct(join(this.#source, inside), entry.name, names)) continue;
       }
       chosen.push(entry);
     }
     return chosen;
+  }
+
+  /**
+   * Whether a file has the symbols that modules beside the module's folder export. make does not make it again, since it works in the module's
+   * folder alone, but reads it there if KBUILD_EXTRA_SYMBOLS names it.
+   */
+  isOfNeighbour(path: string): boolean {
+    return this.#module !== '' && basename(path) === symbolsFile && !isInside(path, this.#module);
   }
 
   /** Whether a file is copied, judging by its path alone; `undefined` if it may be a product of kbuild, which the files beside it decide. */
@@ -124,6 +136,9 @@ export const plainSource = /^[\w-]+\.[chS]$/;
 export const product =
   /\.(?:[aios]|rsi|ko(?:\..*)?|cmd|mod|mod\.c|symvers|order|o\.thinlto\.bc|dtbo?|dtbo?\.S|dt\.yaml|dwo|lst|su|lex\.c|tab\.[ch]|asn1\.[ch]|symtypes|c\.[012].*\..*|ll|gcno|long-type-.*\.txt)$|^\..*\.(?:d|tmp)$|^\.tmp_|^dtbs-list$/;
 
+/** Where kbuild lists the symbols that the modules of a folder export. */
+export const symbolsFile = 'Module.symvers';
+
 /** How kbuild's record of a command begins. */
 const commandRecord = /^(?:saved)?cmd_\S+ := /;
 
@@ -132,7 +147,9 @@ const commandRecord = /^(?:saved)?cmd_\S+ := /;
  * build makes it again in the copy. An object or a library without that record is a part of the source, and so is one whose source is gone.
  */
 async function isOwnProduct(folder: string, name: string, names: ReadonlySet<string>): Promise<boolean> {
-  const recorded = name.endsWith('.mod.c') ? name.replace(/c$/, 'o') : name;
+  // The list of what an object was made from stays beside it if it exports symbols (seen with Linux 6.1).
+  const [, listed] = /^\.(.+\.o)\.d$/.exec(name) ?? [];
+  const recorded = listed ?? (name.endsWith('.mod.c') ? name.replace(/c$/, 'o') : name);
   const record = /^\..+\.cmd$/.test(name) ? name : `.${recorded}.cmd`;
   if (!names.has(record)) return false;
   const text = await readFile(join(folder, record), 'utf8').catch(() => '');

@@ -107,7 +107,8 @@ class Copier {
       const to = join(this.#target, path);
       await symlink(this.#linkText(await readlink(join(this.#source, path)), to), to);
     } else if (entry.isFile()) {
-      this.hasProducts ||= !plainSource.test(entry.name) && product.test(entry.name);
+      this.hasProducts ||=
+        !plainSource.test(entry.name) && product.test(entry.name) && !this.#scope.isOfNeighbour(path);
       this.#files.push(path);
     }
   }

@@ -28,6 +28,7 @@ import { MakeValues } from './make-values.ts';
 import { compilesUserProgram } from './user-program.ts';
 import type { InstallStep, KbuildCall, MakeWalk, MissingPart, VisitedMakefile } from './walk-results.ts';
 import {
+  calledFolder,
   createsNoFile,
   folderText,
   hasMark,
@@ -182,7 +183,8 @@ class Walker implements MakeWalk {
       // A bare release is not a kernel's folder.
       if (!/^\/|\uE000/.test(command.folder)) this.complete = false;
       this.kbuild.push({
-        ...{ kernel: command.folder, folder: pathFrom(site.folder, own.get(by) ?? ''), by },
+        ...{ kernel: command.folder, by },
+        ...calledFolder(site.folder, own.get(by) ?? ''),
         ...{ goals: command.goals, given },
         ...(site.from && { from: site.from }),
       });

@@ -8,6 +8,8 @@ export interface KbuildCall {
   readonly kernel: string;
   /** The folder of the modules relative to that of the conf; `undefined` if unknown. */
   readonly folder: string | undefined;
+  /** Whether that folder is known to lie outside of the conf's, beside or above it. */
+  readonly isBeside?: true;
   /** The variable that names the folder. */
   readonly by: 'M' | 'SUBDIRS' | 'KBUILD_EXTMOD';
   readonly goals: readonly string[];

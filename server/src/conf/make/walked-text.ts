@@ -158,15 +158,28 @@ export function withFolders(text: string, folder: string): string {
 
 /** A path from a folder of the source, relative to that of the conf; `undefined` if unknown or outside the source. */
 export function pathFrom(folder: string | undefined, further: string): string | undefined {
+  const parts = partsFrom(folder, further);
+  return parts?.[0] === '..' ? undefined : parts?.join('/');
+}
+
+/** The folder of a call of Kbuild, by such a path; whether it is known to lie outside of the source. */
+export function calledFolder(
+  folder: string | undefined,
+  further: string,
+): { readonly folder: string | undefined; readonly isBeside?: true } {
+  const leadsOut = partsFrom(folder, further)?.[0] === '..';
+  return { folder: pathFrom(folder, further), ...(leadsOut && { isBeside: true }) };
+}
+
+function partsFrom(folder: string | undefined, further: string): readonly string[] | undefined {
   const isAbsolute = further.startsWith(marks.source);
   const text = isAbsolute ? further.slice(1) : further;
   if (hasMark(text) || isOutside(further) || (!isAbsolute && folder === undefined)) return undefined;
   const parts = isAbsolute || !folder ? [] : folder.split('/');
   for (const part of text.split('/')) {
     if (part === '' || part === '.') continue;
-    if (part === '..') {
-      if (parts.pop() === undefined) return undefined;
-    } else parts.push(part);
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
   }
-  return parts.join('/');
+  return parts;
 }

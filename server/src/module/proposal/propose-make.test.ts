@@ -41,6 +41,15 @@ describe('where the Makefile makes a header', () => {
   });
 });
 
+test('a Makefile that calls Kbuild for a folder beside it as well is called itself', () => {
+  const beside = call.replace('$(CURDIR)', '$(CURDIR)/../lib');
+  const facts = sourceOf(
+    { Makefile: `obj-m := foo.o\n${kdir}${rule(`${beside}\n\t${call}`)}`, 'foo.c': '' },
+    'foo-1.2',
+  );
+  expect(proposeMake(facts, { ownMakefile: false }).command).toBe('make KDIR=${kernel_source_dir}');
+});
+
 describe('by its own Makefile', () => {
   test.each<[string, Record<string, string>, readonly string[]]>([
     [

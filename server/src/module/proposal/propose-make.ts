@@ -67,7 +67,7 @@ export function proposeMake(
       uncertain: [...notMade(generatedHeaders), ...followed],
     };
   }
-  const direct = directCommand(known);
+  const direct = calls.some(({ isBeside }) => isBeside) ? undefined : directCommand(known);
   const reason =
     direct === undefined
       ? 'more than Kbuild'
@@ -318,6 +318,9 @@ function buildsFor(
     walk.missing.length === 0 &&
     walk.installs.length === 0 &&
     calls.length > 0 &&
-    calls.every(({ kernel, folder }) => kernel === kernelFolder && folder !== undefined)
+    calls.some(({ folder }) => folder !== undefined) &&
+    calls.every(
+      ({ kernel, folder, isBeside }) => kernel === kernelFolder && (folder !== undefined || isBeside),
+    )
   );
 }

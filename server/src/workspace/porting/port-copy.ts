@@ -54,7 +54,7 @@ export class PortCopy {
 
   /** `wrong` says in one sentence why it could not be made. */
   static async open(
-    { folder: original, parts }: ModuleSource,
+    { folder: original, parts, inside }: ModuleSource,
     wantedCache: string,
     signal: AbortSignal,
   ): Promise<PortCopy | { readonly wrong: string }> {
@@ -63,7 +63,7 @@ export class PortCopy {
     const copy = new PortCopy(join(cache.folder, 'port', randomUUID()), original);
     await mkdir(dirname(copy.source), { recursive: true, mode: 0o700 });
     const copied = await copySource(original, copy.source, {
-      ...{ cacheFolder: cache.folder, parts, signal },
+      ...{ cacheFolder: cache.folder, parts, inside, signal },
     });
     if (copied.kind === 'copied') return copy;
     await copy.remove();

@@ -18,7 +18,7 @@ export class SourceMarks {
   /** `sourceOf` gives the source of a module in a folder, and `leftOut` says what a build of it does not copy. */
   constructor(
     sourceOf: (folder: string) => ModuleSource,
-    leftOut: (folder: string) => Omit<LeftOut, 'parts'>,
+    leftOut: (folder: string) => Omit<LeftOut, 'parts' | 'inside'>,
   ) {
     this.#sourceOf = sourceOf;
     this.#leftOut = leftOut;
@@ -31,8 +31,8 @@ export class SourceMarks {
   async read(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined> {
     const known = changed && (await this.#known.get(folder));
     if (known && (await updated(known, changed))) return known.text;
-    const source = this.#sourceOf(folder);
-    const reading = SourceMark.read(source.folder, { ...this.#leftOut(folder), parts: source.parts });
+    const { folder: source, parts, inside } = this.#sourceOf(folder);
+    const reading = SourceMark.read(source, { ...this.#leftOut(folder), parts, inside });
     this.#known.set(folder, reading);
     return (await reading)?.text;
   }
