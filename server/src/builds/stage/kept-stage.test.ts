@@ -161,7 +161,7 @@ test('objects with messages in the last build are rebuilt, and so is every modul
     '.three.o.cmd': 'deps := src/one.h \\\n',
   };
   for (const [name, text] of Object.entries(commands)) writeFileSync(join(folders.copy, name), text);
-  const products = ['src/one.o', 'src/two.o', 'three.o', 'm.ko', 'Module.symvers'];
+  const products = ['src/one.o', 'src/two.o', 'three.o', 'm.ko', 'Module.symvers', 'src/Module.symvers'];
   const left = async (problems: readonly Partial<Problem>[]) => {
     for (const name of products) writeFileSync(join(folders.copy, name), '');
     const made = await filesBelow(folders.copy);
@@ -170,15 +170,23 @@ test('objects with messages in the last build are rebuilt, and so is every modul
     const copied = readdirSync(folders.copy, { recursive: true }) as string[];
     return isSure && products.filter((name) => copied.includes(name));
   };
-  expect(await left([])).toEqual(['src/one.o', 'src/two.o', 'three.o', 'Module.symvers']);
+  expect(await left([])).toEqual([
+    'src/one.o',
+    'src/two.o',
+    'three.o',
+    'Module.symvers',
+    'src/Module.symvers',
+  ]);
   expect(await left([{ tool: 'gcc', file: join(folders.source, 'src/one.h') }])).toEqual([
     'src/two.o',
     'Module.symvers',
+    'src/Module.symvers',
   ]);
   expect(await left([{ tool: 'gcc', file: '/headers/kernel.h' }])).toEqual([
     'src/two.o',
     'three.o',
     'Module.symvers',
+    'src/Module.symvers',
   ]);
   expect(await left([{ tool: 'modpost', file: 'x' }])).toEqual(['src/one.o', 'src/two.o', 'three.o']);
   expect(await left([{ tool: 'gcc', file: '/headers/unknown.h' }])).toBe(false);

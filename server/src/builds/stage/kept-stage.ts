@@ -8,6 +8,7 @@ import { decidingFile } from '../source/build-file-names.ts';
 import type { Preparation } from '../source/preparation.ts';
 import { compareWithRecord } from '../source/record-comparison.ts';
 import type { CopiedFile, FileMarked } from '../source/source-entries.ts';
+import { symbolsFile } from '../source/stage-scope.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
 import type { SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
@@ -163,7 +164,8 @@ export async function forgetProducts(
   const abouts = new Set<string>();
   for (const { file, tool, object } of problems) {
     if (tool === 'gcc' || tool === 'clang') abouts.add(file);
-    else if (tool === 'modpost') gone.add('Module.symvers');
+    else if (tool === 'modpost')
+      for (const file of made.filter((one) => basename(one) === symbolsFile)) gone.add(file);
     else if (tool === 'objtool' && object !== undefined && isInside(object, folders.source))
       gone.add(relative(folders.source, object));
     // make repeats its messages each time it reads its files.
