@@ -43,6 +43,18 @@ describe('rewriteSource', () => {
     expect(rewritten(own, rename)).toBe(own);
   });
 
+  it('leaves what a function of the file is made of that has the name of the new form', () => {
+    const rename: Rewrite = { kind: 'rename', from: 'del_timer', to: 'timer_delete' };
+    const own = 'static inline int timer_delete(struct timer_list *t) { return del_timer(t); }\n';
+    expect(rewritten(`${own}void f(void) { del_timer(&t); }\n`, rename)).toBe(
+      `${own}void f(void) { timer_delete(&t); }\n`,
+    );
+    const flags = changes.find(({ id }) => id === 'vm-flags-read-only')?.rewrite ?? [];
+    const set =
+      'static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)\n{\n\tvma->vm_flags |= flags;\n}\n';
+    expect(rewritten(set, ...flags)).toBe(set);
+  });
+
   it('renames a function with another result only if the result is unused', () => {
     const rename: Rewrite = { kind: 'rename', from: 'strlcpy', to: 'strscpy', unusedValue: true };
     expect(rewritten('void f(void) { if (x) strlcpy(a, b, 1); (void)strlcpy(a, b, 1); }', rename)).toBe(

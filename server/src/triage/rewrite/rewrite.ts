@@ -53,7 +53,8 @@ export function rewriteSource(
     const result = applyRewrite(source, rewrite, places);
     elsewhere.push(...(result.elsewhere ?? []));
     if (result.replacements.length > 0) applied.push(rewrite);
-    for (const each of result.replacements) addReplacement(replacements, each, rewrite);
+    for (const each of result.replacements)
+      if (!callsItself(source, each)) addReplacement(replacements, each, rewrite);
     left.push(...result.left);
   }
   const remaining = left.filter(
@@ -67,6 +68,13 @@ export function rewriteSource(
   }
   const sorted = replacements.sort((a, b) => a.start - b.start);
   return { replacements: sorted, left: remaining, applied, elsewhere };
+}
+
+/** Whether a replacement would make a function of the file, which does for older kernels what a new one of the kernel does, call itself without end. */
+function callsItself(source: CSource, { start, text }: Replacement): boolean {
+  return (text.match(/\b[A-Za-z_]\w*(?=\(|$)/g) ?? []).some((name) =>
+    source.functions(name).some(({ body }) => body && body.start < start && start < body.end),
+  );
 }
 
 /** If two rewrites match one use, the first in the list applies; a name inside a rewritten call is renamed in the rewritten text. */
