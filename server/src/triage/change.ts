@@ -135,6 +135,8 @@ export type Rewrite =
   | { readonly kind: 'include'; readonly from: string; readonly to: string }
   /** The module's own declaration of a variable of the kernel, `extern …`, without its semicolon. */
   | { readonly kind: 'declaration'; readonly name: string; readonly to: string }
+  /** A struct that the kernel keeps to itself now: a file that uses it gets its definition. */
+  | { readonly kind: 'definition'; readonly name: string; readonly text: string }
   /** An `#include` that the new form needs; it is added after the last one. */
   | { readonly kind: 'add-include'; readonly header: string }
   /**

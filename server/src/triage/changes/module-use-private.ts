@@ -17,4 +17,13 @@ export const moduleUsePrivate: Change = {
   ],
   oldForm: { type: 'struct module_use' },
   newForm: { all: [{ type: 'struct module' }, { not: { type: 'struct module_use' } }] },
+  rewrite: [
+    {
+      kind: 'definition',
+      name: 'module_use',
+      text: 'struct module_use {\n\tstruct list_head source_list;\n\tstruct list_head target_list;\n\tstruct module *source, *target;\n};',
+    },
+  ],
+  semantics:
+    'The definition is that of the headers of earlier kernels: compare it with kernel/module/internal.h of each kernel, whose changes no compiler reports.',
 };

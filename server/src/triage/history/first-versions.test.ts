@@ -31,3 +31,12 @@ test('a change is as old as the end of its old form, or the beginning of its new
   const change = { oldForm: { callable: 'gone' }, newForm: { callable: 'now' } };
   expect(firstVersionsOf(change, history)[0]).toBe('6.8');
 });
+
+test('the way back to what older kernels have is as old as what newer kernels have instead', () => {
+  const back = (name: string) => ({ oldForm: { callable: name }, newForm: { not: { callable: name } } });
+  expect(['now', 'dated', 'back'].map((name) => firstVersionsOf(back(name), history))).toEqual([
+    ['6.12'],
+    ['6.5', '6.12'],
+    [],
+  ]);
+});

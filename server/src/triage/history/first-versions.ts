@@ -31,6 +31,11 @@ export function firstVersionsOf(
     ...datesOf(change.oldForm, false, history),
     ...firstOf((form) => form === 'new' || form === 'both'),
     ...firstOf((form) => form === 'new'),
+    // The other way round, where the old form is that of newer kernels.
+    ...datesOf(change.oldForm, true, history),
+    ...datesOf(change.newForm, false, history),
+    ...firstOf((form) => form === 'old' || form === 'both'),
+    ...firstOf((form) => form === 'old'),
   ];
   return [...new Set(all)];
 }

@@ -124,7 +124,7 @@ function fixesOf(
     const title = `Use ${form} on Linux ${version} and later`;
     fixes.push({ kind: 'version-guard', title, files: guarded({ kind: 'version', version }), left });
   }
-  const until = version ? undefined : versionUntil(change, kernels);
+  const until = version ? undefined : versionUntil(change, kernels, options.seenIn);
   if (until) {
     const title = `Use ${form} before Linux ${until}`;
     const files = guarded({ kind: 'version', version: until, before: true });
@@ -323,12 +323,16 @@ function versionBesideRedHat(
 }
 
 /** The first version without the form to write, if a version separates the kernels the other way round: a source is newer than some of them. */
-function versionUntil(change: Change, kernels: readonly KernelVariant[]): string | undefined {
+function versionUntil(
+  change: Change,
+  kernels: readonly KernelVariant[],
+  seen: readonly string[] | undefined,
+): string | undefined {
   const swapped = kernels.map((kernel) => ({
     ...kernel,
     form: kernel.form === 'old' ? ('new' as const) : kernel.form === 'new' ? ('old' as const) : kernel.form,
   }));
-  return versionBetween(change, swapped);
+  return versionBetween(change, swapped, seen);
 }
 
 function featureMacro(change: Change): string {

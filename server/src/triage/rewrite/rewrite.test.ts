@@ -55,6 +55,16 @@ describe('rewriteSource', () => {
     expect(rewritten(set, ...flags)).toBe(set);
   });
 
+  it('defines a struct that the kernel keeps to itself, for a file that uses it also in a macro', () => {
+    const define: Rewrite = { kind: 'definition', name: 'module_use', text: 'struct module_use { int a; };' };
+    const header = '#ifndef A_H\n#define A_H\n';
+    const macro = '#define WALK(m) do { struct module_use *use; } while (0)\n#endif\n';
+    expect(rewritten(header + macro, define)).toBe(`${header}struct module_use { int a; };\n${macro}`);
+    const own = 'struct module_use { int b; };\nstruct module_use *use;\n';
+    expect(rewritten(own, define)).toBe(own);
+    expect(rewritten('int module_use;\n', define)).toBe('int module_use;\n');
+  });
+
   it('renames a function with another result only if the result is unused', () => {
     const rename: Rewrite = { kind: 'rename', from: 'strlcpy', to: 'strscpy', unusedValue: true };
     expect(rewritten('void f(void) { if (x) strlcpy(a, b, 1); (void)strlcpy(a, b, 1); }', rename)).toBe(

@@ -23,6 +23,7 @@ import { asPointer, fillRewrite } from './rewrite-template.ts';
 import { beginsStatement } from './statement-start.ts';
 import { rewriteSysctlTables } from './sysctl-tables.ts';
 import { wholeLines } from './text-lines.ts';
+import { defineStruct } from './type-definition.ts';
 
 /** The result, with the rewrites that found something. */
 export interface RewrittenSource extends Rewritten {
@@ -126,6 +127,8 @@ function applyRewrite(
       return dropCalls(source, rewrite);
     case 'declaration':
       return found(rewriteDeclarations(source, rewrite));
+    case 'definition':
+      return found(defineStruct(source, rewrite));
     case 'include':
       return found(rewriteInclude(source, rewrite.from, rewrite.to));
     case 'initializer':
