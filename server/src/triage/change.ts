@@ -128,6 +128,8 @@ export type Rewrite =
   | { readonly kind: 'sysctl-tables' }
   /** Each `struct acpi_driver` becomes a platform driver that hands the ACPI device on. */
   | { readonly kind: 'acpi-drivers' }
+  /** Handlers of WMI events take the object of the event instead of its number. */
+  | { readonly kind: 'wmi-handlers' }
   /** A statement that consists of the call alone is removed; with `member`, only if an argument is `&object->member`. */
   | { readonly kind: 'drop-call'; readonly name: string; readonly member?: string }
   /** `object->member`, where the object is a variable of the kernel, is a function or variable itself. */

@@ -1,9 +1,18 @@
 #include <linux/module.h>
 #include <linux/acpi.h>
+#include <linux/slab.h>
 
 static void repro_notify(u32 value, void *context)
 {
-	pr_info("%u\n", value);
+	struct acpi_buffer response = { ACPI_ALLOCATE_BUFFER, NULL };
+	union acpi_object *object;
+
+	if (wmi_get_event_data(value, &response) != AE_OK)
+		return;
+	object = response.pointer;
+	if (object)
+		pr_info("%u\n", object->type);
+	kfree(object);
 }
 
 static __maybe_unused int repro(void)

@@ -7,7 +7,7 @@ export const wmiNotifyTakesObject: Change = {
   summary:
     'The data of the event, which wmi_get_event_data() fetched by its number, is passed to the handler.',
   advice:
-    'Declare it `(union acpi_object *data, void *context)`, and use `data` instead of calling `wmi_get_event_data()`.',
+    'Declare it `(union acpi_object *data, void *context)`, use `data` instead of calling `wmi_get_event_data()`, and do not free it: the kernel does.',
   since: '6.12',
   old: 'static void foo_notify(u32 value, void *context)',
   new: 'static void foo_notify(union acpi_object *data, void *context)',
@@ -19,4 +19,7 @@ export const wmiNotifyTakesObject: Change = {
   ],
   oldForm: { callable: 'wmi_get_event_data' },
   newForm: { all: [{ callable: 'wmi_install_notify_handler' }, { not: { callable: 'wmi_get_event_data' } }] },
+  rewrite: [{ kind: 'wmi-handlers' }],
+  semantics:
+    'The kernel frees the object when the handler returns. Calls that free it are taken out of the handler; see that no function to which it is passed frees or keeps it.',
 };

@@ -1,5 +1,5 @@
 import type { Rewrite } from '../change.ts';
-import type { CSource, TextSpan } from './c-source.ts';
+import type { Call, CSource, TextSpan } from './c-source.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { beginsStatement } from './statement-start.ts';
 import { wholeLines } from './text-lines.ts';
@@ -14,22 +14,25 @@ export function dropCalls(
   const isOn = (argument: TextSpan) => new RegExp(`(?:->|\\.)\\s*${member}$`).test(source.slice(argument));
   for (const call of source.calls(name)) {
     if (member !== undefined && !call.arguments.some(isOn)) continue;
-    const statement = source.statementAround(call.index);
-    const before = source.tokens[call.index - 1]?.text ?? '';
-    if (statement?.first === call.index && statement.last === call.close + 1)
-      replacements.push({ ...wholeLines(source.text, statement), text: '' });
-    else if (statement?.last === call.close + 1 && isLabel(source, statement.first, call.index - 1))
-      replacements.push(dropLabelled(source, { start: call.start, end: statement.end }, statement.last));
-    // The only statement of an `if` or a loop can't be removed without a replacement.
-    else if (
-      statement?.last === call.close + 1 &&
-      [')', 'else'].includes(before) &&
-      beginsStatement(source, call.index)
-    )
-      replacements.push({ start: call.start, end: call.end, text: 'do { } while (0)' });
+    const dropped = dropCall(source, call);
+    if (dropped) replacements.push(dropped);
     else left.push({ offset: call.start, reason: `what ${name}() returns is used here` });
   }
   return { replacements, left };
+}
+
+/** Removes the statement that consists of a call alone; `undefined` if the call is a part of one. */
+export function dropCall(source: CSource, call: Call): Replacement | undefined {
+  const statement = source.statementAround(call.index);
+  const before = source.tokens[call.index - 1]?.text ?? '';
+  if (statement?.last !== call.close + 1) return undefined;
+  if (statement.first === call.index) return { ...wholeLines(source.text, statement), text: '' };
+  if (isLabel(source, statement.first, call.index - 1))
+    return dropLabelled(source, { start: call.start, end: statement.end }, statement.last);
+  // The only statement of an `if` or a loop can't be removed without a replacement.
+  return [')', 'else'].includes(before) && beginsStatement(source, call.index)
+    ? { start: call.start, end: call.end, text: 'do { } while (0)' }
+    : undefined;
 }
 
 /** Whether the tokens from `first` to the colon at `colon` are a label: `out:`, `case 2:`, `default:`. */

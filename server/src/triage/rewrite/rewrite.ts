@@ -24,6 +24,7 @@ import { beginsStatement } from './statement-start.ts';
 import { rewriteSysctlTables } from './sysctl-tables.ts';
 import { wholeLines } from './text-lines.ts';
 import { defineStruct } from './type-definition.ts';
+import { rewriteWmiHandlers } from './wmi-handlers.ts';
 
 /** The result, with the rewrites that found something. */
 export interface RewrittenSource extends Rewritten {
@@ -121,6 +122,8 @@ function applyRewrite(
       );
     case 'acpi-drivers':
       return rewriteAcpiDrivers(source);
+    case 'wmi-handlers':
+      return rewriteWmiHandlers(source);
     case 'sysctl-tables':
       return rewriteSysctlTables(source);
     case 'drop-call':
