@@ -38,34 +38,6 @@ export function rewriteAssignments(
   });
 }
 
-export function rewriteFlags(source: CSource, { struct, member, flag, to }: Of<'flag'>): Replacement[] {
-  return membersOf(source, member).flatMap(({ index, object, access }) => {
-    const operator = source.tokens[index + 1];
-    const statement = source.statementAround(index);
-    const last = statement && source.tokens[statement.last];
-    if (!operator || !['=', '|='].includes(operator.text) || !last) return [];
-    const owner = source.structOf(index);
-    const flags = source.text.slice(operator.end, last.start).split('|');
-    const others = flags.filter((each) => each.trim() !== flag);
-    if ((owner !== undefined && owner !== struct) || others.length === flags.length) return [];
-    // Below an `if` without braces there is room for one statement.
-    const isOne = others.length === 0 && operator.text === '|=';
-    if (
-      object.start !== statement.start &&
-      !(isOne && beginsStatement(source, source.tokenAfter(object.start)))
-    )
-      return [];
-    const text = fillRewrite(to, { access: source.text.slice(object.start, access.end - member.length) });
-    const line = source.text.slice(source.text.lastIndexOf('\n', object.start) + 1, object.start);
-    const indent = /^[ \t]*$/.test(line) ? line : '';
-    const rest =
-      others.length === 0 ? (operator.text === '=' ? ' 0' : undefined) : others.join('|').trimEnd();
-    const kept =
-      rest === undefined ? '' : `${source.text.slice(object.start, operator.end)}${rest};\n${indent}`;
-    return [{ start: object.start, end: last.start, text: kept + text }];
-  });
-}
-
 export function rewriteElements(source: CSource, { member, to }: Of<'element-assignment'>): Replacement[] {
   return membersOf(source, member).flatMap(({ index, object, access }) => {
     const close = source.tokens[index + 1]?.text === '[' ? source.partner(index + 1) : undefined;
@@ -175,7 +147,7 @@ export function rewriteDirect(source: CSource, { object, member, to }: Of<'direc
 }
 
 /** Every `object.member` and `object->member`; the object extends over names, members, indices and calls. */
-function membersOf(
+export function membersOf(
   source: CSource,
   member: string,
   withInitializers = false,

@@ -5,13 +5,13 @@ import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { rewriteEntryPoint } from './callbacks/entry-point.ts';
 import { moveCallback } from './callbacks/moved-callback.ts';
 import { dropCalls } from './drop-calls.ts';
+import { rewriteFlags } from './flag-rewrites.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
 import {
   rewriteAccessors,
   rewriteAssignments,
   rewriteDirect,
   rewriteElements,
-  rewriteFlags,
   rewriteMemberCalls,
   rewriteMembers,
   rewritePaths,
