@@ -161,6 +161,19 @@ describe('a driver for an older kernel', needs(newest === '' && howToGetTestMate
     expect(patch).not.toMatch(/^\+#(?:if|else)\b(?!.*6, 11, 0)/m);
   });
 
+  test('builds for the kernels that are named also where its Makefile asks for the running one', async () => {
+    const place = writeHello(path.join(folder, 'running'), {
+      ...driver,
+      Makefile:
+        'obj-m := hello.o\nKDIR ?= /lib/modules/$(shell uname -r)/build\nall:\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\n',
+      'dkms.conf':
+        'PACKAGE_NAME="hello"\nPACKAGE_VERSION="1.0"\nMAKE[0]="make all"\nCLEAN="true"\nBUILT_MODULE_NAME[0]="hello"\nDEST_MODULE_LOCATION[0]="/extra"\n',
+    });
+    const { out } = await port(place, [newest], '--format', 'json');
+    const { kernels, left } = JSON.parse(out) as PortDocument;
+    expect([kernels, left]).toMatchObject([[{ before: 'failed', after: 'ok' }], []]);
+  });
+
   test('is told of by the names of its own files', async () => {
     const place = writeHello(path.join(folder, 'flags'), {
       'hello.c': '#include <linux/module.h>\n#include "greeting.h"\nMODULE_LICENSE("GPL");\n',

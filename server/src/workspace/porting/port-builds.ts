@@ -42,7 +42,8 @@ export async function buildCopy(
         const { environment = {}, make = {} } = request.variables ?? {};
         const variables = { make, environment: { ...environment, GNUMAKEFLAGS: '-k' } };
         return await buildModule(
-          { ...request, variables, cacheFolder: copy.cacheFolder },
+          // The kernels are those that are named, whichever a Makefile asks for.
+          { ...request, variables, unameShim: true, cacheFolder: copy.cacheFolder },
           listenerOf(kernel.name),
           { groups: builds.groups, signal: stop, ...(jobserver && { jobserver }) },
         );
