@@ -148,12 +148,12 @@ describe('an edit', () => {
       ...{ change: strncpyRemoved, cause, certainty: 'likely', style: 'guard', kernels: among },
       ...{ failing: ['7.4.1'], paths: [path], reported: new Map() },
     });
-    const text = '#include <linux/string.h>\nvoid f(void)\n{\n\tstrncpy(a, b, 8);\n}\n';
+    const text = '#include <linux/string.h>\nvoid f(void)\n{\n\tstrncpy(a, b, sizeof(a));\n}\n';
     const after = edit.apply(new Map([[path, text]]))?.get(path) ?? '';
     expect(after).toContain(
-      '#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)\n\tstrscpy_pad(a, b, 8);\n#else\n\tstrncpy(a, b, 8);\n#endif\n',
+      '#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)\n\tstrscpy_pad(a, b, sizeof(a));\n#else\n\tstrncpy(a, b, sizeof(a));\n#endif\n',
     );
-    expect(edit.title).toBe('Use strscpy() where strncpy is gone');
+    expect(edit.title).toBe('Use strscpy() or memcpy_and_pad() where strncpy is gone');
   });
 
   it('leaves a kernel the function that it had, where that and the new one are two', () => {

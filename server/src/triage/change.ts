@@ -99,14 +99,21 @@ export type Rewrite =
       readonly arguments: number;
       readonly to: string;
     }
-  /** Each call with this many arguments. With `where`, the argument at that position (from 1) must be written in one of these ways. */
+  /**
+   * Each call with this many arguments. With `where`, the argument at that position (from 1) must be written in one of these ways, or be the size of another one. An
+   * argument that `to` has twice must be one that can be evaluated twice.
+   */
   | {
       readonly kind: 'call';
       readonly name: string;
       readonly arguments: number;
-      readonly where?: { readonly position: number; readonly is: readonly string[] };
+      readonly where?:
+        | { readonly position: number; readonly is: readonly string[] }
+        | { readonly position: number; readonly sizeOf: number };
       /** Only calls whose value is used: `to` is an expression that has one. */
       readonly usedValue?: true;
+      /** Only calls whose value is not used: `to` has another one. */
+      readonly unusedValue?: true;
       readonly to: string;
     }
   /** Each call with `object->member` as that argument. */

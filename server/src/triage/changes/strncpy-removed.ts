@@ -7,11 +7,11 @@ export const strncpyRemoved: Change = {
   summary:
     'It left a string without a terminating NUL where the source was too long, and filled the rest with zeros where it was shorter.',
   advice:
-    'Call `strscpy(destination, source, sizeof(destination))` for a string, `strscpy_pad()` where the rest has to be zero, or `strtomem_pad()` for a field without a terminating NUL.',
+    'Call `strscpy(destination, source, sizeof(destination))` for a string, `strscpy_pad()` where the rest has to be zero, or `strtomem_pad()` for a field without a terminating NUL; `memcpy_and_pad(destination, size, source, strnlen(source, size), 0)` does what strncpy() did.',
   since: '7.2',
   old: 'strncpy(name, from, sizeof(name) - 1); name[sizeof(name) - 1] = 0;',
   new: 'strscpy(name, from, sizeof(name));',
-  replacement: 'strscpy',
+  replacement: 'strscpy() or memcpy_and_pad()',
   source: 'commit 1a3746ccbb0a',
   explains: [
     { kind: 'undeclared-function', name: 'strncpy' },
@@ -20,7 +20,18 @@ export const strncpyRemoved: Change = {
   ],
   oldForm: { callable: 'strncpy' },
   newForm: { callable: 'strscpy' },
-  rewrite: [{ kind: 'rename', from: 'strncpy', to: 'strscpy_pad', unusedValue: true }],
+  rewrite: [
+    {
+      ...{ kind: 'call', name: 'strncpy', arguments: 3, unusedValue: true },
+      where: { position: 3, sizeOf: 1 },
+      to: 'strscpy_pad($1, $2, $3)',
+    },
+    // Of any other size it is not known whether a NUL follows, so that all that strncpy() copied has to be copied.
+    {
+      ...{ kind: 'call', name: 'strncpy', arguments: 3, unusedValue: true },
+      to: 'memcpy_and_pad($1, $3, $2, strnlen($2, $3), 0)',
+    },
+  ],
   semantics:
-    'strscpy_pad() always puts a NUL into the last byte of the given size, where strncpy() put a character of a source that is too long: give the size of the whole field, not one less.',
+    'strscpy_pad() always puts a NUL into the last byte of a field, where strncpy() put a character of a source that is too long. memcpy_and_pad() does what strncpy() did.',
 };

@@ -65,6 +65,32 @@ describe('rewriteSource', () => {
     expect(rewritten('int module_use;\n', define)).toBe('int module_use;\n');
   });
 
+  it('copies with strscpy_pad() into a whole field, and else what strncpy() copied', () => {
+    const rewrite = changes.find(({ id }) => id === 'strncpy-removed')?.rewrite ?? [];
+    const statements: readonly (readonly [string, string])[] = [
+      ['strncpy(d->name, s, sizeof( d->name ));', 'strscpy_pad(d->name, s, sizeof( d->name ));'],
+      ['strncpy(to, s, end - s);', 'memcpy_and_pad(to, end - s, s, strnlen(s, end - s), 0);'],
+      [
+        'strncpy(to, nla_data(a[1]), sizeof(to) - 1);',
+        'memcpy_and_pad(to, sizeof(to) - 1, nla_data(a[1]), strnlen(nla_data(a[1]), sizeof(to) - 1), 0);',
+      ],
+      [
+        'strncpy(to, next(a), n);',
+        'strncpy(to, next(a), n);\nleft: argument 2 of strncpy() would be evaluated twice',
+      ],
+      [
+        'strncpy(to, *s++, n);',
+        'strncpy(to, *s++, n);\nleft: argument 2 of strncpy() would be evaluated twice',
+      ],
+      ['end = strncpy(to, s, n);', 'end = strncpy(to, s, n);\nleft: what strncpy() returns is used here'],
+    ];
+    for (const [before, after] of statements) {
+      const [line = '', ...reasons] = after.split('\n');
+      const result = rewritten(`void f(void) { ${before} }`, ...rewrite);
+      expect(result.split('\n').slice(0, 2)).toEqual([`void f(void) { ${line} }`, ...reasons]);
+    }
+  });
+
   it('renames a function with another result only if the result is unused', () => {
     const rename: Rewrite = { kind: 'rename', from: 'strlcpy', to: 'strscpy', unusedValue: true };
     expect(rewritten('void f(void) { if (x) strlcpy(a, b, 1); (void)strlcpy(a, b, 1); }', rename)).toBe(

@@ -1,6 +1,7 @@
 import type { Change, Rewrite } from '../change.ts';
 import { rewriteAcpiDrivers } from './acpi-drivers.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
+import { rewriteCalls } from './call-rewrites.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { rewriteEntryPoint } from './callbacks/entry-point.ts';
 import { moveCallback } from './callbacks/moved-callback.ts';
@@ -20,7 +21,6 @@ import {
 import { rewriteNames, rewritePrefix } from './name-rewrites.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
-import { beginsStatement } from './statement-start.ts';
 import { rewriteSysctlTables } from './sysctl-tables.ts';
 import { wholeLines } from './text-lines.ts';
 import { defineStruct } from './type-definition.ts';
@@ -184,55 +184,6 @@ function moveWithin(source: CSource, rewrite: RewriteOf<'moved-callback'>): Rewr
 }
 
 type RewriteOf<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
-
-function rewriteCalls(
-  source: CSource,
-  { name, arguments: count, where, usedValue, to }: RewriteOf<'call'>,
-): Rewritten {
-  const replacements: Replacement[] = [];
-  const left: { offset: number; reason: string }[] = [];
-  for (const call of source.calls(name)) {
-    if (call.arguments.length !== count || (usedValue && beginsStatement(source, call.index))) continue;
-    const written = call.arguments.map((argument) => source.slice(argument));
-    if (where && !where.is.includes(written[where.position - 1] ?? '')) {
-      left.push({
-        offset: call.start,
-        reason: `argument ${where.position} of ${name}() is ${written[where.position - 1]}, and only for ${where.is.join(' or ')} is it clear what to write`,
-      });
-      continue;
-    }
-    // Already in the new form: MODULE_IMPORT_NS("X") has as many arguments as MODULE_IMPORT_NS(X).
-    if (to.includes('"$1"') && written[0]?.startsWith('"')) continue;
-    // The same of udp_tunnel_sock_release(sock->sk), which takes the member of what it took.
-    const members = [...to.matchAll(/\$p(\d+)(->\w+)/g)];
-    if (members.some(([, at, member = '']) => written[Number(at) - 1]?.endsWith(member))) continue;
-    const type = /\$parameter\(([^)]*)\)/.exec(to)?.[1];
-    const parameter = type === undefined ? undefined : parameterOfType(source, call, type);
-    if (type !== undefined && parameter === undefined) {
-      left.push({
-        offset: call.start,
-        reason: `the function around ${name}() has no parameter of type ${type}`,
-      });
-      continue;
-    }
-    const filled = fillRewrite(
-      to.replace(/\$parameter\([^)]*\)/, () => parameter ?? ''),
-      { arguments: written },
-    );
-    replacements.push({ start: call.start, end: call.end, text: filled });
-  }
-  return { replacements, left };
-}
-
-/** The name of the only parameter of that type that the function around a call has. */
-function parameterOfType(source: CSource, call: Call, type: string): string | undefined {
-  const parameters = source.functionAround(call.index)?.parameters ?? [];
-  const names = parameters.flatMap((parameter) => {
-    const [, before = '', name = ''] = /^([\s\S]*?)(\w+)$/.exec(source.slice(parameter)) ?? [];
-    return before.replace(/\s+/g, '') === type.replace(/\s+/g, '') ? [name] : [];
-  });
-  return names.length === 1 ? names[0] : undefined;
-}
 
 function callsOnMember(
   source: CSource,
