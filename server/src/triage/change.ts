@@ -236,6 +236,18 @@ export type Rewrite =
    * The signature of the function that is assigned to a struct's member. For a member of a member, `struct` is written `acpi_driver.ops`.
    */
   | ({ readonly kind: 'callback'; readonly struct: string; readonly member: string } & CallbackShape)
+  /**
+   * A callback stays as it is, and a function that calls it takes its place: `text`, with `$callback` for its name and `$adapter` for that of the
+   * function, which is the callback's with a suffix. Only where the parameter has the old type.
+   */
+  | {
+      readonly kind: 'adapter';
+      readonly struct: string;
+      readonly member: string;
+      readonly suffix: string;
+      readonly parameter: { readonly at: number; readonly type: string };
+      readonly text: string;
+    }
   /** The same for a function that is passed to another one; `position` begins at 1. */
   | ({
       readonly kind: 'callback-argument';

@@ -43,54 +43,6 @@ describe('rewriteSource', () => {
     expect(rewritten(own, rename)).toBe(own);
   });
 
-  it('leaves what a function of the file is made of that has the name of the new form', () => {
-    const rename: Rewrite = { kind: 'rename', from: 'del_timer', to: 'timer_delete' };
-    const own = 'static inline int timer_delete(struct timer_list *t) { return del_timer(t); }\n';
-    expect(rewritten(`${own}void f(void) { del_timer(&t); }\n`, rename)).toBe(
-      `${own}void f(void) { timer_delete(&t); }\n`,
-    );
-    const flags = changes.find(({ id }) => id === 'vm-flags-read-only')?.rewrite ?? [];
-    const set =
-      'static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)\n{\n\tvma->vm_flags |= flags;\n}\n';
-    expect(rewritten(set, ...flags)).toBe(set);
-  });
-
-  it('defines a struct that the kernel keeps to itself, for a file that uses it also in a macro', () => {
-    const define: Rewrite = { kind: 'definition', name: 'module_use', text: 'struct module_use { int a; };' };
-    const header = '#ifndef A_H\n#define A_H\n';
-    const macro = '#define WALK(m) do { struct module_use *use; } while (0)\n#endif\n';
-    expect(rewritten(header + macro, define)).toBe(`${header}struct module_use { int a; };\n${macro}`);
-    const own = 'struct module_use { int b; };\nstruct module_use *use;\n';
-    expect(rewritten(own, define)).toBe(own);
-    expect(rewritten('int module_use;\n', define)).toBe('int module_use;\n');
-  });
-
-  it('copies with strscpy_pad() into a whole field, and else what strncpy() copied', () => {
-    const rewrite = changes.find(({ id }) => id === 'strncpy-removed')?.rewrite ?? [];
-    const statements: readonly (readonly [string, string])[] = [
-      ['strncpy(d->name, s, sizeof( d->name ));', 'strscpy_pad(d->name, s, sizeof( d->name ));'],
-      ['strncpy(to, s, end - s);', 'memcpy_and_pad(to, end - s, s, strnlen(s, end - s), 0);'],
-      [
-        'strncpy(to, nla_data(a[1]), sizeof(to) - 1);',
-        'memcpy_and_pad(to, sizeof(to) - 1, nla_data(a[1]), strnlen(nla_data(a[1]), sizeof(to) - 1), 0);',
-      ],
-      [
-        'strncpy(to, next(a), n);',
-        'strncpy(to, next(a), n);\nleft: argument 2 of strncpy() would be evaluated twice',
-      ],
-      [
-        'strncpy(to, *s++, n);',
-        'strncpy(to, *s++, n);\nleft: argument 2 of strncpy() would be evaluated twice',
-      ],
-      ['end = strncpy(to, s, n);', 'end = strncpy(to, s, n);\nleft: what strncpy() returns is used here'],
-    ];
-    for (const [before, after] of statements) {
-      const [line = '', ...reasons] = after.split('\n');
-      const result = rewritten(`void f(void) { ${before} }`, ...rewrite);
-      expect(result.split('\n').slice(0, 2)).toEqual([`void f(void) { ${line} }`, ...reasons]);
-    }
-  });
-
   it('renames a function with another result only if the result is unused', () => {
     const rename: Rewrite = { kind: 'rename', from: 'strlcpy', to: 'strscpy', unusedValue: true };
     expect(rewritten('void f(void) { if (x) strlcpy(a, b, 1); (void)strlcpy(a, b, 1); }', rename)).toBe(

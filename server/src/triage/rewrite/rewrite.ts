@@ -2,6 +2,7 @@ import type { Change, Rewrite } from '../change.ts';
 import { rewriteAcpiDrivers } from './acpi-drivers.ts';
 import type { Call, CSource, TextSpan } from './c-source.ts';
 import { rewriteCalls } from './call-rewrites.ts';
+import { adaptCallbacks } from './callbacks/adapter.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { rewriteEntryPoint } from './callbacks/entry-point.ts';
 import { moveCallback } from './callbacks/moved-callback.ts';
@@ -160,6 +161,8 @@ function applyRewrite(
       return rewriteSetups(source, rewrite);
     case 'moved-callback':
       return moveWithin(source, rewrite);
+    case 'adapter':
+      return adaptCallbacks(source, rewrite, places.reported);
     case 'callback':
     case 'callback-argument':
       return rewriteCallback(source, rewrite, places);
