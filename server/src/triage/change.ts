@@ -100,15 +100,15 @@ export type Rewrite =
       readonly to: string;
     }
   /**
-   * Each call with this many arguments. With `where`, the argument at that position (from 1) must be written in one of these ways, or be the size of another one. An
-   * argument that `to` has twice must be one that can be evaluated twice.
+   * Each call with this many arguments. With `where`, the argument at that position (from 1) must be written in one of these ways, or be the size of another one; with `orUnread`, it may be an array of
+   * the function that is only allocated and freed. An argument that `to` has twice must be one that can be evaluated twice.
    */
   | {
       readonly kind: 'call';
       readonly name: string;
       readonly arguments: number;
       readonly where?:
-        | { readonly position: number; readonly is: readonly string[] }
+        | { readonly position: number; readonly is: readonly string[]; readonly orUnread?: true }
         | { readonly position: number; readonly sizeOf: number };
       /** Only calls whose value is used: `to` is an expression that has one. */
       readonly usedValue?: true;

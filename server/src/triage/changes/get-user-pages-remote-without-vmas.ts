@@ -21,7 +21,7 @@ export const getUserPagesRemoteWithoutVmas: Change = {
       kind: 'call',
       name: 'get_user_pages_remote',
       arguments: 7,
-      where: { position: 6, is: ['NULL'] },
+      where: { position: 6, is: ['NULL'], orUnread: true },
       to: 'get_user_pages_remote($1, $2, $3, $4, $5, $7)',
     },
   ],

@@ -21,7 +21,7 @@ export const getUserPagesWithoutVmas: Change = {
       kind: 'call',
       name: 'get_user_pages',
       arguments: 5,
-      where: { position: 5, is: ['NULL'] },
+      where: { position: 5, is: ['NULL'], orUnread: true },
       to: 'get_user_pages($1, $2, $3, $4)',
     },
   ],

@@ -21,7 +21,7 @@ export const pinUserPagesWithoutVmas: Change = {
       kind: 'call',
       name: 'pin_user_pages',
       arguments: 5,
-      where: { position: 5, is: ['NULL'] },
+      where: { position: 5, is: ['NULL'], orUnread: true },
       to: 'pin_user_pages($1, $2, $3, $4)',
     },
   ],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { pinUserPagesWithoutVmas } from '../changes/pin-user-pages-without-vmas.ts';
 import { strncpyRemoved } from '../changes/strncpy-removed.ts';
 import { CSource } from './c-source.ts';
 import { applyReplacements } from './replacement.ts';
@@ -31,4 +32,31 @@ it('copies with strscpy_pad() into a whole field, and else what strncpy() copied
       ...reasons,
     ]);
   }
+});
+
+it('drops an array that a call fills and nobody reads', () => {
+  const pin = (given: string, more = '') =>
+    [
+      'static int pin(struct page **pages)',
+      '{',
+      '\tstruct vm_area_struct **vmas = kvmalloc_array(1, sizeof(*pages), GFP_KERNEL);',
+      '\tint ret;',
+      '\tif (vmas == NULL)',
+      '\t\treturn -ENOMEM;',
+      `\tret = pin_user_pages(start, 1, 0, pages${given});`,
+      `${more}\tkvfree(vmas);`,
+      '\treturn ret;',
+      '}',
+    ].join('\n');
+  const rewritten = (text: string) =>
+    applyReplacements(text, rewriteSource(new CSource(text), pinUserPagesWithoutVmas).replacements);
+  expect(rewritten(pin(', vmas'))).toBe(pin(''));
+  for (const read of [
+    '\tuse(vmas);\n',
+    '\tx = vmas[0];\n',
+    '\tx = *vmas;\n',
+    '\t*vmas = NULL;\n',
+    '\treturn vmas;\n',
+  ])
+    expect(rewritten(pin(', vmas', read))).toBe(pin(', vmas', read));
 });

@@ -19,7 +19,7 @@ export function rewriteCalls(source: CSource, rewrite: CallRewrite): Rewritten {
     const unfit =
       unusedValue && !isStatement
         ? `what ${name}() returns is used here`
-        : (unfitArgument(rewrite, written) ?? repeatedArgument(rewrite, written));
+        : (unfitArgument(source, rewrite, call) ?? repeatedArgument(rewrite, written));
     if (unfit !== undefined) {
       left.push({ offset: call.start, reason: unfit });
       continue;
@@ -48,12 +48,43 @@ export function rewriteCalls(source: CSource, rewrite: CallRewrite): Rewritten {
 }
 
 /** Why a call can't be rewritten because of an argument; `undefined` if it can. */
-function unfitArgument({ name, where }: CallRewrite, written: readonly string[]): string | undefined {
+function unfitArgument(source: CSource, { name, where }: CallRewrite, call: Call): string | undefined {
   if (!where || 'sizeOf' in where) return undefined;
-  const argument = written[where.position - 1] ?? '';
-  return where.is.includes(argument)
+  const span = call.arguments[where.position - 1];
+  const argument = span ? source.slice(span) : '';
+  const isFit = where.is.includes(argument) || (where.orUnread === true && isUnread(source, call, argument));
+  return isFit
     ? undefined
     : `argument ${where.position} of ${name}() is ${argument}, and only for ${where.is.join(' or ')} is it clear what to write`;
+}
+
+/** Whether a variable of the function around a call is only allocated, compared with NULL, passed to the call and freed: nobody reads what the call writes there. */
+function isUnread(source: CSource, call: Call, variable: string): boolean {
+  const body = source.functionAround(call.index)?.body;
+  if (!body || !/^[A-Za-z_]\w*$/.test(variable)) return false;
+  const text = (at: number) => source.tokens[at]?.text ?? '';
+  const uses = source
+    .names(variable)
+    .filter((at) => body.open < at && at < body.close && !(call.index < at && at < call.close));
+  const isDeclared = uses.some((at) => text(at - 1) === '*' && ['=', ';'].includes(text(at + 1)));
+  return (
+    isDeclared &&
+    uses.every((at) => {
+      const [before, after] = [text(at - 1), text(at + 1)];
+      if (after === '=' || before === '!' || after === '==' || after === '!=')
+        return before !== '*' || isDeclaration(source, at);
+      if (after === ';') return before === '*' && isDeclaration(source, at);
+      if (before !== '(' || after !== ')') return false;
+      return ['kfree', 'kvfree', 'vfree', 'if'].includes(text(at - 2));
+    })
+  );
+}
+
+/** Whether a name behind stars is declared there, `struct page **pages`, and not what it points to. */
+function isDeclaration({ tokens }: CSource, index: number): boolean {
+  let at = index - 1;
+  while (tokens[at]?.text === '*') at--;
+  return tokens[at]?.kind === 'name' && tokens[at]?.text !== 'return';
 }
 
 /** Whether an argument is the size of another one, where that is asked for: other calls are for another rewrite. */
