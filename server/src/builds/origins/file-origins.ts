@@ -101,6 +101,8 @@ export class FileOrigins {
 
   /** Where make does not name the folder that it enters (`--no-print-directory`), a path is relative to one that nobody knows. */
   async #inAnotherFolder(path: string, line: number): Promise<Place | undefined> {
+    // A Makefile is not what a compiler names: it stands for what is said of no file.
+    if (!/\.(?:[chS]|inc|rs)$/.test(path)) return undefined;
     this.#paths ??= pathsBelow(this.#copy);
     const [only, ...others] = (await this.#paths).filter((one) => one.endsWith(`/${path}`));
     if (only === undefined || others.length > 0) return undefined;
