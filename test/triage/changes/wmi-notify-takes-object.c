@@ -2,6 +2,13 @@
 #include <linux/acpi.h>
 #include <linux/slab.h>
 
+static void repro_notify(u32 value, void *context);
+
+static __maybe_unused int repro(void)
+{
+	return wmi_install_notify_handler("ABBC0F72-8EA1-11D1-00A0-C90629100000", repro_notify, NULL);
+}
+
 static void repro_notify(u32 value, void *context)
 {
 	struct acpi_buffer response = { ACPI_ALLOCATE_BUFFER, NULL };
@@ -13,11 +20,6 @@ static void repro_notify(u32 value, void *context)
 	if (object)
 		pr_info("%u\n", object->type);
 	kfree(object);
-}
-
-static __maybe_unused int repro(void)
-{
-	return wmi_install_notify_handler("ABBC0F72-8EA1-11D1-00A0-C90629100000", repro_notify, NULL);
 }
 
 MODULE_DESCRIPTION("A reproduction");
