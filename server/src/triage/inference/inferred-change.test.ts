@@ -6,7 +6,14 @@ import type { HeaderSymbol } from '../headers/header-index.ts';
 import { findChangeFixes } from '../rewrite/change-fixes.ts';
 import { mendsLine } from '../rewrite/mended-line.ts';
 import type { InferredRewrite } from './inference-context.ts';
-import { callbackChange, callChange, memberRename, structRename, voidCall } from './inferred-change.ts';
+import {
+  callbackArgumentChange,
+  callbackChange,
+  callChange,
+  memberRename,
+  structRename,
+  voidCall,
+} from './inferred-change.ts';
 
 function symbol(kind: HeaderSymbol['kind'], name: string, declaration: string, owner?: string): HeaderSymbol {
   const signature = signatureOf(declaration, name);
@@ -104,6 +111,20 @@ test('a callback gets the types and the new parameters of its member', () => {
       'static void mine(struct a *a)\n{\n\tstop(a);\n}\nstatic struct ops o = { .cb = mine };\n',
     ),
   ).toContain('static int mine(struct a *a)\n{\n\tstop(a);\n\treturn 0;\n}');
+});
+
+test('a callback that is passed to a function gets its types, also where that takes a wider number', () => {
+  const find = (type: string) =>
+    fn(
+      'find',
+      `struct inode *find(struct sb *sb, ${type}, int (*match)(struct inode *, ${type}, void *), void *)`,
+    );
+  const text =
+    'static int match(struct inode *vi, unsigned long ino, void *data)\n{\n\treturn 0;\n}\nvoid g(void)\n{\n\tfind(sb, 1, match, x);\n}\n';
+  const change = callbackArgumentChange(find('unsigned long'), find('u64'), 3);
+  expect(rewritten(change, text)).toBe(text.replace('unsigned long ino', 'u64 ino'));
+  expect(callbackArgumentChange(find('unsigned long'), find('u32'), 3)).toBeUndefined();
+  expect(callbackArgumentChange(find('unsigned long'), find('void *'), 3)).toBeUndefined();
 });
 
 test('a callback that returned a number returns an enum', () => {

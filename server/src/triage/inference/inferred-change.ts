@@ -207,7 +207,24 @@ export function typedefChange(
   );
 }
 
-/** A function that takes another callback now at a position (from 1), and else what it took. */
+/** The bits of integers on 64-bit machines. */
+const widths: ReadonlyMap<string, number> = new Map([
+  ...([
+    ['unsigned int', 32],
+    ['u32', 32],
+    ['unsigned long', 64],
+    ['u64', 64],
+    ['ino_t', 64],
+  ] as const),
+]);
+
+/** Whether a parameter takes what it took: its type is the same, or an unsigned integer that is no smaller. */
+function takesStill(old: string, now: string | undefined): boolean {
+  if (now === undefined || old === now) return old === now;
+  return (widths.get(old) ?? Infinity) <= (widths.get(now) ?? 0);
+}
+
+/** A function that takes another callback now at a position (from 1), and else what it took or a wider integer. */
 export function callbackArgumentChange(
   old: HeaderSymbol,
   now: HeaderSymbol,
@@ -216,7 +233,7 @@ export function callbackArgumentChange(
   const [before, after] = [old, now].map(({ signature }) => signature?.parameters ?? []);
   const [was, is] = [before?.[position - 1], after?.[position - 1]];
   if (was === undefined || is === undefined || before?.length !== after?.length) return undefined;
-  if (before?.some((type, at) => at !== position - 1 && type !== after?.[at])) return undefined;
+  if (before?.some((type, at) => at !== position - 1 && !takesStill(type, after?.[at]))) return undefined;
   const callback = pointee(was);
   const shape = callbackShape(callback, pointee(is));
   const parameter = position - 1;
