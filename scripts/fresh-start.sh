@@ -5,6 +5,8 @@
 set -um
 cd ~/dkms-tools || exit
 log=$HOME/start.log
+# The command may open it only after the first look at it, when it would still have the address of an earlier start.
+: >"$log"
 npm start >"$log" 2>&1 &
 group=$!
 
