@@ -1,13 +1,20 @@
 import { expect, it } from 'vitest';
 import { writtenKernels } from '../../../test/support/written-kernels.ts';
+import type { Problem } from '../output/problem.ts';
 import type { Cause } from '../triage/cause.ts';
+import { drmFbHelperFbdevRenamed } from '../triage/changes/drm-fb-helper-fbdev-renamed.ts';
 import { pteOffsetMapNotExported } from '../triage/changes/pte-offset-map-not-exported.ts';
 import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
 import { chooseEdits } from './choose-edits.ts';
 
 const headersOf = writtenKernels();
-const kernelWith = (release: string, header: string) => ({
-  ...{ release, macros: kernelMacros({ versions: new Map() }) },
+const kernelWith = (release: string, header: string, version?: number) => ({
+  ...{
+    release,
+    macros: kernelMacros({
+      versions: new Map(version === undefined ? [] : [['LINUX_VERSION_CODE', version]]),
+    }),
+  },
   headers: headersOf(release, { 'linux/pgtable.h': header }).headers,
 });
 
@@ -68,4 +75,33 @@ it('edits the files that call a function of the kernel which uses what is not ex
       ],
     ]),
   );
+});
+
+it('corrects a condition to the date of a change that the kernel does not have yet', () => {
+  const text = [
+    '#if KERNEL_VERSION(6, 1, 51) <= LINUX_VERSION_CODE',
+    '\thelper->info = info;',
+    '#else',
+    '\thelper->fbdev = info;',
+    '#endif',
+    '',
+  ].join('\n');
+  const texts = new Map([['/m/a.c', text]]);
+  const cause: Cause = {
+    ...{ id: 'drm-fb-helper-info-not-yet', symbol: 'struct drm_fb_helper.info', summary: '', verified: true },
+    ...{ confidence: 'verified', evidence: [], documented: false, fixes: [] },
+  };
+  const problem: Problem = {
+    ...{ file: '/m/a.c', line: 2, severity: 'error', tool: 'gcc', related: [] },
+    message: "'struct drm_fb_helper' has no member named 'info'",
+  };
+  const [edit] = chooseEdits({
+    ...{ texts, problems: [{ kernel: '6.1.90', problem, cause }], style: 'guard' },
+    changes: [drmFbHelperFbdevRenamed],
+    kernels: [
+      kernelWith('6.1.90', 'struct drm_fb_helper { int fbdev; };\n', 0x06015a),
+      kernelWith('6.12.1', 'struct drm_fb_helper { int info; };\n', 0x060c01),
+    ],
+  });
+  expect(edit?.apply(texts)?.get('/m/a.c')).toBe(text.replace('6, 1, 51', '6, 2, 0'));
 });

@@ -235,7 +235,12 @@ function guardEdits({ cause, places, paths, failing }: Need, state: PortState): 
   const { texts, kernels, history } = state;
   const change = knownChange({ cause }, state);
   const isDeclared = cause.id.endsWith('-declared');
-  const seenIn = seenVersions(cause, { change, ...(history && { history }) });
+  // The date of the change that the kernel does not have yet is nearer than what the kernels here show.
+  const since = change ? undefined : backportOf(cause, state.changes)?.since;
+  const seenIn = [
+    ...(since === undefined ? [] : [since]),
+    ...seenVersions(cause, { change, ...(history && { history }) }),
+  ];
   const lines = new Map<string, MisguardedLine>();
   for (const { path, line0, kernel } of places) {
     const key = `${path}:${line0}`;
