@@ -44,6 +44,21 @@ describe('messages of modpost about a module', () => {
       "/source/src/Makefile:1: error: ./src/x: 'shared' exported twice. Previous export was in ./src/y.ko {modpost, module, /source/src/x.ko, shared}",
     ],
     [
+      'a static symbol, 5.10',
+      'WARNING: modpost: "f" [/build/m/src/x] is a static EXPORT_SYMBOL_GPL',
+      '/source/src/Makefile:1: warning: "f" [./src/x] is a static EXPORT_SYMBOL_GPL {modpost, module, /source/src/x.ko, f}',
+    ],
+    [
+      'a static symbol, 6.1: a script says it of each object',
+      '/build/m/src/x.o: error: local symbol f was exported',
+      '/source/src/Makefile:1: error: ./src/x.o: error: local symbol f was exported {modpost, module, /source/src/x.o, f}',
+    ],
+    [
+      'a static symbol, 6.12',
+      "ERROR: modpost: /build/m/src/x: local symbol 'f' was exported",
+      "/source/src/Makefile:1: error: ./src/x: local symbol 'f' was exported {modpost, module, /source/src/x.ko, f}",
+    ],
+    [
       'something else',
       'FATAL: modpost: parse error in symbol dump file',
       '/source/Makefile:1: error: parse error in symbol dump file {modpost, build}',

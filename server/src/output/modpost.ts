@@ -11,6 +11,8 @@ const status = /^ {2}MODPOST (?:\[M\] )?(\/\S*\/)[^/]*$/;
 
 /** What a message is about, in the wordings of modpost's versions. */
 const objects: readonly RegExp[] = [
+  // From Linux 5.19 until modpost took that over, a script of kbuild looked at each object.
+  /^(?<object>\S+): (?:error: )?local symbol '?(?<symbol>[^\s']+)'? was exported$/,
   // Up to 7.2: "symbol" [/x/m.ko] undefined!
   /"(?<symbol>[^"]+)" \[(?<object>[^\]]+)\]/,
   // Since 7.3 the module comes first: m.ko: symbol 'x' undefined! | m.ko: module uses symbol 'x' from namespace 'N' …
@@ -60,6 +62,10 @@ export class ModpostParser implements ToolParser {
         this.#report(match[1] === 'WARNING' ? 'warning' : 'error', match[2] ?? '');
         return this.#explaining ? 'consumed' : 'finished';
       }
+    }
+    if (line.endsWith(' was exported') && /^\S+\.o: error: local symbol /.test(line)) {
+      this.#report('error', line);
+      return 'finished';
     }
     if (!this.#explaining) return 'not-mine';
     if (line === '') {

@@ -81,6 +81,7 @@ export { signingFailed } from './signing-failed.ts';
 export { signingKeyOfKernelMissing } from './signing-key-of-kernel-missing.ts';
 export { sourceRefuses } from './source-refuses.ts';
 export { stackProtectorDiffers } from './stack-protector-differs.ts';
+export { staticSymbolExported } from './static-symbol-exported.ts';
 export { subdirsIgnored } from './subdirs-ignored.ts';
 export { symbolOfLibgcc } from './symbol-of-libgcc.ts';
 export { symbolUnknownAtLoad } from './symbol-unknown-at-load.ts';

@@ -75,6 +75,7 @@ export function explainByHistory(
     case 'invalid-operand':
     case 'unnamed-argument':
     case 'magic-name':
+    case 'static-export':
     case 'gpl-only-symbol':
     case 'missing-namespace':
       return undefined;

@@ -48,6 +48,7 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
     case 'gpl-only-symbol':
       return explainGplOnly(shape.name, context);
     case 'magic-name':
+    case 'static-export':
       return undefined;
     case 'missing-namespace':
       return explainMissingNamespace(shape.name, shape.namespace, context);

@@ -79,6 +79,8 @@ export type MessageShape =
   | { readonly kind: 'invalid-operand'; readonly type?: string }
   /** From objtool: a function whose name alone makes it the one that starts or ends the module. */
   | { readonly kind: 'magic-name'; readonly name: string }
+  /** From modpost: the module exports a symbol that is static. */
+  | { readonly kind: 'static-export'; readonly name: string }
   /** From modpost: the symbol is exported by nobody. */
   | { readonly kind: 'undefined-symbol'; readonly name: string }
   /** From modpost: the symbol is exported only to modules under the GPL. */

@@ -299,7 +299,7 @@ function magicName(message: string): MessageShape | undefined {
   return name === undefined ? undefined : { kind: 'magic-name', name };
 }
 
-/** The three messages of modpost, in the wording of all its versions. */
+/** Messages of modpost, in the wording of all its versions. */
 function symbolShape(message: string): MessageShape | undefined {
   const undefinedSymbol = /^"(?<old>[^"]+)" \[[^\]]+\] undefined!$|: symbol '(?<now>[^']+)' undefined!$/.exec(
     message,
@@ -312,6 +312,11 @@ function symbolShape(message: string): MessageShape | undefined {
     /uses symbol [('`]?(?<name>[\w.$]+)[)']? from namespace '?(?<namespace>[^\s']+?)'?,? but does not import it/.exec(
       message,
     )?.groups;
+  const local =
+    /\blocal symbol '?(?<now>\w+)'? was exported$|^"(?<old>\w+)" \[[^\]]+\] is a static EXPORT_SYMBOL/.exec(
+      message,
+    )?.groups;
+  if (local) return { kind: 'static-export', name: local.old ?? local.now ?? '' };
   if (space) return { kind: 'missing-namespace', name: space.name ?? '', namespace: space.namespace ?? '' };
   return undefined;
 }

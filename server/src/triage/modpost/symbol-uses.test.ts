@@ -52,6 +52,18 @@ test('a problem of modpost is located at the call', () => {
   expect(placed.related.map(({ line }) => line)).toEqual([3, 10]);
 });
 
+test.each([
+  '"dma_buf_get" [/m/driver] is a static EXPORT_SYMBOL_GPL',
+  '/m/driver.o: error: local symbol dma_buf_get was exported',
+  "/m/driver: local symbol 'dma_buf_get' was exported",
+  "driver.ko: local symbol 'dma_buf_get' was exported",
+])('that a static symbol is exported is said where it is: %s', (message) => {
+  const exporting = { ...source, text: `${source.text}EXPORT_SYMBOL_GPL(dma_buf_get);\n` };
+  expect(locateAtUse(problem(message), [exporting])).toMatchObject({ line: 12, column: 19, related: [] });
+  const byMacro = problem(message);
+  expect(locateAtUse(byMacro, [source])).toBe(byMacro);
+});
+
 test('with several modules in one folder, the file named like the module is preferred', () => {
   const other = { path: '/m/a.c', text: 'int g(void) { return dma_buf_get(1); }\n' };
   const message = 'module driver uses symbol dma_buf_get from namespace DMA_BUF, but does not import it.';

@@ -13,6 +13,8 @@ export interface SymbolUse {
   readonly before: string;
   /** Whether it is called there, not just mentioned. */
   readonly isCall: boolean;
+  /** Whether it is exported there (`EXPORT_SYMBOL_GPL(name)`). */
+  readonly isExport: boolean;
 }
 
 /**
@@ -48,7 +50,8 @@ function usesIn({ path, text }: SourceText, name: string): readonly SymbolUse[] 
     // Outside functions, and after a word of a type, it is a declaration.
     const isDeclared = last?.kind === 'name' && !/^(?:return|else|do|case|sizeof)$/.test(last.text);
     const isCall = tokens[at + 1]?.text === '(' && braces > 0 && !isDeclared;
-    uses.push({ file: path, line, offset: before.length, before, isCall });
+    const isExport = /\bEXPORT_SYMBOL\w*\s*\(\s*$/.test(before);
+    uses.push({ file: path, line, offset: before.length, before, isCall, isExport });
   }
   return uses;
 }
@@ -69,24 +72,31 @@ export function locateAtUse(problem: Problem, files: readonly SourceText[]): Pro
   const shape = parseMessageShape(problem);
   const name =
     shape &&
-    ['undefined-symbol', 'gpl-only-symbol', 'missing-namespace', 'magic-name'].includes(shape.kind) &&
+    ['undefined-symbol', 'gpl-only-symbol', 'missing-namespace', 'magic-name', 'static-export'].includes(
+      shape.kind,
+    ) &&
     'name' in shape
       ? shape.name
       : undefined;
   if (name === undefined) return problem;
-  const placed = placeAtUse(problem, name, files);
+  const placed = placeAtUse(problem, name, files, shape?.kind === 'static-export');
   if (!placed) return problem;
   const { place, ...rest } = placed;
   return rest;
 }
 
-/** The problem at the use of a symbol that it is about, with the other uses as related places; `undefined` if no source mentions the symbol. */
+/**
+ * The problem at the use of a symbol that it is about, with the other uses as related places, of which only exports count if it is about those;
+ * `undefined` if no source mentions the symbol.
+ */
 export function placeAtUse(
   problem: Problem,
   name: string,
   files: readonly SourceText[],
+  isExported = false,
 ): Problem | undefined {
-  const uses = nearestFirst(findUses(name, files), problem.object);
+  const all = nearestFirst(findUses(name, files), problem.object);
+  const uses = isExported ? all.filter(({ isExport }) => isExport) : all;
   const [first, ...others] = uses;
   if (!first) return undefined;
   const related: RelatedLocation[] = others
