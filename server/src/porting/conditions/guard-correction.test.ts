@@ -56,27 +56,42 @@ describe('a condition on the version that no kernel needs', () => {
 
 describe('a condition with a wrong version', () => {
   const headersOf = writtenKernels();
-  it('is corrected also where a macro of the compiler is an alternative', () => {
-    const kernelWith = (release: string, version: number) => ({
-      ...{ release, headers: headersOf(release, {}).headers },
-      macros: kernelMacros({ versions: new Map([['LINUX_VERSION_CODE', version]]) }),
-    });
-    const kernels = [kernelWith('6.1.90', 0x06015a), kernelWith('6.12.1', 0x060c01)];
-    const text = [
-      '#if KERNEL_VERSION(6, 1, 51) <= LINUX_VERSION_CODE || defined(EL8)',
-      '\thelper->info = info;',
-      '#else',
-      '\thelper->fbdev = info;',
-      '#endif',
-      '',
-    ].join('\n');
-    const edit = correctGuard(
-      { ...{ cause, path, line0: 1, failing: ['6.1.90'], kernels }, seenIn: ['6.2'] },
+  const kernelWith = (release: string, version: number) => ({
+    ...{ release, headers: headersOf(release, {}).headers },
+    macros: kernelMacros({ versions: new Map([['LINUX_VERSION_CODE', version]]) }),
+  });
+  const text = [
+    '#if KERNEL_VERSION(6, 1, 51) <= LINUX_VERSION_CODE || defined(EL8)',
+    '\thelper->info = info;',
+    '#else',
+    '\thelper->fbdev = info;',
+    '#endif',
+    '',
+  ].join('\n');
+  const corrected = (seenIn: readonly string[]) =>
+    correctGuard(
+      {
+        ...{ cause: { ...cause, confidence: 'verified' }, path, line0: 1, failing: ['6.1.90'] },
+        kernels: [kernelWith('6.1.90', 0x06015a), kernelWith('6.12.1', 0x060c01)],
+        seenIn,
+      },
       new Map([[path, text]]),
     );
+
+  it('is corrected also where a macro of the compiler is an alternative', () => {
+    const edit = corrected(['6.2']);
     expect(edit?.apply(new Map([[path, text]]))?.get(path)).toBe(text.replace('6, 1, 51', '6, 2, 0'));
-    expect(edit?.title).toBe(
-      'Correct the condition: as far as is known, the change came with Linux 6.2, not 6.1.51',
-    );
+    expect(edit).toMatchObject({
+      title: 'Correct the condition: as far as is known, the change came with Linux 6.2, not 6.1.51',
+      certainty: 'verified',
+    });
+    expect(edit).not.toHaveProperty('caution');
+  });
+
+  it('is only likely corrected to a version that tells the kernels apart, and dates nothing', () => {
+    expect(corrected([])).toMatchObject({
+      certainty: 'likely',
+      caution: 'Linux 6.12 only tells the kernels here apart: find out which one the change came with.',
+    });
   });
 });

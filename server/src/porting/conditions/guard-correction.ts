@@ -31,6 +31,7 @@ export function correctGuard(given: MisguardedLine, texts: FileTexts): PortEdit 
   const corrected = text === undefined ? undefined : correctedText(text, given);
   if (text === undefined || !corrected) return undefined;
   const { version, after, before } = corrected;
+  const isDated = version === cause.since || given.seenIn?.includes(version) === true;
   return {
     key: `guard:${path}:${lineAt(text, line0)}:${before}:${version}`,
     title: given.wrong
@@ -38,7 +39,14 @@ export function correctGuard(given: MisguardedLine, texts: FileTexts): PortEdit 
       : version === cause.since
         ? `Correct the condition: the change came with Linux ${version}, not ${before}`
         : `Correct the condition: as far as is known, the change came with Linux ${version}, not ${before}`,
-    ...{ cause, certainty: cause.confidence === 'verified' ? 'verified' : 'likely', kernels: failing },
+    ...{
+      cause,
+      certainty: isDated && cause.confidence === 'verified' ? 'verified' : 'likely',
+      kernels: failing,
+    },
+    ...(!isDated && {
+      caution: `Linux ${version} only tells the kernels here apart: find out which one the change came with.`,
+    }),
     // The line may have moved by an edit before this one; its own condition is looked for again.
     apply: (now) => {
       const current = now.get(path);
