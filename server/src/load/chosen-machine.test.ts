@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +93,9 @@ test('is the one with busybox without a word if virtme-ng is not installed', asy
 const refusing =
   "echo 'usage: virtme-run' >&2; echo 'virtme-run: error: unrecognized arguments: --force-9p' >&2; exit 2";
 
+// Versions of coreutils word it differently.
+const noPython = spawnSync('/usr/bin/env', ['no-such-python3'], { encoding: 'utf8', env: { LC_ALL: 'C' } });
+
 test.each<[string, () => void, Partial<ChosenMachine>, string]>([
   [
     'of another version refuses the options',
@@ -107,7 +111,7 @@ test.each<[string, () => void, Partial<ChosenMachine>, string]>([
       writeFileSync(file, '#!/usr/bin/env no-such-python3\n');
     },
     {},
-    "virtme-ng ended before the test (/usr/bin/env: 'no-such-python3': No such file or directory).",
+    `virtme-ng ended before the test (${noPython.stderr.trim()}).`,
   ],
   [
     'does not get as far as the test',
