@@ -32,6 +32,8 @@ export interface KbuildModules {
   readonly modules: readonly KbuildModule[];
   /** The modules whose lists count only with symbols of the kernel's configuration; they are not among `modules`. */
   readonly conditional: readonly KbuildModule[];
+  /** The modules of lists under another condition that nobody knows, of which each branch names the same ones; empty if they differ. */
+  readonly possible: readonly KbuildModule[];
   /** Why parts of the lists could not be read, a sentence each; if not empty, there may be other modules. */
   readonly open: readonly string[];
 }
@@ -54,6 +56,7 @@ export function findKbuildModules(
 ): KbuildModules {
   const modules: KbuildModule[] = [];
   const conditional: KbuildModule[] = [];
+  const possible = new Map<string, KbuildModule[]>();
   const open: string[] = [];
   const seen = new Set<string>();
   const enter = (path: string, symbol: string | undefined, outer: readonly string[]): void => {
@@ -81,26 +84,36 @@ export function findKbuildModules(
         open.push(
           `${makefile.path}:${variable.line} counts only under a condition that depends on the kernel or the machine.`,
         );
-        continue;
       }
-      const needs = [...new Set([...outer, ...own])];
+      const needs = [...new Set([...outer, ...(own ?? [])])];
       for (const word of wordsOf(values.expand(variable.value))) {
         if (hasMark(word)) {
           open.push(`${makefile.path}:${variable.line} names modules that only make knows.`);
           continue;
         }
-        if (word.endsWith('/')) enter(joined(path, word), decides, needs);
+        if (own && word.endsWith('/')) enter(joined(path, word), decides, needs);
         const [, below = '', name] = /^((?:[\w.+-]+\/)*)([\w.+-]+)\.o$/.exec(word) ?? [];
         if (name === undefined || !how.isModule) continue;
         const found = { name, folder: joined(path, below), makefile, line: variable.line };
         const module = { ...found, ...(decides !== undefined && { symbol: decides }) };
-        if (needs.length === 0) modules.push(module);
+        if (!own) {
+          const branch = JSON.stringify(variable.conditions);
+          possible.set(branch, [...(possible.get(branch) ?? []), module]);
+        } else if (needs.length === 0) modules.push(module);
         else conditional.push({ ...module, needs });
       }
     }
   };
   enter(folder, undefined, []);
-  return { modules, conditional, open: [...new Set(open)] };
+  return { modules, conditional, possible: sameInAll([...possible.values()]), open: [...new Set(open)] };
+}
+
+/** The modules of the first branch, if each of the others names the same ones. */
+function sameInAll(branches: readonly (readonly KbuildModule[])[]): readonly KbuildModule[] {
+  const namesOf = (branch: readonly KbuildModule[]) =>
+    [...new Set(branch.map(({ name, folder }) => `${folder}/${name}`))].sort().join(' ');
+  const [first = [], ...others] = branches;
+  return others.every((one) => namesOf(one) === namesOf(first)) ? first : [];
 }
 
 /**

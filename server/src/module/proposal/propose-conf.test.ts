@@ -327,6 +327,19 @@ describe('modules that only some kernels have', () => {
   });
 });
 
+test('modules under a condition that nobody knows are taken where there are no others', () => {
+  const begun = 'DO := $(shell grep -q ^4 file || echo 1)\nifeq ($(DO), 1)\nobj-m += foo.o\n';
+  const condition = '? Makefile:3 counts only under a condition that depends on the kernel or the machine.';
+  const note = '? foo: taken as if that condition held for each kernel.';
+  const foo = ['BUILT_MODULE_NAME[0]="foo"', condition, note];
+  const other = '? With DO=1 in MAKE, foo would be built, too; it is left out here.';
+  expect(proposeRest({ Makefile: `${begun}endif\n` })).toEqual(foo);
+  expect(proposeRest({ Makefile: `${begun}else\nobj-m := foo.o\nendif\n` })).toContain(note);
+  const beside = proposeRest({ Makefile: `${begun}endif\nobj-m += bar.o\n` });
+  expect(beside).toEqual(['BUILT_MODULE_NAME[0]="bar"', condition, other]);
+  expect(proposeRest({ Makefile: `${begun}else\nobj-m += bar.o\nendif\n` })[0]).toMatch(/^! /);
+});
+
 test('a version that differs, and a source that does not exist, are reported', () => {
   const Kbuild = 'obj-m := foo.o bar.o joint.o made.o\njoint-objs := a.o b.o\n$(obj)/made.c:\n\ttouch $@\n';
   const files = { Kbuild, 'foo.c': 'MODULE_VERSION("0.01");\n' };

@@ -60,7 +60,13 @@ export function proposeConf(
   const { taken, left } = conditionalModules(found.flatMap(({ conditional }) => conditional));
   if (left.length > 0)
     notes.push(`Left out, since they are built only for kernels with some symbols: ${listFirst(left)}.`);
-  const { modules, doubles } = eachOnce([...found.flatMap((each) => each.modules), ...taken]);
+  const certain = [...found.flatMap((each) => each.modules), ...taken];
+  const possible = certain.length > 0 || left.length > 0 ? [] : found.flatMap((each) => each.possible);
+  const { modules, doubles } = eachOnce([...certain, ...possible]);
+  if (possible.length > 0)
+    notes.push(
+      `${listFirst(modules.map(({ name }) => name))}: taken as if that condition held for each kernel.`,
+    );
   if (modules.length === 0) return none(whyNone(facts, notes, configure));
   for (const { name, folder } of doubles)
     notes.push(
@@ -71,7 +77,9 @@ export function proposeConf(
     notes.push(
       `${symbols.join(', ')}: the kernel's configuration would decide whether ${symbols.length > 1 ? 'these modules are' : 'this module is'} built, so MAKE sets ${symbols.length > 1 ? 'them' : 'it'}.`,
     );
-  for (const { folder = '', given } of calls) notes.push(...optionalModules(facts, folder, given));
+  const names = new Set(modules.map((module) => module.name));
+  for (const { folder = '', given } of calls)
+    notes.push(...optionalModules(facts, { folder, given, besides: names }));
   notes.push(...missingSources(facts, modules));
   const { inside = '' } = options;
   const make = inFolder(inside, withSymbols(command, symbols));
@@ -139,14 +147,20 @@ function conditionalModules(modules: readonly KbuildModule[]): {
   };
 }
 
-/** What would add modules: `NAME=value` in MAKE, if the Makefile tests for it, a sentence each. */
+/** What would add modules besides some: `NAME=value` in MAKE, if the Makefile tests for it, a sentence each. */
 function optionalModules(
   facts: SourceFacts,
-  folder: string,
-  given: ReadonlyMap<string, string>,
+  {
+    folder,
+    given,
+    besides,
+  }: {
+    readonly folder: string;
+    readonly given: ReadonlyMap<string, string>;
+    readonly besides: ReadonlySet<string>;
+  },
 ): readonly string[] {
   const file = findKbuild(facts, folder);
-  const usual = new Set(findKbuildModules(facts, folder, given).modules.map(({ name }) => name));
   const tests = new Map(
     (file?.variables ?? []).flatMap(({ conditions }) =>
       conditions.flatMap(({ text }) => {
@@ -159,7 +173,7 @@ function optionalModules(
   return [...tests].flatMap(([text, [name, value]]) => {
     if (given.has(name)) return [];
     const { modules } = findKbuildModules(facts, folder, new Map([...given, [name, value]]));
-    const added = modules.map((module) => module.name).filter((module) => !usual.has(module));
+    const added = modules.map((module) => module.name).filter((module) => !besides.has(module));
     return added.length === 0
       ? []
       : [`With ${text} in MAKE, ${added.join(', ')} would be built, too; it is left out here.`];
