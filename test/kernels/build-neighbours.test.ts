@@ -26,7 +26,13 @@ interface Built {
   readonly status: string;
   readonly log: string;
   readonly built: readonly { readonly name: string }[];
-  readonly problems: readonly { file: string; line: number; severity: string; message: string }[];
+  readonly problems: readonly {
+    file: string;
+    line: number;
+    severity: string;
+    message: string;
+    cause: { id: string } | null;
+  }[];
 }
 
 const c = `#include <linux/module.h>
@@ -173,6 +179,8 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial)
     const releases = all.flatMap((release) => ['--kernel', release]);
     const without = await build(...releases);
     expect(without.results.map(({ status }) => status)).toEqual(all.map(() => 'failed'));
+    const causes = without.results.flatMap(({ problems }) => problems.map(({ cause }) => cause?.id));
+    expect([...new Set(causes)]).toEqual(['extra-symbols-missing']);
     const one = path.join(top, 'one');
     execFileSync('make', ['-C', path.join(modulesDir, release61, 'build'), `M=${one}`, 'modules'], {
       stdio: 'ignore',

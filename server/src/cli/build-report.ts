@@ -5,7 +5,7 @@ import { type CauseGroup, groupByCause } from '../workspace/explanation/cause-gr
 import type { ExplainedResult, ProblemWithCause } from '../workspace/explanation/explained-results.ts';
 import { type GroupableResult, groupProblems } from '../workspace/problem-groups.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
-import { causeText } from './cause-text.ts';
+import { causeText, sameCauseText } from './cause-text.ts';
 import { tableRows, tableWidth } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
@@ -81,11 +81,7 @@ export function causedText(
       const note = following ? `  ${styled(out, 'dim', followersText(following))}\n` : '';
       const { cause } = problem;
       const known =
-        cause && shown.has(cause.id)
-          ? `  ${styled(out, 'dim', `cause: as above [${cause.id}]`)}\n`
-          : cause
-            ? causeText(cause, out)
-            : '';
+        cause && shown.has(cause.id) ? sameCauseText(cause, out) : cause ? causeText(cause, out) : '';
       if (cause) shown.add(cause.id);
       return `${problemText(problem, out)}${note}${known}`;
     })

@@ -20,3 +20,8 @@ export function causeText(cause: Cause, out: Writer): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** The line under a further problem with a cause that was printed before. */
+export function sameCauseText(cause: Pick<Cause, 'confidence' | 'id'>, out: Writer): string {
+  return `  ${styled(out, 'dim', `${causeLabel(cause)}: as above [${cause.id}]`)}\n`;
+}

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { plural } from '../plural.ts';
 import type { EditReason, LeftProblem, PortedKernel, PortOutcome } from '../porting/port-outcome.ts';
 import { causeSentence } from '../workspace/explanation/cause-certainty.ts';
-import { causeText } from './cause-text.ts';
+import { causeText, sameCauseText } from './cause-text.ts';
 import { tableRows } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
@@ -50,7 +50,7 @@ function leftTexts(left: readonly LeftProblem[], folder: string, out: Writer): s
       });
       const on = `  ${styled(out, 'dim', `on ${kernels.join(', ')}`)}\n`;
       if (!cause) return `${text}${on}  No cause is known.\n`;
-      if (told.has(cause.id)) return `${text}${on}  ${styled(out, 'dim', `cause: as above [${cause.id}]`)}\n`;
+      if (told.has(cause.id)) return `${text}${on}${sameCauseText(cause, out)}`;
       told.add(cause.id);
       return `${text}${on}${causeText(cause, out)}${note === undefined ? '' : `    ${note}\n`}`;
     })

@@ -45,6 +45,11 @@ test.each([
     '/source/Makefile:1: warning: Module.symvers is missing. / Modules may not have dependencies or modversions. {kbuild, build}',
   ],
   [
+    'no table of the symbols of another module, since 6.1',
+    ['/source/b/../a/Module.symvers: No such file or directory', 'make: *** [Makefile:1: modpost] Error 1'],
+    '/source/Makefile:1: error: /source/b/../a/Module.symvers: No such file or directory {kbuild, build}',
+  ],
+  [
     'another compiler',
     [
       'warning: the compiler differs from the one used to build the kernel',

@@ -14,6 +14,7 @@ interface Notice {
 const indented = /^ {9}\S/;
 const versions = /^ {2}(?:The kernel was built|You are using)/;
 const starred = /^\*\*\*(?:\s|$)/;
+const never = /^\b$/;
 
 /** Notices of the kernel's own Makefiles about the state of the headers, as Linux 5.10 to 7.3 print them. */
 const notices: readonly Notice[] = [
@@ -37,6 +38,8 @@ const notices: readonly Notice[] = [
     more: indented,
     severity: 'warning',
   },
+  // modpost of Linux 6.x and 7.x, of a file that KBUILD_EXTRA_SYMBOLS names; earlier ones only warn, as above.
+  { first: /^(\S+\.symvers: No such file or directory)$/, more: never, severity: 'error' },
   {
     first: /^warning: (the compiler differs from the one used to build the kernel)$/,
     more: versions,
@@ -46,7 +49,7 @@ const notices: readonly Notice[] = [
   {
     // The headers are of a newer distribution: the programs of kbuild in them need a newer C library than this machine has.
     first: /^((?:\S*\/)?(?:scripts|tools)\/\S+: \S+: version [`'][\w.]+' not found \(required by \S+\))$/,
-    more: /^\b$/,
+    more: never,
     severity: 'error',
   },
 ];
@@ -87,7 +90,7 @@ export class KbuildParser implements ToolParser {
       if (text && this.#open.lines.length < 10) this.#open.lines.push(text.replace(/ {2,}/g, ' '));
       return 'consumed';
     }
-    if (!/^[ *TWw]|required by /.test(line)) return 'not-mine';
+    if (!/^[ *TWw]|required by |\.symvers: /.test(line)) return 'not-mine';
     for (const notice of notices) {
       const match = notice.first.exec(line);
       if (!match) continue;

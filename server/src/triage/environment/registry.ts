@@ -25,6 +25,7 @@ export { dkmsBuildFailed } from './dkms-build-failed.ts';
 export { dkmsConfMissing } from './dkms-conf-missing.ts';
 export { dkmsConfRejected } from './dkms-conf-rejected.ts';
 export { downloadFailed } from './download-failed.ts';
+export { extraSymbolsMissing } from './extra-symbols-missing.ts';
 export { folderNotWritable } from './folder-not-writable.ts';
 export { gccPluginsOfAnotherGcc } from './gcc-plugins-of-another-gcc.ts';
 export { headerNotForModules } from './header-not-for-modules.ts';

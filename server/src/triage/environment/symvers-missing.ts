@@ -1,8 +1,16 @@
-import type { EnvironmentCause } from './environment-cause.ts';
+import { type EnvironmentCause, isOfHeaders } from './environment-cause.ts';
 
 /** Symbols that every kernel exports and its own modules use. */
 export const exportedByEveryKernel =
   /^"(?:kfree|memcpy|memset|_?printk|__fentry__|__kmalloc\w*|kmalloc_\w+|mutex_(?:un)?lock|module_layout|strlen|strcmp|s?n?printf|param_ops_\w+|queue_work_on|__cpu_active_mask|__(?:const_)?udelay|__warn_printk|arm64_const_caps_ready|__stack_chk_fail|__x86_return_thunk)" .* undefined!$/;
+
+/** Whether the list that is missing is the kernel's own, not one that KBUILD_EXTRA_SYMBOLS names. */
+function isOfKernel(message: string): boolean {
+  const [, path] = /(\S*Module\.symvers)"? is missing/.exec(message) ?? [];
+  return (
+    path !== undefined && (/^"?(?:\.\/)?Module\.symvers$/.test(path) || isOfHeaders(path.replace(/^"/, '')))
+  );
+}
 
 export const symversMissing: EnvironmentCause = {
   id: 'symvers-missing',
@@ -17,7 +25,7 @@ export const symversMissing: EnvironmentCause = {
     {
       message: /undefined!$/,
       tools: ['modpost'],
-      holds: ({ problems }) => problems.some(({ message }) => /Module\.symvers"? is missing/.test(message)),
+      holds: ({ problems }) => problems.some(({ message }) => isOfKernel(message)),
     },
     {
       message: /undefined!$/,
