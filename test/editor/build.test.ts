@@ -45,10 +45,10 @@ describe('building in a real editor', needs(missing), () => {
   });
 
   test('the status bar opens the list of kernels, which shows what the others lack', async () => {
-    await editor.kernelStatus.click();
     const ready = editor.quickInputRows.filter({ hasText: kernels?.release61 ?? '' });
     const other = editor.quickInputRows.filter({ hasText: withoutHeaders });
-    await ready.waitFor();
+    // The list has no kernel before they are found.
+    await editor.until(ready, () => editor.kernelStatus.click());
     await other.filter({ hasText: `linux-headers-${withoutHeaders}` }).waitFor();
     await editor.screenshot('kernels');
     await other.click();
@@ -59,9 +59,7 @@ describe('building in a real editor', needs(missing), () => {
     const copied = editor.page.locator('.statusbar').getByText(`Copied: apt install`);
     await copied.waitFor();
 
-    await editor.kernelStatus.click();
-    await ready.click();
-    await editor.kernelStatus.getByText(kernels?.release61 ?? '').waitFor();
+    await editor.selectKernel(kernels?.release61 ?? '');
     await copied.waitFor({ state: 'hidden' });
     await editor.open('dkms.conf');
   });

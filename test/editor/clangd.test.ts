@@ -37,9 +37,7 @@ describe('next to the clangd extension', needs(missing, !clangdPath() && noClang
       others: [await clangdExtension(clangdPath() ?? '')],
     });
     await editor.open('hello.c');
-    await editor.kernelStatus.click();
-    await editor.quickInputRows.filter({ hasText: release61 }).click();
-    await editor.kernelStatus.getByText(release61).waitFor();
+    await editor.selectKernel(release61);
   });
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
   afterAll(async () => {

@@ -2,8 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { chromiumPath, startBrowser } from './browser.ts';
 import {
   codeServerPath,
   installExtensions,
@@ -13,12 +14,11 @@ import {
   startCodeServer,
   vsixPath,
 } from './code-server.ts';
-import { type Machine, testOption } from './surroundings.ts';
+import type { Machine } from './surroundings.ts';
 import { hangMs } from './waiting.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const screenshots = path.join(root, 'out', 'screenshots');
-const chromiumPath = testOption('CHROMIUM') ?? '/usr/bin/chromium';
 
 /** Why the tests can't drive an editor here, and what to do; `undefined` if they can. */
 export function editorMissing(): string | undefined {
@@ -94,10 +94,8 @@ export class Editor {
       folder,
       options.machine,
     );
-    const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const { browser, page } = await startBrowser();
     page.setDefaultTimeout(hangMs);
-    await page.addInitScript(stopMotion);
     const editor = new Editor({ page, workspace, folder, browser, server });
     try {
       await page.goto(`${address}?folder=${encodeURIComponent(workspace)}`);
@@ -234,6 +232,15 @@ export class Editor {
     return this.page.locator('.statusbar-item[id$="dkms.kernel"]');
   }
 
+  /** Selects a kernel in the list that the status bar opens: it has no kernel before they are found, and closes if something else gets the focus. */
+  async selectKernel(release: string): Promise<void> {
+    const row = this.quickInputRows.filter({ hasText: release }).first();
+    await this.until(this.kernelStatus.getByText(release), async () => {
+      if (!(await row.isVisible())) await this.kernelStatus.click();
+      await row.click({ timeout: hangMs / 100 }).catch(() => {});
+    });
+  }
+
   /** The results of the last builds in the status bar. */
   get buildStatus(): Locator {
     return this.page.locator('.statusbar-item[id$="dkms.builds"]');
@@ -364,24 +371,6 @@ const quietSettings = {
   'terminal.integrated.gpuAcceleration': 'off',
   'security.workspace.trust.banner': 'never',
 };
-
-/** Runs in each document: what moves without end (a spinner, a progress bar) is drawn without a GPU here, at the cost of the builds beside it. */
-function stopMotion(): void {
-  const still = new CSSStyleSheet();
-  still.replaceSync('*, ::before, ::after { animation: none !important; transition: none !important; }');
-  document.adoptedStyleSheets.push(still);
-}
-
-const chromiumArguments = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 function writeWorkspace(folder: string, { files, copyOf }: EditorOptions): string {
   const workspace = path.join(folder, 'workspace');
