@@ -51,6 +51,24 @@ describe('kernels over the protocol', () => {
     return (lists.at(-1)?.kernels ?? []).map((kernel) => kernel.release);
   }
 
+  test('a list that is asked for before the settings are known is that of the settings', async () => {
+    const asked = Promise.withResolvers<void>();
+    const own = { systemKernels: false, kernelFolders: [path.join(folder, 'kernels')] };
+    const late = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+      ...{ folder, options: { trusted: true } },
+      answer: async (items) => {
+        await asked.promise;
+        return items.map(() => own);
+      },
+    });
+    const list = late.request<KernelList>('dkms/kernels');
+    // Answered after what came before it, unless that has to wait.
+    await late.request('dkms/kernelsInFolder', { folder: path.join(folder, 'kernels') });
+    asked.resolve();
+    expect((await list).kernels.map(({ release }) => release)).toEqual(['6.1.5-old']);
+    await late.stop();
+  });
+
   test('the kernels of a folder are listed without being added, and those of all folders after a new search', async () => {
     await writeTree(folder, headerFiles('tree', '6.6.1-own'));
     const { kernels } = await client.request<KernelList>('dkms/kernelsInFolder', {

@@ -49,7 +49,7 @@ export class KernelStore implements Disposable {
     if (this.#kernels && !fresh) return this.#kernels;
     const before = this.#kernels;
     const answer = await this.#context.request<KernelList>(requests.kernels);
-    // A list that the server pushed meanwhile is newer: this answer may date from before the server knew the settings.
+    // A list that the server pushed meanwhile is newer.
     return this.#kernels && this.#kernels !== before ? this.#kernels : this.#take(answer);
   }
 

@@ -26,6 +26,7 @@ export class ClientSettings {
   readonly #folders: () => readonly string[];
   readonly #onApplied: () => Promise<void>;
   readonly #initial: unknown;
+  readonly #known = Promise.withResolvers<void>();
   #applying: Promise<void> = Promise.resolve();
 
   /** `onApplied` is called each time that the engine has new settings. */
@@ -44,6 +45,11 @@ export class ClientSettings {
     this.#folders = options.folders;
     this.#onApplied = options.onApplied;
     this.#initial = (options.params.initializationOptions as InitializationOptions | undefined)?.settings;
+  }
+
+  /** Resolves once the engine has the client's first settings, or could not get them. */
+  get known(): Promise<void> {
+    return this.#known.promise;
   }
 
   /** The client is ready: requests its settings, and notifications when they change. */
@@ -71,7 +77,7 @@ export class ClientSettings {
 
   #takeInTurn(sections: () => Sections | Promise<Sections>): Promise<void> {
     const applied = this.#applying.then(async () => this.#apply(await sections()));
-    this.#applying = applied.catch(() => {});
+    this.#applying = applied.catch(() => this.#known.resolve());
     return applied;
   }
 
@@ -79,6 +85,7 @@ export class ClientSettings {
     const { settings, complaints } = parseWorkspaceSettings(window, folders);
     for (const complaint of complaints) this.#connection.console.warn(complaint);
     this.#engine.configure(settings);
+    this.#known.resolve();
     await this.#onApplied();
   }
 

@@ -29,6 +29,8 @@ export class KernelUpdates {
     readonly diagnostics: Diagnostics;
     /** The kernels that this machine has had before. */
     readonly memory: KernelMemory;
+    /** Resolves once the settings are known. */
+    readonly settingsKnown: () => Promise<void>;
     /** What is known about the kernels has changed: the open confs are to be checked again. */
     readonly onUpdated: () => void;
     /** Another kernel is selected, or the selected one has just been read: hovers and hints may change. */
@@ -41,7 +43,7 @@ export class KernelUpdates {
     this.#services = options.services;
     this.#diagnostics = options.diagnostics;
     this.#onUpdated = options.onUpdated;
-    this.#notifier = new KernelNotifier(connection, options.engine, options.memory);
+    this.#notifier = new KernelNotifier(connection, options.engine, options);
     this.#updateLogged = logErrors(connection.console, 'looking for kernels', () => this.update());
     this.#notifier.onSearched(this.#updateLogged);
     options.engine.selected.onLearned(options.onSelected);

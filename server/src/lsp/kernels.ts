@@ -25,8 +25,12 @@ export class KernelNotifier {
   /** Called after the list of kernels was discarded. */
   #searched: () => void = () => {};
 
-  /** `memory` knows the kernels that this machine has had before. */
-  constructor(connection: Connection, engine: Engine, memory: KernelMemory) {
+  /** `memory` knows the kernels that this machine has had before. Requests are answered once the settings, which name folders of kernels, are known. */
+  constructor(
+    connection: Connection,
+    engine: Engine,
+    { memory, settingsKnown }: { readonly memory: KernelMemory; readonly settingsKnown: () => Promise<void> },
+  ) {
     this.#connection = connection;
     this.#engine = engine;
     this.#new = new NewKernels({
@@ -38,7 +42,10 @@ export class KernelNotifier {
         ),
       searchAgain: () => this.searchAgain(),
     });
-    connection.onRequest(requests.kernels, (): Promise<KernelList> => this.#list());
+    connection.onRequest(requests.kernels, async (): Promise<KernelList> => {
+      await settingsKnown();
+      return this.#list();
+    });
     answerRequest(
       connection,
       requests.kernelsInFolder,
@@ -48,6 +55,7 @@ export class KernelNotifier {
       }),
     );
     connection.onRequest(requests.refreshKernels, async (): Promise<KernelList> => {
+      await settingsKnown();
       this.searchAgain();
       return this.#list();
     });

@@ -106,6 +106,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   const kernels = new KernelUpdates({
     ...{ session, engine, builds, services, diagnostics },
     memory: await KernelMemory.ofThisMachine(process.env),
+    settingsKnown: () => settings.known,
     onUpdated: checkAgain,
     onSelected: () => features.changed(),
   });
