@@ -215,7 +215,8 @@ class ModuleBuild {
       const bare = this.#request.proposedAt !== undefined;
       problems.push(...(await outsideReferences(source, state.entries, problems, { bare })));
     }
-    if (found.status === 'ok') problems.push(...(await borrowedSymbols(plan, found.built)));
+    if (found.status === 'ok' && state)
+      problems.push(...(await borrowedSymbols(plan, found.built, state.entries)));
     const outcome = { ...found, problems };
     if (stamp === undefined || !isWhole) return outcome;
     if (fingerprint !== undefined) {

@@ -1,8 +1,9 @@
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { decidingFile } from '../source/build-file-names.ts';
+import { filesBelow } from '../source/many-files.ts';
 import { isLike } from '../source/preparation.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
 import { lineOrigin } from './line-origin.ts';
@@ -103,7 +104,7 @@ export class FileOrigins {
   async #inAnotherFolder(path: string, line: number): Promise<Place | undefined> {
     // A Makefile is not what a compiler names: it stands for what is said of no file.
     if (!/\.(?:[chS]|inc|rs)$/.test(path)) return undefined;
-    this.#paths ??= pathsBelow(this.#copy);
+    this.#paths ??= filesBelow(this.#copy).catch(() => []);
     const [only, ...others] = (await this.#paths).filter((one) => one.endsWith(`/${path}`));
     if (only === undefined || others.length > 0) return undefined;
     const origin = await this.#originOf(join(this.#copy, only), line);
@@ -181,13 +182,6 @@ export class FileOrigins {
     this.#texts.set(file, known);
     return known;
   }
-}
-
-async function pathsBelow(folder: string): Promise<readonly string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return found.flatMap((one) =>
-    one.isDirectory() ? [] : [relative(folder, join(one.parentPath, one.name))],
-  );
 }
 
 async function readLines(file: string): Promise<readonly string[] | undefined> {

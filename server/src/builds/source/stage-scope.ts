@@ -60,21 +60,13 @@ export class StageScope {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
       if (!this.#mayInclude(path, entry.name, entry.isDirectory())) continue;
       const isProduct = !plainSource.test(entry.name) && entry.isFile() && product.test(entry.name);
-      if (isProduct && !this.isOfNeighbour(path)) {
+      if (isProduct && !isOfNeighbour(path, this.#module)) {
         names ??= new Set(entries.map(({ name }) => name));
         if (await isOwnProduct(join(this.#source, inside), entry.name, names)) continue;
       }
       chosen.push(entry);
     }
     return chosen;
-  }
-
-  /**
-   * Whether a file has the symbols that modules beside the module's folder export. make does not make it again, since it works in the module's
-   * folder alone, but reads it there if KBUILD_EXTRA_SYMBOLS names it.
-   */
-  isOfNeighbour(path: string): boolean {
-    return this.#module !== '' && basename(path) === symbolsFile && !isInside(path, this.#module);
   }
 
   /** Whether a file is copied, judging by its path alone; `undefined` if it may be a product of kbuild, which the files beside it decide. */
@@ -138,6 +130,14 @@ export const product =
 
 /** Where kbuild lists the symbols that the modules of a folder export. */
 export const symbolsFile = 'Module.symvers';
+
+/**
+ * Whether a file has the symbols that modules beside the module's folder export; both are paths in the source. make does not make it again,
+ * since it works in the module's folder alone, but reads it there if KBUILD_EXTRA_SYMBOLS names it.
+ */
+export function isOfNeighbour(path: string, module: string): boolean {
+  return module !== '' && basename(path) === symbolsFile && !isInside(path, module);
+}
 
 /** How kbuild's record of a command begins. */
 const commandRecord = /^(?:saved)?cmd_\S+ := /;

@@ -3,7 +3,7 @@ import { chmod, mkdir, readlink, realpath, rm, stat, symlink, utimes } from 'nod
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { type CopyProgress, copyFiles } from '../source/copy-files.ts';
 import { type FolderEntry, readFolders } from '../source/many-files.ts';
-import { type LeftOut, plainSource, product, StageScope } from '../source/stage-scope.ts';
+import { isOfNeighbour, type LeftOut, plainSource, product, StageScope } from '../source/stage-scope.ts';
 import { type StageFault, stageFault } from './stage-fault.ts';
 
 export interface SourceCopy {
@@ -108,7 +108,9 @@ class Copier {
       await symlink(this.#linkText(await readlink(join(this.#source, path)), to), to);
     } else if (entry.isFile()) {
       this.hasProducts ||=
-        !plainSource.test(entry.name) && product.test(entry.name) && !this.#scope.isOfNeighbour(path);
+        !plainSource.test(entry.name) &&
+        product.test(entry.name) &&
+        !isOfNeighbour(path, this.#options.inside ?? '');
       this.#files.push(path);
     }
   }

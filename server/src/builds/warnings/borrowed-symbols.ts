@@ -1,30 +1,34 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isInside } from '../../is-inside.ts';
 import { wholeSource } from '../../module/proposal/whole-source.ts';
 import type { Problem } from '../../output/problem.ts';
 import { readModuleFacts } from '../built-module.ts';
 import { problemAt } from '../conf-location.ts';
 import type { Plan } from '../plan.ts';
 import type { BuiltModule } from '../result.ts';
-import { filesBelow } from '../source/many-files.ts';
-import { symbolsFile } from '../source/stage-scope.ts';
+import { isLike } from '../source/preparation.ts';
+import type { SourceEntries } from '../source/source-entries.ts';
+import { isOfNeighbour } from '../source/stage-scope.ts';
 import { placeInMakefiles } from './foreign-modules.ts';
 
 /**
  * A warning if modules depend on one that lies beside their folder, and that make has built there before: its symbols were taken from the
- * Module.symvers that make left, which may be for another kernel, and which dkms does not have. None if all is well.
+ * Module.symvers that make left, which may be for another kernel, and which dkms does not have. None if all is well. `entries` are those of
+ * the source before the build.
  */
 export async function borrowedSymbols(
   plan: Plan,
   built: readonly BuiltModule[],
+  entries: SourceEntries,
 ): Promise<readonly Problem[]> {
   const { source, kernel, buildDir } = plan;
   if (source.inside === '') return [];
-  for (const path of await filesBelow(buildDir)) {
-    if (basename(path) !== symbolsFile || isInside(path, source.inside)) continue;
+  for (const path of entries.paths.filter((one) => isOfNeighbour(one, source.inside))) {
+    const original = entries.get(path)?.file;
+    const now = await lstat(join(buildDir, path)).catch(() => undefined);
+    // The build may have made one itself.
+    if (!original || !now || !isLike(now, original)) continue;
     const users = join(source.folder, path);
-    if (!(await isCopy(join(buildDir, path), users))) continue;
     const exporting = await exportingModules(users);
     const user = built.find(({ modinfo }) => dependsOn(modinfo, exporting) !== undefined);
     const name = user && dependsOn(user.modinfo, exporting);
@@ -45,12 +49,6 @@ export async function borrowedSymbols(
     return [problemAt(place ?? plan.makeLocation, 'warning', 'kbuild', message)];
   }
   return [];
-}
-
-/** Whether a file of the copy is as in the source: a copy has the time of its original. */
-async function isCopy(copy: string, original: string): Promise<boolean> {
-  const [one, other] = await Promise.all([copy, original].map((path) => lstat(path).catch(() => undefined)));
-  return one !== undefined && Math.abs(one.mtimeMs - (other?.mtimeMs ?? 0)) < 1;
 }
 
 /** The names of the modules in a Module.symvers, the third field of each of its lines. */
