@@ -54,10 +54,11 @@ export class ClientSettings {
 
   /** The client is ready: requests its settings, and notifications when they change. */
   async initialized(): Promise<void> {
-    if (this.#params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkms' });
-    }
-    await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: this.#initial }));
+    await this.#takeInTurn(async () => {
+      if (this.#params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration)
+        await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkms' });
+      return this.#asks ? this.#ask() : { window: this.#initial };
+    });
   }
 
   /** The settings have changed; `settings` has them if the client can't be asked. */
