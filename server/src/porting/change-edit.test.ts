@@ -153,7 +153,7 @@ describe('an edit', () => {
     expect(after).toContain(
       '#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 2, 0)\n\tstrscpy_pad(a, b, sizeof(a));\n#else\n\tstrncpy(a, b, sizeof(a));\n#endif\n',
     );
-    expect(edit.title).toBe('Use strscpy() or memcpy_and_pad() where the kernel has it');
+    expect(edit.title).toBe('Use strscpy() or memcpy_and_pad() where strncpy is gone');
   });
 
   it('leaves a kernel the function that it had, where that and the new one are two', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { variantOf } from '../triage/api-variant.ts';
 import type { Cause } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
@@ -77,7 +78,7 @@ function titleOf(needed: NeededChange): string {
         : replacement;
   const verb = what.startsWith('#include') ? `Write ${what}` : `Use ${what}`;
   if (forms.every(({ form }) => form !== 'old')) return verb;
-  if (keepsCode(needed)) return `${verb} where ${shortName(change)} is gone`;
+  if (keepsCode(needed) || isWithoutOld(change)) return `${verb} where ${shortName(change)} is gone`;
   const isDated = change.since !== undefined || change.available !== undefined;
   const version = isDated
     ? undefined
@@ -85,6 +86,12 @@ function titleOf(needed: NeededChange): string {
   // Which kernels between those that are known have it, nobody has looked at.
   const known = version === undefined ? '' : `, as far as is known from Linux ${version} on`;
   return `${verb} where the kernel has it${known}`;
+}
+
+/** Whether only kernels that lack the old form count as having the new one. */
+function isWithoutOld({ oldForm, newForm }: Change): boolean {
+  const tests = 'all' in newForm ? newForm.all : [newForm];
+  return tests.some((one) => 'not' in one && isDeepStrictEqual(one.not, oldForm));
 }
 
 /** What changed, as a title names it. */
