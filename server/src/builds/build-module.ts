@@ -215,8 +215,7 @@ class ModuleBuild {
       const bare = this.#request.proposedAt !== undefined;
       problems.push(...(await outsideReferences(source, state.entries, problems, { bare })));
     }
-    if (found.status === 'ok' && state)
-      problems.push(...(await borrowedSymbols(plan, found.built, state.entries)));
+    if (found.status === 'ok') problems.push(...(await borrowedSymbols(plan, found.built, names.paths)));
     const outcome = { ...found, problems };
     if (stamp === undefined || !isWhole) return outcome;
     if (fingerprint !== undefined) {

@@ -1,4 +1,4 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { wholeSource } from '../../module/proposal/whole-source.ts';
 import type { Problem } from '../../output/problem.ts';
@@ -6,29 +6,28 @@ import { readModuleFacts } from '../built-module.ts';
 import { problemAt } from '../conf-location.ts';
 import type { Plan } from '../plan.ts';
 import type { BuiltModule } from '../result.ts';
+import { statsOf } from '../source/many-files.ts';
 import { isLike } from '../source/preparation.ts';
-import type { SourceEntries } from '../source/source-entries.ts';
 import { isOfNeighbour } from '../source/stage-scope.ts';
 import { placeInMakefiles } from './foreign-modules.ts';
 
 /**
  * A warning if modules depend on one that lies beside their folder, and that make has built there before: its symbols were taken from the
- * Module.symvers that make left, which may be for another kernel, and which dkms does not have. None if all is well. `entries` are those of
- * the source before the build.
+ * Module.symvers that make left, which may be for another kernel, and which dkms does not have. None if all is well. `paths` are those of
+ * the source.
  */
 export async function borrowedSymbols(
   plan: Plan,
   built: readonly BuiltModule[],
-  entries: SourceEntries,
+  paths: readonly string[],
 ): Promise<readonly Problem[]> {
   const { source, kernel, buildDir } = plan;
   if (source.inside === '') return [];
-  for (const path of entries.paths.filter((one) => isOfNeighbour(one, source.inside))) {
-    const original = entries.get(path)?.file;
-    const now = await lstat(join(buildDir, path)).catch(() => undefined);
+  for (const path of paths.filter((one) => isOfNeighbour(one, source.inside))) {
+    const users = join(source.folder, path);
+    const [original, now] = await statsOf([users, join(buildDir, path)]);
     // The build may have made one itself.
     if (!original || !now || !isLike(now, original)) continue;
-    const users = join(source.folder, path);
     const exporting = await exportingModules(users);
     const user = built.find(({ modinfo }) => dependsOn(modinfo, exporting) !== undefined);
     const name = user && dependsOn(user.modinfo, exporting);
