@@ -26,6 +26,8 @@ export const uartXmitIsKfifo: Change = {
     { kind: 'undeclared', name: 'uart_circ_clear' },
     { kind: 'undefined-symbol', name: 'uart_circ_clear' },
   ],
+  follows: [{ kind: 'incomplete-type', type: 'struct circ_buf' }],
   oldForm: { struct: 'uart_state', member: 'xmit' },
   newForm: { all: [{ type: 'struct uart_state' }, { callable: 'uart_fifo_get' }] },
+  rewrite: [{ kind: 'uart-transmit-buffers' }],
 };

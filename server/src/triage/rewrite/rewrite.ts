@@ -25,6 +25,7 @@ import { asPointer, fillRewrite } from './rewrite-template.ts';
 import { rewriteSysctlTables } from './sysctl-tables.ts';
 import { wholeLines } from './text-lines.ts';
 import { defineStruct } from './type-definition.ts';
+import { rewriteTransmitBuffers } from './uart-transmit-buffers.ts';
 import { rewriteWmiHandlers } from './wmi-handlers.ts';
 
 /** The result, with the rewrites that found something. */
@@ -125,6 +126,8 @@ function applyRewrite(
       return rewriteAcpiDrivers(source);
     case 'wmi-handlers':
       return rewriteWmiHandlers(source);
+    case 'uart-transmit-buffers':
+      return rewriteTransmitBuffers(source);
     case 'sysctl-tables':
       return rewriteSysctlTables(source);
     case 'drop-call':
