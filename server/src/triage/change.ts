@@ -139,6 +139,8 @@ export type Rewrite =
   | { readonly kind: 'wmi-handlers' }
   /** What reads the circular buffer of a serial port reads the kfifo of its `struct tty_port`. */
   | { readonly kind: 'uart-transmit-buffers' }
+  /** A handler of platform profiles is registered by a definition of what it was, with the device of its driver. */
+  | { readonly kind: 'platform-profiles' }
   /** A statement that consists of the call alone is removed; with `member`, only if an argument is `&object->member`. */
   | { readonly kind: 'drop-call'; readonly name: string; readonly member?: string }
   /** `object->member`, where the object is a variable of the kernel, is a function or variable itself. */

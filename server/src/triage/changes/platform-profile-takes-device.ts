@@ -24,4 +24,7 @@ export const platformProfileTakesDevice: Change = {
   ],
   oldForm: { type: 'struct platform_profile_handler' },
   newForm: { type: 'struct platform_profile_ops' },
+  rewrite: [{ kind: 'platform-profiles' }],
+  semantics:
+    'The profile belongs to the device that is named where the handler is registered: see that it is the one of this driver, and that it exists by then.',
 };

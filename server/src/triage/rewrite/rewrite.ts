@@ -20,6 +20,7 @@ import {
   rewriteReads,
 } from './member-rewrites.ts';
 import { rewriteNames, rewritePrefix } from './name-rewrites.ts';
+import { rewritePlatformProfiles } from './platform-profiles.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
 import { rewriteSysctlTables } from './sysctl-tables.ts';
@@ -126,6 +127,8 @@ function applyRewrite(
       return rewriteAcpiDrivers(source);
     case 'wmi-handlers':
       return rewriteWmiHandlers(source);
+    case 'platform-profiles':
+      return rewritePlatformProfiles(source);
     case 'uart-transmit-buffers':
       return rewriteTransmitBuffers(source);
     case 'sysctl-tables':

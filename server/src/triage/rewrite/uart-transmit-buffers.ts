@@ -45,10 +45,7 @@ function usesOf(source: CSource, { name, body }: FunctionText, variable: string)
       (object = '', access = '') => `struct tty_port *${port} = &${object}${access}port;`,
     ],
     [`struct\\s+circ_buf\\s*\\*\\s*${variable}\\s*;`, () => `struct tty_port *${port};`],
-    [
-      `\\b${variable}\\s*=\\s*${pointee}`,
-      (object = '', access = '') => `${port} = &${object}${access}port;`,
-    ],
+    [`\\b${variable}\\s*=\\s*${pointee}`, (object = '', access = '') => `${port} = &${object}${access}port;`],
     [
       `\\b(${Object.keys(queries).join('|')})\\s*\\(\\s*${variable}\\s*\\)`,
       (name = '') => `${queries[name] ?? name}(${fifo})`,
