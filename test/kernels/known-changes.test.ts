@@ -37,10 +37,17 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'acpi-driver-owner-removed': { 'acpi-driver-removed': 'On 7.3 the whole struct is gone.' },
   'acpi-remove-returns-void': { 'acpi-driver-removed': 'On 7.3 the whole struct is gone.' },
   'alloc-disk-removed': { 'genhd-header-removed': 'Its header went with it, and the compiler stops there.' },
+  'cfg80211-keys-take-link': {
+    'cfg80211-keys-take-link-and-wireless-dev': 'On 7.3 they take a wireless_dev as well.',
+  },
+  'cfg80211-keys-take-link-and-wireless-dev': {
+    'cfg80211-keys-take-link': 'Until 7.0 they still take the net_device.',
+  },
   'dm-io-takes-priority': {
     'dm-io-reports-unsupported': 'On 7.3 it takes yet another argument.',
   },
   'drm-aperture-removed': { 'drm-drm-aperture-h-not-yet': 'On 5.10 there is none yet: it came with 5.14.' },
+  'get-tx-power-takes-link': { 'get-tx-power-takes-radio': 'On 7.3 it takes the radio as well.' },
   'inode-operations-take-mnt-idmap': {
     'inode-operations-permission-changed':
       'On 5.10 there is no user namespace yet: the old form is that of 5.12 to 6.2.',

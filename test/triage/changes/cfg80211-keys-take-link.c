@@ -4,11 +4,19 @@
 static int repro_del_key(struct wiphy *wiphy, struct net_device *dev, u8 index, bool pairwise,
 			 const u8 *mac)
 {
+	netdev_dbg(dev, "%u", index);
 	return -ENOENT;
+}
+
+static int repro_set_default_key(struct wiphy *wiphy, struct net_device *dev, u8 index, bool unicast,
+				 bool multicast)
+{
+	return repro_del_key(wiphy, dev, index, unicast, NULL);
 }
 
 static const struct cfg80211_ops repro_ops = {
 	.del_key = repro_del_key,
+	.set_default_key = repro_set_default_key,
 };
 
 static int __init repro_init(void)

@@ -4,7 +4,7 @@
 static int repro_change_beacon(struct wiphy *wiphy, struct net_device *dev,
 			       struct cfg80211_beacon_data *info)
 {
-	return 0;
+	return info->head_len > 0 ? 0 : -EINVAL;
 }
 
 static const struct cfg80211_ops repro_ops = {

@@ -4,20 +4,19 @@ export const chSwitchNotifyTakesLink: Change = {
   id: 'ch-switch-notify-takes-link',
   symbol: 'cfg80211_ch_switch_notify',
   title: 'cfg80211_ch_switch_notify() takes a link',
-  summary:
-    'A channel is switched on one link of a connection. 5.19.2 has it too; kernels 6.3 to 6.8 also take a bitmap of punctured channels at the end.',
-  advice:
-    'Write `cfg80211_ch_switch_notify(dev, &chandef, 0)` from 6.0 on, and a fourth argument `0` for 6.3 to 6.8.',
+  summary: 'A channel is switched on one link of a connection. 5.19.2 has it too.',
+  advice: 'Write `cfg80211_ch_switch_notify(dev, &chandef, 0)`.',
   since: '6.0',
   available: '5.19',
   old: 'cfg80211_ch_switch_notify(dev, &chandef)',
   new: 'cfg80211_ch_switch_notify(dev, &chandef, 0)',
   explains: [{ kind: 'argument-count', function: 'cfg80211_ch_switch_notify', few: true }],
   oldForm: { function: 'cfg80211_ch_switch_notify', parameters: 2 },
-  newForm: {
-    all: [
-      { callable: 'cfg80211_ch_switch_notify' },
-      { not: { function: 'cfg80211_ch_switch_notify', parameters: 2 } },
-    ],
-  },
+  newForm: { function: 'cfg80211_ch_switch_notify', parameters: 3 },
+  rewrite: [
+    {
+      ...{ kind: 'call', name: 'cfg80211_ch_switch_notify', arguments: 2 },
+      to: 'cfg80211_ch_switch_notify($1, $2, 0)',
+    },
+  ],
 };

@@ -27,4 +27,11 @@ export const changeBeaconTakesUpdate: Change = {
     member: 'change_beacon',
     parameter: { at: 2, type: 'struct cfg80211_ap_update *' },
   },
+  rewrite: [
+    {
+      ...{ kind: 'callback', struct: 'cfg80211_ops', member: 'change_beacon', was: 3 },
+      parameters: ['$1', '$2', 'struct cfg80211_ap_update *update'],
+      prologue: 'struct cfg80211_beacon_data *$name3 = &update->beacon;',
+    },
+  ],
 };

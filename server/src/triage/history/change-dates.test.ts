@@ -19,6 +19,10 @@ beforeAll(async () => {
 const exceptions: Readonly<Record<string, string>> = {
   'alloc-fd-removed 5.10 new': 'a stable update of 5.10 has the change of 5.11',
   'cfg80211-monitor-channel-takes-netdev 6.12 new': 'a stable update of 6.12 has the change of 6.13',
+  'ch-switch-notify-takes-bitmap 6.12 old': 'only 6.3 to 6.8 have the bitmap',
+  'ch-switch-notify-takes-bitmap 7.2 old': 'only 6.3 to 6.8 have the bitmap',
+  'ch-switch-notify-takes-bitmap 7.3 old': 'only 6.3 to 6.8 have the bitmap',
+  'ch-switch-notify-without-bitmap 6.1 new': 'only 6.3 to 6.8 have the bitmap',
   'tdls-mgmt-takes-link 6.1 new': 'the 6.1 of Debian has the change of 6.5',
   'dm-io-takes-priority 6.1 new': 'a stable update of 6.1 has the change of 6.9',
   'nft-expr-reduce-removed 6.12 new': 'a stable update of 6.12 has the change of 7.1',
