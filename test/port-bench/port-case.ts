@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { findBuildPaths } from '../../server/src/workspace/conf-paths.ts';
+import { canBeBuilt, findBuildPaths } from '../../server/src/workspace/conf-paths.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { newerMake, testRelease } from '../support/kernels.ts';
 import { searchPath } from '../support/surroundings.ts';
@@ -214,9 +214,9 @@ async function findModule(root: string, files: readonly string[]): Promise<strin
   const found = await findBuildPaths(root);
   if ('wrong' in found) return undefined;
   const sources = files.filter((file) => /\.[ch]$/.test(file));
-  const holding = found.paths.filter((module) =>
-    sources.some((file) => path.join(root, file).startsWith(`${path.dirname(module)}/`)),
-  );
+  const holding = found.paths
+    .filter(canBeBuilt)
+    .filter((module) => sources.some((file) => path.join(root, file).startsWith(`${path.dirname(module)}/`)));
   return holding.sort((a, b) => b.length - a.length)[0] ?? nearestKbuild(root, sources);
 }
 

@@ -11,6 +11,7 @@ import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import { cautionOf } from './caution.ts';
 import { editForChange, type PortStyle } from './change-edit.ts';
 import { correctGuard, dropGuard, type MisguardedLine } from './conditions/guard-correction.ts';
+import { includeWhereItIs } from './conditions/included-where-it-is.ts';
 import { narrowCondition } from './conditions/narrowed-condition.ts';
 import { widenConditions } from './conditions/renamed-macro-condition.ts';
 import { editForFix } from './fix-edit.ts';
@@ -198,7 +199,9 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
       const line = { cause, path, line0, kernels, failing: [...need.failing] };
       const isExport = cause.id.endsWith('-not-exported');
       const edit = isExport ? narrowCondition(line, texts, state.history) : dropGuard(line, texts);
+      const include = cause.id.endsWith('-h-gone') && includeWhereItIs(line, line.failing, texts);
       if (edit) edits.push(edit);
+      if (include) edits.push(include);
     }
   for (const name of need.conflicts) {
     const edit = renameOwn(name, { cause, failing: [...need.failing], texts, kernels });

@@ -5,7 +5,7 @@ import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 export class LineActivities {
   readonly #byKernel: ReadonlyMap<string, readonly LineActivity[]>;
 
-  constructor(text: string, kernels: readonly TargetKernel[]) {
+  constructor(text: string, kernels: readonly Pick<TargetKernel, 'release' | 'macros'>[]) {
     const branches = findBranches(text);
     this.#byKernel = new Map(kernels.map(({ release, macros }) => [release, activeLines(branches, macros)]));
   }

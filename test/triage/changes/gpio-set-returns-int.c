@@ -5,10 +5,15 @@ static void repro_set(struct gpio_chip *chip, unsigned int offset, int value)
 {
 }
 
+static void repro_set_multiple(struct gpio_chip *chip, unsigned long *mask, unsigned long *bits)
+{
+}
+
 static struct gpio_chip repro_chip = {
 	.label = "repro",
 	.ngpio = 1,
 	.set = repro_set,
+	.set_multiple = repro_set_multiple,
 };
 
 static int __init repro_init(void)

@@ -88,6 +88,24 @@ describe('a condition with a wrong version', () => {
     expect(edit).not.toHaveProperty('caution');
   });
 
+  it('is not moved to where kernels beyond those here would take the branch that fails', () => {
+    const gone =
+      '#if LINUX_VERSION_CODE > KERNEL_VERSION(5, 15, 0)\n#include <drm/drm_irq.h>\n#else\n#include <drm/drm_drv.h>\n#endif\n';
+    const edit = (failing: string, other: string) =>
+      correctGuard(
+        {
+          ...{ cause, path, line0: 1, failing: [failing], seenIn: [] },
+          kernels: [
+            kernelWith(failing, 0x06015a),
+            kernelWith(other, other === '5.10.1' ? 0x050a01 : 0x060c01),
+          ],
+        },
+        new Map([[path, gone]]),
+      );
+    expect(edit('6.1.90', '5.10.1')).toBeUndefined();
+    expect(edit('6.1.90', '6.12.1')?.title).toContain('Linux 6.12');
+  });
+
   it('is only likely corrected to a version that tells the kernels apart, and dates nothing', () => {
     expect(corrected([])).toMatchObject({
       certainty: 'likely',

@@ -1,5 +1,6 @@
 import type { Cause } from '../../triage/cause.ts';
 import { type Branch, findBranches, type LineActivity } from '../../triage/preprocessor/branches.ts';
+import { kernelMacros } from '../../triage/preprocessor/kernel-macros.ts';
 import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { LineActivities } from '../line-activity.ts';
@@ -111,6 +112,7 @@ function correctedText(
 ): { readonly after: string; readonly version: string; readonly before: string } | undefined {
   const activity = new LineActivities(text, kernels);
   const isActive = wrong !== 'missing';
+  const beyond = wrong === undefined ? beyondFailing(kernels, failing) : [];
   if (failing.some((kernel) => activity.compiles(kernel, line0) !== isActive)) return undefined;
   const lines = text.split('\n');
   for (const group of groupsAround(text, line0)) {
@@ -130,18 +132,40 @@ function correctedText(
         line.slice(0, only.index) + written + line.slice(only.index + only[0].length),
         ...lines.slice(head.line0 + 1),
       ].join('\n');
-      const next = new LineActivities(after, kernels);
+      const next = new LineActivities(after, [...kernels, ...beyond]);
       const moved = kernels.filter(
         ({ release }) => activity.compiles(release, line0) !== next.compiles(release, line0),
       );
       const isRight =
-        failing.every((kernel) => isTurned(next.compiles(kernel, line0), isActive)) &&
-        moved.every(({ release }) => failing.includes(release));
+        [...failing, ...beyond.map(({ release }) => release)].every((kernel) =>
+          isTurned(next.compiles(kernel, line0), isActive),
+        ) && moved.every(({ release }) => failing.includes(release));
       if (isRight)
         return { after, version, before: `${only[2]}.${only[4]}${only[6] === '0' ? '' : `.${only[6]}`}` };
     }
   }
   return undefined;
+}
+
+/**
+ * A kernel of the far future if all that fail are newer than the others, or of the distant past if they are older: what these lack or have, it lacks or
+ * has as well, so that a condition has to put it on their side.
+ */
+function beyondFailing(
+  kernels: readonly TargetKernel[],
+  failing: readonly string[],
+): readonly Pick<TargetKernel, 'release' | 'macros'>[] {
+  const [bad, good] = [true, false].map((fails) =>
+    kernels
+      .filter(({ release }) => failing.includes(release) === fails)
+      .map(({ headers }) => versionNumbers(headers.version)),
+  );
+  if (!bad?.length || !good?.length) return [];
+  const isEach = (sign: number) =>
+    bad.every((one) => good.every((other) => Math.sign(compareVersions(one, other)) === sign));
+  const at = isEach(1) ? 0xff_00_00 : isEach(-1) ? 0x02_06_00 : undefined;
+  if (at === undefined) return [];
+  return [{ release: '', macros: kernelMacros({ versions: new Map([['LINUX_VERSION_CODE', at]]) }) }];
 }
 
 /** Whether a line is compiled where it was not, or the reverse; where that depends on a macro of the compiler's command (`|| defined(EL8)`), the build tells. */

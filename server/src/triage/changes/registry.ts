@@ -75,6 +75,7 @@ export { deviceFindChildTakesConst } from './device-find-child-takes-const.ts';
 export { dirContextActorReturnsBool } from './dir-context-actor-returns-bool.ts';
 export { dmIoReportsUnsupported } from './dm-io-reports-unsupported.ts';
 export { dmIoTakesPriority } from './dm-io-takes-priority.ts';
+export { dmaBufMapRenamed } from './dma-buf-map-renamed.ts';
 export { dmaIsDirectRemoved } from './dma-is-direct-removed.ts';
 export { dmaResvFenceHasUsage } from './dma-resv-fence-has-usage.ts';
 export { dmaZallocCoherentRemoved } from './dma-zalloc-coherent-removed.ts';
