@@ -14,7 +14,7 @@ export const subdirsIgnored: EnvironmentCause = {
   explains: [
     {
       message:
-        /^No rule to make target '(?:arch\/\w+\/\S*|(?:usr|init|kernel|mm|fs|ipc|security|crypto|block|drivers|sound|net|lib|certs|virt)\/Makefile|scripts\/Makefile\.modbuiltin|kernel\/bounds\.c|arch\/x86\/tools\/\S+|init\/main\.o|prepare0?)'/,
+        /^No rule to make target '(?:arch\/\w+\/\S*|(?:usr|init|kernel|mm|fs|ipc|security|crypto|block|drivers|sound|net|lib|certs|virt)\/Makefile|scripts\/Makefile\.modbuiltin|kernel\/bounds\.c|arch\/x86\/tools\/\S+|init\/main\.o)'/,
     },
     // The build of a module never makes vmlinux.
     {
