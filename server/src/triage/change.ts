@@ -139,6 +139,8 @@ export type Rewrite =
   | { readonly kind: 'wmi-handlers' }
   /** What reads the circular buffer of a serial port reads the kfifo of its `struct tty_port`. */
   | { readonly kind: 'uart-transmit-buffers' }
+  /** A file system that a function mounts gets a context that calls this function. */
+  | { readonly kind: 'mount-contexts' }
   /** A handler of platform profiles is registered by a definition of what it was, with the device of its driver. */
   | { readonly kind: 'platform-profiles' }
   /** A statement that consists of the call alone is removed; with `member`, only if an argument is `&object->member`. */

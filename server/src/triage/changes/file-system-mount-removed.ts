@@ -36,4 +36,7 @@ export const fileSystemMountRemoved: Change = {
       { not: { struct: 'file_system_type', member: 'mount' } },
     ],
   },
+  rewrite: [{ kind: 'mount-contexts' }],
+  semantics:
+    'Options are collected into one text, as the kernel did for such file systems. See that the function that mounts passes its `struct file_system_type` on as it gets it, and compares it with nothing.',
 };

@@ -117,6 +117,7 @@ export { genericDeleteInodeRenamed } from './generic-delete-inode-renamed.ts';
 export { genericFileFsyncRenamed } from './generic-file-fsync-renamed.ts';
 export { genericFileSpliceReadRemoved } from './generic-file-splice-read-removed.ts';
 export { genericFillattrTakesRequestMask } from './generic-fillattr-takes-request-mask.ts';
+export { genericWriteEndTakesKiocb } from './generic-write-end-takes-kiocb.ts';
 export { genhdFlagsRemoved } from './genhd-flags-removed.ts';
 export { genhdHeaderRemoved } from './genhd-header-removed.ts';
 export { genlDoitTakesSplitOps } from './genl-doit-takes-split-ops.ts';

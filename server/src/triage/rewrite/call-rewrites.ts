@@ -108,12 +108,14 @@ function repeatedArgument({ name, to }: CallRewrite, written: readonly string[])
   return at < 0 ? undefined : `argument ${at + 1} of ${name}() would be evaluated twice`;
 }
 
-/** The name of the only parameter of that type that the function around a call has. */
+/** The name of the only parameter of that type that the function around a call has, also where conditions choose among several heads of it. */
 function parameterOfType(source: CSource, call: Call, type: string): string | undefined {
-  const parameters = source.functionAround(call.index)?.parameters ?? [];
+  const around = source.functionAround(call.index);
+  const heads = around ? [around, ...source.functions(around.name.text)] : [];
+  const parameters = heads.flatMap((head) => head.parameters);
   const names = parameters.flatMap((parameter) => {
     const [, before = '', name = ''] = /^([\s\S]*?)(\w+)$/.exec(source.slice(parameter)) ?? [];
     return before.replace(/\s+/g, '') === type.replace(/\s+/g, '') ? [name] : [];
   });
-  return names.length === 1 ? names[0] : undefined;
+  return new Set(names).size === 1 ? names[0] : undefined;
 }

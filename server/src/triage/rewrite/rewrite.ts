@@ -19,6 +19,7 @@ import {
   rewritePaths,
   rewriteReads,
 } from './member-rewrites.ts';
+import { rewriteMountContexts } from './mount-contexts.ts';
 import { rewriteNames, rewritePrefix } from './name-rewrites.ts';
 import { rewritePlatformProfiles } from './platform-profiles.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
@@ -127,6 +128,8 @@ function applyRewrite(
       return rewriteAcpiDrivers(source);
     case 'wmi-handlers':
       return rewriteWmiHandlers(source);
+    case 'mount-contexts':
+      return rewriteMountContexts(source);
     case 'platform-profiles':
       return rewritePlatformProfiles(source);
     case 'uart-transmit-buffers':
