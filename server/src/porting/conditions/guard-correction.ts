@@ -1,6 +1,6 @@
 import type { Cause } from '../../triage/cause.ts';
 import { type Branch, findBranches, type LineActivity } from '../../triage/preprocessor/branches.ts';
-import { kernelMacros } from '../../triage/preprocessor/kernel-macros.ts';
+import { newestVersionCode, versionMacros } from '../../triage/preprocessor/kernel-macros.ts';
 import type { TargetKernel } from '../../triage/uses/target-kernel.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { LineActivities } from '../line-activity.ts';
@@ -163,9 +163,9 @@ function beyondFailing(
   if (!bad?.length || !good?.length) return [];
   const isEach = (sign: number) =>
     bad.every((one) => good.every((other) => Math.sign(compareVersions(one, other)) === sign));
-  const at = isEach(1) ? 0xff_00_00 : isEach(-1) ? 0x02_06_00 : undefined;
+  const at = isEach(1) ? newestVersionCode : isEach(-1) ? 0x02_06_00 : undefined;
   if (at === undefined) return [];
-  return [{ release: '', macros: kernelMacros({ versions: new Map([['LINUX_VERSION_CODE', at]]) }) }];
+  return [{ release: '', macros: versionMacros(at) }];
 }
 
 /** Whether a line is compiled where it was not, or the reverse; where that depends on a macro of the compiler's command (`|| defined(EL8)`), the build tells. */

@@ -21,6 +21,14 @@ export async function readVersionMacros(buildDir: string): Promise<ReadonlyMap<s
 /** Names that only kernels of one distribution define, in version.h. */
 const versionNames = /^(?:LINUX_VERSION_|RHEL_)/;
 
+/** The macros of a kernel of which nothing but the version is known, as LINUX_VERSION_CODE has it. */
+export function versionMacros(code: number): MacroFacts {
+  return kernelMacros({ versions: new Map([['LINUX_VERSION_CODE', code]]) });
+}
+
+/** Newer than any kernel: what was changed by some version is changed in it. */
+export const newestVersionCode = 0xff_00_00;
+
 /** The macros by which a module's C file can test its target kernel. Macros of Kbuild files and other headers are not known. */
 export function kernelMacros(kernel: {
   readonly versions: ReadonlyMap<string, number>;

@@ -15,8 +15,10 @@ const type = 'static struct file_system_type f_type = {\n\t.name = "f",\n\t.moun
 it('calls the function that mounts from the operations of a context, which stands above the type', () => {
   const after = rewritten(`${mount('return mount_nodev(type, flags, data, f_fill);')}${type}`);
   expect(after).toContain(mount('return request_mount_nodev(type, flags, data, f_fill);'));
-  expect(after).toMatch(/get_tree_nodev\(request->fc, request_fill_super\)[^]*struct dentry \*f_mount\(/);
-  expect(after).toMatch(/= f_mount\(&request->type,[^]*\.init_fs_context = request_init_fs_context,\n\};\n$/);
+  expect(after).toMatch(/get_tree_nodev\(request->fc, request_fill_super\)[\s\S]*struct dentry \*f_mount\(/);
+  expect(after).toMatch(
+    /= f_mount\(&request->type,[\s\S]*\.init_fs_context = request_init_fs_context,\n\};\n$/,
+  );
   expect(after).not.toMatch(/request_sget|request_mount_bdev|reconfigure/);
 });
 

@@ -15,6 +15,7 @@ import {
   withFreeNames,
   withType,
 } from './callback-signature.ts';
+import { editParameters, newestParameters } from './conditional-parameters.ts';
 import { codeOfMacros } from './macro-code.ts';
 
 /** What is known of a callback beside the file that is rewritten. */
@@ -115,7 +116,9 @@ function rewriteFunction(source: CSource, name: string, given: CallbackRewrite):
   const definitions: FunctionText[] = [];
   const wanted = rewrite.parameters?.length;
   let old: readonly string[] | undefined;
-  for (const text of source.functions(name)) {
+  for (const written of source.functions(name)) {
+    const chosen = newestParameters(source, written);
+    const text = chosen ? { ...written, parameters: chosen } : written;
     const types = text.parameters.map((parameter) => source.slice(parameter));
     const isNew =
       rewrite.parameters?.every((parameter, at) =>
@@ -137,7 +140,11 @@ function rewriteFunction(source: CSource, name: string, given: CallbackRewrite):
       const last = text.parameters.at(-1);
       if (!first || !last) return `${name}() has no parameters to go by`;
       const list = rewrite.parameters.map((parameter) => fillParameter(parameter, types));
-      replacements.push({ start: first.start, end: last.end, text: relayout(source, text, list) });
+      const edits = chosen
+        ? editParameters(source, chosen, rewrite.parameters)
+        : [{ start: first.start, end: last.end, text: relayout(source, text, list) }];
+      if (!edits) return `${name}() has conditions among its parameters`;
+      replacements.push(...edits);
     }
   }
   const calls = source.calls(name).filter((call) => source.depth(call.index) > 0);
