@@ -47,6 +47,18 @@ it('defines the handler above the first declaration that names it', () => {
   expect(replacements.find(({ start, end }) => start === end)?.start).toBe(condition.length);
 });
 
+it('declares the device first where the driver does so further down, and leaves its own functions alone', () => {
+  const own =
+    '#ifdef lts\nint platform_profile_register(struct platform_profile_handler *h)\n{\n\treturn 0;\n}\n#endif\n';
+  const rest = `static int f(void)\n{\n\treturn platform_profile_register(&handler);\n}\nstatic struct platform_device *own;\n`;
+  const text = `#include <linux/platform_profile.h>\n${own}static struct platform_profile_handler handler;\n${rest}`;
+  const { replacements, left } = rewritePlatformProfiles(new CSource(text));
+  expect(left).toEqual([]);
+  const after = applyReplacements(text, replacements);
+  expect(after).toContain(`${own}static struct platform_device *own;\n\nstruct platform_profile_handler {`);
+  expect(after).toContain('profile_handler_register(&own->dev, &handler)');
+});
+
 it('leaves a file that does not register the handler, or has no device', () => {
   const other = `${head}static void f(void)\n{\n\tplatform_profile_notify();\n}\n`;
   expect(rewritten(other)).toBe(`${other}left: the handler is not registered in this file`);

@@ -1,3 +1,4 @@
+import { findBranches } from '../preprocessor/branches.ts';
 import type { CSource, FunctionText } from './c-source.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 
@@ -66,12 +67,11 @@ const devices = 'platform_device|wmi_device|acpi_device|i2c_client|hid_device|pc
  * that one variable is enough to remember the device of its profile.
  */
 export function rewritePlatformProfiles(source: CSource): Rewritten {
-  const registrations = source
-    .calls('platform_profile_register')
-    .filter((call) => call.arguments.length === 1);
-  const others = ['platform_profile_notify', 'platform_profile_remove']
-    .flatMap((name) => source.calls(name))
-    .filter((call) => call.arguments.length === 0);
+  // Some drivers have functions of these names for kernels without profiles.
+  const callsOf = (name: string, count: number) =>
+    source.calls(name).filter((call) => call.arguments.length === count && source.depth(call.index) > 0);
+  const registrations = callsOf('platform_profile_register', 1);
+  const others = ['platform_profile_notify', 'platform_profile_remove'].flatMap((name) => callsOf(name, 0));
   const [first] = registrations;
   if (!first) {
     const reason = 'the handler is not registered in this file';
@@ -92,16 +92,40 @@ export function rewritePlatformProfiles(source: CSource): Rewritten {
   for (const { name, start, end } of others)
     replacements.push({ start, end, text: `${name.text.replace('platform_profile', 'profile_handler')}()` });
   const at = beforeFirstUse(source);
-  replacements.push({ start: at, end: at, text: `${handler}\n` });
+  const declared = replacements.flatMap(({ text }) => declarationBelow(source, at, text) ?? []);
+  replacements.push({ start: at, end: at, text: `${[...new Set(declared)].join('')}${handler}\n` });
   return { replacements, left: [] };
 }
 
-/** Where the declaration begins that is the first to name the handler's type: below the header, be that included on a condition or not. */
+/** The declaration of the driver's device again, if a call names one that the file declares further down than what it is added to. */
+function declarationBelow(source: CSource, at: number, call: string): string | undefined {
+  const [, name = ''] = /\(&(\w+)->dev,/.exec(call) ?? [];
+  const written = new RegExp(`^static\\s+struct\\s+platform_device\\s*\\*\\s*${name}\\b`, 'm');
+  const found = name === '' ? -1 : source.text.search(written);
+  return found > at ? `static struct platform_device *${name};\n\n` : undefined;
+}
+
+/**
+ * Where the declaration begins that is the first to name the handler's type, below its header: among those that stand below no other
+ * conditions than the header does.
+ */
 function beforeFirstUse(source: CSource): number {
   const { tokens } = source;
+  const { branches } = findBranches(source.text);
+  const header = source.includes().find(({ path }) => path === 'linux/platform_profile.h');
+  const header0 = header ? source.lineOf(header.start) : -1;
+  const isBelow = ({ line0, end0 }: { readonly line0: number; readonly end0: number }, at0: number) =>
+    line0 < at0 && at0 < end0;
+  const isAsIncluded = (offset: number) => {
+    const at0 = source.lineOf(offset);
+    return branches.every((branch) => !isBelow(branch, at0) || isBelow(branch, header0));
+  };
   let at = tokens.findIndex(
-    ({ text, directive }, index) =>
-      directive === undefined && text === 'platform_profile_handler' && tokens[index - 1]?.text === 'struct',
+    ({ text, directive, start }, index) =>
+      directive === undefined &&
+      text === 'platform_profile_handler' &&
+      tokens[index - 1]?.text === 'struct' &&
+      isAsIncluded(start),
   );
   for (let before = tokens[at - 1]; before && before.directive === undefined; before = tokens[at - 1]) {
     if (source.depth(at) === 0 && [';', '}'].includes(before.text)) break;
@@ -111,7 +135,7 @@ function beforeFirstUse(source: CSource): number {
 }
 
 /** The device of the driver, as a function that registers the handler can name it. */
-function parentOf(source: CSource, { name, body }: FunctionText, before: number): string | undefined {
+function parentOf(source: CSource, { name }: FunctionText, before: number): string | undefined {
   const inside = source.text.slice(name.start, before);
   const [, type, variable] = new RegExp(`\\bstruct\\s+(${devices})\\s*\\*\\s*(\\w+)`).exec(inside) ?? [];
   if (variable !== undefined) return deviceOf(type, variable);
@@ -120,8 +144,7 @@ function parentOf(source: CSource, { name, body }: FunctionText, before: number)
     const [, kind, member] = new RegExp(`\\bstruct\\s+(${devices})\\s*\\*\\s*(\\w+)`).exec(members) ?? [];
     if (member !== undefined) return deviceOf(kind, `${pointer}->${member}`);
   }
-  const outside = source.text.slice(0, body?.start);
-  const [, whole] = /^static\s+struct\s+platform_device\s*\*\s*(\w+)/m.exec(outside) ?? [];
+  const [, whole] = /^static\s+struct\s+platform_device\s*\*\s*(\w+)\s*[;=]/m.exec(source.text) ?? [];
   return whole === undefined ? undefined : deviceOf('platform_device', whole);
 }
 
