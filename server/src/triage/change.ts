@@ -188,11 +188,19 @@ export type Rewrite =
       readonly flag: string;
       readonly to: string;
     }
-  /** Members that are read and written through functions, of what the file declares as that struct; `get` and `set` are as `to` elsewhere. */
+  /**
+   * Members that are read and written through functions, of what the file declares as that struct; `get` and `set` are as `to` elsewhere, and `parts` has
+   * what sets a member of the member alone.
+   */
   | {
       readonly kind: 'accessors';
       readonly struct: string;
-      readonly members: Readonly<Record<string, { readonly get: string; readonly set: string }>>;
+      readonly members: Readonly<
+        Record<
+          string,
+          { readonly get: string; readonly set: string; readonly parts?: Readonly<Record<string, string>> }
+        >
+      >;
     }
   /** The argument at that position (from 1) of any of the functions, where it is written so. */
   | {

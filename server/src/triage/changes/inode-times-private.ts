@@ -21,11 +21,19 @@ export const inodeTimesPrivate: Change = {
   rewrite: [
     {
       ...{ kind: 'accessors', struct: 'inode' },
-      members: {
-        i_atime: { get: 'inode_get_atime($object)', set: 'inode_set_atime_to_ts($object, $value)' },
-        i_mtime: { get: 'inode_get_mtime($object)', set: 'inode_set_mtime_to_ts($object, $value)' },
-        i_ctime: { get: 'inode_get_ctime($object)', set: 'inode_set_ctime_to_ts($object, $value)' },
-      },
+      members: Object.fromEntries(
+        ['atime', 'mtime', 'ctime'].map((time) => [
+          `i_${time}`,
+          {
+            get: `inode_get_${time}($object)`,
+            set: `inode_set_${time}_to_ts($object, $value)`,
+            parts: {
+              tv_sec: `inode_set_${time}($object, $value, inode_get_${time}_nsec($object))`,
+              tv_nsec: `inode_set_${time}($object, inode_get_${time}_sec($object), $value)`,
+            },
+          },
+        ]),
+      ),
     },
   ],
 };

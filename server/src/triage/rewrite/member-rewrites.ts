@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../escape-regex.ts';
 import type { Rewrite } from '../change.ts';
 import type { CSource, TextSpan } from './c-source.ts';
 import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
@@ -183,7 +184,6 @@ export function rewriteAccessors(source: CSource, { struct, members }: AccessorR
   const left: { offset: number; reason: string }[] = [];
   const seen = new Set<number>();
   const names = Object.keys(members);
-  const patterns = patternsOf(names);
   for (const member of names)
     for (const index of source.members(member)) {
       const [token, statement] = [source.tokens[index], source.statementAround(index)];
@@ -191,34 +191,68 @@ export function rewriteAccessors(source: CSource, { struct, members }: AccessorR
       seen.add(statement.start);
       const span = { start: statement.start, end: statement.end };
       const before = source.slice(span);
+      const patterns = patternsOf(names, objectsOfOthers(source, span, { struct, names }));
       const after = withAccessors(before, members, patterns);
       // What remains is written in parts, or its address is taken.
-      if (patterns.any.test(after))
+      if (patterns.any.test(after.replace(patterns.ofOthers, '')))
         left.push({ offset: token.start, reason: `what is done with ${member} takes more than one call` });
       else if (after !== before) replacements.push({ ...span, text: after });
     }
   return { replacements, left };
 }
 
+/** The objects in a statement, as they are written, that the file declares as another struct with a member of such a name. */
+function objectsOfOthers(
+  source: CSource,
+  span: TextSpan,
+  { struct, names }: { readonly struct: string; readonly names: readonly string[] },
+): readonly string[] {
+  const indices = names.flatMap((name) => source.members(name));
+  return indices.flatMap((index) => {
+    const start = source.tokens[index]?.start ?? 0;
+    const owner = source.structOf(index);
+    if (start < span.start || start >= span.end || owner === undefined || owner === struct) return [];
+    const written = new RegExp(`(${object})\\s*(?:->|\\.)\\s*$`).exec(source.text.slice(span.start, start));
+    return written?.[1] ?? [];
+  });
+}
+
 interface Patterns {
+  readonly part: RegExp;
   readonly assignment: RegExp;
   readonly read: RegExp;
   readonly any: RegExp;
+  readonly ofOthers: RegExp;
 }
 
-function patternsOf(names: readonly string[]): Patterns {
-  const access = `(?<object>${object})\\s*(?<arrow>->|\\.)\\s*(?<member>${names.join('|')})\\b`;
+function patternsOf(names: readonly string[], others: readonly string[]): Patterns {
+  const other = others.length === 0 ? '' : `(?!(?:${others.map(escapeRegex).join('|')})\\s*(?:->|\\.))`;
+  const access = `(?<object>${other}${object})\\s*(?<arrow>->|\\.)\\s*(?<member>${names.join('|')})\\b`;
   return {
+    part: new RegExp(
+      `^(?<before>\\s*)${access}\\s*\\.\\s*(?<part>\\w+)\\s*=(?!=)\\s*(?<value>[^=]+?)(?<end>\\s*;?)$`,
+    ),
     assignment: new RegExp(`^(?<before>\\s*)${access}\\s*=(?!=)\\s*(?<value>[\\s\\S]+?)(?<end>\\s*;?)$`),
     read: new RegExp(
       `(?<![\\w.>&]|&\\s)${access}(?!\\s*(?:\\.\\s*\\w+\\s*)?(?:[-+*/|&^]?=(?!=)|\\+\\+|--))`,
       'g',
     ),
     any: new RegExp(`(?:->|\\.)\\s*(?:${names.join('|')})\\b`),
+    ofOthers: new RegExp(`\\b(?:${others.map(escapeRegex).join('|') || '(?!)'})\\s*(?:->|\\.)\\s*\\w+`, 'g'),
   };
 }
 
 function withAccessors(text: string, members: AccessorRewrite['members'], patterns: Patterns): string {
+  const inPart = patterns.part.exec(text)?.groups;
+  const { before = '', object = '', arrow = '', member = '', part = '', value = '', end = '' } = inPart ?? {};
+  const setPart = members[member]?.parts?.[part];
+  if (setPart !== undefined) {
+    const names = {
+      object: asPointer(object + arrow, object),
+      value: withAccessors(value, members, patterns),
+    };
+    return before + fillRewrite(setPart, names) + end;
+  }
   const assignment = patterns.assignment.exec(text)?.groups;
   if (assignment) {
     const { before = '', value = '', end = '' } = assignment;

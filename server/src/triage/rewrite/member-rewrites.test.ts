@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { changes } from '../changes/changes.ts';
+import { CSource } from './c-source.ts';
+import { applyReplacements } from './replacement.ts';
+import { rewriteSource } from './rewrite.ts';
+
+/** The statements of a function after the members that hold the times of an inode have become accessors. */
+function rewritten(...statements: string[]): readonly string[] {
+  const change = changes.find(({ id }) => id === 'inode-times-private') ?? expect.unreachable();
+  const head = 'static void f(struct inode *inode, struct disk_inode *disk)\n{\n';
+  const text = `${head}${statements.map((one) => `\t${one}\n`).join('')}}\n`;
+  const { replacements, left } = rewriteSource(new CSource(text), change);
+  const after = applyReplacements(text, replacements).slice(head.length, -2).trim().split('\n');
+  return [...after.map((line) => line.trim()), ...left.map(({ reason }) => `left: ${reason}`)];
+}
+
+it('leaves members of the same name in another struct as they are', () => {
+  expect(rewritten('disk->i_atime = inode->i_atime.tv_sec;', 'inode->i_mtime = disk->i_mtime;')).toEqual([
+    'disk->i_atime = inode_get_atime(inode).tv_sec;',
+    'inode_set_mtime_to_ts(inode, disk->i_mtime);',
+  ]);
+  expect(rewritten('disk->i_atime = 0;')).toEqual(['disk->i_atime = 0;']);
+});
+
+it('sets a part of a member, and keeps the other one', () => {
+  expect(
+    rewritten('inode->i_ctime.tv_sec = le32_to_cpu(disk->i_ctime);', 'inode->i_ctime.tv_nsec = 0;'),
+  ).toEqual([
+    'inode_set_ctime(inode, le32_to_cpu(disk->i_ctime), inode_get_ctime_nsec(inode));',
+    'inode_set_ctime(inode, inode_get_ctime_sec(inode), 0);',
+  ]);
+  const chained = 'inode->i_mtime.tv_sec = inode->i_atime.tv_sec = 0;';
+  expect(rewritten(chained)).toEqual([chained, 'left: what is done with i_atime takes more than one call']);
+});
