@@ -12,6 +12,7 @@ import { cautionOf } from './caution.ts';
 import { editForChange, type PortStyle } from './change-edit.ts';
 import { correctGuard, dropGuard, type MisguardedLine } from './conditions/guard-correction.ts';
 import { includeWhereItIs } from './conditions/included-where-it-is.ts';
+import { limitCondition } from './conditions/limited-condition.ts';
 import { narrowCondition } from './conditions/narrowed-condition.ts';
 import { widenConditions } from './conditions/renamed-macro-condition.ts';
 import { editForFix } from './fix-edit.ts';
@@ -83,9 +84,13 @@ function seenVersions(
   if (change) return firstVersionsOf(change, history);
   if (cause.id.endsWith('-declared')) return firstVersionsOfName(cause.symbol, history);
   const [, struct, member] = /^struct (\w+)\.(\w+)$/.exec(cause.symbol) ?? [];
-  if (!cause.id.endsWith('-not-yet') || struct === undefined || member === undefined) return [];
-  const has = { struct, member };
-  return firstVersionsOf({ oldForm: { not: has }, newForm: has }, history);
+  const has =
+    struct !== undefined && member !== undefined
+      ? { struct, member }
+      : cause.symbol.endsWith('.h') && { header: cause.symbol };
+  if (!has) return [];
+  if (cause.id.endsWith('-not-yet')) return firstVersionsOf({ oldForm: { not: has }, newForm: has }, history);
+  return cause.id.endsWith('-gone') ? firstVersionsOf({ oldForm: has, newForm: { not: has } }, history) : [];
 }
 
 /** Conditions that leave out kernels for which the module has to declare a name itself, as it does for others. */
@@ -199,9 +204,11 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
       const line = { cause, path, line0, kernels, failing: [...need.failing] };
       const isExport = cause.id.endsWith('-not-exported');
       const edit = isExport ? narrowCondition(line, texts, state.history) : dropGuard(line, texts);
-      const include = cause.id.endsWith('-h-gone') && includeWhereItIs(line, line.failing, texts);
       if (edit) edits.push(edit);
-      if (include) edits.push(include);
+      if (!cause.id.endsWith('-gone')) continue;
+      const limited = limitCondition({ ...line, seenIn: seenVersions(cause, { change, ...state }) }, texts);
+      const include = includeWhereItIs(line, line.failing, texts);
+      edits.push(...[limited, include].filter((one) => one !== undefined));
     }
   for (const name of need.conflicts) {
     const edit = renameOwn(name, { cause, failing: [...need.failing], texts, kernels });

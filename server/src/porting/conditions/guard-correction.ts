@@ -147,25 +147,33 @@ function correctedText(
   return undefined;
 }
 
-/**
- * A kernel of the far future if all that fail are newer than the others, or of the distant past if they are older: what these lack or have, it lacks or
- * has as well, so that a condition has to put it on their side.
- */
-function beyondFailing(
+/** Whether all kernels that fail are newer than all others, or older; `undefined` if neither. */
+export function sideOfFailing(
   kernels: readonly TargetKernel[],
   failing: readonly string[],
-): readonly Pick<TargetKernel, 'release' | 'macros'>[] {
-  const [bad, good] = [true, false].map((fails) =>
+): 'newer' | 'older' | undefined {
+  const [bad = [], good = []] = [true, false].map((fails) =>
     kernels
       .filter(({ release }) => failing.includes(release) === fails)
       .map(({ headers }) => versionNumbers(headers.version)),
   );
-  if (!bad?.length || !good?.length) return [];
+  if (bad.length === 0 || good.length === 0) return undefined;
   const isEach = (sign: number) =>
     bad.every((one) => good.every((other) => Math.sign(compareVersions(one, other)) === sign));
-  const at = isEach(1) ? newestVersionCode : isEach(-1) ? 0x02_06_00 : undefined;
-  if (at === undefined) return [];
-  return [{ release: '', macros: versionMacros(at) }];
+  return isEach(1) ? 'newer' : isEach(-1) ? 'older' : undefined;
+}
+
+/**
+ * A kernel of the far future if all that fail are newer than the others, or of the distant past if they are older: what these lack or have, it lacks or
+ * has as well, so that a condition has to put it on their side.
+ */
+export function beyondFailing(
+  kernels: readonly TargetKernel[],
+  failing: readonly string[],
+): readonly Pick<TargetKernel, 'release' | 'macros'>[] {
+  const side = sideOfFailing(kernels, failing);
+  if (side === undefined) return [];
+  return [{ release: '', macros: versionMacros(side === 'newer' ? newestVersionCode : 0x02_06_00) }];
 }
 
 /** Whether a line is compiled where it was not, or the reverse; where that depends on a macro of the compiler's command (`|| defined(EL8)`), the build tells. */

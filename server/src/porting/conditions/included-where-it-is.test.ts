@@ -9,17 +9,16 @@ const cause: Cause = {
 };
 
 it('includes a header that nothing has replaced only where it is, once', () => {
+  const lines = ['#include <linux/of.h>', '#include <linux/of_gpio.h> /* old */', 'int a;', ''];
+  const asked = ['#if __has_include(<linux/of_gpio.h>)', '#include <linux/of_gpio.h> /* old */', '#endif'];
   for (const end of ['\n', '\r\n']) {
-    const text = ['#include <linux/of.h>', '#include <linux/of_gpio.h> /* old */', 'int a;', ''].join(end);
+    const text = [...lines, ...lines.slice(1)].join(end);
     const edit = includeWhereItIs({ cause, path, line0: 1 }, ['7.3.1'], new Map([[path, text]]));
     const after = edit?.apply(new Map([[path, text]]))?.get(path) ?? '';
     expect(after.split(end)).toEqual([
       '#include <linux/of.h>',
-      '#if __has_include(<linux/of_gpio.h>)',
-      '#include <linux/of_gpio.h> /* old */',
-      '#endif',
-      'int a;',
-      '',
+      ...[...asked, 'int a;', ''],
+      ...[...asked, 'int a;', ''],
     ]);
     expect(edit?.apply(new Map([[path, after]]))).toBeUndefined();
   }

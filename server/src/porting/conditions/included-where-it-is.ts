@@ -1,4 +1,5 @@
 import type { Cause } from '../../triage/cause.ts';
+import type { Replacement } from '../../triage/rewrite/replacement.ts';
 import { replaceInFile } from '../line-ends.ts';
 import type { FileTexts, PortEdit } from '../port-edit.ts';
 
@@ -21,14 +22,17 @@ export function includeWhereItIs(
     caution: `Nothing takes the place of <${header}> on these kernels: see that the driver does not ask for a macro of it with #ifdef.`,
     apply: (now) => {
       const text = now.get(path) ?? '';
-      const lines = text.split('\n');
-      const at = lines.indexOf(line);
-      const isAsked = lines[at - 1]?.includes(`__has_include(<${header}>)`) === true;
-      if (at < 0 || isAsked || lines.indexOf(line, at + 1) >= 0) return undefined;
-      const start = lines.slice(0, at).join('\n').length + (at > 0 ? 1 : 0);
-      const written = `#if __has_include(<${header}>)\n${line.replace(/\r$/, '')}\n#endif`;
-      const end = start + line.replace(/\r$/, '').length;
-      return new Map([[path, replaceInFile(text, [{ start, end, text: written }])]]);
+      const included = line.replace(/\r$/, '');
+      const asked = `#if __has_include(<${header}>)`;
+      const replacements: Replacement[] = [];
+      let [start, before] = [0, ''];
+      for (const each of text.split('\n')) {
+        if (each === line && !before.startsWith(asked))
+          replacements.push({ start, end: start + included.length, text: `${asked}\n${included}\n#endif` });
+        start += each.length + 1;
+        before = each;
+      }
+      return replacements.length > 0 ? new Map([[path, replaceInFile(text, replacements)]]) : undefined;
     },
   };
 }
