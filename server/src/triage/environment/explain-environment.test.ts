@@ -119,7 +119,6 @@ test.each([
   ],
   ["No rule to make target 'all\\r'", 'make', 'windows-line-ends'],
   ["$'\\r': command not found", 'dkms', 'windows-line-ends'],
-  ["No rule to make target 'prepare'", 'make', undefined],
   ['/lib/modules/6.10.9-amd64/build: Permission denied', 'make', undefined],
   ['could not load module lamp.ko: No such file or directory', 'kernel', 'module-file-missing'],
   ["cp: cannot stat 'lamp.ko': No such file or directory", 'program', 'module-file-missing'],
