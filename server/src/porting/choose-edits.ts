@@ -19,6 +19,7 @@ import { editForFix } from './fix-edit.ts';
 import { isGenerated } from './generated-source.ts';
 import { backportOf } from './older-kernel-change.ts';
 import { leftOutCause, ownDeclarations, unknownName } from './own-names/own-declaration.ts';
+import { withoutOwnMacros } from './own-names/own-macros.ts';
 import { conflictingName, renameOwn } from './own-names/own-name.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
 
@@ -61,7 +62,8 @@ export function needsFix({ problem, cause }: ExplainedProblem): boolean {
  * The edits that may mend what the builds report, each for one cause: those that come with the cause, those of known changes and of what the headers
  * of the kernels show, and conditions with a wrong version. For one cause there may be several, the narrowest first.
  */
-export function chooseEdits(state: PortState): readonly PortEdit[] {
+export function chooseEdits(given: PortState): readonly PortEdit[] {
+  const state = { ...given, kernels: withoutOwnMacros(given.kernels, given.texts) };
   const edits = new Map<string, PortEdit>();
   for (const need of needsOf(state))
     for (const edit of editsFor(need, state)) if (!edits.has(edit.key)) edits.set(edit.key, edit);
