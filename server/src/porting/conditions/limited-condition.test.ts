@@ -23,10 +23,14 @@ const kernelWith = (release: string, version: number) => ({
   ...{ release, headers: headersOf(release, {}).headers, macros: versionMacros(version << 8) },
 });
 
-function limited(lines: readonly string[], failing = '7.3.1', end = '\n'): string | undefined {
+function limited(
+  lines: readonly string[],
+  failing = '7.3.1',
+  { end = '\n', line0 = 1 } = {},
+): string | undefined {
   const texts = new Map([[path, lines.join(end)]]);
   const kernels = [kernelWith('6.12.1', 0x060c), kernelWith('7.3.1', 0x0703)];
-  const edit = limitCondition({ cause, path, line0: 1, failing: [failing], kernels, seenIn: ['7.0'] }, texts);
+  const edit = limitCondition({ cause, path, line0, failing: [failing], kernels, seenIn: ['7.0'] }, texts);
   return edit?.apply(texts)?.get(path);
 }
 
@@ -36,7 +40,10 @@ it('ends the branch where kernels lack what it uses, if they take another one th
     '#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0) /* of perf */',
   );
   expect(limited(source)).toBe(after.join('\n'));
-  expect(limited(source, '7.3.1', '\r\n')).toBe(after.join('\r\n'));
+  expect(limited(source, '7.3.1', { end: '\r\n' })).toBe(after.join('\r\n'));
+  // Whether the lines around are compiled is not known, but the compiler has said so of the branch.
+  const around = ['#ifdef CONFIG_PERF', ...source.slice(0, -1), '#endif', ''];
+  expect(limited(around, '7.3.1', { line0: 2 })).toContain('KERNEL_VERSION(7, 0, 0)');
   const either = source.with(0, '#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0) || defined(EL8)');
   expect(limited(either)).toContain(
     '#if (LINUX_VERSION_CODE >= KERNEL_VERSION(4, 9, 0) || defined(EL8)) && LINUX',

@@ -49,8 +49,8 @@ function limitedText(
     return undefined;
   const [, directive = '', condition = '', rest = ''] = head;
   const tested = /\|\||\?/.test(condition) ? `(${condition})` : condition;
-  const before = new LineActivities(text, kernels);
   const beyond = beyondFailing(kernels, failing);
+  const before = new LineActivities(text, [...kernels, ...beyond]);
   const others = group.filter(
     (one) =>
       one !== branch &&
@@ -66,7 +66,7 @@ function limitedText(
     const now = new LineActivities(after, [...kernels, ...beyond]);
     const takesAnother = (release: string) =>
       now.compiles(release, line0) === false &&
-      others.some((one) => now.compiles(release, one.line0 + 1) === true);
+      others.some((one) => now.compiles(release, one.line0 + 1) === before.compiles(release, line0));
     const isRight =
       [...failing, ...beyond.map(({ release }) => release)].every(takesAnother) &&
       kernels.every(
