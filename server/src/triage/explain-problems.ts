@@ -56,7 +56,7 @@ export interface ExplanationSources {
 }
 
 /** At most this many errors and this many warnings of a build are explained: so many have a common reason, which is among the first. */
-const mostExplained = 500;
+const mostExplained = 1000;
 
 /**
  * Explains the problems of builds against several kernels, in their order. A known change takes precedence over what the headers alone
