@@ -192,6 +192,13 @@ export function groupsAround(text: string, line0: number): readonly (readonly Br
     );
 }
 
+/** A condition that holds only for kernels before a version, besides. */
+export function endedBefore(version: string, condition: string): string {
+  const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
+  const tested = /\|\||\?/.test(condition) ? `(${condition})` : condition;
+  return `${tested} && LINUX_VERSION_CODE < KERNEL_VERSION(${major}, ${minor}, ${patch})`;
+}
+
 /** The version that brought the change or showed it first, then the lines of the kernels, then the kernels themselves. */
 export function versionsToTry(
   kernels: readonly TargetKernel[],

@@ -1,8 +1,8 @@
-import { versionNumbers } from '../../versions.ts';
 import { LineActivities } from '../line-activity.ts';
 import type { FileTexts, PortEdit } from '../port-edit.ts';
 import {
   beyondFailing,
+  endedBefore,
   groupsAround,
   type MisguardedLine,
   sideOfFailing,
@@ -48,7 +48,6 @@ function limitedText(
   if (!branch || !head || head[2]?.endsWith('\\') || !/LINUX_VERSION_CODE/.test(head[2] ?? ''))
     return undefined;
   const [, directive = '', condition = '', rest = ''] = head;
-  const tested = /\|\||\?/.test(condition) ? `(${condition})` : condition;
   const beyond = beyondFailing(kernels, failing);
   const before = new LineActivities(text, [...kernels, ...beyond]);
   const others = group.filter(
@@ -60,8 +59,7 @@ function limitedText(
         .trim() !== '',
   );
   for (const version of versionsToTry(kernels, cause, seenIn)) {
-    const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
-    const written = `${directive}${tested} && LINUX_VERSION_CODE < KERNEL_VERSION(${major}, ${minor}, ${patch})${rest}`;
+    const written = `${directive}${endedBefore(version, condition)}${rest}`;
     const after = lines.with(branch.line0, written).join('\n');
     const now = new LineActivities(after, [...kernels, ...beyond]);
     const takesAnother = (release: string) =>

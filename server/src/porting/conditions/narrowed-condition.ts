@@ -7,7 +7,7 @@ import { versionNumbers } from '../../versions.ts';
 import { LineActivities } from '../line-activity.ts';
 import { replaceInFile } from '../line-ends.ts';
 import type { FileTexts, PortEdit } from '../port-edit.ts';
-import { groupsAround, type MisguardedLine, versionsToTry } from './guard-correction.ts';
+import { endedBefore, groupsAround, type MisguardedLine, versionsToTry } from './guard-correction.ts';
 
 /**
  * The edit that leaves out, for kernels that no longer export a symbol, the branch in which the module declares that symbol itself: where nothing else in the
@@ -71,7 +71,7 @@ function narrowedText(
   if (!head || head[4]?.endsWith('\\') || /LINUX_VERSION_CODE/.test(first.condition)) return undefined;
   const [, hash = '', directive, blank = '', condition = '', rest = ''] = head;
   const tested = {
-    if: /\|\||\?/.test(condition) ? `(${condition})` : condition,
+    if: condition,
     ifdef: `defined(${condition})`,
     ifndef: `!defined(${condition})`,
   }[directive as 'if' | 'ifdef' | 'ifndef'];
@@ -82,8 +82,7 @@ function narrowedText(
     : [Math.min(findIncludeInsertion(source), start)];
   const activity = new LineActivities(text, kernels);
   for (const version of versionsToTry(kernels, cause, seenIn)) {
-    const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
-    const written = `${hash}if${blank}${tested} && LINUX_VERSION_CODE < KERNEL_VERSION(${major}, ${minor}, ${patch})${rest}`;
+    const written = `${hash}if${blank}${endedBefore(version, tested)}${rest}`;
     const after = replaceInFile(text, [
       ...include.map((at) => ({ start: at, end: at, text: '#include <linux/version.h>\n' })),
       { start, end: start + head[0].length, text: written },

@@ -184,6 +184,7 @@ export function rewriteAccessors(source: CSource, { struct, members }: AccessorR
   const left: { offset: number; reason: string }[] = [];
   const seen = new Set<number>();
   const names = Object.keys(members);
+  const others = membersOfOthers(source, struct, names);
   for (const member of names)
     for (const index of source.members(member)) {
       const [token, statement] = [source.tokens[index], source.statementAround(index)];
@@ -191,9 +192,9 @@ export function rewriteAccessors(source: CSource, { struct, members }: AccessorR
       seen.add(statement.start);
       const span = { start: statement.start, end: statement.end };
       const before = source.slice(span);
-      const patterns = patternsOf(names, objectsOfOthers(source, span, { struct, names }));
+      const patterns = patternsOf(names, objectsIn(source, span, others));
       const after = withAccessors(before, members, patterns);
-      // What remains is written in parts, or its address is taken.
+      // What remains is a part of a chain of assignments, or its address is taken.
       if (patterns.any.test(after.replace(patterns.ofOthers, '')))
         left.push({ offset: token.start, reason: `what is done with ${member} takes more than one call` });
       else if (after !== before) replacements.push({ ...span, text: after });
@@ -201,17 +202,19 @@ export function rewriteAccessors(source: CSource, { struct, members }: AccessorR
   return { replacements, left };
 }
 
-/** The objects in a statement, as they are written, that the file declares as another struct with a member of such a name. */
-function objectsOfOthers(
-  source: CSource,
-  span: TextSpan,
-  { struct, names }: { readonly struct: string; readonly names: readonly string[] },
-): readonly string[] {
+/** The offsets of members with such a name, of what the file declares as another struct. */
+function membersOfOthers(source: CSource, struct: string, names: readonly string[]): readonly number[] {
   const indices = names.flatMap((name) => source.members(name));
   return indices.flatMap((index) => {
-    const start = source.tokens[index]?.start ?? 0;
     const owner = source.structOf(index);
-    if (start < span.start || start >= span.end || owner === undefined || owner === struct) return [];
+    return owner === undefined || owner === struct ? [] : (source.tokens[index]?.start ?? []);
+  });
+}
+
+/** The objects before the members in a statement, as they are written. */
+function objectsIn(source: CSource, span: TextSpan, members: readonly number[]): readonly string[] {
+  return members.flatMap((start) => {
+    if (start < span.start || start >= span.end) return [];
     const written = new RegExp(`(${object})\\s*(?:->|\\.)\\s*$`).exec(source.text.slice(span.start, start));
     return written?.[1] ?? [];
   });

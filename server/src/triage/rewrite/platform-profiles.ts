@@ -72,8 +72,7 @@ export function rewritePlatformProfiles(source: CSource): Rewritten {
     source.calls(name).filter((call) => call.arguments.length === count && source.depth(call.index) > 0);
   const registrations = callsOf('platform_profile_register', 1);
   const others = ['platform_profile_notify', 'platform_profile_remove'].flatMap((name) => callsOf(name, 0));
-  const [first] = registrations;
-  if (!first) {
+  if (registrations.length === 0) {
     const reason = 'the handler is not registered in this file';
     return { replacements: [], left: others.map(({ start }) => ({ offset: start, reason })) };
   }
