@@ -22,6 +22,20 @@ it('calls the function that mounts from the operations of a context, which stand
   expect(after).not.toMatch(/request_sget|request_mount_bdev|reconfigure/);
 });
 
+it('defines what the operations need before them, also where the type stands above the function', () => {
+  const declared = mount('').split('\n', 1)[0];
+  const after = rewritten(`${declared};\n${type}${mount('return mount_nodev(type, flags, data, f_fill);')}`);
+  const places = [
+    'struct mount_request {',
+    'request_mount_nodev(struct',
+    '= f_mount(&request->type',
+    type.split('\n', 1)[0],
+  ];
+  const found = places.map((text) => after.indexOf(text ?? ''));
+  expect(found).toEqual(found.toSorted((a, b) => a - b));
+  expect(found[0]).toBeGreaterThan(0);
+});
+
 it('remounts by the function that did it, and takes it out of the operations of superblocks', () => {
   const operations = (line: string) =>
     `static const struct super_operations ops = {\n\t.statfs = f_statfs,\n${line}};\n`;

@@ -198,7 +198,9 @@ export function rewriteMountContexts(source: CSource): Rewritten {
   const type = source.tokens.findLast(
     ({ text, start }) => text === 'file_system_type' && start < mount.member.start,
   );
-  const [first, last] = [lineStart(definition.returnType.start), lineStart(type?.start ?? 0)];
+  const last = lineStart(type?.start ?? 0);
+  // The type may stand above the function, which is declared before it then.
+  const first = Math.min(lineStart(definition.returnType.start), last);
   const replacements: Replacement[] = [
     {
       ...{ start: first, end: first },
