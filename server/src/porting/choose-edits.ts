@@ -20,7 +20,7 @@ import { isGenerated } from './generated-source.ts';
 import { backportOf } from './older-kernel-change.ts';
 import { leftOutCause, ownDeclarations, unknownName } from './own-names/own-declaration.ts';
 import { withoutOwnMacros } from './own-names/own-macros.ts';
-import { conflictingName, renameOwn } from './own-names/own-name.ts';
+import { conflictingName, renameOwn, renameReplaced } from './own-names/own-name.ts';
 import type { FileTexts, PortEdit } from './port-edit.ts';
 
 /** Where a port stands: the module's files, and what the builds of all kernels say of them. */
@@ -212,10 +212,10 @@ function editsFor(need: Need, state: PortState): readonly PortEdit[] {
       const include = includeWhereItIs(line, line.failing, texts);
       edits.push(...[limited, include].filter((one) => one !== undefined));
     }
-  for (const name of need.conflicts) {
-    const edit = renameOwn(name, { cause, failing: [...need.failing], texts, kernels });
-    if (edit) edits.push(edit);
-  }
+  const renaming = { cause, failing: [...need.failing], texts, kernels };
+  const renamed = [...need.conflicts].map((name) => renameOwn(name, renaming));
+  if (cause.id.endsWith('-is-macro')) renamed.push(renameReplaced(cause.symbol, renaming));
+  edits.push(...renamed.filter((edit) => edit !== undefined));
   return edits.filter((edit) => edit.apply(texts) !== undefined);
 }
 

@@ -15,6 +15,14 @@ export function conflictingName(problem: Problem): string | undefined {
   return shape?.kind === 'conflicting-types' ? shape.name : undefined;
 }
 
+/** Why a name of the module is changed, and where. */
+interface Renaming {
+  readonly cause: Cause;
+  readonly failing: readonly string[];
+  readonly texts: FileTexts;
+  readonly kernels: readonly TargetKernel[];
+}
+
 /** Conditions that say which kernels lack a name: what stands below them is meant to be the kernel's. */
 const byKernel = /VERSION|HAVE_|RHEL|AT_LEAST|COMPAT/i;
 
@@ -23,19 +31,30 @@ const byKernel = /VERSION|HAVE_|RHEL|AT_LEAST|COMPAT/i;
  * means the same as before on every kernel. `undefined` where the module does not define the name, defines it only for some kernels, or shows it to
  * others under that name, as a parameter of the module.
  */
-export function renameOwn(
-  name: string,
-  given: {
-    readonly cause: Cause;
-    readonly failing: readonly string[];
-    readonly texts: FileTexts;
-    readonly kernels: readonly TargetKernel[];
-  },
-): PortEdit | undefined {
-  const { cause, failing, texts, kernels } = given;
-  const uses = usesOf(name, texts);
+export function renameOwn(name: string, given: Renaming): PortEdit | undefined {
+  const uses = usesOf(name, given.texts);
   const definition = definitionOf(name, uses);
   if (!definition || uses.some(isShown)) return undefined;
+  return renaming(name, given, { uses, ...definition });
+}
+
+/**
+ * The same for a name that a macro of newer kernels replaces wherever it stands, as that of a member. `undefined` where a line of the preprocessor has the
+ * name, which then may mean the macro.
+ */
+export function renameReplaced(name: string, given: Renaming): PortEdit | undefined {
+  const uses = usesOf(name, given.texts);
+  const [first] = uses;
+  if (!first || uses.some(({ tokens }) => tokens.some(({ directive }) => directive !== undefined)))
+    return undefined;
+  return renaming(name, given, { uses, path: first.path, isFunction: false });
+}
+
+function renaming(
+  name: string,
+  { cause, failing, texts, kernels }: Renaming,
+  { uses, ...definition }: Definition & { readonly uses: readonly Uses[] },
+): PortEdit | undefined {
   const to = freeName(name, texts, kernels);
   if (to === undefined) return undefined;
   const caution = cautionOf(name, definition, uses);

@@ -69,6 +69,7 @@ export function explainByHistory(
     case 'incompatible-value':
       return explainMember(context, shape);
     case 'read-only':
+    case 'replaced-name':
     case 'unexpected-token':
     case 'void-value':
     case 'incompatible-type':

@@ -7,6 +7,7 @@ import { explainChangedOperand } from './changed-operand.ts';
 import { explainGplOnly, explainMissingNamespace, explainUndefinedSymbol } from './exported-symbol.ts';
 import { findLive, type InferenceContext, type KernelApi } from './inference-context.ts';
 import { explainIncompleteType, explainMissingHeader, explainMissingName } from './removed-name.ts';
+import { explainReplacedName } from './replaced-name.ts';
 
 /**
  * The cause of a message, from the headers and exports of kernels alone: another kernel declares or exports the subject of the message
@@ -56,6 +57,8 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
       return shape.function === undefined
         ? undefined
         : explainChangedCall(shape.function, context, { position: undefined });
+    case 'replaced-name':
+      return explainReplacedName(context);
     case 'void-value':
       return explainVoidValue(context);
     case 'incompatible-type':

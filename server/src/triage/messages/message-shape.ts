@@ -59,6 +59,8 @@ export type MessageShape =
     }
   /** `type defaults to 'int' in declaration of`: a missing macro, parsed as a declaration. `name` is empty if the source can't be read; clang does not print it. */
   | { readonly kind: 'implicit-int'; readonly name: string }
+  /** A name that the preprocessor has replaced by what the compiler can't read there: `expected identifier or '(' before string constant`. */
+  | { readonly kind: 'replaced-name' }
   /** `expected ',' or ';' before 'X'`. */
   | { readonly kind: 'unexpected-token'; readonly before: string }
   /** The value of a void function is used. */

@@ -209,6 +209,11 @@ const shapes: readonly (readonly [
   ],
   [/^type specifier missing, defaults to 'int'/, () => ({ kind: 'implicit-int', name: '' })],
   [
+    // The notes name macros inside of the one that stands in the source.
+    /^expected identifier or '\(' before (?:numeric constant|string constant)/,
+    (_, { related }) => (related.length === 0 ? undefined : { kind: 'replaced-name' }),
+  ],
+  [
     // What the module declares is a macro of the kernel: the name is in the note.
     /^expected identifier before (?:'\('|numeric constant|string constant)/,
     (_, { related }) => {
