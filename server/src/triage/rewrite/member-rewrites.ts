@@ -233,7 +233,7 @@ function patternsOf(names: readonly string[], others: readonly string[]): Patter
   const access = `(?<object>${other}${object})\\s*(?<arrow>->|\\.)\\s*(?<member>${names.join('|')})\\b`;
   return {
     part: new RegExp(
-      `^(?<before>\\s*)${access}\\s*\\.\\s*(?<part>\\w+)\\s*=(?!=)\\s*(?<value>[^=]+?)(?<end>\\s*;?)$`,
+      `^(?<before>\\s*)${access}\\s*\\.\\s*(?<part>\\w+)\\s*=(?!=)\\s*(?<value>[\\s\\S]+?)(?<end>\\s*;?)$`,
     ),
     assignment: new RegExp(`^(?<before>\\s*)${access}\\s*=(?!=)\\s*(?<value>[\\s\\S]+?)(?<end>\\s*;?)$`),
     read: new RegExp(
@@ -250,9 +250,12 @@ function withAccessors(text: string, members: AccessorRewrite['members'], patter
   const { before = '', object = '', arrow = '', member = '', part = '', value = '', end = '' } = inPart ?? {};
   const setPart = members[member]?.parts?.[part];
   if (setPart !== undefined) {
+    const inner = patterns.part.exec(value)?.groups;
+    // What sets a part returns the whole member.
+    const taken = inner && members[inner.member ?? '']?.parts?.[inner.part ?? ''] ? `.${inner.part}` : '';
     const names = {
       object: asPointer(object + arrow, object),
-      value: withAccessors(value, members, patterns),
+      value: withAccessors(value, members, patterns) + taken,
     };
     return before + fillRewrite(setPart, names) + end;
   }

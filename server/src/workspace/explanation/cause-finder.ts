@@ -77,13 +77,8 @@ export class CauseFinder {
     );
     if (!hasProblems) return withoutCauses(builds);
     const all = await this.#options.kernels();
-    const kernels = all.filter((kernel) => kernel.status === 'ready');
-    // Headers that can't be built with, such as those of another distribution, can still be read.
-    const readable = all.filter((kernel) => kernel.status !== 'no-headers');
-    const standIns = new Map(
-      builds.map(({ kernel }) => [kernel, standInFor(kernel, kernels) ?? standInFor(kernel, readable)]),
-    );
-    const views = await this.#views(builds, kernels, standIns);
+    const standIns = standInsFor(builds, all);
+    const views = await this.#views(all, standIns);
     const isAlone = views.size < 2 || builds.some(({ kernel }) => !views.has(kernel));
     const history = isAlone ? await this.history.get() : undefined;
     const files = await this.#filesFor(builds, source);
@@ -115,6 +110,13 @@ export class CauseFinder {
     });
   }
 
+  /** Reads what `explain` is going to need for builds for these kernels, which takes seconds. */
+  async readAhead(kernels: readonly string[]): Promise<void> {
+    const all = await this.#options.kernels();
+    const builds = kernels.map((kernel) => ({ kernel }));
+    await this.#views(all, standInsFor(builds, all));
+  }
+
   /** The headers of these kernels, as far as they are on this machine. */
   async headersOf(names: readonly string[]): Promise<readonly HeaderIndex[]> {
     const all = await this.#options.kernels();
@@ -133,14 +135,14 @@ export class CauseFinder {
     return this.#indexes.dispose();
   }
 
+  /** The headers and exports of some kernels' stand-ins, by those kernels, and of the neighbours that they are compared with. */
   async #views(
-    builds: readonly KernelProblems[],
-    kernels: readonly Kernel[],
+    all: readonly Kernel[],
     standIns: ReadonlyMap<string, Kernel | undefined>,
   ): Promise<ReadonlyMap<string, KernelApi>> {
+    const kernels = all.filter(isReady);
     const wanted = new Map<string, Kernel>();
-    for (const { kernel } of builds) {
-      const own = standIns.get(kernel);
+    for (const [kernel, own] of standIns) {
       if (!own) continue;
       wanted.set(kernel, own);
       for (const other of neighboursOf(own, kernels))
@@ -176,6 +178,23 @@ export class CauseFinder {
 
 function withoutCauses(builds: readonly KernelProblems[]): readonly ExplainedProblem[] {
   return builds.flatMap(({ kernel, problems }) => problems.map((problem) => ({ kernel, problem })));
+}
+
+/** For the kernel of each build the one whose headers it is judged by. */
+function standInsFor(
+  builds: readonly Pick<KernelProblems, 'kernel'>[],
+  all: readonly Kernel[],
+): ReadonlyMap<string, Kernel | undefined> {
+  const kernels = all.filter(isReady);
+  // Headers that can't be built with, such as those of another distribution, can still be read.
+  const readable = all.filter(({ status }) => status !== 'no-headers');
+  return new Map(
+    builds.map(({ kernel }) => [kernel, standInFor(kernel, kernels) ?? standInFor(kernel, readable)]),
+  );
+}
+
+function isReady({ status }: Kernel): boolean {
+  return status === 'ready';
 }
 
 /** The kernel itself, else the newest of its series. */

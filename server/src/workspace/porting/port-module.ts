@@ -109,6 +109,7 @@ class ModulePort {
       this.#build(texts),
       new KernelApis(causes, engine.kernelConfigs).targetsOf(kernels),
       causes.history.get(),
+      causes.readAhead(this.#request.kernels),
     ]);
     const refusal = refusalOf(first);
     if (refusal !== undefined) return { wrong: refusal };
