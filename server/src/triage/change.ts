@@ -214,7 +214,8 @@ export type Rewrite =
   | { readonly kind: 'element-assignment'; readonly member: string; readonly to: string }
   /**
    * `object->member` where it is read, of an object that the file declares as that struct; with `isPart`, also where a member of it is meant,
-   * `object->member->other`.
+   * `object->member->other`. With `element`, only `object->member[element]`, as one expression. With `within`, the object is a member of that
+   * name, which nothing else in the kernel has.
    */
   | {
       readonly kind: 'read';
@@ -222,6 +223,8 @@ export type Rewrite =
       readonly member: string;
       readonly to: string;
       readonly isPart?: true;
+      readonly element?: number;
+      readonly within?: string;
     }
   /**
    * A member by another name, in initializers and in accesses to what the file declares as that struct. Accesses whose struct the file does

@@ -177,6 +177,7 @@ export { kobjDefaultAttrsRemoved } from './kobj-default-attrs-removed.ts';
 export { kobjGetOwnershipTakesConst } from './kobj-get-ownership-takes-const.ts';
 export { lib80211HeaderRemoved } from './lib80211-header-removed.ts';
 export { listLruWalkWithoutLock } from './list-lru-walk-without-lock.ts';
+export { localPortsInOneWord } from './local-ports-in-one-word.ts';
 export { lookupOneLenRenamed } from './lookup-one-len-renamed.ts';
 export { mac80211StopTakesSuspend } from './mac80211-stop-takes-suspend.ts';
 export { magicInitModuleName } from './magic-init-module-name.ts';

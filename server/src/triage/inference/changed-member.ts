@@ -16,17 +16,15 @@ import { explainHiddenName, explainIncompleteType, explainNewerName, isNewer } f
 import { explainRenamedStruct, onlyRename, typesIn } from './renamed-struct.ts';
 import { findSuccessor } from './successor.ts';
 
-/** The member in the struct of an object, by the object's declaration in the source; else all members of that name and type. */
+/** The member of a struct; if that is not known, or has no such member, all members of that name and type. */
 export function membersFor(
-  context: InferenceContext,
+  { failing: { headers } }: InferenceContext,
   {
-    object,
+    struct,
     member,
     expected,
-  }: { readonly object?: string; readonly member: string; readonly expected?: string },
+  }: { readonly struct: string | undefined; readonly member: string; readonly expected?: string },
 ): readonly HeaderSymbol[] {
-  const { headers } = context.failing;
-  const struct = object === undefined ? undefined : structOf(context.text, object);
   const named = struct === undefined ? undefined : headers.findMember(struct, member);
   const isExpected = (found: HeaderSymbol) =>
     expected === undefined ||
@@ -68,7 +66,8 @@ export function explainChangedMember(
   },
   context: InferenceContext,
 ): Cause | undefined {
-  for (const now of membersFor(context, place)) {
+  const struct = place.object === undefined ? undefined : structOf(context.text, place.object);
+  for (const now of membersFor(context, { ...place, struct })) {
     for (const other of context.others) {
       const old = now.owner === undefined ? undefined : other.headers.findMember(now.owner, now.name);
       if (!old) continue;

@@ -49,6 +49,18 @@ test('where the compiler prints no type, another kind of value tells, in a struc
   expect(infer(undefined, { failing, others, line })).toBe('nothing');
 });
 
+test('the struct of a member that is one everywhere is known', () => {
+  const ports = (range: string) =>
+    `struct ports {\n\t${range};\n};\nstruct net {\n\tstruct ports ports;\n};\n`;
+  const others = [kernel('6.12', { 'linux/a.h': ports('int range[2]') })];
+  const line = '\tlow = net->ports.range[0];';
+  const failing = kernel('7.3', { 'linux/a.h': ports('u32 range') });
+  expect(infer(undefined, { failing, others, line })).toBe('likely: struct ports.range -> u32');
+  const other = 'struct hub {\n\tstruct other ports;\n};\n';
+  const ambiguous = kernel('7.3', { 'linux/a.h': ports('u32 range') + other });
+  expect(infer(undefined, { failing: ambiguous, others, line })).toBe('nothing');
+});
+
 test('a function that returns another type', () => {
   const others = [kernel('6.12', { 'linux/a.h': 'struct file *get_it(int fd);\n' })];
   const failing = kernel('7.3', { 'linux/a.h': 'struct fd get_it(int fd);\n' });

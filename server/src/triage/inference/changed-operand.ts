@@ -14,8 +14,13 @@ export function explainChangedOperand(
   context: InferenceContext,
 ): Cause | undefined {
   const line = context.line ?? '';
-  for (const [, object = '', member = ''] of line.matchAll(/(\w+)\s*(?:\[[^\]]*\]\s*)?(?:->|\.)\s*(\w+)/g)) {
-    const cause = explainMemberOperand(object, member, type, context);
+  for (const { index, 1: object = '', 2: member = '' } of line.matchAll(
+    /(\w+)\s*(?:\[[^\]]*\]\s*)?(?:->|\.)\s*(?=(\w+))/g,
+  )) {
+    const struct = /(?:->|\.)\s*$/.test(line.slice(0, index))
+      ? structOfMember(object, context.failing.headers)
+      : structOf(context.text, object);
+    const cause = explainMemberOperand(member, struct, type, context);
     if (cause) return cause;
   }
   for (const [, name = ''] of line.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)) {
@@ -25,17 +30,24 @@ export function explainChangedOperand(
   return undefined;
 }
 
+/** The struct that every member of that name is, such as `ip_local_ports`. */
+function structOfMember(name: string, headers: HeaderIndex): string | undefined {
+  const types = headers.ownersOf(name).map((owner) => headers.findMember(owner, name)?.type);
+  const [only, ...others] = new Set(types);
+  return others.length === 0 ? /^struct (\w+)(?: \*)?$/.exec(only ?? '')?.[1] : undefined;
+}
+
 function explainMemberOperand(
-  object: string,
   member: string,
+  struct: string | undefined,
   type: string | undefined,
   context: InferenceContext,
 ): Cause | undefined {
   const { headers } = context.failing;
-  const isCertain = structOf(context.text, object) !== undefined;
+  const isCertain = struct !== undefined;
   // Members of common names are in many structs: without the object's declaration, the type has to tell.
   if (type === undefined && !isCertain) return undefined;
-  const found = membersFor(context, { object, member, ...(type !== undefined && { expected: type }) });
+  const found = membersFor(context, { struct, member, ...(type !== undefined && { expected: type }) });
   const changed = found.flatMap((now) => {
     for (const other of context.others) {
       const old = now.owner === undefined ? undefined : other.headers.findMember(now.owner, now.name);

@@ -80,24 +80,37 @@ function isOf(source: CSource, index: number, struct: string, reported: Reported
 
 export function rewriteReads(
   source: CSource,
-  { struct, member, to, isPart }: Of<'read'>,
+  { struct, member, to, isPart, element, within }: Of<'read'>,
   reported: ReportedLines | undefined,
 ): Replacement[] {
   return membersOf(source, member).flatMap(({ index, object, access }) => {
-    const next = source.tokens[index + 1]?.text ?? '';
+    const last = element === undefined ? index : elementAt(source, index, element);
+    if (last === undefined) return [];
+    const next = source.tokens[last + 1]?.text ?? '';
     const isWritten = /^(?:=|[-+*/%&|^]=|<<=|>>=|\+\+|--|\[|\()$/.test(next);
     const isPartMeant = next === '.' || next === '->';
-    if (isWritten || (isPartMeant && !isPart) || !isOf(source, index, struct, reported)) return [];
-    const token = source.tokens[index];
+    const isMeant =
+      within === undefined
+        ? isOf(source, index, struct, reported)
+        : source.tokens[index - 2]?.text === within && source.isMember(index - 2);
+    if (isWritten || (isPartMeant && !isPart) || !isMeant) return [];
+    const [token, end] = [source.tokens[index], source.tokens[last]];
     const before = source.tokens[source.tokenAfter(object.start) - 1];
-    if (!token || (before?.text === '&' && before.end === object.start)) return [];
+    if (!token || !end || (before?.text === '&' && before.end === object.start)) return [];
     const names = {
       object: asPointer(source.slice(access), source.slice(object)),
       access: source.text.slice(object.start, token.start),
       written: source.slice(object),
     };
-    return [{ start: object.start, end: token.end, text: fillRewrite(to, names) }];
+    return [{ start: object.start, end: end.end, text: fillRewrite(to, names) }];
   });
+}
+
+/** The token of the bracket that ends `member[element]`. */
+function elementAt(source: CSource, index: number, element: number): number | undefined {
+  const [open, number, close] = source.tokens.slice(index + 1, index + 4);
+  const isMeant = open?.text === '[' && number?.text === String(element) && close?.text === ']';
+  return isMeant ? index + 3 : undefined;
 }
 
 export function rewriteMembers(
