@@ -321,6 +321,7 @@ export { vb2WaitPrepareRemoved } from './vb2-wait-prepare-removed.ts';
 export { virtioFindVqsTakesInfos } from './virtio-find-vqs-takes-infos.ts';
 export { vmFaultTakesVmf } from './vm-fault-takes-vmf.ts';
 export { vmFlagsReadOnly } from './vm-flags-read-only.ts';
+export { vmFlagsResetOnceRemoved } from './vm-flags-reset-once-removed.ts';
 export { vmNextRemoved } from './vm-next-removed.ts';
 export { waitForStablePageRemoved } from './wait-for-stable-page-removed.ts';
 export { wirelessDevCurrentBssRemoved } from './wireless-dev-current-bss-removed.ts';
