@@ -105,6 +105,7 @@ export { fbHelperFbProbeRemoved } from './fb-helper-fb-probe-removed.ts';
 export { fbinfoDefaultRemoved } from './fbinfo-default-removed.ts';
 export { fdFileAccessor } from './fd-file-accessor.ts';
 export { fileLockHeaderSplit } from './file-lock-header-split.ts';
+export { fileLockMembersInCore } from './file-lock-members-in-core.ts';
 export { fileSystemMountRemoved } from './file-system-mount-removed.ts';
 export { flowi4TosRenamed } from './flowi4-tos-renamed.ts';
 export { fmodeUnsignedOffsetRemoved } from './fmode-unsigned-offset-removed.ts';
