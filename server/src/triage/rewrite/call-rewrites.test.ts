@@ -14,6 +14,10 @@ it('copies with strscpy_pad() into a whole field, and else what strncpy() copied
       'memcpy_and_pad(to, sizeof(to) - 1, nla_data(a[1]), strnlen(nla_data(a[1]), sizeof(to) - 1), 0);',
     ],
     [
+      'strncpy(to, pci_name(to_pci_dev(dev)), 50);',
+      'memcpy_and_pad(to, 50, pci_name(to_pci_dev(dev)), strnlen(pci_name(to_pci_dev(dev)), 50), 0);',
+    ],
+    [
       'strncpy(to, next(a), n);',
       'strncpy(to, next(a), n);\nleft: argument 2 of strncpy() would be evaluated twice',
     ],

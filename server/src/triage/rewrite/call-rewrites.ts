@@ -96,7 +96,7 @@ function isOfThatSize({ where }: CallRewrite, written: readonly string[]): boole
 
 /** Calls that may be made twice: they read, and change nothing. */
 const readers =
-  /\b(?:sizeof|ARRAY_SIZE|strn?len|min|max|min_t|max_t|nla_data|nla_len|nla_get_u\d+|dev_name|netdev_name|offset_in_page)\s*\(/g;
+  /\b(?:sizeof|ARRAY_SIZE|strn?len|min|max|min_t|max_t|nla_data|nla_len|nla_get_u\d+|offset_in_page|(?:dev|netdev|pci|kobject)_name|dev_driver_string|dmi_get_system_info|(?:\w+_)?get_drvdata|netdev_priv|to_\w*dev\w*|[bl]e\d+_to_cpu)\s*\(/g;
 
 /** Why a call can't be rewritten because an argument that is needed twice changes something. */
 function repeatedArgument({ name, to }: CallRewrite, written: readonly string[]): string | undefined {
