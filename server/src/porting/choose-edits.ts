@@ -11,6 +11,7 @@ import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import { cautionOf } from './caution.ts';
 import { editForChange, type PortStyle } from './change-edit.ts';
 import { correctGuard, dropGuard, type MisguardedLine } from './conditions/guard-correction.ts';
+import { guardedHeads } from './conditions/guarded-heads.ts';
 import { includeWhereItIs } from './conditions/included-where-it-is.ts';
 import { limitCondition } from './conditions/limited-condition.ts';
 import { narrowCondition } from './conditions/narrowed-condition.ts';
@@ -273,5 +274,9 @@ function guardEdits({ cause, places, paths, failing }: Need, state: PortState): 
       lines.set(`${path}:${line0}`, { cause, ...place, failing: [...failing] });
     }
   }
-  return [...lines.values()].flatMap((line) => correctGuard(line, texts) ?? []);
+  const inHeads = [...lines.values()].flatMap((line) => {
+    const written = texts.get(line.path)?.split('\n', line.line0 + 1)[line.line0] ?? '';
+    return guardedHeads(written, texts).map((head) => ({ ...line, ...head }));
+  });
+  return [...lines.values(), ...inHeads].flatMap((line) => correctGuard(line, texts) ?? []);
 }

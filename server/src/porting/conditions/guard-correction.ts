@@ -18,6 +18,8 @@ export interface MisguardedLine {
   readonly wrong?: 'missing' | 'superfluous';
   /** Versions of other kernels that were the first to have the change, where no date of it is known. */
   readonly seenIn?: readonly string[];
+  /** The function whose head the line is a part of. */
+  readonly headOf?: string;
 }
 
 const condition = /(KERNEL_VERSION[ \t]*\([ \t]*)(\d+)([ \t]*,[ \t]*)(\d+)([ \t]*,[ \t]*)(\d+)([ \t]*\))/g;
@@ -35,11 +37,7 @@ export function correctGuard(given: MisguardedLine, texts: FileTexts): PortEdit 
   const isDated = version === cause.since || given.seenIn?.includes(version) === true;
   return {
     key: `guard:${path}:${lineAt(text, line0)}:${before}:${version}`,
-    title: given.wrong
-      ? `Correct the condition to Linux ${version}: ${given.wrong === 'missing' ? 'older kernels lack' : 'these kernels have'} ${cause.symbol}${given.wrong === 'missing' ? '' : ' already'}`
-      : version === cause.since
-        ? `Correct the condition: the change came with Linux ${version}, not ${before}`
-        : `Correct the condition: as far as is known, the change came with Linux ${version}, not ${before}`,
+    title: titleOf(given, version, before),
     ...{
       cause,
       certainty: isDated && cause.confidence === 'verified' ? 'verified' : 'likely',
@@ -100,6 +98,18 @@ export function dropGuard(given: MisguardedLine, texts: FileTexts): PortEdit | u
       ]);
     },
   };
+}
+
+function titleOf({ cause, wrong, headOf }: MisguardedLine, version: string, before: string): string {
+  if (headOf !== undefined)
+    return `Correct the condition in the head of ${headOf}() to Linux ${version}, from ${before}`;
+  if (wrong === 'missing')
+    return `Correct the condition to Linux ${version}: older kernels lack ${cause.symbol}`;
+  if (wrong === 'superfluous')
+    return `Correct the condition to Linux ${version}: these kernels have ${cause.symbol} already`;
+  return version === cause.since
+    ? `Correct the condition: the change came with Linux ${version}, not ${before}`
+    : `Correct the condition: as far as is known, the change came with Linux ${version}, not ${before}`;
 }
 
 function lineAt(text: string, line0: number): string {
