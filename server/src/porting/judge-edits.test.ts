@@ -40,6 +40,16 @@ describe('judgeEdits', () => {
     ).toEqual({ gone: ["7.3:2: implicit declaration of function 'old'"], brought: [], revealed: [] });
   });
 
+  it('takes an error in a part of a statement that is written anew for the same error', () => {
+    const wrong = "'LIMIT' undeclared (first use in this function)";
+    expect(
+      judge(
+        [failed('7.3', error(2, "implicit declaration of function 'old'"), error(2, wrong))],
+        [failed('7.3', error(3, wrong))],
+      ),
+    ).toEqual({ gone: ["7.3:2: implicit declaration of function 'old'"], brought: [], revealed: [] });
+  });
+
   it('blames an edit for an error on a line that it wrote', () => {
     const { brought } = judge(
       [failed('7.3', error(2, "implicit declaration of function 'old'"))],

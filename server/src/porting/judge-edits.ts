@@ -66,6 +66,7 @@ export function judgeEdits(
     const counts = new Map<string, number>();
     for (const problem of now) counts.set(keyOf(problem), (counts.get(keyOf(problem)) ?? 0) + 1);
     const was = new Map<string, number>();
+    const missing: Problem[] = [];
     for (const problem of old) {
       const moved = lines.get(problem.file);
       const line0 = moved ? moved.now(problem.line - 1) : problem.line - 1;
@@ -74,7 +75,7 @@ export function judgeEdits(
       if (key !== undefined && left > 0) {
         counts.set(key, left - 1);
         was.set(key, (was.get(key) ?? 0) + 1);
-      } else gone.push({ kernel, problem });
+      } else missing.push(problem);
     }
     const failedFiles = new Set(old.map(({ file }) => file));
     for (const problem of now) {
@@ -82,6 +83,12 @@ export function judgeEdits(
       const known = was.get(key) ?? 0;
       if (known > 0) {
         was.set(key, known - 1);
+        continue;
+      }
+      // What is wrong with a part of a statement stays wrong where an edit writes that part anew.
+      const same = isWritten(problem) ? missing.findIndex((one) => isSame(one, problem)) : -1;
+      if (same >= 0) {
+        missing.splice(same, 1);
         continue;
       }
       // Modules are linked only when all units compile, and a unit of which nothing was said may not have been reached.
@@ -94,6 +101,7 @@ export function judgeEdits(
         isAboutAny(problem, newNames);
       (isNew ? brought : revealed).push({ kernel, problem });
     }
+    gone.push(...missing.map((problem) => ({ kernel, problem })));
   }
   return { gone, brought, revealed };
 }
@@ -115,6 +123,10 @@ export function blamedEdits(
 
 function keyOf({ file, line, message }: Problem): string {
   return `${file}:${line}:${withoutSuggestion(message)}`;
+}
+
+function isSame(before: Problem, now: Problem): boolean {
+  return before.file === now.file && withoutSuggestion(before.message) === withoutSuggestion(now.message);
 }
 
 /** The names that the texts have now and had not before. */

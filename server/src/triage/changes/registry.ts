@@ -24,6 +24,7 @@ export { bioMaxPagesRenamed } from './bio-max-pages-renamed.ts';
 export { bioSetOpAttrsRemoved } from './bio-set-op-attrs-removed.ts';
 export { blkAllocDiskTakesLimits } from './blk-alloc-disk-takes-limits.ts';
 export { blkAllocQueueRemoved } from './blk-alloc-queue-removed.ts';
+export { blkDefMaxSectorsRemoved } from './blk-def-max-sectors-removed.ts';
 export { blkGetRequestRenamed } from './blk-get-request-renamed.ts';
 export { blkLimitsIoOptRemoved } from './blk-limits-io-opt-removed.ts';
 export { blkMqAllocDiskTakesLimits } from './blk-mq-alloc-disk-takes-limits.ts';
