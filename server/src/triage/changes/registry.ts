@@ -151,6 +151,7 @@ export { i2cRemoveReturnsVoid } from './i2c-remove-returns-void.ts';
 export { i8042FilterTakesContext } from './i8042-filter-takes-context.ts';
 export { idaSimpleRemoved } from './ida-simple-removed.ts';
 export { iioClaimDirectRenamed } from './iio-claim-direct-renamed.ts';
+export { iioDevIdPrivate } from './iio-dev-id-private.ts';
 export { importNsTakesString } from './import-ns-takes-string.ts';
 export { importSingleRangeRemoved } from './import-single-range-removed.ts';
 export { inIrqRemoved } from './in-irq-removed.ts';
