@@ -12,16 +12,17 @@ export type GuardedHead = Pick<MisguardedLine, 'path' | 'line0' | 'headOf' | 'wr
  * head where another branch has another one. A kernel whose series has taken a change over early is on their wrong side.
  */
 export function guardedHeads(line: string, texts: FileTexts): readonly GuardedHead[] {
-  const names = [...new Set(line.match(/\b[A-Za-z_]\w*(?=\s*[,;}]?\s*$)/g) ?? [])];
-  return names.flatMap((name) =>
-    [...texts].flatMap(([path, text]) => {
-      if (!/\.[ch]$/.test(path) || !text.includes(name) || isGenerated(text)) return [];
+  const names = [...line.matchAll(/(?:\.|->)\s*\w+\s*=\s*&?\s*([A-Za-z_]\w*)\s*(?:[,;}]|$)/g)];
+  return names.flatMap(([, name = '']) => {
+    const head = new RegExp(`\\b${name}\\s*\\(`);
+    return [...texts].flatMap(([path, text]) => {
+      if (!/\.[ch]$/.test(path) || !head.test(text) || isGenerated(text)) return [];
       const source = new CSource(text);
       return source
         .functions(name)
-        .flatMap((head) => conditionsOf(source, head).map((one) => ({ ...one, path, headOf: name })));
-    }),
-  );
+        .flatMap((each) => conditionsOf(source, each).map((one) => ({ ...one, path, headOf: name })));
+    });
+  });
 }
 
 /** The first line of each condition among the parameters, which may be missing or superfluous, and that of the name, for conditions around it. */
