@@ -210,6 +210,15 @@ export type Rewrite =
       readonly is: string;
       readonly to: string;
     }
+  /**
+   * A parameter that a function of the module only passes on, as that argument (from 1) of any of the functions, gets the type that these take now.
+   */
+  | {
+      readonly kind: 'forwarded-parameter';
+      readonly functions: readonly string[];
+      readonly position: number;
+      readonly type: string;
+    }
   /** `object->member[index] = value`. */
   | { readonly kind: 'element-assignment'; readonly member: string; readonly to: string }
   /**

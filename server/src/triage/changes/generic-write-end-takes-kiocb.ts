@@ -32,6 +32,10 @@ export const genericWriteEndTakesKiocb: Change = {
       to: `cont_write_begin(${kiocb}, $2, $3, $4, $5, $6, $7, $8)`,
     },
     {
+      ...{ kind: 'forwarded-parameter', functions: ['generic_write_end', 'cont_write_begin'], position: 1 },
+      type: 'const struct kiocb *',
+    },
+    {
       ...{ kind: 'call', name: 'block_write_end', arguments: 7 },
       to: 'block_write_end($3, $4, $5, $6)',
     },

@@ -109,7 +109,7 @@ function repeatedArgument({ name, to }: CallRewrite, written: readonly string[])
 }
 
 /** The name of the only parameter of that type that the function around a call has, also where conditions choose among several heads of it. */
-function parameterOfType(source: CSource, call: Call, type: string): string | undefined {
+export function parameterOfType(source: CSource, call: Call, type: string): string | undefined {
   const around = source.functionAround(call.index);
   const heads = around ? [around, ...source.functions(around.name.text)] : [];
   const parameters = heads.flatMap((head) => head.parameters);

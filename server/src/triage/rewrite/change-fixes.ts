@@ -1,6 +1,7 @@
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
+import { functionOf } from './callbacks/forwarded-parameter.ts';
 import { moveCallback } from './callbacks/moved-callback.ts';
 import { withCompatHeader, withExtendedHeader } from './compat-header.ts';
 import type { FileReplacements, Replacement, ReportedLines, TextFile } from './replacement.ts';
@@ -190,7 +191,7 @@ function rewriteFiles(
   });
   moveBetween(found, change, others);
   if (elsewhere.size > 0) {
-    const names = new RegExp(`\\b(?:${[...elsewhere].join('|')})\\b`);
+    const names = new RegExp(`\\b(?:${[...elsewhere].map(functionOf).join('|')})\\b`);
     for (const [at, one] of found.entries()) {
       // Its own callbacks are known to the file, and of which member each is.
       const own = new Set(
@@ -199,13 +200,15 @@ function rewriteFiles(
       const places = placesIn(one.file, new Set([...elsewhere].filter((name) => !own.has(name))));
       if (names.test(one.file.text)) found[at] = { ...one, ...rewriteSource(one.source, change, places) };
     }
-    const callbacks = { rewrite: (change.rewrite ?? []).filter(({ kind }) => kind.startsWith('callback')) };
+    const callbacks = {
+      rewrite: (change.rewrite ?? []).filter(({ kind }) => /^callback|^forwarded-parameter$/.test(kind)),
+    };
     for (const file of others.filter(({ text }) => names.test(text))) {
       const source = new CSource(file.text);
       found.push({ file, source, ...rewriteSource(source, callbacks, placesIn(file, elsewhere)) });
     }
     const isDefined = (name: string) =>
-      found.some(({ source }) => source.functions(name).some(({ body }) => body !== undefined));
+      found.some(({ source }) => source.functions(functionOf(name)).some(({ body }) => body !== undefined));
     for (const name of elsewhere) if (isDefined(name)) elsewhere.delete(name);
   }
   return found.flatMap(({ file, source, replacements: all, left: rest, applied, elsewhere: given }) => {

@@ -25,6 +25,8 @@ export interface Rewritten {
   readonly replacements: readonly Replacement[];
   /** Uses of the old form that a person must change, by their offset, with the reason. */
   readonly left: readonly { readonly offset: number; readonly reason: string }[];
+  /** Offsets of uses that need no change any more, whatever another rewrite of the same change says of them. */
+  readonly settled?: readonly number[];
 }
 
 /** The text with the replacements made. */

@@ -5,6 +5,7 @@ import { rewriteCalls } from './call-rewrites.ts';
 import { adaptCallbacks } from './callbacks/adapter.ts';
 import { type CallbackPlaces, rewriteCallback } from './callbacks/callback.ts';
 import { rewriteEntryPoint } from './callbacks/entry-point.ts';
+import { retypeForwarded } from './callbacks/forwarded-parameter.ts';
 import { moveCallback } from './callbacks/moved-callback.ts';
 import { dropCalls } from './drop-calls.ts';
 import { rewriteFlags } from './flag-rewrites.ts';
@@ -50,6 +51,7 @@ export function rewriteSource(
   const left: { offset: number; reason: string }[] = [];
   const applied: Rewrite[] = [];
   const elsewhere: string[] = [];
+  const settled = new Set<number>();
   const includes: Extract<Rewrite, { kind: 'add-include' }>[] = [];
   for (const rewrite of change.rewrite ?? []) {
     if (rewrite.kind === 'add-include') {
@@ -62,9 +64,12 @@ export function rewriteSource(
     for (const each of result.replacements)
       if (!callsItself(source, each)) addReplacement(replacements, each, rewrite);
     left.push(...result.left);
+    for (const offset of result.settled ?? []) settled.add(offset);
   }
   const remaining = left.filter(
-    (use) => !replacements.some((each) => each.start <= use.offset && use.offset < each.end),
+    (use) =>
+      !settled.has(use.offset) &&
+      !replacements.some((each) => each.start <= use.offset && use.offset < each.end),
   );
   const onlyIncludes = includes.length === change.rewrite?.length;
   for (const { header } of replacements.length > 0 || onlyIncludes ? includes : []) {
@@ -154,6 +159,8 @@ function applyRewrite(
       return rewriteAccessors(source, rewrite);
     case 'argument':
       return found(rewriteArguments(source, rewrite));
+    case 'forwarded-parameter':
+      return retypeForwarded(source, rewrite, places.given);
     case 'flag':
       return found(rewriteFlags(source, rewrite));
     case 'element-assignment':

@@ -1,0 +1,100 @@
+import type { Rewrite } from '../../change.ts';
+import type { Call, CSource, TextSpan } from '../c-source.ts';
+import { parameterOfType } from '../call-rewrites.ts';
+import type { Replacement, Rewritten } from '../replacement.ts';
+
+type ForwardedParameter = Extract<Rewrite, { kind: 'forwarded-parameter' }>;
+
+/** A function with such a parameter, for the other files that declare and call it: `foo_end#1`. */
+const markOf = (name: string, position: number) => `${name}#${position}`;
+
+/** The function of such a mark; any other name is that of a function. */
+export function functionOf(mark: string): string {
+  return mark.replace(/#\d+$/, '');
+}
+
+/**
+ * Gives a parameter that a function of the module does nothing with but pass it on, as that argument of a function of the kernel, the type that the
+ * kernel's function takes now. Who calls it passes what it has of that type. `given` names functions of other files, as `elsewhere` of the result does.
+ */
+export function retypeForwarded(
+  source: CSource,
+  rewrite: ForwardedParameter,
+  given: ReadonlySet<string> = new Set(),
+): Rewritten & { readonly elsewhere: readonly string[] } {
+  const marks = new Map<string, Call[]>();
+  for (const name of rewrite.functions)
+    for (const call of source.calls(name)) {
+      const mark = forwarderOf(source, call, rewrite);
+      if (mark !== undefined) marks.set(mark, [...(marks.get(mark) ?? []), call]);
+    }
+  const replacements: Replacement[] = [];
+  const settled: number[] = [];
+  const elsewhere: string[] = [];
+  for (const mark of new Set([...marks.keys(), ...given])) {
+    const [name = '', position] = mark.split('#');
+    if (position === undefined) continue;
+    const retyped = retype(source, { name, position: Number(position), type: rewrite.type });
+    if (!retyped) continue;
+    replacements.push(...retyped);
+    settled.push(...(marks.get(mark) ?? []).map(({ start }) => start));
+    const isShared = source
+      .functions(name)
+      .every(({ returnType }) => !/\bstatic\b/.test(source.slice(returnType)));
+    if (marks.has(mark) && isShared) elsewhere.push(mark);
+  }
+  return { replacements, left: [], settled, elsewhere };
+}
+
+/** The function around a call that passes a parameter of its own on, which it uses for nothing else; `undefined` if it does not. */
+function forwarderOf(
+  source: CSource,
+  call: Call,
+  { position, type, functions }: ForwardedParameter,
+): string | undefined {
+  const around = source.functionAround(call.index);
+  const argument = call.arguments[position - 1];
+  if (!around?.body || !argument || parameterOfType(source, call, type) !== undefined) return undefined;
+  const { open, close } = around.body;
+  const written = source.slice(argument);
+  const at = around.parameters.findIndex((one) => nameIn(source.slice(one)) === written);
+  if (at < 0) return undefined;
+  const uses = source
+    .names(written)
+    .filter((index) => open < index && index < close && !source.isMember(index));
+  const passed = functions
+    .flatMap((name) => source.calls(name))
+    .filter((one) => {
+      const span = one.arguments[position - 1];
+      return open < one.index && one.index < close && span && source.slice(span) === written;
+    });
+  return uses.length === passed.length ? markOf(around.name.text, at + 1) : undefined;
+}
+
+const nameIn = (parameter: string) => /(\w+)$/.exec(parameter)?.[1] ?? '';
+
+/** The replacements in the heads of a function and in the calls of it; `undefined` if a caller has nothing of that type. */
+function retype(
+  source: CSource,
+  { name, position, type }: { readonly name: string; readonly position: number; readonly type: string },
+): readonly Replacement[] | undefined {
+  const replacements: Replacement[] = [];
+  const wanted = (parameter: TextSpan) => {
+    const own = nameIn(source.slice(parameter));
+    return type.endsWith('*') ? `${type}${own}` : `${type} ${own}`;
+  };
+  for (const { parameters } of source.functions(name)) {
+    const parameter = parameters[position - 1];
+    if (!parameter) continue;
+    const text = wanted(parameter);
+    if (source.slice(parameter) !== text) replacements.push({ ...parameter, text });
+  }
+  for (const call of source.calls(name)) {
+    const argument = call.arguments[position - 1];
+    if (!argument || source.depth(call.index) === 0 || source.slice(argument) === 'NULL') continue;
+    const text = parameterOfType(source, call, type);
+    if (text === undefined) return undefined;
+    if (source.slice(argument) !== text) replacements.push({ ...argument, text });
+  }
+  return replacements;
+}
