@@ -264,7 +264,8 @@ export type Rewrite =
   | ({ readonly kind: 'callback'; readonly struct: string; readonly member: string } & CallbackShape)
   /**
    * A callback stays as it is, and a function that calls it takes its place: `text`, with `$callback` for its name and `$adapter` for that of the
-   * function, which is the callback's with a suffix. Only where the parameter has the old type.
+   * function, which is the callback's with a suffix. Only where the parameter has the old type, and the callback does something else with it than pass it on
+   * to these functions.
    */
   | {
       readonly kind: 'adapter';
@@ -272,6 +273,7 @@ export type Rewrite =
       readonly member: string;
       readonly suffix: string;
       readonly parameter: { readonly at: number; readonly type: string };
+      readonly unlessPassedTo?: readonly string[];
       readonly text: string;
     }
   /** The same for a function that is passed to another one; `position` begins at 1. */
@@ -288,6 +290,8 @@ export interface CallbackShape {
   readonly value?: string;
   /** What the values that it returned become, as `$value`: `ERR_PTR($value)`. */
   readonly wrap?: string;
+  /** Only where the function does nothing else with the parameter (from 1) than pass it on to these functions. */
+  readonly onlyPassed?: { readonly parameter: number; readonly to: readonly string[] };
   /** How many parameters the old form has, if the number changed. */
   readonly was?: number;
   /** The new parameters, in order: `$1` stands for the first old parameter as written, `$name1` for its name. */

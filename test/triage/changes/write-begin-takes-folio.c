@@ -1,6 +1,7 @@
 #include <linux/module.h>
 #include <linux/buffer_head.h>
 #include <linux/fs.h>
+#include <linux/pagemap.h>
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
@@ -30,6 +31,19 @@ static int repro_write_begin(REQUEST, struct address_space *mapping, loff_t pos,
 {
 	return block_write_begin(mapping, pos, len, pagep, repro_get_block);
 }
+#endif
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 19, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+static int repro_page_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+			    struct page **pagep, void **fsdata)
+{
+	*pagep = find_or_create_page(mapping, pos >> PAGE_SHIFT, GFP_NOFS);
+	return *pagep ? 0 : -ENOMEM;
+}
+
+static const struct address_space_operations __maybe_unused repro_page_operations = {
+	.write_begin = repro_page_begin,
+};
 #endif
 
 static const struct address_space_operations __maybe_unused repro_operations = {

@@ -1,5 +1,20 @@
 import type { Change } from '../change.ts';
 
+/** These take a pointer to a folio since then as well. */
+const takers = ['block_write_begin', 'cont_write_begin', 'simple_write_begin', 'netfs_write_begin'];
+
+/** Calls a function that makes a page ready, and gives the folio around it. */
+const adapter = `static int $adapter(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		    struct folio **foliop, void **fsdata)
+{
+	struct page *page;
+	int result = $callback(file, mapping, pos, len, &page, fsdata);
+
+	if (result == 0)
+		*foliop = page_folio(page);
+	return result;
+}`;
+
 export const writeBeginTakesFolio: Change = {
   id: 'write-begin-takes-folio',
   symbol: 'struct address_space_operations.write_begin',
@@ -36,6 +51,11 @@ export const writeBeginTakesFolio: Change = {
     {
       ...{ kind: 'callback', struct: 'address_space_operations', member: 'write_begin', was: 6 },
       parameters: ['$1', '$2', '$3', '$4', 'struct folio **$name5', '$6'],
+      onlyPassed: { parameter: 5, to: takers },
+    },
+    {
+      ...{ kind: 'adapter', struct: 'address_space_operations', member: 'write_begin', suffix: '_folio' },
+      ...{ parameter: { at: 4, type: 'struct page **' }, unlessPassedTo: takers, text: adapter },
     },
     {
       ...{ kind: 'callback', struct: 'address_space_operations', member: 'write_end', was: 7 },

@@ -128,3 +128,15 @@ export function blocksOf(
       .sort((a, b) => (b?.depth ?? 0) - (a?.depth ?? 0))[0];
   }
 }
+
+/** The first of the braces that have the same partner: each branch of a condition may begin the same block, with declarations of its own. */
+export function firstAlike(
+  tokens: readonly CToken[],
+  open: number,
+  partners: ReadonlyMap<number, number>,
+): number {
+  let first = open;
+  for (let at = open - 1; at >= 0 && tokens[at]?.text !== '}'; at--)
+    if (tokens[at]?.text === '{' && partners.get(at) === partners.get(open)) first = at;
+  return first;
+}

@@ -46,7 +46,8 @@ export function afterSignature(
       const word = tokens[at + 1]?.text ?? '';
       const last = /^el(?:se|if)$/.test(word)
         ? endOfCondition(tokens, at)
-        : word === 'endif'
+        : // Each branch of a condition may begin the body.
+          /^(?:endif|if|ifdef|ifndef)$/.test(word)
           ? at
           : undefined;
       if (last === undefined) return at;

@@ -1,4 +1,4 @@
-import { type Block, blocksOf, pairBrackets } from './c-brackets.ts';
+import { type Block, blocksOf, firstAlike, pairBrackets } from './c-brackets.ts';
 import { afterSignature, macrosOn } from './c-directives.ts';
 import { type CToken, tokenizeC } from './c-tokens.ts';
 import { firstIndex, lineStartsOf } from './text-lines.ts';
@@ -251,8 +251,8 @@ export class CSource {
   functionAround(index: number): FunctionText | undefined {
     let block = this.#blockOf[index];
     while (block?.outer) block = block.outer;
-    const outermost = block?.open;
-    if (outermost === undefined) return undefined;
+    if (block === undefined) return undefined;
+    const outermost = firstAlike(this.tokens, block.open, this.#matchingBrackets);
     let last = outermost - 1;
     while (this.tokens[last]?.directive !== undefined) last--;
     if (this.tokens[last]?.text !== ')') return undefined;

@@ -1,6 +1,9 @@
 import type { Rewrite } from '../../change.ts';
+import { activeLines, findBranches } from '../../preprocessor/branches.ts';
+import { newestVersionCode, versionMacros } from '../../preprocessor/kernel-macros.ts';
 import type { CSource } from '../c-source.ts';
 import type { Replacement, ReportedLines, Rewritten } from '../replacement.ts';
+import { isOnlyPassed } from './forwarded-parameter.ts';
 
 /**
  * Leaves a callback as it is, and gives the struct a function that calls it instead: the text is written above the struct, with `$callback` for the
@@ -8,7 +11,7 @@ import type { Replacement, ReportedLines, Rewritten } from '../replacement.ts';
  */
 export function adaptCallbacks(
   source: CSource,
-  { struct, member, suffix, parameter, text }: Extract<Rewrite, { kind: 'adapter' }>,
+  { struct, member, suffix, parameter, unlessPassedTo, text }: Extract<Rewrite, { kind: 'adapter' }>,
   reported: ReportedLines | undefined,
 ): Rewritten {
   const replacements: Replacement[] = [];
@@ -19,10 +22,14 @@ export function adaptCallbacks(
     const isMeant =
       owner === struct || (owner === undefined && reported?.has(source.lineOf(value.start) + 1));
     if (!isMeant || !/^\w+$/.test(callback) || callback === 'NULL' || callback.endsWith(suffix)) continue;
-    const forms = source.functions(callback);
-    const isOld = forms.every(({ parameters }) => {
-      const given = parameters[parameter.at];
-      return given && source.slice(given).replace(/\s+/g, ' ').startsWith(parameter.type);
+    const all = source.functions(callback);
+    const newest = all.filter((form) => isForNewest(source, form.name.start));
+    const forms = newest.length > 0 ? newest : all;
+    const isOld = forms.every((form) => {
+      const given = form.parameters[parameter.at];
+      const isOfType = given && source.slice(given).replace(/\s+/g, ' ').startsWith(parameter.type);
+      const passed = unlessPassedTo && { at: parameter.at, functions: unlessPassedTo };
+      return isOfType && !(passed && isOnlyPassed(source, form, passed));
     });
     const place = startOfDeclaration(source, source.tokenAfter(name.start));
     if (forms.length === 0 || !isOld || place === undefined) {
@@ -39,6 +46,12 @@ export function adaptCallbacks(
     replacements.push({ ...value, text: adapter });
   }
   return { replacements, left };
+}
+
+/** Whether the newest kernels compile what stands there, as far as the conditions tell. */
+function isForNewest(source: CSource, offset: number): boolean {
+  const active = activeLines(findBranches(source.text), versionMacros(newestVersionCode));
+  return active[source.lineOf(offset)] !== false;
 }
 
 /** The beginning of the line on which the declaration at the top level begins that holds a token; `undefined` in the body of a function. */

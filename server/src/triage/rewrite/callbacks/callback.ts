@@ -16,6 +16,7 @@ import {
   withType,
 } from './callback-signature.ts';
 import { editParameters, newestParameters } from './conditional-parameters.ts';
+import { isOnlyPassed } from './forwarded-parameter.ts';
 import { codeOfMacros } from './macro-code.ts';
 
 /** What is known of a callback beside the file that is rewritten. */
@@ -126,6 +127,8 @@ function rewriteFunction(source: CSource, name: string, given: CallbackRewrite):
       ) ?? true;
     const returnType = source.slice(text.returnType);
     if (rewrite.was !== undefined && types.length !== rewrite.was) continue;
+    const { onlyPassed } = rewrite;
+    if (onlyPassed && text.body && !isOnlyPassed(source, text, passedOn(onlyPassed))) return [];
     if (wanted === types.length && isNew && !changesReturn(returnType, rewrite.returns)) continue;
     const macro = rewrite.parameters && macroInReplaced(source, types, rewrite);
     if (macro !== undefined) return `${name}() has a parameter that is written with the macro ${macro}`;
@@ -163,6 +166,10 @@ function rewriteFunction(source: CSource, name: string, given: CallbackRewrite):
     replacements.push(...body);
   }
   return replacements;
+}
+
+function passedOn({ parameter, to }: NonNullable<CallbackShape['onlyPassed']>) {
+  return { at: parameter - 1, functions: to };
 }
 
 /**

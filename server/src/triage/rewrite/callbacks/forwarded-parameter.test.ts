@@ -52,3 +52,14 @@ it('stays where the function uses it, or a caller has nothing of that type', () 
   const plain = `${forwarder('struct file *')}int bar(struct file *file)\n{\n\treturn own_end(file, 1);\n}\n`;
   expect(rewritten(plain)).toEqual([plain, left]);
 });
+
+it('the caller is seen where each branch of a condition begins its body', () => {
+  const body = (argument: string) =>
+    `#if NEW\n{\n\tstruct file *file = iocb->ki_filp;\n#else\n{\n#endif\n\treturn own_end(${argument}, len);\n}\n`;
+  const heads =
+    '#if NEW\nstatic int foo_end(const struct kiocb *iocb, int len)\n#else\nstatic int foo_end(struct file *file, int len)\n#endif\n';
+  expect(rewritten(forwarder('struct file *') + heads + body('file'))).toEqual([
+    forwarder('const struct kiocb *') + heads + body('iocb'),
+    'own_end#1',
+  ]);
+});

@@ -1,5 +1,5 @@
 import type { Rewrite } from '../../change.ts';
-import type { Call, CSource, TextSpan } from '../c-source.ts';
+import type { Call, CSource, FunctionText, TextSpan } from '../c-source.ts';
 import { parameterOfType } from '../call-rewrites.ts';
 import type { Replacement, Rewritten } from '../replacement.ts';
 
@@ -55,20 +55,32 @@ function forwarderOf(
   const around = source.functionAround(call.index);
   const argument = call.arguments[position - 1];
   if (!around?.body || !argument || parameterOfType(source, call, type) !== undefined) return undefined;
-  const { open, close } = around.body;
   const written = source.slice(argument);
   const at = around.parameters.findIndex((one) => nameIn(source.slice(one)) === written);
-  if (at < 0) return undefined;
-  const uses = source
-    .names(written)
-    .filter((index) => open < index && index < close && !source.isMember(index));
-  const passed = functions
-    .flatMap((name) => source.calls(name))
-    .filter((one) => {
-      const span = one.arguments[position - 1];
-      return open < one.index && one.index < close && span && source.slice(span) === written;
-    });
-  return uses.length === passed.length ? markOf(around.name.text, at + 1) : undefined;
+  const isForwarded = at >= 0 && isOnlyPassed(source, around, { at, functions, position });
+  return isForwarded ? markOf(around.name.text, at + 1) : undefined;
+}
+
+/** Whether a function uses a parameter (from 0) for nothing but to pass it on to some functions, as that argument (from 1) of them or as any. */
+export function isOnlyPassed(
+  source: CSource,
+  { parameters, body }: FunctionText,
+  to: { readonly at: number; readonly functions: readonly string[]; readonly position?: number },
+): boolean {
+  const parameter = parameters[to.at];
+  if (!body || !parameter) return false;
+  const name = nameIn(source.slice(parameter));
+  const isInside = (index: number) => body.open < index && index < body.close;
+  const uses = source.names(name).filter((index) => isInside(index) && !source.isMember(index));
+  const passed = to.functions
+    .flatMap((each) => source.calls(each))
+    .filter(({ index }) => isInside(index))
+    .flatMap(({ arguments: given }) =>
+      given.filter(
+        (span, at) => source.slice(span) === name && (to.position === undefined || at === to.position - 1),
+      ),
+    );
+  return uses.length === passed.length;
 }
 
 const nameIn = (parameter: string) => /(\w+)$/.exec(parameter)?.[1] ?? '';
