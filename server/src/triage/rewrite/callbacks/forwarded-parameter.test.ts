@@ -40,6 +40,8 @@ it('a parameter that is only passed on has the type that the kernel takes, and c
 
 it('another file has its declaration and its calls rewritten', () => {
   const declared = 'extern int own_end(struct file *file, int len);\n';
+  const other = 'static int own_end(struct file *file, int len)\n{\n\treturn len;\n}\n';
+  expect(rewritten(other, new Set(['own_end#1']))).toEqual([other]);
   expect(rewritten(declared, new Set(['own_end#1']))).toEqual([
     declared.replace('struct file', 'const struct kiocb'),
   ]);
@@ -50,7 +52,8 @@ it('stays where the function uses it, or a caller has nothing of that type', () 
   const used = forwarder('struct file *', '\tuse(file->f_flags);\n');
   expect(rewritten(used)).toEqual([used, left]);
   const plain = `${forwarder('struct file *')}int bar(struct file *file)\n{\n\treturn own_end(file, 1);\n}\n`;
-  expect(rewritten(plain)).toEqual([plain, left]);
+  const calling = 'left: own_end() is called here by what has no const struct kiocb *';
+  expect(rewritten(plain)).toEqual([plain, left, calling]);
 });
 
 it('the caller is seen where each branch of a condition begins its body', () => {

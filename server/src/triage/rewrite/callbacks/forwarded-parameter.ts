@@ -29,21 +29,25 @@ export function retypeForwarded(
       if (mark !== undefined) marks.set(mark, [...(marks.get(mark) ?? []), call]);
     }
   const replacements: Replacement[] = [];
+  const left: { offset: number; reason: string }[] = [];
   const settled: number[] = [];
   const elsewhere: string[] = [];
   for (const mark of new Set([...marks.keys(), ...given])) {
     const [name = '', position] = mark.split('#');
-    if (position === undefined) continue;
+    const isOwn = source
+      .functions(name)
+      .some(({ returnType }) => /\bstatic\b/.test(source.slice(returnType)));
+    if (position === undefined || (isOwn && !marks.has(mark))) continue;
     const retyped = retype(source, { name, position: Number(position), type: rewrite.type });
-    if (!retyped) continue;
+    if ('reason' in retyped) {
+      left.push(retyped);
+      continue;
+    }
     replacements.push(...retyped);
     settled.push(...(marks.get(mark) ?? []).map(({ start }) => start));
-    const isShared = source
-      .functions(name)
-      .every(({ returnType }) => !/\bstatic\b/.test(source.slice(returnType)));
-    if (marks.has(mark) && isShared) elsewhere.push(mark);
+    if (marks.has(mark) && !isOwn) elsewhere.push(mark);
   }
-  return { replacements, left: [], settled, elsewhere };
+  return { replacements, left, settled, elsewhere };
 }
 
 /** The function around a call that passes a parameter of its own on, which it uses for nothing else; `undefined` if it does not. */
@@ -85,11 +89,11 @@ export function isOnlyPassed(
 
 const nameIn = (parameter: string) => /(\w+)$/.exec(parameter)?.[1] ?? '';
 
-/** The replacements in the heads of a function and in the calls of it; `undefined` if a caller has nothing of that type. */
+/** The replacements in the heads of a function and in the calls of it, or why a person has to do it. */
 function retype(
   source: CSource,
   { name, position, type }: { readonly name: string; readonly position: number; readonly type: string },
-): readonly Replacement[] | undefined {
+): readonly Replacement[] | Rewritten['left'][number] {
   const replacements: Replacement[] = [];
   const wanted = (parameter: TextSpan) => {
     const own = nameIn(source.slice(parameter));
@@ -105,7 +109,8 @@ function retype(
     const argument = call.arguments[position - 1];
     if (!argument || source.depth(call.index) === 0 || source.slice(argument) === 'NULL') continue;
     const text = parameterOfType(source, call, type);
-    if (text === undefined) return undefined;
+    if (text === undefined)
+      return { offset: call.start, reason: `${name}() is called here by what has no ${type}` };
     if (source.slice(argument) !== text) replacements.push({ ...argument, text });
   }
   return replacements;
