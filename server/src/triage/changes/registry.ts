@@ -264,6 +264,7 @@ export { scsiQueuecommandReturnsStatus } from './scsi-queuecommand-returns-statu
 export { scsiTagAllocPolicyRemoved } from './scsi-tag-alloc-policy-removed.ts';
 export { sdevInitRenamed } from './sdev-init-renamed.ts';
 export { sendpageRemoved } from './sendpage-removed.ts';
+export { setBlocksizeTakesFile } from './set-blocksize-takes-file.ts';
 export { setFsRemoved } from './set-fs-removed.ts';
 export { setPageDirtyTakesFolio } from './set-page-dirty-takes-folio.ts';
 export { setTermiosTakesConst } from './set-termios-takes-const.ts';

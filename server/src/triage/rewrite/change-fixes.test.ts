@@ -123,6 +123,14 @@ describe('a callback that other files define, declare and call', () => {
     expect(fix && applyChangeFix(fix)[1]?.text).toBe('void b_done(int error, u32 bits, void *data);\n');
   });
 
+  it('changes in a header that declares it static', () => {
+    const text = `${own.text}static struct ops o = {\n\t.done = b_done,\n};\n`;
+    const declared = { path: '/m/a.h', text: 'static void b_done(int, void *);\n' };
+    const [fix] = findChangeFixes(change, [{ ...user, text }], list, { others: [declared, own] });
+    expect(fix && applyChangeFix(fix).map(({ path }) => path)).toEqual(['/m/a.c', '/m/a.h']);
+    expect(fix && applyChangeFix(fix)[1]?.text).toBe('static void b_done(int, u32 bits, void *);\n');
+  });
+
   it('is left to a person where no file defines it', () => {
     const [fix] = findChangeFixes(change, [{ ...user, text: `${user.text}${own.text}` }, header], list);
     expect(fix?.left ?? []).toEqual([]);

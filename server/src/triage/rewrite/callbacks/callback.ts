@@ -16,7 +16,7 @@ import {
   withType,
 } from './callback-signature.ts';
 import { editParameters, newestParameters } from './conditional-parameters.ts';
-import { isOnlyPassed } from './forwarded-parameter.ts';
+import { isOnlyPassed, isOwn } from './forwarded-parameter.ts';
 import { codeOfMacros } from './macro-code.ts';
 
 /** What is known of a callback beside the file that is rewritten. */
@@ -68,16 +68,9 @@ export function rewriteCallback(
   }
   for (const [name, offset] of elsewhere)
     left.push({ offset, reason: `${name} is not defined in this file` });
-  // What other files may declare and call has to be changed there, too.
-  const shared = [...names].filter(
-    (name) => !isOwn(source, name) && source.functions(name).some((each) => each.body),
-  );
+  // What other files may declare and call has to be changed there, too; a header may declare a static function.
+  const shared = [...names].filter((name) => source.functions(name).some((each) => each.body));
   return { replacements, left, elsewhere: [...elsewhere.keys(), ...shared] };
-}
-
-/** Whether the file has a function of that name for itself, which is another than that of the other files. */
-function isOwn(source: CSource, name: string): boolean {
-  return source.functions(name).some((each) => /\bstatic\b/.test(source.slice(each.returnType)));
 }
 
 /** The names of what is given as that callback, as they are written, and where. */

@@ -35,6 +35,7 @@ it('a parameter that is only passed on has the type that the kernel takes, and c
   ]);
   expect(rewritten(`static ${forwarder('struct file *')}`)).toEqual([
     `static ${forwarder('const struct kiocb *')}`,
+    'own_end#1',
   ]);
 });
 

@@ -34,10 +34,7 @@ export function retypeForwarded(
   const elsewhere: string[] = [];
   for (const mark of new Set([...marks.keys(), ...given])) {
     const [name = '', position] = mark.split('#');
-    const isOwn = source
-      .functions(name)
-      .some(({ returnType }) => /\bstatic\b/.test(source.slice(returnType)));
-    if (position === undefined || (isOwn && !marks.has(mark))) continue;
+    if (position === undefined || (isOwn(source, name) && !marks.has(mark))) continue;
     const retyped = retype(source, { name, position: Number(position), type: rewrite.type });
     if ('reason' in retyped) {
       left.push(retyped);
@@ -45,7 +42,7 @@ export function retypeForwarded(
     }
     replacements.push(...retyped);
     settled.push(...(marks.get(mark) ?? []).map(({ start }) => start));
-    if (marks.has(mark) && !isOwn) elsewhere.push(mark);
+    if (marks.has(mark)) elsewhere.push(mark);
   }
   return { replacements, left, settled, elsewhere };
 }
@@ -85,6 +82,13 @@ export function isOnlyPassed(
       ),
     );
   return uses.length === passed.length;
+}
+
+/** Whether the file defines a function of that name for itself, which is another than that of the other files. */
+export function isOwn(source: CSource, name: string): boolean {
+  return source
+    .functions(name)
+    .some(({ body, returnType }) => body && /\bstatic\b/.test(source.slice(returnType)));
 }
 
 const nameIn = (parameter: string) => /(\w+)$/.exec(parameter)?.[1] ?? '';
