@@ -26,7 +26,7 @@ export interface Rewritten {
   /** Uses of the old form that a person must change, by their offset, with the reason. */
   readonly left: readonly { readonly offset: number; readonly reason: string }[];
   /** Offsets of uses that need no change any more, whatever another rewrite of the same change says of them. */
-  readonly settled?: readonly number[];
+  readonly resolved?: readonly number[];
 }
 
 /** The text with the replacements made. */

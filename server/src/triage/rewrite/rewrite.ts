@@ -51,7 +51,7 @@ export function rewriteSource(
   const left: { offset: number; reason: string }[] = [];
   const applied: Rewrite[] = [];
   const elsewhere: string[] = [];
-  const settled = new Set<number>();
+  const resolved = new Set<number>();
   const includes: Extract<Rewrite, { kind: 'add-include' }>[] = [];
   for (const rewrite of change.rewrite ?? []) {
     if (rewrite.kind === 'add-include') {
@@ -64,11 +64,11 @@ export function rewriteSource(
     for (const each of result.replacements)
       if (!callsItself(source, each)) addReplacement(replacements, each, rewrite);
     left.push(...result.left);
-    for (const offset of result.settled ?? []) settled.add(offset);
+    for (const offset of result.resolved ?? []) resolved.add(offset);
   }
   const remaining = left.filter(
     (use) =>
-      !settled.has(use.offset) &&
+      !resolved.has(use.offset) &&
       !replacements.some((each) => each.start <= use.offset && use.offset < each.end),
   );
   const onlyIncludes = includes.length === change.rewrite?.length;

@@ -30,7 +30,7 @@ export function retypeForwarded(
     }
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
-  const settled: number[] = [];
+  const resolved: number[] = [];
   const elsewhere: string[] = [];
   for (const mark of new Set([...marks.keys(), ...given])) {
     const [name = '', position] = mark.split('#');
@@ -41,10 +41,10 @@ export function retypeForwarded(
       continue;
     }
     replacements.push(...retyped);
-    settled.push(...(marks.get(mark) ?? []).map(({ start }) => start));
+    resolved.push(...(marks.get(mark) ?? []).map(({ start }) => start));
     if (marks.has(mark)) elsewhere.push(mark);
   }
-  return { replacements, left, settled, elsewhere };
+  return { replacements, left, resolved, elsewhere };
 }
 
 /** The function around a call that passes a parameter of its own on, which it uses for nothing else; `undefined` if it does not. */
