@@ -198,6 +198,16 @@ describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), ()
     expect(second.result.problems).toEqual(first.result.problems);
   });
 
+  test('runs a conf whose module only bash knows once, with the module of the last build', async () => {
+    edit('dkms.conf', (text) => `${text}. $kernel_source_dir/.config\necho "read for $module" >&2\n`);
+    const runs = ({ output }: DrivenBuild) => output.match(/^read for .*/gm);
+    expect(runs(await build())).toEqual(['read for ', 'read for hello']);
+    edit('a.c', (text) => `${text}/* changed */\n`);
+    const second = await build();
+    expect(units(second)).toEqual(['a']);
+    expect(runs(second)).toEqual(['read for hello']);
+  });
+
   test('repeats that a symbol is missing, at the Makefile of the source', async () => {
     edit('b.c', (text) => text.replace('return', 'extern int nosuch; return nosuch +'));
     for (let round = 0; round < 2; round++) {

@@ -248,7 +248,7 @@ class ModuleBuild {
     if (typeof updated === 'string') return this.#fullBuild(updated);
     if (!(await forgetProducts(kept, folders, updated.made)))
       return this.#fullBuild('the last build reported problems that only a full build reports again');
-    const plan = await this.#planner.plan(layout, folders.copy);
+    const plan = await this.#planner.plan(layout, folders.copy, kept.module);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
       const { copied, changed } = updated;
       const { preparation } = kept;

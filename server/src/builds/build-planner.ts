@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf, evaluateValues } from '../conf/reading/evaluate-conf.ts';
 import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
@@ -77,17 +78,24 @@ export class BuildPlanner {
     return this.#plan(this.#read(layout), layout);
   }
 
-  /** The plan; if the text alone is not enough, the file is run in the copy, as dkms does. `undefined` if that was cancelled. */
-  async plan(layout: StageLayout, copy: string): Promise<Plan | Refusal | Skip | undefined> {
+  /**
+   * The plan; if the text alone is not enough, the file is run in the copy, as dkms does. `last` is what the last build found as the module.
+   * `undefined` if that was cancelled.
+   */
+  async plan(
+    layout: StageLayout,
+    copy: string,
+    last?: ModuleIdentity,
+  ): Promise<Plan | Refusal | Skip | undefined> {
     await this.#prepareKernel(layout);
     const text = this.#read(layout);
     const fromText = this.#plan(text, layout);
     if (fromText.kind !== 'unresolved') return fromText;
-    const module = identityOf(text);
+    const module = identityOf(text) ?? last;
     let reading = await this.#run(layout, copy, module);
     const found = reading && identityOf(reading);
     // A file whose module name is known only after running it may use that name, so it is run again with the name.
-    if (found && !module) reading = await this.#run(layout, copy, found);
+    if (found && !isDeepStrictEqual(found, module)) reading = await this.#run(layout, copy, found);
     if (this.#options.signal?.aborted) return undefined;
     const fromRun = reading && this.#plan(reading, layout, text);
     if (fromRun && fromRun.kind !== 'unresolved') return fromRun;
