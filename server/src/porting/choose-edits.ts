@@ -10,7 +10,7 @@ import { rewriteSource } from '../triage/rewrite/rewrite.ts';
 import type { TargetKernel } from '../triage/uses/target-kernel.ts';
 import { cautionOf } from './caution.ts';
 import { editForChange, type PortStyle } from './change-edit.ts';
-import { correctGuard, dropGuard, type MisguardedLine } from './conditions/guard-correction.ts';
+import { correctGuard, dropGuard, lineAt, type MisguardedLine } from './conditions/guard-correction.ts';
 import { guardedHeads } from './conditions/guarded-heads.ts';
 import { includeWhereItIs } from './conditions/included-where-it-is.ts';
 import { limitCondition } from './conditions/limited-condition.ts';
@@ -275,7 +275,7 @@ function guardEdits({ cause, places, paths, failing }: Need, state: PortState): 
     }
   }
   const inHeads = [...lines.values()].flatMap((line) => {
-    const written = texts.get(line.path)?.split('\n', line.line0 + 1)[line.line0] ?? '';
+    const written = lineAt(texts.get(line.path) ?? '', line.line0);
     return guardedHeads(written, texts).map((head) => ({ ...line, ...head }));
   });
   return [...lines.values(), ...inHeads].flatMap((line) => correctGuard(line, texts) ?? []);

@@ -112,7 +112,8 @@ function titleOf({ cause, wrong, headOf }: MisguardedLine, version: string, befo
     : `Correct the condition: as far as is known, the change came with Linux ${version}, not ${before}`;
 }
 
-function lineAt(text: string, line0: number): string {
+/** The text of a 0-based line; empty behind the end. */
+export function lineAt(text: string, line0: number): string {
   return text.split('\n', line0 + 1)[line0] ?? '';
 }
 

@@ -61,7 +61,8 @@ export function macroInReplaced(
 
 const parameterName = /(\w+)(\s*(?:\[[^\]]*\]\s*)*)$/;
 
-function nameOfParameter(parameter: string): string {
+/** The name in a parameter as it is written, `int list[2]`; empty where it has none. */
+export function nameOfParameter(parameter: string): string {
   return parameterName.exec(parameter)?.[1] ?? '';
 }
 

@@ -121,7 +121,12 @@ function rewriteFunction(source: CSource, name: string, given: CallbackRewrite):
     const returnType = source.slice(text.returnType);
     if (rewrite.was !== undefined && types.length !== rewrite.was) continue;
     const { onlyPassed } = rewrite;
-    if (onlyPassed && text.body && !isOnlyPassed(source, text, passedOn(onlyPassed))) return [];
+    if (
+      onlyPassed &&
+      text.body &&
+      !isOnlyPassed(source, text, { at: onlyPassed.parameter - 1, functions: onlyPassed.to })
+    )
+      return [];
     if (wanted === types.length && isNew && !changesReturn(returnType, rewrite.returns)) continue;
     const macro = rewrite.parameters && macroInReplaced(source, types, rewrite);
     if (macro !== undefined) return `${name}() has a parameter that is written with the macro ${macro}`;
@@ -159,10 +164,6 @@ function rewriteFunction(source: CSource, name: string, given: CallbackRewrite):
     replacements.push(...body);
   }
   return replacements;
-}
-
-function passedOn({ parameter, to }: NonNullable<CallbackShape['onlyPassed']>) {
-  return { at: parameter - 1, functions: to };
 }
 
 /**

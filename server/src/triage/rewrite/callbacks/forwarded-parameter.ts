@@ -2,6 +2,7 @@ import type { Rewrite } from '../../change.ts';
 import type { Call, CSource, FunctionText, TextSpan } from '../c-source.ts';
 import { parameterOfType } from '../call-rewrites.ts';
 import type { Replacement, Rewritten } from '../replacement.ts';
+import { nameOfParameter } from './callback-signature.ts';
 
 type ForwardedParameter = Extract<Rewrite, { kind: 'forwarded-parameter' }>;
 
@@ -57,7 +58,7 @@ function forwarderOf(
   const argument = call.arguments[position - 1];
   if (!around?.body || !argument || parameterOfType(source, call, type) !== undefined) return undefined;
   const written = source.slice(argument);
-  const at = around.parameters.findIndex((one) => nameIn(source.slice(one)) === written);
+  const at = around.parameters.findIndex((one) => nameOfParameter(source.slice(one)) === written);
   const isForwarded = at >= 0 && isOnlyPassed(source, around, { at, functions, position });
   return isForwarded ? markOf(around.name.text, at + 1) : undefined;
 }
@@ -70,7 +71,7 @@ export function isOnlyPassed(
 ): boolean {
   const parameter = parameters[to.at];
   if (!body || !parameter) return false;
-  const name = nameIn(source.slice(parameter));
+  const name = nameOfParameter(source.slice(parameter));
   const isInside = (index: number) => body.open < index && index < body.close;
   const uses = source.names(name).filter((index) => isInside(index) && !source.isMember(index));
   const passed = to.functions
@@ -91,8 +92,6 @@ export function isOwn(source: CSource, name: string): boolean {
     .some(({ body, returnType }) => body && /\bstatic\b/.test(source.slice(returnType)));
 }
 
-const nameIn = (parameter: string) => /(\w+)$/.exec(parameter)?.[1] ?? '';
-
 /** The replacements in the heads of a function and in the calls of it, or why a person has to do it. */
 function retype(
   source: CSource,
@@ -100,7 +99,7 @@ function retype(
 ): readonly Replacement[] | Rewritten['left'][number] {
   const replacements: Replacement[] = [];
   const wanted = (parameter: TextSpan) => {
-    const own = nameIn(source.slice(parameter));
+    const own = nameOfParameter(source.slice(parameter));
     return type.endsWith('*') ? `${type}${own}` : `${type} ${own}`;
   };
   for (const { parameters } of source.functions(name)) {
