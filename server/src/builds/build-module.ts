@@ -1,5 +1,5 @@
-import { lstat, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
 import { exists } from '../file-system.ts';
@@ -9,6 +9,9 @@ import { BuildOutputParser } from '../output/build-output.ts';
 import { mapPrefix } from '../output/path-mapping.ts';
 import { plural } from '../plural.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
+import { type CopyChanges, lookAtCopy } from './changes/look-at-copy.ts';
+import { lookAtSource } from './changes/look-at-source.ts';
+import { type Moment, readMoment } from './changes/moment.ts';
 import { type ConfSource, confLocation, problemAt } from './conf-location.ts';
 import { headersGone } from './failure.ts';
 import { type FilledTemplate, fillTemplate, withPlaceholders } from './filled-template.ts';
@@ -23,6 +26,7 @@ import { refuseRust } from './programs/rust-modules.ts';
 import { forgetLastBuild, rememberLastBuild } from './recompile/last-build.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { type RunResult, runPlan } from './run.ts';
+import { entriesWithConf, writeFilledConf } from './source/filled-conf.ts';
 import { outsideReferences } from './source/outside-references.ts';
 import { isPreparing, type Preparation, readPreparation, whyPreparedAnew } from './source/preparation.ts';
 import { describeMuch } from './source/source-size.ts';
@@ -32,8 +36,15 @@ import { openCacheFolder } from './stage/cache-folder.ts';
 import { needsClean } from './stage/clean-effect.ts';
 import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
 import { copySource } from './stage/copy-source.ts';
-import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } from './stage/kept-stage.ts';
-import { readSourceState, type SourceState } from './stage/source-state.ts';
+import {
+  forgetProducts,
+  type KeptStage,
+  keepStage,
+  keptProblems,
+  takeKeptStage,
+  updateCopy,
+} from './stage/kept-stage.ts';
+import type { SourceState } from './stage/source-state.ts';
 import { type StageFault, stageFault } from './stage/stage-fault.ts';
 import { stageFingerprint, whyNeverKept } from './stage/stage-fingerprint.ts';
 import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
@@ -59,8 +70,8 @@ export interface BuildOptions {
   /** The outcomes, by name, of the packages that were built before this one because it depends on them. */
   readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
   readonly turn?: BuildTurn;
-  /** Reads the state of the source before it is copied, for callers that need the state as well; default: `readSourceState`. */
-  readonly readSource?: typeof readSourceState;
+  /** Reads the state of the source before it is copied, for callers that need the state as well; default: `lookAtSource`. */
+  readonly readSource?: typeof lookAtSource;
 }
 
 /** Callbacks for the time in which this build has the stage to itself. A build that is refused before it needs a stage calls neither. */
@@ -90,8 +101,10 @@ type Outcome = Omit<BuildResult, 'module' | 'path' | 'source' | 'kernel' | 'dura
 /** A copy in which the plan can run. */
 interface Staged {
   readonly plan: Plan;
-  /** The state of the source that it was made from; absent if it could not be read. */
-  readonly copied?: CopyRecord;
+  /** The state of the source that it was made from; `undefined` if it could not be read. */
+  readonly copied: CopyRecord | undefined;
+  /** When it had been made; see `KeptStage`. */
+  readonly copiedAt: Moment | undefined;
   /** Whether the next build may continue from it. */
   readonly isKept: boolean;
   readonly runsClean: boolean;
@@ -186,18 +199,21 @@ class ModuleBuild {
     await forgetLastBuild(layout);
     const kept = await takeKeptStage(layout);
     // Later changes are newer than this time, so that the next build notices them.
-    const read = this.#options.readSource ?? readSourceState;
+    const lookedAt = await readMoment();
+    const { groups, signal, readSource = lookAtSource } = this.#options;
     const { exclude = [], source } = this.#request;
     const leftOut = { cacheFolder, exclude, parts: source.parts, inside: source.inside };
-    const state = await read(source.folder, leftOut).catch(() => undefined);
+    const [state, changes] = await Promise.all([
+      readSource(source.folder, leftOut, kept && { kept, groups }).catch(() => undefined),
+      kept && lookAtCopy(kept, buildDirOf(layout, kept.module), groups).catch(() => undefined),
+    ]);
     const staged =
-      (kept && state && (await this.#updated(layout, kept, state))) ??
+      (kept && state && changes && (await this.#updated(layout, kept, state, changes))) ??
       (await this.#copied(layout, leftOut, state));
     if ('status' in staged) return staged;
-    const { plan, copied, isKept } = staged;
+    const { plan, copied, isKept, copiedAt } = staged;
     const missing = await refuseMissingTools(plan);
     if (missing) return this.#notBuilt(missing);
-    const { groups, signal } = this.#options;
     const names = state?.entries ?? { paths: [], has: () => false };
     const noRust = await refuseRust(plan, this.#sourceDir, names, { groups, ...(signal && { signal }) });
     if (noRust !== undefined) return this.#notBuilt(this.#refusal('no-rust', noRust));
@@ -219,19 +235,11 @@ class ModuleBuild {
     const outcome = { ...found, problems };
     if (stamp === undefined || !isWhole) return outcome;
     if (fingerprint !== undefined) {
-      const { module } = plan;
-      const { toSource } = mapPrefix(copyPaths, this.#sourceDir);
-      // Problems of the dkms.conf are found again by each build, unlike those of compilers.
-      const ofBuild = found.problems.filter(
-        ({ file, tool }) => tool !== 'kbuild' || file !== this.#request.path,
-      );
-      const reported = ofBuild.map(({ file, tool, object }) => ({
-        ...{ file: toSource(file), tool },
-        ...(object !== undefined && { object }),
-      }));
+      const mapping = mapPrefix(copyPaths, this.#sourceDir);
+      const reported = keptProblems(found.problems, this.#request.path, mapping);
       await keepStage(layout, stamp, {
-        ...{ module, fingerprint, problems: reported, endedAt: Date.now() },
-        ...(preparation && { preparation }),
+        ...{ module: plan.module, fingerprint, problems: reported, preparation },
+        ...{ leftOut, lookedAt, copiedAt, endedAt: Date.now() },
       });
     }
     await rememberLastBuild(layout, plan, {
@@ -242,22 +250,28 @@ class ModuleBuild {
   }
 
   /** The stage of the last build, brought up to date; `undefined` if a fresh copy must be made. */
-  async #updated(layout: StageLayout, kept: KeptStage, state: SourceState): Promise<Staged | undefined> {
+  async #updated(
+    layout: StageLayout,
+    kept: KeptStage,
+    state: SourceState,
+    changes: CopyChanges,
+  ): Promise<Staged | undefined> {
     const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
-    const updated = await updateCopy(kept, state, folders);
+    const updated = await updateCopy(kept, state, folders, changes);
     if (typeof updated === 'string') return this.#fullBuild(updated);
     if (!(await forgetProducts(kept, folders, updated.made)))
       return this.#fullBuild('the last build reported problems that only a full build reports again');
     const plan = await this.#planner.plan(layout, folders.copy, kept.module);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
       const { copied, changed } = updated;
-      const { preparation } = kept;
-      if (!isPreparing(plan)) return { plan, copied, isKept: true, runsClean: false, isPlaced: true };
+      const { preparation, copiedAt } = kept;
+      const staged = { plan, copied, copiedAt, isKept: true, runsClean: false, isPlaced: true };
+      if (!isPreparing(plan)) return staged;
       if (!preparation) return this.#fullBuild('PATCH and PRE_BUILD have reported something');
       const why = await whyPreparedAnew(plan, preparation, this.#sourceDir, state.entries, changed);
       if (why !== undefined) return this.#fullBuild(why);
       this.#print('PATCH and PRE_BUILD do not run again, since nothing that they read has changed.\n');
-      return { plan, copied, preparation, isKept: true, runsClean: false, isPlaced: true };
+      return { ...staged, preparation };
     }
     return this.#fullBuild(
       'its commands, settings, environment, compiler or kernel are not those of the last build',
@@ -269,25 +283,23 @@ class ModuleBuild {
     this.#print(`This is a full build, because ${reason}.\n`);
   }
 
-  async #copied(
-    layout: StageLayout,
-    leftOut: LeftOut,
-    state: SourceState | undefined,
-  ): Promise<Staged | Outcome> {
+  async #copied(layout: StageLayout, leftOut: LeftOut, state?: SourceState): Promise<Staged | Outcome> {
     const { signal } = this.#options;
     const wasBuilt = await exists(layout.logFile);
     await rm(layout.root, { recursive: true, force: true });
     const much = state && describeMuch(state.entries);
     if (much !== undefined) this.#print(`${much}\n`);
     const copied = await copySource(this.#sourceDir, layout.copyDir, {
-      ...leftOut,
-      ...(signal && { signal }),
+      ...{ ...leftOut, ...(signal && { signal }) },
       onProgress: (files) =>
         this.#listener.progress({ phase: 'staging', objects: 0, file: plural(files, 'file') }),
     });
     if (copied.kind === 'cancelled') return cancelled;
     if (copied.kind !== 'copied') return this.#staging(copied);
-    await this.#fillInTemplate(layout);
+    const copiedAt = await readMoment();
+    const filled = this.#template && { name: basename(this.#request.path), text: this.#conf.text };
+    if (filled) await writeFilledConf(filled, layout.copyDir);
+    if (this.#template) this.#print(`${this.#template.note}\n`);
     const plan = await this.#planner.plan(layout, layout.copyDir);
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
@@ -296,8 +308,9 @@ class ModuleBuild {
       state?.whyNotKept ?? (copied.hasProducts ? 'the source has objects in it' : whyNeverKept(plan));
     if (why !== undefined && wasBuilt && !this.#preface.includes('full build')) this.#fullBuild(why);
     const isKept = state !== undefined && why === undefined;
-    const copiedEntries = state && (await this.#withFilledConf(state.entries, layout.copyDir));
-    return { plan, runsClean, isPlaced: false, isKept, ...(copiedEntries && { copied: copiedEntries }) };
+    const entries =
+      filled && state ? await entriesWithConf(filled, state.entries, layout.copyDir) : state?.entries;
+    return { plan, runsClean, isPlaced: false, isKept, copied: entries, copiedAt };
   }
 
   async #runPlan(
@@ -333,22 +346,6 @@ class ModuleBuild {
     // What make and kbuild printed is only a consequence of this.
     const { problems } = this.#notBuilt(this.#refusal('no-compiler', reason));
     return { ...result, reason, problems };
-  }
-
-  /** Keeps the staged dkms.conf up to date: bash may have to run it, and scripts read versions from it. */
-  async #fillInTemplate(layout: StageLayout): Promise<void> {
-    if (!this.#template) return;
-    this.#print(`${this.#template.note}\n`);
-    await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
-  }
-
-  /** The entries of a copy: a dkms.conf whose placeholders were filled in differs from the original, although no build has changed it. */
-  async #withFilledConf(entries: SourceState['entries'], copy: string): Promise<SourceState['entries']> {
-    const name = basename(this.#request.path);
-    const entry = entries.get(name);
-    if (!this.#template || !entry?.status) return entries;
-    const { size, mtimeMs } = await lstat(join(copy, name));
-    return entries.with([{ path: name, status: entry.status, file: { size, mtimeMs } }]);
   }
 
   /** Refuses a source that dkms would refuse, and a kernel that has changed since it was found. */

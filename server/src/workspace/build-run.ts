@@ -116,8 +116,8 @@ export class BuildRun {
         ...{ groups, signal: this.#signal },
         ...(jobserver && { jobserver }),
         ...(dependencyOutcomes && { dependencyOutcomes }),
-        readSource: async (_, leftOut = {}) => {
-          const { state, mark } = await results.readForBuild(dirname(target.conf), leftOut);
+        readSource: async (_, leftOut, earlier) => {
+          const { state, mark } = await results.readForBuild(dirname(target.conf), leftOut, earlier);
           this.#mark = mark;
           return state;
         },

@@ -91,7 +91,7 @@ export class BuildScheduler {
       {
         reaching: (file) => engine.sources.reaching(file).map((path) => dirname(path)),
         readMark: (folder, changed) => marks.read(folder, changed),
-        readForBuild: (folder, leftOut) => marks.readForBuild(folder, leftOut),
+        readForBuild: (folder, leftOut, earlier) => marks.readForBuild(folder, leftOut, earlier),
         forget: (folder) => marks.forget(folder),
         isAsSaved: async (file) => {
           const open = openText(file);

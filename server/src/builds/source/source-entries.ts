@@ -78,15 +78,24 @@ export class SourceEntries {
   with(
     changed: Iterable<{ readonly path: string; readonly status: FileMarked; readonly file: CopiedFile }>,
   ): SourceEntries {
-    const table = this.table.slice();
     const copies = new Map(this.copies);
-    for (const { path, status, file } of changed) {
-      const row = this.#rowOf(path);
-      if (row === undefined) continue;
-      table.set([status.mode, status.size, status.mtimeMs, status.ctimeMs], row * 4);
-      copies.set(row, file);
-    }
+    const table = this.#tableWith(changed, (row, { file }) => copies.set(row, file));
     return new SourceEntries(this.paths, table, this.others, copies);
+  }
+
+  /** The same entries of the source, some of whose files have another state; nothing is said of a copy. */
+  ofSource(changed: Iterable<{ readonly path: string; readonly status: FileMarked }>): SourceEntries {
+    return new SourceEntries(this.paths, this.#tableWith(changed), this.others);
+  }
+
+  /** How many entries each of some folders has (paths, empty for the source itself), those below its folders not counted. */
+  countIn(folders: ReadonlySet<string>): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const path of this.paths) {
+      const folder = folderOf(path);
+      if (folders.has(folder)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+    return counts;
   }
 
   /**
@@ -111,6 +120,21 @@ export class SourceEntries {
     return numbers;
   }
 
+  #tableWith<Changed extends { readonly path: string; readonly status: FileMarked }>(
+    changed: Iterable<Changed>,
+    visit?: (row: number, one: Changed) => void,
+  ): Float64Array<ArrayBuffer> {
+    const table = this.table.slice();
+    for (const one of changed) {
+      const row = this.#rowOf(one.path);
+      if (row === undefined) continue;
+      const { mode, size, mtimeMs, ctimeMs } = one.status;
+      table.set([mode, size, mtimeMs, ctimeMs], row * 4);
+      visit?.(row, one);
+    }
+    return table;
+  }
+
   /** `near` is the row where the path probably is. */
   #rowOf(path: string, near = 0): number | undefined {
     if (this.paths[near] === path) return near;
@@ -130,6 +154,11 @@ export class SourceEntries {
       if (this.table[row * 4 + column] !== earlier.table[other * 4 + column]) return false;
     return true;
   }
+}
+
+/** The path of the folder that a path lies in; empty if that is the source. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
 /** Collects entries in the order in which they are found. */

@@ -1,14 +1,15 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
-import { isFile } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
+import type { PathMapping } from '../../output/path-mapping.ts';
 import type { Problem } from '../../output/problem.ts';
+import { isClockSteadySince, type Moment } from '../changes/moment.ts';
 import { decidingFile } from '../source/build-file-names.ts';
 import type { Preparation } from '../source/preparation.ts';
-import { compareWithRecord } from '../source/record-comparison.ts';
+import type { RecordComparison } from '../source/record-comparison.ts';
 import type { CopiedFile, FileMarked } from '../source/source-entries.ts';
-import { symbolsFile } from '../source/stage-scope.ts';
+import { type LeftOut, symbolsFile } from '../source/stage-scope.ts';
 import { type CopyRecord, readCopyRecord } from './copy-record.ts';
 import type { SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
@@ -23,12 +24,17 @@ export interface KeptStage {
   /** The problems of the build: the objects that they are about are rebuilt, so that the messages appear again. */
   readonly problems: readonly Pick<Problem, 'file' | 'tool' | 'object'>[];
   /** How PATCH and PRE_BUILD changed the copy, if the plan has them. */
-  readonly preparation?: Preparation;
+  readonly preparation: Preparation | undefined;
+  /** Before the last look at the source, and what it left out. */
+  readonly lookedAt: Moment | undefined;
+  readonly leftOut: LeftOut;
+  /** When the copy had been made, if the times of what was written to it since are certain to be later. */
+  readonly copiedAt: Moment | undefined;
   /** When the build ended, in milliseconds since 1970. */
   readonly endedAt: number;
 }
 
-const format = 5;
+const format = 6;
 
 /** Only changes of these files are fully covered by make and the compiler's lists of included files. */
 const compiled = new Set(['.c', '.h', '.S']);
@@ -51,8 +57,23 @@ export async function keepStage(
   kept: Omit<KeptStage, 'copied'>,
 ): Promise<void> {
   const file = manifestOf(layout);
-  await writeFile(`${file}.new`, JSON.stringify({ format, boot: await bootId(), stamp, ...kept }));
+  const boot = await bootId();
+  const copiedAt = kept.copiedAt && (await isClockSteadySince(kept.copiedAt)) ? kept.copiedAt : undefined;
+  await writeFile(`${file}.new`, JSON.stringify({ ...kept, format, boot, stamp, copiedAt }));
   await rename(`${file}.new`, file);
+}
+
+/** What is kept of the problems of a build. Those of its dkms.conf are found again by each build, unlike those of compilers. */
+export function keptProblems(
+  problems: readonly Problem[],
+  conf: string,
+  { toSource }: PathMapping,
+): KeptStage['problems'] {
+  const ofBuild = problems.filter(({ file, tool }) => tool !== 'kbuild' || file !== conf);
+  return ofBuild.map(({ file, tool, object }) => ({
+    ...{ file: toSource(file), tool },
+    ...(object !== undefined && { object }),
+  }));
 }
 
 type Written = Omit<KeptStage, 'copied'> & {
@@ -84,12 +105,13 @@ export async function takeKeptStage(layout: StageLayout): Promise<KeptStage | un
 /**
  * Brings a kept copy up to date. Changed C files and headers are copied with the current time, since make would ignore a changed file that
  * is still older than its object. Returns what the copy is now made from, or a clause that says why only a fresh copy is certain to give
- * the result of a fresh build: other files have been changed, added or removed, or a build has written to the copy.
+ * the result of a fresh build: other files have been changed, added or removed, or a build has written to the copy (see `lookAtCopy`).
  */
 export async function updateCopy(
   kept: KeptStage,
   state: SourceState,
   folders: { readonly source: string; readonly copy: string },
+  { written, made }: Pick<RecordComparison, 'written' | 'made'>,
 ): Promise<UpdatedCopy | string> {
   const { entries } = state;
   if (state.whyNotKept !== undefined) return state.whyNotKept;
@@ -108,7 +130,6 @@ export async function updateCopy(
   const unread = changed.map(({ path }) => path).filter((path) => !compiled.has(extname(path)));
   const read = unread.length === 0 ? undefined : await namesAny(folders.source, entries.paths, unread);
   if (read !== undefined) return `${read} has changed, and the build may read it`;
-  const { written, made } = await compareCopy(kept, folders.copy);
   if (written !== undefined) return `the last build has changed or removed ${written}`;
   const updated: { path: string; status: FileMarked; file: CopiedFile }[] = [];
   for (const { path, status } of changed) {
@@ -132,22 +153,6 @@ export interface UpdatedCopy {
   readonly changed: readonly string[];
   /** The files that builds made in the copy. */
   readonly made: readonly string[];
-}
-
-/** The first file that has changed since it was copied, or since PATCH and PRE_BUILD ran, and the files that are no copies. */
-async function compareCopy(
-  { copied, preparation }: KeptStage,
-  copy: string,
-): Promise<{ readonly written: string | undefined; readonly made: readonly string[] }> {
-  const expected = copied.copiedFiles(preparation?.changed);
-  const { written, made, found } = await compareWithRecord(copy, copied.paths, expected);
-  if (written !== undefined) return { written, made };
-  const removed = Object.values(preparation?.changed ?? {}).filter((after) => after === null).length;
-  if (found === copied.size - copied.others.size - removed) return { written, made };
-  for (const [path, { file }] of copied)
-    if (file && preparation?.changed[path] !== null && !(await isFile(join(copy, path))))
-      return { written: path, made };
-  return { written, made };
 }
 
 /**

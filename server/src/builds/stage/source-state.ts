@@ -2,7 +2,7 @@ import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { makefileName } from '../source/build-file-names.ts';
-import { readFoldersWithStatus } from '../source/many-files.ts';
+import { type FolderEntry, readFoldersWithStatus } from '../source/many-files.ts';
 import { EntryCollector, type SourceEntries } from '../source/source-entries.ts';
 import { type LeftOut, plainSource, StageScope } from '../source/stage-scope.ts';
 
@@ -30,13 +30,9 @@ export async function readSourceState(source: string, leftOut: LeftOut = {}): Pr
   const real = await realpath(source);
   let unkept: string | undefined;
   const visitLink = async (path: string): Promise<void> => {
-    const from = join(source, path);
-    const linked = await stat(from).catch(() => undefined);
-    const leadsOut = !isInside(await realpath(from).catch(() => real), real);
-    if (leadsOut && linked?.isDirectory()) unkept = `${path} leads to a folder outside the source`;
-    const target = leadsOut && linked ? ` ${linked.size} ${linked.mtimeMs} ${linked.ctimeMs}` : '';
-    const link = await readlink(from);
-    found.addOther(path, { mark: `link ${link}${target}`, link });
+    const { leadsToFolder, mark, link } = await readLinkState(join(source, path), real);
+    if (leadsToFolder) unkept = `${path} leads to a folder outside the source`;
+    found.addOther(path, { mark, link });
   };
   let level: readonly Folder[] = [{ path: '', mode: 0 }];
   while (level.length > 0) {
@@ -47,9 +43,9 @@ export async function readSourceState(source: string, leftOut: LeftOut = {}): Pr
     let at = 0;
     for (const all of read) {
       const { path: inside, mode } = level[at++] ?? { path: '', mode: 0 };
-      const lasting = all.filter(({ name }) => plainSource.test(name) || !editorsOwn.test(name));
+      const lasting = all.filter(isLasting);
       const selected = await scope.select(inside, lasting);
-      if (selected && inside !== '') found.addOther(inside, { mark: `folder ${mode}` });
+      if (selected && inside !== '') found.addOther(inside, { mark: folderMark(mode) });
       for (const entry of selected ?? []) {
         const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
         const { status } = entry;
@@ -73,6 +69,32 @@ interface Folder {
   /** Below the source. */
   readonly path: string;
   readonly mode: number;
+}
+
+/** Whether an entry is not one that an editor leaves there for a moment. */
+export function isLasting({ name }: Pick<FolderEntry, 'name'>): boolean {
+  return plainSource.test(name) || !editorsOwn.test(name);
+}
+
+/** What a link says, and its mark: if it leads out of a source (a real path), the mark has the state of what it leads to. */
+export async function readLinkState(
+  path: string,
+  source: string,
+): Promise<{ readonly mark: string; readonly link: string; readonly leadsToFolder: boolean }> {
+  const linked = await stat(path).catch(() => undefined);
+  const leadsOut = !isInside(await realpath(path).catch(() => source), source);
+  const target = leadsOut && linked ? ` ${linked.size} ${linked.mtimeMs} ${linked.ctimeMs}` : '';
+  const link = await readlink(path);
+  return {
+    mark: `link ${link}${target}`,
+    link,
+    leadsToFolder: leadsOut && linked?.isDirectory() === true,
+  };
+}
+
+/** The mark of a folder. */
+export function folderMark(mode: number): string {
+  return `folder ${mode}`;
 }
 
 /** Whether the mark of an entry is that of a folder. */

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { EarlierCopy } from '../../builds/changes/look-at-source.ts';
 import type { LeftOut } from '../../builds/source/stage-scope.ts';
 import { inBackground } from '../background.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
@@ -15,7 +16,7 @@ export interface SavedSource {
    */
   readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
   /** Reads a whole source, as a build needs it before it makes its copy. */
-  readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource>;
+  readForBuild(folder: string, leftOut: LeftOut, earlier?: EarlierCopy): Promise<ScannedSource>;
   /** No result of the folder is left, so its mark is no longer needed. */
   forget(folder: string): void;
   /** Whether the editor's text of an open file is the one on the disk. */
@@ -145,8 +146,8 @@ export class BuildResults {
   }
 
   /** Reads a whole source for a build that begins; errors are those of the system. */
-  async readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource> {
-    const seen = await this.#source.readForBuild(folder, leftOut);
+  async readForBuild(folder: string, leftOut: LeftOut, earlier?: EarlierCopy): Promise<ScannedSource> {
+    const seen = await this.#source.readForBuild(folder, leftOut, earlier);
     if (this.#byFolder.has(folder)) this.#marks.set(folder, seen.mark);
     return seen;
   }

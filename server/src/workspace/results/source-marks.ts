@@ -1,6 +1,7 @@
+import { type EarlierCopy, lookAtSource } from '../../builds/changes/look-at-source.ts';
 import type { LeftOut } from '../../builds/source/stage-scope.ts';
 import { SourceMark } from '../../builds/stage/source-mark.ts';
-import { readSourceState, type SourceState } from '../../builds/stage/source-state.ts';
+import type { SourceState } from '../../builds/stage/source-state.ts';
 import type { ModuleSource } from '../../module/module-source.ts';
 
 /** The state of a source before a build copied it. */
@@ -38,12 +39,12 @@ export class SourceMarks {
   }
 
   /**
-   * Scans a whole source for a build, so that nothing else has to. Files reported as changed since the scan began are examined after it.
+   * Scans a source for a build, so that nothing else has to, after an earlier copy only what has changed since. Files reported as changed since the scan began are examined after it.
    * Errors are those of the system.
    */
-  async readForBuild(folder: string, leftOut: LeftOut): Promise<ScannedSource> {
+  async readForBuild(folder: string, leftOut: LeftOut, earlier?: EarlierCopy): Promise<ScannedSource> {
     const { folder: source } = this.#sourceOf(folder);
-    const seeing = readSourceState(source, leftOut).then(async (state) => {
+    const seeing = lookAtSource(source, leftOut, earlier).then(async (state) => {
       const mark = await SourceMark.of(state, source, leftOut);
       return { seen: { state, mark: mark.text }, mark };
     });
