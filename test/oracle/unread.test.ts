@@ -14,7 +14,7 @@ import { generateUnread, type UnreadCase } from './unread-generator.ts';
 
 const parser = await loadInstalledParser();
 const dkms = await findRealDkms();
-const seeds = Number(testOption('SEEDS') ?? '150');
+const seeds = Number(testOption('SEEDS') ?? '75');
 const firstSeed = Number(testOption('FIRST_SEED') ?? '1');
 const cases = Array.from({ length: seeds }, (_, at) => {
   const seed = firstSeed + at;

@@ -17,6 +17,7 @@ import { until } from '../../../../test/support/waiting.ts';
 import { ProcessGroups } from '../process-group.ts';
 import type { SourceEntries } from '../source/source-entries.ts';
 import type { LeftOut } from '../source/stage-scope.ts';
+import { SourceMark } from '../stage/source-mark.ts';
 import { readSourceState } from '../stage/source-state.ts';
 import { type EarlierCopy, lookAtSource } from './look-at-source.ts';
 import { readingMs, readMoment } from './moment.ts';
@@ -50,7 +51,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function look(leftOut: LeftOut = {}): Promise<EarlierCopy> {
   const written = Date.now();
   const past = await until(readMoment, (now) => now !== undefined && now.clock > written + readingMs + 50);
-  const { entries } = await readSourceState(source, leftOut);
+  const state = await readSourceState(source, leftOut);
+  await SourceMark.of(state, source, leftOut);
+  const { entries } = state;
   return { kept: { copied: entries, lookedAt: past, leftOut }, groups: new ProcessGroups() };
 }
 
@@ -58,6 +61,8 @@ async function look(leftOut: LeftOut = {}): Promise<EarlierCopy> {
 async function lookAgain(earlier: EarlierCopy, leftOut: LeftOut = {}) {
   const { entries } = await lookAtSource(source, leftOut, earlier);
   const now = (await readSourceState(source, leftOut)).entries;
+  const mark = async (one: SourceEntries) => (await SourceMark.of({ entries: one }, source, leftOut)).text;
+  expect(await mark(entries)).toBe(await mark(now));
   const all = (one: SourceEntries) =>
     new Map([...one].map(([path, { mark, link }]) => [path, { mark, link }]));
   expect(all(entries)).toEqual(all(now));

@@ -1,3 +1,4 @@
+import { hashOf, isHashed, withHash, wordsOfFile } from './entry-hash.ts';
 import { type FileStatus, statusIn } from './many-files.ts';
 
 /** The state of an entry of a source. */
@@ -31,6 +32,8 @@ export class SourceEntries {
   readonly others: ReadonlyMap<number, OtherEntry>;
   /** What the copy of a file has where it differs from the file, by its row. */
   readonly copies: ReadonlyMap<number, CopiedFile>;
+  /** The sum of the hashes of the entries, once somebody has added them up; see `SourceMark`. */
+  sum: number | undefined;
   /** The rows by their paths, once they are needed. */
   #rows: ReadonlyMap<string, number> | undefined;
 
@@ -79,13 +82,12 @@ export class SourceEntries {
     changed: Iterable<{ readonly path: string; readonly status: FileMarked; readonly file: CopiedFile }>,
   ): SourceEntries {
     const copies = new Map(this.copies);
-    const table = this.#tableWith(changed, (row, { file }) => copies.set(row, file));
-    return new SourceEntries(this.paths, table, this.others, copies);
+    return this.#with(changed, copies, (row, { file }) => copies.set(row, file));
   }
 
   /** The same entries of the source, some of whose files have another state; nothing is said of a copy. */
   ofSource(changed: Iterable<{ readonly path: string; readonly status: FileMarked }>): SourceEntries {
-    return new SourceEntries(this.paths, this.#tableWith(changed), this.others);
+    return this.#with(changed, new Map());
   }
 
   /** How many entries each of some folders has (paths, empty for the source itself), those below its folders not counted. */
@@ -120,19 +122,27 @@ export class SourceEntries {
     return numbers;
   }
 
-  #tableWith<Changed extends { readonly path: string; readonly status: FileMarked }>(
+  #with<Changed extends { readonly path: string; readonly status: FileMarked }>(
     changed: Iterable<Changed>,
+    copies: ReadonlyMap<number, CopiedFile>,
     visit?: (row: number, one: Changed) => void,
-  ): Float64Array<ArrayBuffer> {
+  ): SourceEntries {
     const table = this.table.slice();
+    const words = new Uint32Array(table.buffer);
+    let { sum } = this;
     for (const one of changed) {
-      const row = this.#rowOf(one.path);
+      const { path, status } = one;
+      const row = this.#rowOf(path);
       if (row === undefined) continue;
-      const { mode, size, mtimeMs, ctimeMs } = one.status;
-      table.set([mode, size, mtimeMs, ctimeMs], row * 4);
+      const before = hashOf(path, words, row * wordsOfFile);
+      table.set([status.mode, status.size, status.mtimeMs, status.ctimeMs], row * 4);
+      const now = hashOf(path, words, row * wordsOfFile);
+      if (sum !== undefined && isHashed(path)) sum = withHash(sum, before, now);
       visit?.(row, one);
     }
-    return table;
+    const entries = new SourceEntries(this.paths, table, this.others, copies);
+    entries.sum = sum;
+    return entries;
   }
 
   /** `near` is the row where the path probably is. */

@@ -14,6 +14,8 @@ export type CopyRecord = SourceEntries;
 interface Head {
   readonly stamp: string;
   readonly entries: number;
+  /** See `SourceEntries`. */
+  readonly sum?: number;
   /** The bytes of the names. */
   readonly names: number;
   /** Mark, and text of a link, of what is no file, by the number of the entry. */
@@ -35,6 +37,7 @@ export async function writeCopyRecord(layout: StageLayout, copied: CopyRecord): 
   const names = Buffer.from(copied.paths.join('\0'));
   const head: Head = {
     ...{ stamp, entries: copied.size, names: names.length },
+    ...(copied.sum !== undefined && { sum: copied.sum }),
     others: Array.from(copied.others, ([row, { mark, link }]) =>
       link === undefined ? [row, mark] : [row, mark, link],
     ),
@@ -63,7 +66,10 @@ export async function readCopyRecord(layout: StageLayout, stamp: string): Promis
       head.others.map(([row, mark, link]) => [row, { mark, ...(link !== undefined && { link }) }]),
     );
     const copies = new Map(head.copies.map(([row, size, mtimeMs]) => [row, { size, mtimeMs }]));
-    return paths.length === head.entries ? new SourceEntries(paths, table, others, copies) : undefined;
+    if (paths.length !== head.entries) return undefined;
+    const entries = new SourceEntries(paths, table, others, copies);
+    entries.sum = head.sum;
+    return entries;
   } catch {
     return undefined;
   }

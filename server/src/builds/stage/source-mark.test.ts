@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SourceMark } from './source-mark.ts';
+import { readSourceState } from './source-state.ts';
 
 async function readMark(folder: string): Promise<string | undefined> {
   return (await SourceMark.read(folder, undefined))?.text;
@@ -73,4 +74,15 @@ test.each<[string, string, () => void]>([
   const known = await SourceMark.read(source, undefined);
   change();
   expect(await known?.update(join(source, file))).toBe(false);
+});
+
+test('a mark of entries that were added up before follows what is written as well', async () => {
+  const state = await readSourceState(source);
+  const { text } = await SourceMark.of(state, source);
+  const again = await SourceMark.of(state, source);
+  expect(again.text).toBe(text);
+  writeFileSync(join(source, 'src/a.c'), 'other\n');
+  expect(await again.update(join(source, 'src/a.c'))).toBe(true);
+  expect(again.text).not.toBe(text);
+  expect(again.text).toBe(await mark());
 });
