@@ -65,7 +65,10 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'proto-recvmsg-without-length': 'On 7.3 another argument is gone as well.',
   },
   'register-shrinker-removed': {
-    'register-shrinker-changed': 'From 6.0 on it took a name, before it went.',
+    'register-shrinker-takes-name': 'From 6.0 on it took a name, before it went.',
+  },
+  'register-shrinker-takes-name': {
+    'register-shrinker-removed': 'On 6.12 it is gone.',
   },
   'submit-bh-takes-combined-flags': { 'submit-bh-renamed': 'On 7.3 it has another name.' },
   'zap-page-range-removed': { 'zap-page-range-gone': 'On 7.3 zap_page_range_single() is gone as well.' },

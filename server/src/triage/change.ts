@@ -143,6 +143,8 @@ export type Rewrite =
   | { readonly kind: 'mount-contexts' }
   /** A handler of platform profiles is registered by a definition of what it was, with the device of its driver. */
   | { readonly kind: 'platform-profiles' }
+  /** The kernel allocates the shrinker that the driver registers, and callbacks find their data by the driver's own. */
+  | { readonly kind: 'shrinkers' }
   /** A statement that consists of the call alone is removed; with `member`, only if an argument is `&object->member`. */
   | { readonly kind: 'drop-call'; readonly name: string; readonly member?: string }
   /** `object->member`, where the object is a variable of the kernel, is a function or variable itself. */

@@ -5,7 +5,7 @@ export const registerShrinkerRemoved: Change = {
   symbol: 'register_shrinker',
   title: 'register_shrinker() is gone',
   summary:
-    'The kernel now allocates the shrinker; you fill it in and register it. Kernels from 6.0 to 6.6 have register_shrinker(), but with a name as a further argument.',
+    'The kernel now allocates the shrinker; you fill it in and register it. Its callbacks get the allocated one, whose `private_data` is yours.',
   advice:
     'Call `shrinker = shrinker_alloc(0, "name")`, set its callbacks, and call `shrinker_register(shrinker)`; at the end, call `shrinker_free(shrinker)`.',
   since: '6.7',
@@ -20,9 +20,8 @@ export const registerShrinkerRemoved: Change = {
     { kind: 'undeclared-function', name: 'unregister_shrinker' },
     { kind: 'undeclared', name: 'unregister_shrinker' },
     { kind: 'undefined-symbol', name: 'unregister_shrinker' },
-    { kind: 'argument-count', function: 'register_shrinker' },
-    { kind: 'macro-arguments', macro: 'register_shrinker' },
   ],
-  oldForm: { callable: 'register_shrinker', parameters: 1 },
+  oldForm: { callable: 'register_shrinker' },
   newForm: { callable: 'shrinker_alloc' },
+  rewrite: [{ kind: 'shrinkers' }],
 };

@@ -253,6 +253,7 @@ export { rateControlAllocWithoutDebugfs } from './rate-control-alloc-without-deb
 export { rdmsrlRenamed } from './rdmsrl-renamed.ts';
 export { readpageTakesFolio } from './readpage-takes-folio.ts';
 export { registerShrinkerRemoved } from './register-shrinker-removed.ts';
+export { registerShrinkerTakesName } from './register-shrinker-takes-name.ts';
 export { registerSyscoreOpsRenamed } from './register-syscore-ops-renamed.ts';
 export { registerSysctlTableRemoved } from './register-sysctl-table-removed.ts';
 export { regulatoryStaleKickoffRemoved } from './regulatory-stale-kickoff-removed.ts';

@@ -25,6 +25,7 @@ import { rewriteNames, rewritePrefix } from './name-rewrites.ts';
 import { rewritePlatformProfiles } from './platform-profiles.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
+import { rewriteShrinkers } from './shrinkers.ts';
 import { rewriteSysctlTables } from './sysctl-tables.ts';
 import { wholeLines } from './text-lines.ts';
 import { defineStruct } from './type-definition.ts';
@@ -139,6 +140,8 @@ function applyRewrite(
       return rewritePlatformProfiles(source);
     case 'uart-transmit-buffers':
       return rewriteTransmitBuffers(source);
+    case 'shrinkers':
+      return rewriteShrinkers(source);
     case 'sysctl-tables':
       return rewriteSysctlTables(source);
     case 'drop-call':
