@@ -20,7 +20,7 @@ export function withHash(sum: number, before: number | undefined, now: number | 
 export const wordsOfFile = 8;
 
 /** The words that a file would have in that table. */
-export function wordsOf({ mode, size, mtimeMs, ctimeMs }: Omit<FileStatus, 'isFile'>): Uint32Array {
+export function statusWords({ mode, size, mtimeMs, ctimeMs }: Omit<FileStatus, 'isFile'>): Uint32Array {
   return new Uint32Array(Float64Array.of(mode, size, mtimeMs, ctimeMs).buffer);
 }
 

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { hashOf, isHashed, withHash, wordsOf, wordsOfFile } from '../source/entry-hash.ts';
+import { hashOf, isHashed, statusWords, withHash, wordsOfFile } from '../source/entry-hash.ts';
 import { SourceEntries } from '../source/source-entries.ts';
 import { type LeftOut, StageScope } from '../source/stage-scope.ts';
 import { EntryNumbers } from './entry-numbers.ts';
@@ -74,7 +74,7 @@ export class SourceMark {
     if (this.#folders.has(path)) return status?.isDirectory() === true;
     if (status && !status.isFile()) return false;
     const key = hashOf(path);
-    const now = status && hashOf(path, wordsOf(status));
+    const now = status && hashOf(path, statusWords(status));
     if (this.#hashes instanceof SourceEntries)
       this.#hashes = hashesOf(this.#hashes).then(({ numbers }) => numbers);
     const numbers = await this.#hashes;
