@@ -255,6 +255,18 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
       2,
       `dkms-tools: ${empty}: there is neither a dkms.conf nor a Kbuild or Makefile with obj-m in this folder or below it\n`,
     ]);
+    mkdirSync(path.join(empty, 'driver'));
+    for (const name of ['configure.ac', 'autogen.sh', 'driver/Makefile.in'])
+      writeFileSync(path.join(empty, name), 'obj-m := a.o\n');
+    for (const place of [empty, path.join(empty, 'driver')]) {
+      const { err } = await runCommandLine(words('build', place, '--all'), { env });
+      expect(err).toContain(
+        `in this folder or below it; its Makefiles are made by a configure script: run ./autogen.sh and ./configure in ${empty} first\n`,
+      );
+    }
+    writeFileSync(path.join(empty, 'configure'), '');
+    const configure = await runCommandLine(words('build', empty, '--all'), { env });
+    expect(configure.err).toContain(`; its Makefiles are made by ${empty}/configure: run that first\n`);
     writeFileSync(path.join(empty, 'dkms.conf.in'), 'PACKAGE_NAME=@NAME@\n');
     const template = await runCommandLine(words('build', empty, '--all'), { env });
     expect([template.code, template.err]).toEqual([

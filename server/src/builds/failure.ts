@@ -31,10 +31,23 @@ export async function diagnoseFailure(
   const command = /^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d+: (\S+): (?:command )?not found$/m.exec(
     output,
   )?.[1];
-  if (command !== undefined) {
-    return `The build calls ${command}, which is not installed. Install it, or add its folder to the PATH.`;
+  if (command !== undefined && hasEndedAtCommand(output)) {
+    return command.includes('/')
+      ? `The build calls ${command}, which is not there, or names an interpreter that is not installed.`
+      : `The build calls ${command}, which is not installed. Install it, or add its folder to the PATH.`;
   }
   return takenForKbuild(plan, output);
+}
+
+/**
+ * Whether a command that was not found has ended the build. make continues after one in `$(shell …)`, such as git for a version; what ends
+ * make then has another exit code than that of the shell.
+ */
+function hasEndedAtCommand(output: string): boolean {
+  const codes = [...output.matchAll(/^make(?:\[\d+\])?: \*\*\* \[.*\] Error (\d+)$/gm)].map(
+    ([, code]) => code,
+  );
+  return codes.length === 0 || codes.includes('127');
 }
 
 /** Many Makefiles have targets only if KERNELRELEASE is not set, since Kbuild sets it; dkms does so as well, to a leading make. */

@@ -245,6 +245,25 @@ test('a command that is not installed is named in the problem', async () => {
   );
 });
 
+test.each<[string, string, string | undefined]>([
+  [
+    'git',
+    "'make[1]: *** [Makefile:3: a.o] Error 127'",
+    'which is not installed. Install it, or add its folder to the PATH.',
+  ],
+  ['git', "'make[1]: *** [Makefile:3: a.o] Error 1' 'make: *** [Makefile:9: all] Error 2'", undefined],
+  [
+    './version.sh',
+    "'make: *** [Makefile:3: version.h] Error 127'",
+    'which is not there, or names an interpreter that is not installed.',
+  ],
+])('%s, which is not found, is the reason only where it ended make', async (command, lines, reason) => {
+  const found = `printf '%s\\n' '/bin/sh: 1: ${command}: not found' 'a.c:1:1: error: no' ${lines}; exit 2`;
+  const { problems } = await run(planOf([step('make', found)]));
+  const wanted = reason === undefined ? [] : [`dkms.conf:7: error: The build calls ${command}, ${reason}`];
+  expect(problems.filter((one) => one.includes('The build calls'))).toEqual(wanted);
+});
+
 test('a cancelled run has neither succeeded nor failed, and has no problems caused by killing it', async () => {
   const begun = join(folder, 'begun');
   const script = `trap 'echo "$PWD/hello.c:1:1: fatal error: killed"; exit 1' TERM; touch '${begun}'; sleep 100000 & wait`;

@@ -56,12 +56,22 @@ test.each([
     `include $(src)/../common.mk\n${lamp}`,
     { folder: '/drivers', inside: 'lamp', parts: ['common.mk', 'lamp'] },
   ],
+  [
+    'a script above',
+    `V := $(shell cd $(KBUILD_EXTMOD)/.. && ./version.sh)\n${lamp}`,
+    { folder: '/drivers', inside: 'lamp', parts: ['lamp', 'version.sh'] },
+  ],
   ['the folder above as one of headers', `${lamp}ccflags-y := -I$(src)/..\n`, alone],
   ['the folder above as one to go back to', `${lamp}dist:\n\tcd .. && tar c lamp\n`, alone],
   ['another driver', `${lamp}all:\n\t$(MAKE) -C ../include\n`, withInclude],
 ])('a Makefile leads to %s', async (_, makefile, expected) => {
   const files = {
-    ...{ 'drivers/include/lamp.h': '', 'drivers/include/lamp.c': '', 'drivers/common.mk': '' },
+    ...{
+      'drivers/include/lamp.h': '',
+      'drivers/include/lamp.c': '',
+      'drivers/version.sh': 'echo 1\n',
+      'drivers/common.mk': '',
+    },
     ...{ 'drivers/lamp/Makefile': makefile, 'drivers/lamp/lamp.c': '#include <linux/module.h>\n' },
   };
   expect(await sourceOf(files)).toEqual(expected);

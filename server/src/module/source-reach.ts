@@ -260,6 +260,11 @@ function plainPaths(text: string): string {
 
 /** The relative paths of a line that go up, and what they are for. */
 function* pathsUp(line: string): Iterable<{ readonly path: string; readonly use: Use }> {
+  // A program that is run in a folder further up.
+  for (const [, folder, name] of line.matchAll(
+    /\bcd\s+["']?([\w./+@~-]*\.\.[\w./+@~-]*)["']?\s*(?:&&|;)\s*(?:(?:ba|da)?sh\s+)?\.\/([\w.+@~/-]+)/g,
+  ))
+    yield { path: `${folder}/${name}`, use: 'other' };
   for (const { 0: word, index } of line.matchAll(/[\w.+@~-]*(?:\/[\w.+@~-]+)+\/?|[\w.+@~-]*\.\.(?![\w.])/g)) {
     const before = line.slice(0, index);
     // What a variable that is not known holds is taken for the module's folder.

@@ -49,9 +49,23 @@ export async function findBuildPaths(
   return {
     wrong:
       owner === undefined
-        ? `${given}: there is neither a dkms.conf nor a Kbuild or Makefile with obj-m in this folder or below it`
+        ? `${given}: there is neither a dkms.conf nor a Kbuild or Makefile with obj-m in this folder or below it${await whatMakesMakefiles(folder)}`
         : `${given}: this folder is part of the module of ${owner}; build ${dirname(owner)}`,
   };
+}
+
+/** What to run first, as the end of a sentence, in a source whose Makefiles are made by a `configure`; empty for others. */
+async function whatMakesMakefiles(folder: string): Promise<string> {
+  for (const place of [folder, dirname(folder)]) {
+    const has = (name: string) => exists(join(place, name));
+    if (place !== folder && !(await exists(join(folder, 'Makefile.in')))) break;
+    if (await has('configure'))
+      return `; its Makefiles are made by ${join(place, 'configure')}: run that first`;
+    if (!(await has('configure.ac')) && !(await has('configure.in'))) continue;
+    const first = (await has('autogen.sh')) ? './autogen.sh' : 'autoreconf -i';
+    return `; its Makefiles are made by a configure script: run ${first} and ./configure in ${place} first`;
+  }
+  return '';
 }
 
 /** Whether a path of `findBuildPaths` stands for a module without a dkms.conf, for which one is proposed. */
