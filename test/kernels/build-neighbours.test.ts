@@ -218,6 +218,31 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial)
     expect(results.map(({ status, problems }) => [status, problems])).toEqual([['ok', []]]);
   });
 
+  test('says where symbols come from that only this machine has, whether it has a dkms.conf or not', async () => {
+    const one = path.join(top, 'one');
+    write({
+      ...pair,
+      'kernel/Makefile': `obj-m := two.o\nKBUILD_EXTRA_SYMBOLS := ${one}/Module.symvers\n${rules}`,
+      'kernel/dkms.conf':
+        'PACKAGE_NAME="two"\nPACKAGE_VERSION="1"\nBUILT_MODULE_NAME[0]="two"\nDEST_MODULE_LOCATION[0]="/extra"\nAUTOINSTALL="yes"\n',
+    });
+    execFileSync('make', ['-C', path.join(modulesDir, release61, 'build'), `M=${one}`, 'modules'], {
+      stdio: 'ignore',
+    });
+    const { results } = await build('--kernel', release61);
+    expect(results).toMatchObject([
+      {
+        status: 'ok',
+        problems: [
+          {
+            ...{ file: path.join(top, 'kernel/Makefile'), line: 2, severity: 'warning' },
+            message: `two.ko uses symbols of one.ko, for which the build read ${one}/Module.symvers, as make left it there for kernel ${release61}. The path is absolute, so a build on another machine does not find the file. Let one dkms.conf build both modules.`,
+          },
+        ],
+      },
+    ]);
+  });
+
   test('does not leave its git repository, and says what it lacks', async () => {
     write({
       ...others,
