@@ -181,6 +181,8 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial)
     expect(without.results.map(({ status }) => status)).toEqual(all.map(() => 'failed'));
     const causes = without.results.flatMap(({ problems }) => problems.map(({ cause }) => cause?.id));
     expect([...new Set(causes)]).toEqual(['extra-symbols-missing']);
+    const places = without.results.map(({ problems: [one] }) => `${one?.file}:${one?.line}`);
+    expect([...new Set(places)]).toEqual([path.join(top, 'kernel/Makefile:2')]);
     const one = path.join(top, 'one');
     execFileSync('make', ['-C', path.join(modulesDir, release61, 'build'), `M=${one}`, 'modules'], {
       stdio: 'ignore',

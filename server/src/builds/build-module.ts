@@ -7,6 +7,7 @@ import { sourceFoldersOf } from '../kernels/headers/source-folders.ts';
 import { treeMark } from '../kernels/tree-mark.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import { mapPrefix } from '../output/path-mapping.ts';
+import type { Problem } from '../output/problem.ts';
 import { plural } from '../plural.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
 import { type CopyChanges, lookAtCopy } from './changes/look-at-copy.ts';
@@ -51,7 +52,7 @@ import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.
 import { takeStageLock } from './stage/stage-lock.ts';
 import { copyNames, mapStage } from './stage/staged-paths.ts';
 import { planNotes } from './steps/plan-notes.ts';
-import { borrowedSymbols } from './warnings/borrowed-symbols.ts';
+import { borrowedSymbols, placeMissingSymbols } from './warnings/borrowed-symbols.ts';
 import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
@@ -226,7 +227,8 @@ class ModuleBuild {
     });
     const copyPaths = copyNames(layout, plan.module);
     const origins = copied && new FileOrigins(this.#sourceDir, copyPaths, copied);
-    const problems = await Promise.all(found.problems.map(async (one) => (await origins?.place(one)) ?? one));
+    const placed = async (one: Problem) => placeMissingSymbols(plan, (await origins?.place(one)) ?? one);
+    const problems = await Promise.all(found.problems.map(placed));
     if (found.status === 'failed' && state) {
       const bare = this.#request.proposedAt !== undefined;
       problems.push(...(await outsideReferences(source, state.entries, problems, { bare })));

@@ -53,6 +53,21 @@ export async function borrowedSymbols(
   return [];
 }
 
+/** What modpost says of a Module.symvers that is missing; earlier than Linux 6.1, as a warning. The kernel's own has no folder. */
+const missingSymbols =
+  /^(?:Symbol version dump "?)?((?!\.\/Module)\S*\/\S+\.symvers)"?(?: is missing\b|: No such file)/;
+
+/** A problem, on the line that names the symbols of another module, if they are what is missing: modpost names no line. */
+export async function placeMissingSymbols(plan: Plan, problem: Problem): Promise<Problem> {
+  const [, file] = missingSymbols.exec(problem.message) ?? [];
+  if (file === undefined || isInside(file, plan.kernel.buildDir)) return problem;
+  const names = (line: string, text: string) => line.includes('KBUILD_EXTRA_SYMBOLS') && line.includes(text);
+  const place =
+    (await placeInMakefiles(plan, (line) => names(line, basename(dirname(file))))) ??
+    (await placeInMakefiles(plan, (line) => names(line, '')));
+  return place ? { ...problem, ...place } : problem;
+}
+
 /** Those of modules beside the module's folder, which the build took along. */
 async function symbolsBeside(plan: Plan, paths: readonly string[]): Promise<readonly OtherSymbols[]> {
   const { source, buildDir } = plan;
