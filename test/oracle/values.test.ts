@@ -37,7 +37,7 @@ beforeAll(() => {
 afterAll(() => rmSync(headers, { recursive: true, force: true }));
 
 const headersOf = (release: string) => join(headers, release, 'build');
-const seeds = Number(testOption('SEEDS') ?? '100');
+const seeds = Number(testOption('SEEDS') ?? '50');
 const firstSeed = Number(testOption('FIRST_SEED') ?? '1');
 
 function factsFor(release: string): ReadingFacts {
