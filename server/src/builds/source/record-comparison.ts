@@ -1,5 +1,6 @@
 import { runInThread, type ThreadAnswer } from './file-thread.ts';
 import { many, visitFiles } from './many-files.ts';
+import { folderOf } from './source-entries.ts';
 
 /** How the files below a folder differ from those that were recorded. */
 export interface RecordComparison {
@@ -24,7 +25,7 @@ export async function compareWithRecord(
     return runInThread(compareInThread, { folder, paths: paths.join('\0'), expected }, matchFiles);
   const matches = matchFiles(paths, expected);
   await visitFiles(folder, (path, { status }) => {
-    if (status) matches.see(path.slice(0, Math.max(path.lastIndexOf('/'), 0)), path, status);
+    if (status) matches.see(folderOf(path), path, status);
   });
   return matches.result();
 }

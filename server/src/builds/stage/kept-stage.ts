@@ -36,6 +36,9 @@ export interface KeptStage {
 
 const format = 6;
 
+/** Fewer entries than this are read again in less time than a program takes to start that names those which have changed. */
+const fewEntries = 1000;
+
 /** Only changes of these files are fully covered by make and the compiler's lists of included files. */
 const compiled = new Set(['.c', '.h', '.S']);
 
@@ -96,7 +99,9 @@ export async function takeKeptStage(layout: StageLayout): Promise<KeptStage | un
     const { stamp, format: written, boot, ...kept } = JSON.parse(text) as Written;
     const isOurs = written === format && boot === (await bootId());
     const copied = isOurs && kept.endedAt < Date.now() && (await readCopyRecord(layout, stamp));
-    return copied ? { ...kept, copied } : undefined;
+    if (!copied) return undefined;
+    const isSmall = copied.size < fewEntries;
+    return { ...kept, copied, ...(isSmall && { lookedAt: undefined, copiedAt: undefined }) };
   } catch {
     return undefined;
   }
