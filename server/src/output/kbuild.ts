@@ -117,3 +117,7 @@ export class KbuildParser implements ToolParser {
     });
   }
 }
+
+/** What kbuild says of a missing list of symbols that is not the kernel's own, which it calls `Module.symvers`, `./Module.symvers` or by its place. */
+export const symbolsOfAnother =
+  /^(?:Symbol version dump "?)?(?!(?:\.\/)?Module\.symvers)([^\s"]+\.symvers)(?:"? is missing|: No such)/;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { wholeSource } from '../../module/proposal/whole-source.ts';
+import { symbolsOfAnother } from '../../output/kbuild.ts';
 import type { Problem } from '../../output/problem.ts';
 import { readModuleFacts } from '../built-module.ts';
 import { type ConfLocation, problemAt } from '../conf-location.ts';
@@ -53,13 +54,9 @@ export async function borrowedSymbols(
   return [];
 }
 
-/** What modpost says of a Module.symvers that is missing; earlier than Linux 6.1, as a warning. The kernel's own has no folder. */
-const missingSymbols =
-  /^(?:Symbol version dump "?)?((?!\.\/Module)\S*\/\S+\.symvers)"?(?: is missing\b|: No such file)/;
-
 /** A problem, on the line that names the symbols of another module, if they are what is missing: modpost names no line. */
 export async function placeMissingSymbols(plan: Plan, problem: Problem): Promise<Problem> {
-  const [, file] = missingSymbols.exec(problem.message) ?? [];
+  const [, file] = symbolsOfAnother.exec(problem.message) ?? [];
   if (file === undefined || isInside(file, plan.kernel.buildDir)) return problem;
   const names = (line: string, text: string) => line.includes('KBUILD_EXTRA_SYMBOLS') && line.includes(text);
   const place =

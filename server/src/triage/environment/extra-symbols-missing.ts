@@ -1,11 +1,8 @@
+import { symbolsOfAnother } from '../../output/kbuild.ts';
 import { type EnvironmentCause, type EnvironmentContext, isOfHeaders } from './environment-cause.ts';
 
-/** What kbuild says of a list of symbols that is not the kernel's own, which it calls `Module.symvers`, `./Module.symvers` or by its place. */
-const ofAnotherModule =
-  /^(?:Symbol version dump "?)?(?!(?:\.\/)?Module\.symvers)([^\s"]+\.symvers)(?:"? is missing|: No such)/;
-
 function isMissing({ problem: { message } }: Pick<EnvironmentContext, 'problem'>): boolean {
-  const [, path] = ofAnotherModule.exec(message) ?? [];
+  const [, path] = symbolsOfAnother.exec(message) ?? [];
   return path !== undefined && !isOfHeaders(path);
 }
 
@@ -19,7 +16,7 @@ export const extraSymbolsMissing: EnvironmentCause = {
     'Build the other module first, for the same kernel. dkms builds a copy of one folder alone: let one dkms.conf build both, with a Kbuild that names both folders (`obj-m := first/ second/`); KBUILD_EXTRA_SYMBOLS is not needed then.',
   certainty: 'verified',
   explains: [
-    { message: ofAnotherModule, tools: ['kbuild'], holds: isMissing },
+    { message: symbolsOfAnother, tools: ['kbuild'], holds: isMissing },
     {
       message: /undefined!$/,
       tools: ['modpost'],
