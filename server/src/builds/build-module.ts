@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
 import { exists } from '../file-system.ts';
@@ -27,7 +27,6 @@ import { refuseRust } from './programs/rust-modules.ts';
 import { forgetLastBuild, rememberLastBuild } from './recompile/last-build.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { type RunResult, runPlan } from './run.ts';
-import { entriesWithConf, writeFilledConf } from './source/filled-conf.ts';
 import { outsideReferences } from './source/outside-references.ts';
 import { isPreparing, type Preparation, readPreparation, whyPreparedAnew } from './source/preparation.ts';
 import { describeMuch } from './source/source-size.ts';
@@ -35,7 +34,7 @@ import type { LeftOut } from './source/stage-scope.ts';
 import { whySourceUnusable } from './source/unusable-source.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
 import { needsClean } from './stage/clean-effect.ts';
-import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
+import { type CopyRecord, recordCopy, writeCopyRecord } from './stage/copy-record.ts';
 import { copySource } from './stage/copy-source.ts';
 import {
   forgetProducts,
@@ -299,8 +298,9 @@ class ModuleBuild {
     if (copied.kind === 'cancelled') return cancelled;
     if (copied.kind !== 'copied') return this.#staging(copied);
     const copiedAt = await readMoment();
-    const filled = this.#template && { name: basename(this.#request.path), text: this.#conf.text };
-    if (filled) await writeFilledConf(filled, layout.copyDir);
+    // Bash may have to run the file with its placeholders filled in, and scripts read versions from it.
+    if (this.#template) await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
+    const record = state && (await recordCopy(state.entries, layout.copyDir));
     if (this.#template) this.#print(`${this.#template.note}\n`);
     const plan = await this.#planner.plan(layout, layout.copyDir);
     if (plan === undefined) return cancelled;
@@ -310,9 +310,7 @@ class ModuleBuild {
       state?.whyNotKept ?? (copied.hasProducts ? 'the source has objects in it' : whyNeverKept(plan));
     if (why !== undefined && wasBuilt && !this.#preface.includes('full build')) this.#fullBuild(why);
     const isKept = state !== undefined && why === undefined;
-    const entries =
-      filled && state ? await entriesWithConf(filled, state.entries, layout.copyDir) : state?.entries;
-    return { plan, runsClean, isPlaced: false, isKept, copied: entries, copiedAt };
+    return { plan, runsClean, isPlaced: false, isKept, copied: record, copiedAt };
   }
 
   async #runPlan(

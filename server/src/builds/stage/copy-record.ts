@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SourceEntries } from '../source/source-entries.ts';
+import { statsOf } from '../source/many-files.ts';
+import { isLike } from '../source/preparation.ts';
+import { type CopiedFile, type FileMarked, SourceEntries } from '../source/source-entries.ts';
 import type { StageLayout } from './stage-layout.ts';
 
 /**
@@ -26,6 +28,22 @@ interface Head {
 
 function fileOf(layout: StageLayout): string {
   return join(layout.root, 'copied.bin');
+}
+
+/**
+ * The record of a copy that has just been made, from the entries that the source had before. A file that was saved since then, or that this
+ * program has filled in, has another state in the copy, although no build has written to it. Rejects with the system's errors.
+ */
+export async function recordCopy(source: SourceEntries, copy: string): Promise<CopyRecord> {
+  const files = Array.from(source).flatMap(([path, { status }]) => (status ? [{ path, status }] : []));
+  const copied = await statsOf(files.map(({ path }) => `${copy}/${path}`));
+  const others: { path: string; status: FileMarked; file: CopiedFile }[] = [];
+  for (const [index, { path, status }] of files.entries()) {
+    const file = copied[index];
+    if (file?.isFile && !isLike(file, status))
+      others.push({ path, status, file: { size: file.size, mtimeMs: file.mtimeMs } });
+  }
+  return others.length === 0 ? source : source.with(others);
 }
 
 /**

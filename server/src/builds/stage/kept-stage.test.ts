@@ -17,7 +17,7 @@ import { lookAtCopy } from '../changes/look-at-copy.ts';
 import { ProcessGroups } from '../process-group.ts';
 import { filesBelow } from '../source/many-files.ts';
 import { EntryCollector, SourceEntries } from '../source/source-entries.ts';
-import { type CopyRecord, writeCopyRecord } from './copy-record.ts';
+import { type CopyRecord, recordCopy, writeCopyRecord } from './copy-record.ts';
 import { copySource } from './copy-source.ts';
 import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } from './kept-stage.ts';
 import { readSourceState } from './source-state.ts';
@@ -49,10 +49,12 @@ function keptWith(more: Partial<KeptStage>): KeptStage {
   };
 }
 
-async function copied(): Promise<KeptStage> {
+/** `meanwhile` happens between reading the source and copying it. */
+async function copied(meanwhile: () => void = () => {}): Promise<KeptStage> {
   const state = await readSourceState(folders.source, undefined);
+  meanwhile();
   await copySource(folders.source, folders.copy);
-  return keptWith({ copied: state.entries });
+  return keptWith({ copied: await recordCopy(state.entries, folders.copy) });
 }
 
 async function keep(layout: StageLayout, more: Partial<KeptStage> = {}): Promise<KeptStage> {
@@ -101,6 +103,11 @@ test('a changed file is made newer than everything built, however old it is', as
   const again = await update(keptWith({ copied: updated.copied }));
   if (typeof again === 'string') return expect.unreachable(again);
   expect([again.changed, plain(again.copied)]).toEqual([[], plain(updated.copied)]);
+});
+
+test('a file that was saved while it was copied is copied again, and no build is blamed for it', async () => {
+  const kept = await copied(() => writeFileSync(join(folders.source, 'a.c'), 'saved meanwhile\n'));
+  expect(await update(kept)).toMatchObject({ changed: ['a.c'] });
 });
 
 test.each<[string, string, () => void]>([
