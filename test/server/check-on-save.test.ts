@@ -13,6 +13,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import type {
+  BuildProgress,
   BuildReport,
   ClearCacheReport,
   KernelList,
@@ -214,6 +215,26 @@ describe(
       await client.until(uri('sub/greeting.c'), (all) => kernelsOf(all[0]?.message).length === 2);
       await save('sub/greeting.c', greeting);
       await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
+    });
+
+    test('a file that is saved during the first build of a module is recompiled afterwards', async () => {
+      const module = path.join(folder, 'first');
+      writeHello(module);
+      const source = path.join(module, 'hello.c');
+      const isBuilding = new Promise<void>((resolve) =>
+        client.on('dkms/buildProgress', ({ run, phase }: BuildProgress) => {
+          if (run === 'first' && phase === 'building') resolve();
+        }),
+      );
+      const building = client.request<BuildReport>('dkms/build', {
+        ...{ run: 'first', kernel: release },
+        conf: clientAddress(path.join(module, 'dkms.conf')),
+      });
+      await isBuilding;
+      appendFileSync(source, 'int x = nothing;\n');
+      await openAndSave(client, source);
+      expect((await building).status).toBe('ok');
+      await client.until(clientAddress(source), (all) => String(all[0]?.message).includes("'nothing'"));
     });
 
     test('another server continues from the build of an earlier one, for the selected kernel', async () => {

@@ -20,6 +20,8 @@ export class Recompiler implements BuildObserver {
   readonly #builds: BuildScheduler;
   readonly #log: (text: string) => void;
   readonly #targets = new Map<string, TargetRecompiler>();
+  /** The keys of the targets that are being built. */
+  readonly #building = new Set<string>();
   /** The folder that the targets' stages lie in, as the settings name it. */
   #cacheFolder: string | undefined;
 
@@ -50,10 +52,12 @@ export class Recompiler implements BuildObserver {
   }
 
   started(target: BuildTarget): void {
+    this.#building.add(targetKey(target));
     this.#targets.get(targetKey(target))?.buildStarted();
   }
 
   ended(target: BuildTarget, result: BuildResult): void {
+    this.#building.delete(targetKey(target));
     this.#targets.get(targetKey(target))?.buildStopped();
     if (result.status === 'skipped') return;
     void this.#prepare(target).catch((error: unknown) => this.#log(String(error)));
@@ -107,6 +111,8 @@ export class Recompiler implements BuildObserver {
     const other = this.#targets.get(targetKey(target));
     if (other) return other;
     this.#targets.set(targetKey(target), made);
+    // What is saved during the first build has to wait for its end as well.
+    if (this.#building.has(targetKey(target))) made.buildStarted();
     return made;
   }
 }
