@@ -4,7 +4,7 @@ import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import { decidingFile } from '../source/build-file-names.ts';
 import { filesBelow } from '../source/many-files.ts';
-import { isLike } from '../source/preparation.ts';
+import { isLike } from '../source/source-entries.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
 import { lineOrigin } from './line-origin.ts';
 

@@ -88,7 +88,8 @@ function insidePaths(last: LastBuild, cwd: string, paths: readonly string[]): re
   return [...new Set(inside)];
 }
 
-const askedMs = 20_000;
+/** Ends a Makefile that would never answer; on a busy machine, one that does answer takes half a minute. */
+const askedMs = 120_000;
 
 async function askMake(
   last: LastBuild,

@@ -6,7 +6,7 @@ import type { CopyRecord } from '../stage/copy-record.ts';
 import type { SourceState } from '../stage/source-state.ts';
 import { decidingFile } from './build-file-names.ts';
 import { statsOf } from './many-files.ts';
-import type { EntryState } from './source-entries.ts';
+import { type EntryState, isLike } from './source-entries.ts';
 
 /** How patches and PRE_BUILD changed a copy before make ran in it. */
 export interface Preparation {
@@ -30,14 +30,6 @@ export async function readPreparation(copy: string, copied: CopyRecord): Promise
     changed[path] = now?.isFile ? { size: now.size, mtimeMs: now.mtimeMs } : null;
   }
   return { changed };
-}
-
-/** Whether a file is unchanged since it was recorded: programs that write to it change its size or its time. */
-export function isLike(
-  now: { readonly size: number; readonly mtimeMs: number },
-  recorded: { readonly size: number; readonly mtimeMs: number },
-): boolean {
-  return now.size === recorded.size && Math.abs(now.mtimeMs - recorded.mtimeMs) < 1;
 }
 
 /** Nobody writes a script larger than this; autoconf generates some. */

@@ -17,6 +17,11 @@ export type FileMarked = Pick<FileStatus, 'size' | 'mode' | 'mtimeMs' | 'ctimeMs
 
 export type CopiedFile = Pick<FileStatus, 'size' | 'mtimeMs'>;
 
+/** Whether a file is unchanged since it was recorded: programs that write to it change its size or its time. */
+export function isLike(now: CopiedFile, recorded: CopiedFile): boolean {
+  return now.size === recorded.size && Math.abs(now.mtimeMs - recorded.mtimeMs) < 1;
+}
+
 /** An entry that is not a file. */
 type OtherEntry = Pick<EntryState, 'mark' | 'link'>;
 

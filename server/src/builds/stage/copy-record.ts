@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { statsOf } from '../source/many-files.ts';
-import { isLike } from '../source/preparation.ts';
-import { type CopiedFile, type FileMarked, SourceEntries } from '../source/source-entries.ts';
+import { type CopiedFile, type FileMarked, isLike, SourceEntries } from '../source/source-entries.ts';
 import type { StageLayout } from './stage-layout.ts';
 
 /**

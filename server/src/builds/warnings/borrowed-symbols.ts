@@ -10,7 +10,7 @@ import type { Plan } from '../plan.ts';
 import type { BuiltModule } from '../result.ts';
 import { makefileName } from '../source/build-file-names.ts';
 import { statsOf } from '../source/many-files.ts';
-import { isLike } from '../source/preparation.ts';
+import { isLike } from '../source/source-entries.ts';
 import { isOfNeighbour } from '../source/stage-scope.ts';
 import { placeInMakefiles } from './foreign-modules.ts';
 

@@ -69,8 +69,9 @@ export class TargetRecompiler {
 
   /** Reads what a build has left, so that the first recompilation need not, and recompiles what was saved meanwhile. */
   async buildEnded(): Promise<void> {
-    await this.#prepare();
-    if (this.#saved.size > 0) await this.#run();
+    if (!this.#isBuilding) await this.#prepare();
+    // Another build may have begun: its end comes here as well.
+    if (!this.#isBuilding && this.#saved.size > 0) await this.#run();
   }
 
   /** Recompiles the units that read a file, and those that an earlier call did not finish. Resolves when all problems are in the store. */
@@ -100,13 +101,13 @@ export class TargetRecompiler {
     const found = await this.#prepare();
     if (signal.aborted) return;
     const saved = [...this.#saved];
-    this.#saved = new Set();
-    if (!found) return;
-    const overlay = await this.#overlayOf(found);
-    if (!overlay) return;
-    const prepared = { ...found, units: overlay.attributed(found.units) };
-    for (const file of saved) await this.#take(prepared, overlay, file);
+    const overlay = found && (await this.#overlayOf(found));
+    const prepared = overlay && { ...found, units: overlay.attributed(found.units) };
+    if (prepared) for (const file of saved) await this.#take(prepared, overlay, file);
+    // The run that a later save has begun takes these files as well.
     if (signal.aborted) return;
+    this.#saved = new Set();
+    if (!prepared) return;
     const first = new Set(saved.map((file) => relative(prepared.last.source, file)));
     const waiting = prepared.units.filter(({ source }) => this.#waiting.has(source));
     const order = [
