@@ -5,8 +5,8 @@ import type { Plan } from '../plan.ts';
 import type { CopyRecord } from '../stage/copy-record.ts';
 import type { SourceState } from '../stage/source-state.ts';
 import { decidingFile } from './build-file-names.ts';
-import { statsOf } from './many-files.ts';
-import { type EntryState, isLike } from './source-entries.ts';
+import { changedFiles } from './changed-files.ts';
+import type { EntryState } from './source-entries.ts';
 
 /** How patches and PRE_BUILD changed a copy before make ran in it. */
 export interface Preparation {
@@ -21,15 +21,7 @@ export function isPreparing({ steps }: Pick<Plan, 'steps'>): boolean {
 
 /** Compares a copy after its preparation, before make runs, with its state before (`copied`). */
 export async function readPreparation(copy: string, copied: CopyRecord): Promise<Preparation> {
-  const changed: Record<string, EntryState['file'] | null> = {};
-  const files = [...copied].flatMap(([path, { file }]) => (file ? [{ path, file }] : []));
-  const stats = await statsOf(files.map(({ path }) => `${copy}/${path}`));
-  for (const [index, { path, file }] of files.entries()) {
-    const now = stats[index];
-    if (now?.isFile && isLike(now, file)) continue;
-    changed[path] = now?.isFile ? { size: now.size, mtimeMs: now.mtimeMs } : null;
-  }
-  return { changed };
+  return { changed: Object.fromEntries(await changedFiles(copy, copied)) };
 }
 
 /** Nobody writes a script larger than this; autoconf generates some. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { statsOf } from '../source/many-files.ts';
-import { type CopiedFile, type FileMarked, isLike, SourceEntries } from '../source/source-entries.ts';
+import { changedFiles } from '../source/changed-files.ts';
+import { SourceEntries } from '../source/source-entries.ts';
 import type { StageLayout } from './stage-layout.ts';
 
 /**
@@ -34,14 +34,10 @@ function fileOf(layout: StageLayout): string {
  * program has filled in, has another state in the copy, although no build has written to it. Rejects with the system's errors.
  */
 export async function recordCopy(source: SourceEntries, copy: string): Promise<CopyRecord> {
-  const files = Array.from(source).flatMap(([path, { status }]) => (status ? [{ path, status }] : []));
-  const copied = await statsOf(files.map(({ path }) => `${copy}/${path}`));
-  const others: { path: string; status: FileMarked; file: CopiedFile }[] = [];
-  for (const [index, { path, status }] of files.entries()) {
-    const file = copied[index];
-    if (file?.isFile && !isLike(file, status))
-      others.push({ path, status, file: { size: file.size, mtimeMs: file.mtimeMs } });
-  }
+  const others = Array.from(await changedFiles(copy, source)).flatMap(([path, file]) => {
+    const status = source.get(path)?.status;
+    return file && status ? [{ path, status, file }] : [];
+  });
   return others.length === 0 ? source : source.with(others);
 }
 
