@@ -108,6 +108,7 @@ describe('a condition with a wrong version', () => {
 
   it('is only likely corrected to a version that tells the kernels apart, and dates nothing', () => {
     expect(corrected([])).toMatchObject({
+      title: 'Correct the condition to Linux 6.12 instead of 6.1.51, as the kernels here show',
       certainty: 'likely',
       caution: 'Linux 6.12 only tells the kernels here apart: find out which one the change came with.',
     });

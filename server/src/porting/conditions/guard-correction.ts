@@ -37,7 +37,7 @@ export function correctGuard(given: MisguardedLine, texts: FileTexts): PortEdit 
   const isDated = version === cause.since || given.seenIn?.includes(version) === true;
   return {
     key: `guard:${path}:${lineAt(text, line0)}:${before}:${version}`,
-    title: titleOf(given, version, before),
+    title: titleOf(given, { version, before, isDated }),
     ...{
       cause,
       certainty: isDated && cause.confidence === 'verified' ? 'verified' : 'likely',
@@ -100,13 +100,22 @@ export function dropGuard(given: MisguardedLine, texts: FileTexts): PortEdit | u
   };
 }
 
-function titleOf({ cause, wrong, headOf }: MisguardedLine, version: string, before: string): string {
+function titleOf(
+  { cause, wrong, headOf }: MisguardedLine,
+  {
+    version,
+    before,
+    isDated,
+  }: { readonly version: string; readonly before: string; readonly isDated: boolean },
+): string {
   if (headOf !== undefined)
     return `Correct the condition in the head of ${headOf}() to Linux ${version}, from ${before}`;
   if (wrong === 'missing')
     return `Correct the condition to Linux ${version}: older kernels lack ${cause.symbol}`;
   if (wrong === 'superfluous')
     return `Correct the condition to Linux ${version}: these kernels have ${cause.symbol} already`;
+  if (!isDated)
+    return `Correct the condition to Linux ${version} instead of ${before}, as the kernels here show`;
   return version === cause.since
     ? `Correct the condition: the change came with Linux ${version}, not ${before}`
     : `Correct the condition: as far as is known, the change came with Linux ${version}, not ${before}`;
