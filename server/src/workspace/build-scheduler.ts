@@ -38,7 +38,8 @@ export interface BuildsListener {
 export interface BuildObserver {
   /** A build of the target begins; the files of its previous build are about to be removed. */
   started(target: BuildTarget): void;
-  ended(target: BuildTarget, result: BuildResult): void;
+  /** A build has ended; without a result if a fault of this program ended it. */
+  ended(target: BuildTarget, result: BuildResult | undefined): void;
 }
 
 interface Cancellable {
@@ -140,14 +141,15 @@ export class BuildScheduler {
     })();
     const entry = { target, abort, ended };
     this.#running.set(key, entry);
+    let result: JudgedResult | undefined;
     try {
-      const result = await ended;
-      if (this.#running.get(key) === entry) {
-        for (const observer of this.#observers) observer.ended(target, result);
-      }
+      result = await ended;
       return result;
     } finally {
-      if (this.#running.get(key) === entry) this.#running.delete(key);
+      if (this.#running.get(key) === entry) {
+        this.#running.delete(key);
+        for (const observer of this.#observers) observer.ended(target, result);
+      }
     }
   }
 

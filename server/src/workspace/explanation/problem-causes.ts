@@ -56,8 +56,9 @@ export class ProblemCauses implements BuildObserver {
 
   started(): void {}
 
-  ended({ conf }: BuildTarget, result: BuildResult): void {
-    if (result.problems.length > 0) this.explain(conf);
+  ended({ conf }: BuildTarget, result: BuildResult | undefined): void {
+    // Where there is no result, the problems found before the fault are in the store.
+    if (result?.problems.length !== 0) this.explain(conf);
   }
 
   /** Explains the problems of all builds of a conf, once those before it are explained. */

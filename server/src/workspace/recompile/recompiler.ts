@@ -56,10 +56,10 @@ export class Recompiler implements BuildObserver {
     this.#targets.get(targetKey(target))?.buildStarted();
   }
 
-  ended(target: BuildTarget, result: BuildResult): void {
+  ended(target: BuildTarget, result: BuildResult | undefined): void {
     this.#building.delete(targetKey(target));
     this.#targets.get(targetKey(target))?.buildStopped();
-    if (result.status === 'skipped') return;
+    if (result?.status === 'skipped') return;
     void this.#prepare(target).catch((error: unknown) => this.#log(String(error)));
   }
 
