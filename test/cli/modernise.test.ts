@@ -14,14 +14,20 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, newerMake, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import {
+  howToGetTestMaterial,
+  newerMake,
+  testKernels,
+  testModule,
+  testReleases,
+} from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { plainEnvironment, searchPath } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
 const { modulesDir = '' } = kernels ?? {};
-const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
+const releases = testReleases();
 
 let folder = '';
 let env: NodeJS.ProcessEnv = {};

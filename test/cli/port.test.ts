@@ -14,16 +14,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine, startCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, newerMake, testKernels, testRelease } from '../support/kernels.ts';
+import { howToGetTestMaterial, newerMake, testKernels, testReleases } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { searchPath } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 import { until } from '../support/waiting.ts';
 
 const { modulesDir = '' } = testKernels() ?? {};
-const [oldest = '', , newer = '', newest = ''] = ['5.10', '6.1', '6.12', '7'].map(
-  (line) => testRelease(line) ?? '',
-);
+const [oldest = '', , newer = '', newest = ''] = testReleases();
 
 /** A driver for 6.1, with a call that was renamed, a callback that no longer returns anything, and one with a wrong guard. */
 const driver = {

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
-import { howToGetTestMaterial, newerMake, testKernels, testRelease } from '../support/kernels.ts';
+import { howToGetTestMaterial, newerMake, testKernels, testReleases } from '../support/kernels.ts';
 import { needs, noMounts } from '../support/needs.ts';
 import { privateMounts, searchPath } from '../support/surroundings.ts';
 
 const { modulesDir = '' } = testKernels() ?? {};
-const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
+const releases = testReleases();
 
 let folder = '';
 let env: NodeJS.ProcessEnv = {};

@@ -15,7 +15,7 @@ import { ProcessGroups } from '../../server/src/builds/process-group.ts';
 import type { LastBuild } from '../../server/src/builds/recompile/last-build.ts';
 import { findUnits } from '../../server/src/builds/recompile/units.ts';
 import { runCommandLine } from '../support/command-line.ts';
-import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernels, testReleases } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { treeState } from '../support/tree-state.ts';
 
@@ -88,7 +88,7 @@ const others = {
 
 describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir = '', release61 = '', release612 = '' } = kernels ?? {};
-  const all = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
+  const all = testReleases();
 
   async function build(...words: string[]) {
     const { out, err, code } = await runCommandLine(

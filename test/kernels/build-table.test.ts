@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernels, testModule, testReleases } from '../support/kernels.ts';
 import { needs, noDkms, noMounts } from '../support/needs.ts';
 import { onMachine, privateMounts, testOption } from '../support/surroundings.ts';
 import type { VerifiedCell } from '../support/verify-cells.ts';
@@ -14,7 +14,7 @@ const all = testOption('TABLE') === 'all';
 const first = testModule('v4l2loopback');
 /** One module, which builds for some kernels only; `npm run fidelity`, which takes half an hour, takes all that were fetched. */
 const sources = all ? everyModule() : first ? [first] : [];
-const releases = ['5.10', '6.1', '6.12', '7'].map(testRelease).filter((release) => release !== undefined);
+const releases = testReleases();
 
 const canMount = privateMounts() !== undefined;
 const hasDkms = spawnSync('dkms', ['--version']).status === 0;

@@ -21,7 +21,7 @@ import { KernelApis } from '../../server/src/workspace/explanation/kernel-apis.t
 import { applyChangeFix } from '../support/applied-fix.ts';
 import { drive } from '../support/build-driver.ts';
 import { compiledTexts } from '../support/compiled-text.ts';
-import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernels, testReleases } from '../support/kernels.ts';
 import { PredictionScore, predictFromOthers } from '../support/left-out-line.ts';
 import { needs } from '../support/needs.ts';
 import { readReproductions, writeUnits } from '../support/reproductions.ts';
@@ -29,7 +29,7 @@ import { testOption } from '../support/surroundings.ts';
 import { manyUnitsHangMs } from '../support/waiting.ts';
 
 const modulesDir = testKernels()?.modulesDir;
-const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
+const releases = testReleases();
 const isReady = modulesDir !== undefined && releases.length === 4;
 
 /** Causes that are right in a reproduction of another change. */

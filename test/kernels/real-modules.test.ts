@@ -16,15 +16,21 @@ import {
 import { KernelApis } from '../../server/src/workspace/explanation/kernel-apis.ts';
 import { ModuleSources } from '../../server/src/workspace/explanation/module-sources.ts';
 import { findCompiledFiles } from '../../server/src/workspace/machine/source-forecast.ts';
-import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import {
+  howToGetTestMaterial,
+  testKernels,
+  testLines,
+  testModule,
+  testReleases,
+} from '../support/kernels.ts';
 import { PredictionScore, predictFromOthers } from '../support/left-out-line.ts';
 import { needs } from '../support/needs.ts';
 import { testOption } from '../support/surroundings.ts';
 
 const logs = testOption('LOGS');
 const modulesDir = testKernels()?.modulesDir;
-const lines = ['5.10', '6.1', '6.12', '7'];
-const releases = lines.flatMap((line) => testRelease(line) ?? []);
+const lines: readonly string[] = testLines;
+const releases = testReleases();
 const judgements = readJudgements();
 /** Logs that were captured, by module and then by line; the modules without sources here, and the lines that have no log, are named. */
 const captured = logs === undefined ? [] : findCaptured(logs);

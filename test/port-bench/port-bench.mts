@@ -1,15 +1,20 @@
 /**
  * Ports the parents of real commits, and prints the result of each, then totals. `--cases FILE` is the list (see `PortCase`), `--mirror
  * DIR` has the bare repositories (`owner+name`, or a folder in it). `--only TEXT` takes cases whose repository or commit contains it,
- * `--every N` each Nth, and `--from N` begins with that one, counted from 1. Words after `--` are passed to `dkms-tools port`; `--report FILE` gets the results as JSON. Needs the fetched
- * kernels, and root for a mount namespace.
+ * `--every N` each Nth, and `--from N` begins with that one, counted from 1. Words after `--` are passed to `dkms-tools port`; `--report
+ * FILE` gets the results as JSON. Needs the fetched kernels, and root for a mount namespace.
+ *
+ * `--changes all`, or some ids, ports the reproductions of known changes instead, and `--modules all`, or some names, the drivers that
+ * test/kernels/fetch-modules.sh fetched: both to the four kernel lines.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { testKernels } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernels, testLines, testReleases } from '../support/kernels.ts';
 import { type CaseResult, readCases, tryCase } from './port-case.ts';
+import { portChanges } from './port-changes.ts';
+import { portModules } from './port-modules.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,15 +25,32 @@ const { values, positionals } = parseArgs({
     every: { type: 'string' },
     from: { type: 'string' },
     report: { type: 'string' },
+    changes: { type: 'string' },
+    modules: { type: 'string' },
   },
 });
-const { cases: file, mirror, only, every = '1', from = '1', report } = values;
+const { changes, modules, cases: file, mirror, only, every = '1', from = '1', report } = values;
 const { modulesDir } = testKernels() ?? {};
-if (file === undefined || mirror === undefined || modulesDir === undefined) {
-  console.error('port-bench needs --cases FILE and --mirror DIR, and the kernels of the tests');
+const releases = testReleases();
+if (modulesDir === undefined || releases.length < testLines.length) {
+  console.error(`port-bench needs the kernels of the tests: ${howToGetTestMaterial}`);
   process.exit(2);
 }
 const folder = mkdtempSync(path.join(tmpdir(), 'port-bench-'));
+const kernels = { modulesDir, releases };
+if (changes !== undefined || modules !== undefined) {
+  try {
+    if (changes !== undefined) await portChanges(changes, folder, kernels);
+    if (modules !== undefined) await portModules(modules, folder, kernels);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  process.exit(0);
+}
+if (file === undefined || mirror === undefined) {
+  console.error('port-bench needs --cases FILE and --mirror DIR, or --changes, or --modules');
+  process.exit(2);
+}
 const cases = readCases(readFileSync(file, 'utf8')).filter(
   ({ repo, commit }, at) =>
     at + 1 >= Number(from) &&

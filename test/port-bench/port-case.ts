@@ -4,6 +4,7 @@ import path from 'node:path';
 import { canBeBuilt, findBuildPaths } from '../../server/src/workspace/conf-paths.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { newerMake, testRelease } from '../support/kernels.ts';
+import { describeLeft, type PortDocument, type PortProblem } from '../support/port-run.ts';
 import { searchPath } from '../support/surroundings.ts';
 
 /** A commit of a public driver that mends its build for a kernel; a row of the list of cases. */
@@ -35,38 +36,6 @@ export function readCases(text: string): readonly PortCase[] {
       ...(known !== '-' && known !== '' && { knownCause: known }),
     };
   });
-}
-
-interface Problem {
-  readonly file: string;
-  readonly line: number;
-  readonly message: string;
-  readonly severity: string;
-  readonly kernels: readonly string[];
-  readonly cause: {
-    readonly id: string;
-    readonly symbol: string;
-    readonly summary: string;
-    readonly replacement?: string;
-    readonly certainty: string;
-  } | null;
-}
-
-interface PortDocument {
-  readonly rounds: number;
-  readonly found: readonly Problem[];
-  readonly left: readonly Problem[];
-  readonly kernels: readonly {
-    readonly kernel: string;
-    readonly before: string;
-    readonly after: string;
-    readonly errorsBefore: number;
-    readonly errorsAfter: number;
-    readonly objects: string;
-    readonly different: readonly string[];
-  }[];
-  readonly takenBack: readonly { readonly title: string; readonly because: string }[];
-  readonly patch: string;
 }
 
 /** The result of a case. */
@@ -156,7 +125,7 @@ export async function tryCase(
   const diff = authorDiff(repository, one);
   const targets = targetErrors(document.found, diff, work, failing);
   const patch = document.patch;
-  const isLeft = (target: Problem) =>
+  const isLeft = (target: PortProblem) =>
     document.left.some(
       ({ file, message, kernels }) =>
         file === target.file && message === target.message && kernels.includes(failing),
@@ -183,16 +152,12 @@ export async function tryCase(
       .join(' '),
     found: document.found.map(
       (problem) =>
-        `${problem.severity} ${problem.kernels.join(',')} ${describe(problem, work)}${problem.cause ? ` ${problem.cause.certainty}: ${problem.cause.summary}` : ''}`,
+        `${problem.severity} ${problem.kernels.join(',')} ${describeLeft(problem, work)}${problem.cause ? ` ${problem.cause.certainty}: ${problem.cause.summary}` : ''}`,
     ),
-    left: document.left.map((problem) => describe(problem, work)),
+    left: document.left.map((problem) => describeLeft(problem, work)),
     takenBack: document.takenBack.map(({ title, because }) => `${title}: ${because}`),
     patch,
   };
-}
-
-function describe({ file, line, message, cause }: Problem, root: string): string {
-  return `${path.relative(root, file)}:${line}: ${message.split('\n')[0]} [${cause?.id ?? '-'}]`;
 }
 
 function lineOf(line: string): string {
@@ -274,18 +239,18 @@ function addedLines(patch: string): ReadonlySet<string> {
 
 /** The errors on the lines that the author changed; if there are none, those in the files that the author changed. */
 function targetErrors(
-  found: readonly Problem[],
+  found: readonly PortProblem[],
   { touched }: AuthorDiff,
   root: string,
   failing: string,
-): readonly Problem[] {
+): readonly PortProblem[] {
   const errors = found.filter(({ kernels, severity }) => severity === 'error' && kernels.includes(failing));
-  const inFile = (problem: Problem) => touched.get(path.relative(root, problem.file));
+  const inFile = (problem: PortProblem) => touched.get(path.relative(root, problem.file));
   const onLine = errors.filter((problem) => inFile(problem)?.has(problem.line));
   return onLine.length > 0 ? onLine : errors.filter((problem) => inFile(problem) !== undefined);
 }
 
-function isRight(cause: NonNullable<Problem['cause']>, { knownCause, change }: PortCase): boolean {
+function isRight(cause: NonNullable<PortProblem['cause']>, { knownCause, change }: PortCase): boolean {
   if (knownCause !== undefined && cause.id === knownCause) return true;
   if (cause.certainty === 'unknown') return false;
   const text = [cause.id, cause.symbol, cause.replacement ?? '', cause.summary].join(' ').toLowerCase();

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { treeMark } from '../../server/src/kernels/tree-mark.ts';
 import { testCache, testOption } from './surroundings.ts';
 
@@ -11,6 +11,9 @@ export interface TestKernels {
   /** The release of the newest 6.12. */
   readonly release612: string;
 }
+
+/** The lines of kernels that the tests build for. */
+export const testLines = ['5.10', '6.1', '6.12', '7'] as const;
 
 /** The reason that a skipped test shows. */
 export const howToGetTestMaterial =
@@ -30,6 +33,11 @@ export function testRelease(line: string): string | undefined {
   return existsSync(marker) ? readFileSync(marker, 'utf8').trim() : undefined;
 }
 
+/** The releases that were fetched for the lines of the tests, the oldest first. */
+export function testReleases(): readonly string[] {
+  return testLines.flatMap((line) => testRelease(line) ?? []);
+}
+
 /** The mark of one of these kernels, after which the stages of its builds are named; see `treeMark`. */
 export function testKernelMark(release: string): string {
   return treeMark({ release, buildDir: join(kernelsDir(), 'modules', release, 'build') });
@@ -45,10 +53,17 @@ export function testTree(name: string): string | undefined {
  * The source folder of a driver that `test/kernels/fetch-modules.sh` fetched, such as `v4l2loopback`; it must be copied, never written to.
  */
 export function testModule(name: string): string | undefined {
+  return testModules().find((source) => basename(source).startsWith(`${name}-`));
+}
+
+/** The source folders of all drivers that were fetched. */
+export function testModules(): readonly string[] {
   const folder = join(cacheDir(), 'modules');
-  if (!existsSync(folder)) return undefined;
-  const found = readdirSync(folder).find((entry) => entry.startsWith(`${name}-`));
-  return found === undefined ? undefined : join(folder, found);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((entry) => join(folder, entry))
+    .filter((source) => existsSync(join(source, 'dkms.conf')));
 }
 
 /** A folder for the PATH with the make 4.4 that comes with the kernel line `7`; `undefined` if it was not fetched. */
