@@ -201,6 +201,16 @@ test('a failing script is a warning where dkms continues, and ends the build whe
   ]);
 });
 
+test('the last lines of a failing script are in its warning', async () => {
+  const { problems } = await run(
+    planOf([
+      step('pre-build', 'echo "no iptables here"; exit 1', { onFailure: 'warn' }),
+      step('make', 'true'),
+    ]),
+  );
+  expect(problems[0]).toMatch(/3\.1\.5 and later stop here\. It ended with:\nno iptables here$/);
+});
+
 test('a script that is not executable is skipped, with a warning', async () => {
   writeFileSync(join(layout.copyDir, 'pre.sh'), 'exit 1\n');
   const needs = { file: 'pre.sh', as: 'script' } as const;

@@ -230,7 +230,7 @@ class BuildRun {
   }
 
   #warnOfScript(step: Step, failure: string): void {
-    const message = `${failure} dkms ${this.#plan.dkmsVersion} continues all the same; 3.1.5 and later stop here.`;
+    const message = `${failure} dkms ${this.#plan.dkmsVersion} continues all the same; 3.1.5 and later stop here.${this.#lastLines()}`;
     this.#report(problemAt(step.location, 'warning', 'kbuild', message));
   }
 
