@@ -66,7 +66,9 @@ export function problemOf(draft: ProblemDraft, directories: Directories): Proble
 
 function placedProblem(draft: ProblemDraft): Problem {
   const { site } = draft;
-  const home = site.isUserFile ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
+  const home = site.isUserFile
+    ? (unparsedCall(draft) ?? site)
+    : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
   const isMoved = home !== site;
   const related: RelatedLocation[] = [];
   const { chain } = draft;
@@ -100,6 +102,16 @@ function placedProblem(draft: ProblemDraft): Problem {
 
 /** Lets an object be built field by field, since spreading optional fields takes several times as long. */
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
+
+/**
+ * The line at the top level that the compiler takes for a declaration, because the macro that it calls is not defined. Where an argument is a macro, the
+ * message is at the definition of that, which is in order.
+ */
+function unparsedCall(draft: ProblemDraft): Site | undefined {
+  if (!/^expected declaration specifiers or '\.\.\.' before (?:string|numeric) constant/.test(draft.message))
+    return undefined;
+  return draft.notes.findLast((note) => note.isUserFile && /^in expansion of macro\b/.test(note.message));
+}
 
 /** The user's line that caused a message in a header of the kernel or the system: an inlined call or an expanded macro. */
 function usersExpansion(draft: ProblemDraft): Site | undefined {

@@ -11,9 +11,16 @@ static int repro_remove(struct acpi_device *device)
 	return 0;
 }
 
+static const struct acpi_device_id repro_ids[] = {
+	{ "REPRO000", 0 },
+	{ "", 0 },
+};
+MODULE_DEVICE_TABLE(acpi, repro_ids);
+
 static struct acpi_driver repro_driver = {
 	.name = "repro",
 	.class = "repro",
+	.ids = repro_ids,
 	.ops = {
 		.add = repro_add,
 		.remove = repro_remove,

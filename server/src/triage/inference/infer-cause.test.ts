@@ -249,3 +249,16 @@ test('a member of a union is said to be one of a union', () => {
   expect(cause?.symbol).toBe('union proto.dccp');
   expect(cause?.summary).toBe('union proto has a member dccp in 6.12, but not in 7.3.');
 });
+
+test('a macro at the top level whose definition has moved is in a header that the source does not include', () => {
+  const macro = '#define MODULE_ALIAS_GENL_FAMILY(family) MODULE_ALIAS_NET(family)\n';
+  const old = kernel('6.1', { 'linux/genetlink.h': macro });
+  const now = kernel('6.12', { 'net/genetlink.h': macro, 'linux/genetlink.h': 'int other(void);\n' });
+  const shape: MessageShape = { kind: 'unexpected-token', before: 'string' };
+  const context = { failing: now, others: [old], text: '#include <linux/genetlink.h>\n' };
+  expect(infer(shape, { ...context, line: 'MODULE_ALIAS_GENL_FAMILY(NAME);' })).toBe(
+    'likely: MODULE_ALIAS_GENL_FAMILY -> #include <net/genetlink.h>',
+  );
+  expect(infer(shape, { ...context, line: '\tMODULE_ALIAS_GENL_FAMILY(NAME);' })).toBe('nothing');
+  expect(infer(shape, { ...context, line: 'own_macro("text");' })).toBe('nothing');
+});

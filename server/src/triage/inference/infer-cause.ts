@@ -65,13 +65,20 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
       return explainChangedOperand(shape.actual, context);
     case 'invalid-operand':
       return explainChangedOperand(shape.type, context);
-    case 'unnamed-argument':
     case 'unexpected-token':
-      // These name nothing that could be looked up, and mostly follow from another message.
+      return explainTopLevelCall(context);
+    case 'unnamed-argument':
+      // It names nothing that could be looked up, and mostly follows from another message.
       return undefined;
     default:
       return shape satisfies never;
   }
+}
+
+/** A call at the top level of the file, which the compiler takes for a declaration where the macro is not defined: `MODULE_ALIAS_GENL_FAMILY("name");`. */
+function explainTopLevelCall(context: InferenceContext): Cause | undefined {
+  const name = /^([A-Za-z_]\w*)[ \t]*\(/.exec(context.line ?? '')?.[1];
+  return name === undefined ? undefined : explainMissingName(name, context, ['macro']);
 }
 
 type ValueShape = Extract<MessageShape, { kind: 'incompatible-value' }>;
