@@ -129,13 +129,26 @@ function guardRegion(
   );
   const joined = joinedToBranch(source, region, { before, after, guard });
   if (joined) return joined;
-  const text =
-    after.trim() === ''
-      ? `#if ${negationOf(guard)}\n${before}#endif\n`
-      : before.trim() === ''
-        ? `#if ${guardCondition(guard)}\n${after}#endif\n`
-        : `#if ${guardCondition(guard)}\n${after}#else\n${before}#endif\n`;
-  return { start: region.start, end: region.end, text };
+  return { start: region.start, end: region.end, text: guardedText(before, after, guard) };
+}
+
+/** The lines of both forms below their conditions; without a condition, the statements that one form has in common with the whole of the other. */
+function guardedText(before: string, after: string, guard: VersionGuard): string {
+  const now = (lines: string) => `#if ${guardCondition(guard)}\n${lines}#endif\n`;
+  const once = (lines: string) => `#if ${negationOf(guard)}\n${lines}#endif\n`;
+  if (after.trim() === '') return once(before);
+  if (before.trim() === '') return now(after);
+  const isWhole = (lines: string) => /[;{}]\s*$/.test(lines) && !/^[ \t]*#/m.test(lines);
+  for (const [longer, shorter, guarded] of [
+    [after, before, now],
+    [before, after, once],
+  ] as const) {
+    if (longer.startsWith(shorter) && isWhole(longer) && isWhole(shorter))
+      return shorter + guarded(longer.slice(shorter.length));
+    const rest = longer.slice(0, Math.max(longer.length - shorter.length, 0));
+    if (longer === rest + shorter && isWhole(longer) && isWhole(rest)) return guarded(rest) + shorter;
+  }
+  return `#if ${guardCondition(guard)}\n${after}#else\n${before}#endif\n`;
 }
 
 /**
