@@ -110,7 +110,9 @@ type Writable<T> = { -readonly [key in keyof T]: T[key] };
 function unparsedCall(draft: ProblemDraft): Site | undefined {
   if (!/^expected declaration specifiers or '\.\.\.' before (?:string|numeric) constant/.test(draft.message))
     return undefined;
-  return draft.notes.findLast((note) => note.isUserFile && /^in expansion of macro\b/.test(note.message));
+  const outermost = draft.notes.findLast(({ message }) => /^in expansion of macro\b/.test(message));
+  // One that begins the line is the called macro, which is defined then.
+  return outermost?.isUserFile && (outermost.column ?? 1) > 1 ? outermost : undefined;
 }
 
 /** The user's line that caused a message in a header of the kernel or the system: an inlined call or an expanded macro. */

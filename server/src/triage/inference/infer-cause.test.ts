@@ -254,7 +254,7 @@ test('a macro at the top level whose definition has moved is in a header that th
   const macro = '#define MODULE_ALIAS_GENL_FAMILY(family) MODULE_ALIAS_NET(family)\n';
   const old = kernel('6.1', { 'linux/genetlink.h': macro });
   const now = kernel('6.12', { 'net/genetlink.h': macro, 'linux/genetlink.h': 'int other(void);\n' });
-  const shape: MessageShape = { kind: 'unexpected-token', before: 'string' };
+  const shape: MessageShape = { kind: 'unexpected-token', before: 'string', inParameters: true };
   const context = { failing: now, others: [old], text: '#include <linux/genetlink.h>\n' };
   expect(infer(shape, { ...context, line: 'MODULE_ALIAS_GENL_FAMILY(NAME);' })).toBe(
     'likely: MODULE_ALIAS_GENL_FAMILY -> #include <net/genetlink.h>',

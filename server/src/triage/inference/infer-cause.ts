@@ -66,7 +66,7 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
     case 'invalid-operand':
       return explainChangedOperand(shape.type, context);
     case 'unexpected-token':
-      return explainTopLevelCall(context);
+      return shape.inParameters ? explainTopLevelCall(context) : undefined;
     case 'unnamed-argument':
       // It names nothing that could be looked up, and mostly follows from another message.
       return undefined;

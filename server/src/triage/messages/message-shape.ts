@@ -61,8 +61,8 @@ export type MessageShape =
   | { readonly kind: 'implicit-int'; readonly name: string }
   /** A name that the preprocessor has replaced by what the compiler can't read there: `expected identifier or '(' before string constant`. */
   | { readonly kind: 'replaced-name' }
-  /** `expected ',' or ';' before 'X'`. */
-  | { readonly kind: 'unexpected-token'; readonly before: string }
+  /** `expected ',' or ';' before 'X'`. `inParameters`: in what the compiler takes for parameters, and no macro has written. */
+  | { readonly kind: 'unexpected-token'; readonly before: string; readonly inParameters?: true }
   /** The value of a void function is used. */
   | { readonly kind: 'void-value' }
   /** An integer where a pointer is expected, or the reverse. */

@@ -85,6 +85,10 @@ test.each([
     "incompatible types when assigning to type 'u64 {aka long long unsigned int}' from type 'struct ktime'",
     { kind: 'incompatible-type', expected: 'u64', actual: 'struct ktime' },
   ],
+  [
+    "expected declaration specifiers or '...' before string constant",
+    { kind: 'unexpected-token', before: 'string', inParameters: true },
+  ],
   ["expected ',' or ';' before 'DMA_BUF'", { kind: 'unexpected-token', before: 'DMA_BUF' }],
   ['void value not ignored as it ought to be', { kind: 'void-value' }],
   [
@@ -107,6 +111,13 @@ test.each([
   ['assignment to expression with array type', { kind: 'invalid-operand' }],
 ])('gcc: %s', (message, expected) => {
   expect(shape(message)).toEqual(expected);
+});
+
+test('a call whose macro is defined is not one that the compiler takes for a declaration', () => {
+  const message = "expected declaration specifiers or '...' before string constant";
+  expect(shape(message, ["in expansion of macro 'MODULE_ALIAS_GENL_FAMILY'"])).toEqual({
+    ...{ kind: 'unexpected-token', before: 'string' },
+  });
 });
 
 test("gcc's notes name what is initialised and what is expected", () => {

@@ -224,6 +224,18 @@ const shapes: readonly (readonly [
     },
   ],
   [
+    // Notes at the beginning of a line are of macros that are defined.
+    /^expected (?:declaration specifiers or '\.\.\.'|'\)') before (?<before>string|numeric) constant/,
+    ({ before = '' }, { related }) => ({
+      ...{ kind: 'unexpected-token', before },
+      ...(!related.some(
+        ({ message, column = 1 }) => column === 1 && /^in expansion of macro\b/.test(message),
+      ) && {
+        inParameters: true,
+      }),
+    }),
+  ],
+  [
     /^expected .* before (?:string constant|numeric constant|token )?'?(?<before>[A-Za-z_]\w*)'?/,
     ({ before = '' }) => ({ kind: 'unexpected-token', before }),
   ],
