@@ -178,6 +178,7 @@ export { kernPathCreateRenamed } from './kern-path-create-renamed.ts';
 export { kernelBindTakesUnsized } from './kernel-bind-takes-unsized.ts';
 export { kernelSendpageRemoved } from './kernel-sendpage-removed.ts';
 export { kfreeRcuTakesHead } from './kfree-rcu-takes-head.ts';
+export { kiCompleteTakesOneResult } from './ki-complete-takes-one-result.ts';
 export { killLitterSuperRemoved } from './kill-litter-super-removed.ts';
 export { kobjDefaultAttrsRemoved } from './kobj-default-attrs-removed.ts';
 export { kobjGetOwnershipTakesConst } from './kobj-get-ownership-takes-const.ts';

@@ -25,6 +25,7 @@ export type MessageShape =
       readonly object?: string;
       readonly member?: string;
     }
+  /** Of a call through a pointer, `function` is the expression: `request->iocb->ki_complete`. */
   | { readonly kind: 'argument-count'; readonly function: string; readonly few: boolean }
   | {
       readonly kind: 'macro-arguments';

@@ -112,7 +112,8 @@ const shapes: readonly (readonly [
     },
   ],
   [
-    /^too (?<amount>few|many) arguments to function '(?<name>\w+)'/,
+    // Of a call through a pointer, `caio->iocb->ki_complete`, the name is the whole expression.
+    /^too (?<amount>few|many) arguments to function '(?<name>[^']+)'/,
     ({ amount, name = '' }) => ({ kind: 'argument-count', function: name, few: amount === 'few' }),
   ],
   [

@@ -65,8 +65,11 @@ export function rewriteMemberCalls(
   return membersOf(source, member).flatMap(({ index, object }) => {
     const call = source.callAt(index);
     if (call?.arguments.length !== count || !isOf(source, index, struct, reported)) return [];
-    const written = call.arguments.map((argument) => source.slice(argument));
-    return [{ start: object.start, end: call.end, text: fillRewrite(to, { arguments: written }) }];
+    const names = {
+      arguments: call.arguments.map((argument) => source.slice(argument)),
+      access: source.text.slice(object.start, call.name.start),
+    };
+    return [{ start: object.start, end: call.end, text: fillRewrite(to, names) }];
   });
 }
 
