@@ -110,32 +110,6 @@ describe('one message', () => {
 });
 
 describe('the location', () => {
-  test('a call at the top level that is no macro is where it is called, not where its argument is defined', () => {
-    const output = lines(
-      "/build/m/own.h:14:22: error: expected declaration specifiers or '...' before string constant",
-      '   14 | #define FAMILY_NAME "own"',
-      '      |                     ^~~~~',
-      "/build/m/a.c:263:26: note: in expansion of macro 'FAMILY_NAME'",
-      '  263 | MODULE_ALIAS_GENL_FAMILY(FAMILY_NAME);',
-      '      |                          ^~~~~~~~~~~',
-    );
-    expect(problemsIn(output)).toBe(
-      [
-        "/source/a.c:263:26-37: error: expected declaration specifiers or '...' before string constant {gcc}",
-        '    /source/own.h:14:22: reported here',
-      ].join('\n'),
-    );
-  });
-
-  test('a call at the top level whose macro is defined stays where its message is', () => {
-    const output = lines(
-      "/build/m/own.h:14:22: error: expected declaration specifiers or '...' before string constant",
-      "/build/m/a.c:263:26: note: in expansion of macro 'FAMILY_NAME'",
-      "/build/m/a.c:263:1: note: in expansion of macro 'MODULE_ALIAS_GENL_FAMILY'",
-    );
-    expect(problemsIn(output)).toContain('/source/own.h:14:22: error');
-  });
-
   test("a message in a kernel header is located at the user's line that expanded the macro", () => {
     const output = lines(
       'In file included from /kernel/include/linux/module.h:22,',

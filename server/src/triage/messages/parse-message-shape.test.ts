@@ -86,6 +86,10 @@ test.each([
     { kind: 'incompatible-type', expected: 'u64', actual: 'struct ktime' },
   ],
   [
+    "too many arguments to function 'request->iocb->ki_complete'",
+    { kind: 'argument-count', function: 'request->iocb->ki_complete', few: false },
+  ],
+  [
     "expected declaration specifiers or '...' before string constant",
     { kind: 'unexpected-token', before: 'string', inParameters: true },
   ],
