@@ -1,17 +1,15 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
-import { howToGetTestMaterial } from '../support/kernels.ts';
+import { howToGetTestMaterial, testModules } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
-import { testCache } from '../support/surroundings.ts';
 import { hangMs } from '../support/waiting.ts';
 
 /** What `init` proposes for the sources of Debian's packages, beside the dkms.conf that the packages have. */
 
-const modules = path.join(testCache(), 'modules');
-const packages = existsSync(modules) ? readdirSync(modules).filter((name) => name !== 'packages') : [];
+const packages = testModules();
 
 /** Why the modules of a proposal differ from those of the package, by the name without its version. */
 const reasons: Readonly<Record<string, string>> = {
@@ -58,12 +56,13 @@ describe('the packages of Debian', needs(packages.length === 0 && howToGetTestMa
     return JSON.parse(out) as Shown;
   }
 
-  async function rowOf(name: string): Promise<Row> {
+  async function rowOf(packaged: string): Promise<Row> {
+    const name = path.basename(packaged);
     const source = path.join(folder, name);
     mkdirSync(source);
-    cpSync(path.join(modules, name), source, { recursive: true });
+    cpSync(packaged, source, { recursive: true });
     rmSync(path.join(source, 'dkms.conf'));
-    const theirs = await show(path.join(modules, name, 'dkms.conf'));
+    const theirs = await show(path.join(packaged, 'dkms.conf'));
     const { code, err } = await runCommandLine(['init', source, '--write']);
     if (code !== 0) return { name, identity: name, difference: err.trim(), findings: [], range: '' };
     const conf = path.join(source, 'dkms.conf');
@@ -102,7 +101,7 @@ describe('the packages of Debian', needs(packages.length === 0 && howToGetTestMa
     'have the name, the version and the modules that init finds in their sources, or it says what it leaves out; and nothing is wrong with its files',
     async () => {
       const rows: Row[] = [];
-      for (const name of packages.sort()) rows.push(await rowOf(name));
+      for (const packaged of packages) rows.push(await rowOf(packaged));
       for (const { name, difference, range } of rows)
         console.log(
           `${name.padEnd(42)} ${range.padEnd(40)} ${difference.slice(0, 160) || 'the same modules'}`,

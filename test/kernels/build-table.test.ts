@@ -1,10 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { howToGetTestMaterial, testKernels, testModule, testReleases } from '../support/kernels.ts';
+import {
+  howToGetTestMaterial,
+  testKernels,
+  testModule,
+  testModules,
+  testReleases,
+} from '../support/kernels.ts';
 import { needs, noDkms, noMounts } from '../support/needs.ts';
 import { onMachine, privateMounts, testOption } from '../support/surroundings.ts';
 import type { VerifiedCell } from '../support/verify-cells.ts';
@@ -13,7 +19,7 @@ const kernels = testKernels();
 const all = testOption('TABLE') === 'all';
 const first = testModule('v4l2loopback');
 /** One module, which builds for some kernels only; `npm run fidelity`, which takes half an hour, takes all that were fetched. */
-const sources = all ? everyModule() : first ? [first] : [];
+const sources = all ? testModules() : first ? [first] : [];
 const releases = testReleases();
 
 const canMount = privateMounts() !== undefined;
@@ -66,14 +72,6 @@ describe(
     );
   },
 );
-
-function everyModule(): readonly string[] {
-  if (!first) return [];
-  const folder = dirname(first);
-  return readdirSync(folder)
-    .filter((name) => name !== 'packages')
-    .map((name) => join(folder, name));
-}
 
 /** A row for each module, a column for each kernel: our verdict, dkms's exit code, and the first error of both. */
 function tableOf(all: readonly VerifiedCell[]): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernels, testLines } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { type PackageArchive, serveArchive } from '../support/package-archive.ts';
 
@@ -29,17 +29,16 @@ function leftOver(): readonly string[] {
 
 // If the test material was fetched, Debian's archive is reachable.
 describe('the archive of Debian', needs(!testKernels() && howToGetTestMaterial), () => {
-  const lines = ['5.10', '6.1', '6.12', '7'];
   let releases: readonly string[] = [];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'fetched-kernels-'));
     cacheFolder = join(folder, 'cache');
     const suites = ['debian-11', 'debian-12', 'debian-13-backports'].flatMap((suite) => ['--from', suite]);
-    const { code, out, err } = await dkmsTools('kernels', 'get', ...lines, ...suites, '--format', 'json');
+    const { code, out, err } = await dkmsTools('kernels', 'get', ...testLines, ...suites, '--format', 'json');
     const { kernels } = JSON.parse(out);
     expect(kernels, err).toEqual(
-      lines.map((wanted) => ({
+      testLines.map((wanted) => ({
         ...{ wanted, status: 'ready', wasThere: false, notes: expect.any(Array) },
         release: expect.stringMatching(new RegExp(`^${wanted}\\.`)),
       })),

@@ -1,16 +1,12 @@
 import path from 'node:path';
-import { describeLeft } from '../support/port-run.ts';
+import { describeLeft, type PortKernels } from '../support/port-run.ts';
 import { portableReproductions, portReproductions } from '../support/ported-reproductions.ts';
 
 /** Units of one module: enough that its builds keep all processors busy, few enough to see how far it is. */
 const inModule = 40;
 
 /** Ports the reproductions of known changes (`all`, or ids with commas between) to these kernels, and prints what is left of each. */
-export async function portChanges(
-  named: string,
-  folder: string,
-  kernels: { readonly modulesDir: string; readonly releases: readonly string[] },
-): Promise<void> {
+export async function portChanges(named: string, folder: string, kernels: PortKernels): Promise<void> {
   const wanted = named.split(',');
   const all = portableReproductions().filter(({ id }) => wanted.includes('all') || wanted.includes(id));
   const unfinished = new Set<string>();

@@ -1,20 +1,21 @@
 import path from 'node:path';
 import { testModules } from '../support/kernels.ts';
-import { describeLeft, runPort } from '../support/port-run.ts';
+import { describeLeft, type PortKernels, runPort } from '../support/port-run.ts';
 
 /** Ports the fetched drivers (`all`, or names with commas between) to these kernels, and prints how each came out. */
-export async function portModules(
-  named: string,
-  folder: string,
-  kernels: { readonly modulesDir: string; readonly releases: readonly string[] },
-): Promise<void> {
+export async function portModules(named: string, folder: string, kernels: PortKernels): Promise<void> {
   const wanted = named.split(',');
   const sources = testModules().filter(
     (source) => wanted.includes('all') || wanted.some((name) => path.basename(source).startsWith(name)),
   );
   let green = 0;
   for (const source of sources) {
-    const { document } = await runPort(source, kernels, path.join(folder, 'cache'));
+    const ported = await runPort(source, kernels, path.join(folder, 'cache')).catch(String);
+    if (typeof ported === 'string') {
+      console.log(`${path.basename(source)}: ${ported}`);
+      continue;
+    }
+    const { document } = ported;
     const isGreen = document.kernels.every(({ after }) => after === 'ok');
     if (isGreen) green += 1;
     const states = document.kernels.map(

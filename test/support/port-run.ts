@@ -44,10 +44,16 @@ export function describeLeft({ file, line, message, cause }: PortProblem, root: 
   return `${path.relative(root, file)}:${line}: ${message.split('\n')[0]} [${cause?.id ?? '-'}]`;
 }
 
-/** Ports a module to some of the kernels of the tests, with all likely edits; `progress` is what it said meanwhile. Throws if it could not begin. */
+/** Kernels to port to, of a folder that is laid out like /lib/modules. */
+export interface PortKernels {
+  readonly modulesDir: string;
+  readonly releases: readonly string[];
+}
+
+/** Ports a module to these kernels, with all likely edits; `progress` is what it said meanwhile. Throws if it could not begin. */
 export async function runPort(
   source: string,
-  kernels: { readonly modulesDir: string; readonly releases: readonly string[] },
+  kernels: PortKernels,
   cache: string,
 ): Promise<{ readonly document: PortDocument; readonly progress: string }> {
   const make = newerMake();

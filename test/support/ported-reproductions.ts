@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { changes } from '../../server/src/triage/changes/changes.ts';
-import { type PortDocument, runPort } from './port-run.ts';
+import { type PortDocument, type PortKernels, runPort } from './port-run.ts';
 import { type Reproduction, readReproductions, writeUnits } from './reproductions.ts';
 import { treeState } from './tree-state.ts';
 
@@ -34,7 +34,7 @@ export function portableReproductions(): readonly Reproduction[] {
 export async function portReproductions(
   folder: string,
   reproductions: readonly Reproduction[],
-  kernels: { readonly modulesDir: string; readonly releases: readonly string[] },
+  kernels: PortKernels,
 ): Promise<PortedReproductions> {
   const units = new Map(reproductions.map(({ id, text }) => [`${id}.c`, text]));
   const source = writeUnits(path.join(folder, 'all'), units);

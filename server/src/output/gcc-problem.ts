@@ -111,8 +111,12 @@ function unparsedCall(draft: ProblemDraft): Site | undefined {
   if (!/^expected declaration specifiers or '\.\.\.' before (?:string|numeric) constant/.test(draft.message))
     return undefined;
   const outermost = draft.notes.findLast(({ message }) => /^in expansion of macro\b/.test(message));
-  // One that begins the line is the called macro, which is defined then.
-  return outermost?.isUserFile && (outermost.column ?? 1) > 1 ? outermost : undefined;
+  return outermost?.isUserFile && !isOfCalledMacro(outermost) ? outermost : undefined;
+}
+
+/** Whether a note says that the macro which a line at the top level calls is defined: it begins the line. Without a column it may be that one. */
+export function isOfCalledMacro({ message, column = 1 }: Pick<Site, 'message' | 'column'>): boolean {
+  return column === 1 && /^in expansion of macro\b/.test(message);
 }
 
 /** The user's line that caused a message in a header of the kernel or the system: an inlined call or an expanded macro. */

@@ -1,3 +1,4 @@
+import { isOfCalledMacro } from '../../output/gcc-problem.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { MessageShape } from './message-shape.ts';
 
@@ -225,15 +226,10 @@ const shapes: readonly (readonly [
     },
   ],
   [
-    // Notes at the beginning of a line are of macros that are defined.
     /^expected (?:declaration specifiers or '\.\.\.'|'\)') before (?<before>string|numeric) constant/,
     ({ before = '' }, { related }) => ({
       ...{ kind: 'unexpected-token', before },
-      ...(!related.some(
-        ({ message, column = 1 }) => column === 1 && /^in expansion of macro\b/.test(message),
-      ) && {
-        inParameters: true,
-      }),
+      ...(!related.some(isOfCalledMacro) && { inParameters: true }),
     }),
   ],
   [
