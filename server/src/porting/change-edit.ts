@@ -67,7 +67,9 @@ function titleOf(needed: NeededChange): string {
   const forms = formsOf(needed);
   const { replacement } = change;
   const isRemoval = change.rewrite?.every(
-    (one) => (one.kind === 'initializer' && one.to === undefined) || one.kind === 'drop-call',
+    (one) =>
+      ((one.kind === 'initializer' || one.kind === 'assignment') && one.to === undefined) ||
+      one.kind === 'drop-call',
   );
   if (isRemoval) return `Remove ${change.symbol}`;
   const what =

@@ -4,6 +4,8 @@ import type { Problem } from '../output/problem.ts';
 import type { Cause } from '../triage/cause.ts';
 import { drmFbHelperFbdevRenamed } from '../triage/changes/drm-fb-helper-fbdev-renamed.ts';
 import { pteOffsetMapNotExported } from '../triage/changes/pte-offset-map-not-exported.ts';
+import { environmentCauses } from '../triage/environment/environment-causes.ts';
+import { explainEnvironment } from '../triage/environment/explain-environment.ts';
 import { kernelMacros } from '../triage/preprocessor/kernel-macros.ts';
 import { chooseEdits } from './choose-edits.ts';
 
@@ -104,4 +106,41 @@ it('corrects a condition to the date of a change that the kernel does not have y
     ],
   });
   expect(edit?.apply(texts)?.get('/m/a.c')).toBe(text.replace('6, 1, 51', '6, 2, 0'));
+});
+
+it('first includes the header of versions, since other errors of the file may follow from its conditions', () => {
+  const text = [
+    '#include <linux/module.h>',
+    '#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)',
+    'int old(void);',
+    '#endif',
+    'struct x *a = fb_helper->fbdev;',
+    '',
+  ].join('\n');
+  const texts = new Map(['a.c', 'b.c'].map((name) => [`/m/${name}`, text]));
+  const { id, symbol } = drmFbHelperFbdevRenamed;
+  const renamed: Cause = {
+    ...{ id, symbol, summary: '', verified: true, confidence: 'verified' },
+    ...{ evidence: [], documented: true, fixes: [] },
+  };
+  const problemOf = (file: string, line: number, message: string): Problem => ({
+    ...{ file: `/m/${file}`, line, message, severity: 'error', tool: 'gcc', related: [] },
+    quote: text.split('\n')[line - 1] ?? '',
+  });
+  const operator = problemOf('a.c', 2, 'missing binary operator before token "("');
+  const missing = explainEnvironment(operator, '6.12.1', [operator], environmentCauses);
+  const edits = chooseEdits({
+    ...{ texts, style: 'guard', changes: [drmFbHelperFbdevRenamed] },
+    problems: [
+      { kernel: '6.12.1', problem: operator, ...(missing && { cause: missing }) },
+      { kernel: '6.12.1', problem: problemOf('a.c', 5, 'has no member'), cause: renamed },
+    ],
+    kernels: [kernelWith('6.12.1', 'struct drm_fb_helper { struct fb_info *info; };\n', 0x60c01)],
+  });
+  expect(edits.map(({ title, certainty }) => `${title}: ${certainty}`)).toEqual([
+    'Write #include <linux/version.h>: verified',
+  ]);
+  expect(edits[0]?.apply(texts)).toEqual(
+    new Map([['/m/a.c', text.replace('module.h>\n', 'module.h>\n#include <linux/version.h>\n')]]),
+  );
 });

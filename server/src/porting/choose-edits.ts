@@ -1,6 +1,7 @@
 import type { Problem } from '../output/problem.ts';
 import type { Cause, CauseFix } from '../triage/cause.ts';
 import type { Change } from '../triage/change.ts';
+import { versionHeaderMissing } from '../triage/environment/version-header-missing.ts';
 import type { ExplainedProblem } from '../triage/explain-problems.ts';
 import { firstVersionsOf, firstVersionsOfName } from '../triage/history/first-versions.ts';
 import type { KernelHistory } from '../triage/history/kernel-history.ts';
@@ -66,8 +67,9 @@ export function needsFix({ problem, cause }: ExplainedProblem): boolean {
 export function chooseEdits(given: PortState): readonly PortEdit[] {
   const state = { ...given, kernels: withoutOwnMacros(given.kernels, given.texts) };
   const edits = new Map<string, PortEdit>();
-  for (const need of needsOf(state))
-    for (const edit of editsFor(need, state)) if (!edits.has(edit.key)) edits.set(edit.key, edit);
+  const needs = needsOf(state).map((need) => ({ ...need, edits: editsFor(need, state) }));
+  for (const { edits: own } of withoutConsequences(needs))
+    for (const edit of own) if (!edits.has(edit.key)) edits.set(edit.key, edit);
   for (const edit of editsForLeftOut(state)) if (!edits.has(edit.key)) edits.set(edit.key, edit);
   const mended = new Set([...edits.values()].map(({ cause }) => cause.id));
   const unmended = state.problems.filter(
@@ -76,6 +78,18 @@ export function chooseEdits(given: PortState): readonly PortEdit[] {
   for (const edit of widenConditions(unmended, state.texts, state.kernels, state.changes))
     edits.set(edit.key, edit);
   return [...edits.values()];
+}
+
+/** Until a file's conditions on the version are right, whatever else the compiler says of the file may be their consequence. */
+function withoutConsequences<One extends Need & { readonly edits: readonly PortEdit[] }>(
+  needs: readonly One[],
+): readonly One[] {
+  const first = needs.filter(({ cause, edits }) => cause.id === versionHeaderMissing.id && edits.length > 0);
+  const unsure = new Set(first.flatMap(({ paths }) => [...paths]));
+  return needs.filter(
+    (need) =>
+      first.includes(need) || need.paths.size === 0 || ![...need.paths].every((path) => unsure.has(path)),
+  );
 }
 
 /** Versions of other kernels that were the first to have what an error is about. */

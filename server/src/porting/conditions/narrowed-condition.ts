@@ -2,7 +2,7 @@ import { exportKey } from '../../triage/history/history-keys.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
 import { CSource } from '../../triage/rewrite/c-source.ts';
 import { tokenizeC } from '../../triage/rewrite/c-tokens.ts';
-import { findIncludeInsertion } from '../../triage/rewrite/includes.ts';
+import { addVersionHeader } from '../../triage/rewrite/includes.ts';
 import { versionNumbers } from '../../versions.ts';
 import { LineActivities } from '../line-activity.ts';
 import { replaceInFile } from '../line-ends.ts';
@@ -76,17 +76,11 @@ function narrowedText(
     ifndef: `!defined(${condition})`,
   }[directive as 'if' | 'ifdef' | 'ifndef'];
   const start = lines.slice(0, first.line0).join('\n').length + (first.line0 > 0 ? 1 : 0);
-  const source = new CSource(text);
-  const include = source.includes().some(({ path: header }) => header === 'linux/version.h')
-    ? []
-    : [Math.min(findIncludeInsertion(source), start)];
+  const include = addVersionHeader(new CSource(text), [start]);
   const activity = new LineActivities(text, kernels);
   for (const version of versionsToTry(kernels, cause, seenIn)) {
     const written = `${hash}if${blank}${endedBefore(version, tested)}${rest}`;
-    const after = replaceInFile(text, [
-      ...include.map((at) => ({ start: at, end: at, text: '#include <linux/version.h>\n' })),
-      { start, end: start + head[0].length, text: written },
-    ]);
+    const after = replaceInFile(text, [...include, { start, end: start + head[0].length, text: written }]);
     const next = new LineActivities(after, kernels);
     const isRight = kernels.every(({ release }) =>
       failing.includes(release)

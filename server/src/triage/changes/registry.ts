@@ -158,6 +158,7 @@ export { iioDevIdPrivate } from './iio-dev-id-private.ts';
 export { importNsTakesString } from './import-ns-takes-string.ts';
 export { importSingleRangeRemoved } from './import-single-range-removed.ts';
 export { inIrqRemoved } from './in-irq-removed.ts';
+export { informBssScanWidthRemoved } from './inform-bss-scan-width-removed.ts';
 export { inodeOperationsTakeMntIdmap } from './inode-operations-take-mnt-idmap.ts';
 export { inodeStateStruct } from './inode-state-struct.ts';
 export { inodeTimesPrivate } from './inode-times-private.ts';

@@ -31,6 +31,8 @@ export interface EnvironmentCause {
   readonly since?: string;
   /** What to write or call instead, in a few words. */
   readonly replacement?: string;
+  /** The header that the file has to include. */
+  readonly include?: string;
   /** The messages that it explains; it applies if one of them is found. */
   readonly explains: readonly Sign[];
   readonly install?: Install;

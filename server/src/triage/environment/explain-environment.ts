@@ -7,6 +7,8 @@ import {
 } from '../../kernels/distribution.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../cause.ts';
+import { inferred } from '../inference/inference-context.ts';
+import { includeOf } from '../inference/inferred-change.ts';
 import { parseRelease, type Release } from '../without-headers/release.ts';
 import type { EnvironmentCause, EnvironmentContext, Sign } from './environment-cause.ts';
 
@@ -66,11 +68,16 @@ function causeOf(
     '',
   );
   return {
-    ...{ id: cause.id, symbol: cause.symbol, summary: install === undefined ? text : `${text} ${install}` },
+    ...inferred({
+      ...{ id: cause.id, symbol: cause.symbol, summary: install === undefined ? text : `${text} ${install}` },
+      ...{ confidence: cause.certainty, evidence: [], replacement: cause.replacement },
+      // The kernel has not changed: any needs the header.
+      ...(cause.include !== undefined && {
+        rewrite: { ...includeOf(cause.include), oldForm: { any: [] }, newForm: { not: { any: [] } } },
+      }),
+    }),
     ...(cause.since !== undefined && { since: cause.since }),
-    ...(cause.replacement !== undefined && { replacement: cause.replacement }),
-    ...{ verified: cause.certainty === 'verified', confidence: cause.certainty },
-    ...{ evidence: [], documented: true, fixes: [] },
+    documented: true,
   };
 }
 

@@ -24,4 +24,5 @@ export const versionHeaderMissing: EnvironmentCause = {
     },
   ],
   replacement: '#include <linux/version.h>',
+  include: 'linux/version.h',
 };

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { growthOf } from '../../../../test/support/growth.ts';
 import type { Problem } from '../../output/problem.ts';
 import { addBesideLicense } from './import-fix.ts';
-import { readSourceFiles } from './source-files.ts';
+import { readSourceFiles, type SourceText } from './source-files.ts';
 import { findUses, locateAtUse } from './symbol-uses.ts';
 
 const source = {
@@ -31,6 +31,11 @@ function problem(message: string, object = '/m/driver.ko'): Problem {
   };
 }
 
+/** Of the sources, only the file of that path is compiled into the module. */
+function among(files: readonly SourceText[], own = '/m/driver.c') {
+  return { files, isUnit: (file: string) => file === own };
+}
+
 test('a use is not a comment, string or directive, and a call is preferred', () => {
   expect(findUses('dma_buf_get', [source]).map(({ line, isCall }) => `${line} ${isCall}`)).toEqual([
     '8 true',
@@ -40,7 +45,7 @@ test('a use is not a comment, string or directive, and a call is preferred', () 
 });
 
 test('a problem of modpost is located at the call', () => {
-  const placed = locateAtUse(problem('"dma_buf_get" [/m/driver.ko] undefined!'), [source]);
+  const placed = locateAtUse(problem('"dma_buf_get" [/m/driver.ko] undefined!'), among([source]));
   expect(placed).toMatchObject({
     file: '/m/driver.c',
     line: 8,
@@ -59,27 +64,31 @@ test.each([
   "driver.ko: local symbol 'dma_buf_get' was exported",
 ])('that a static symbol is exported is said where it is: %s', (message) => {
   const exporting = { ...source, text: `${source.text}EXPORT_SYMBOL_GPL(dma_buf_get);\n` };
-  expect(locateAtUse(problem(message), [exporting])).toMatchObject({ line: 12, column: 19, related: [] });
+  expect(locateAtUse(problem(message), among([exporting]))).toMatchObject({
+    line: 12,
+    column: 19,
+    related: [],
+  });
   const byMacro = problem(message);
-  expect(locateAtUse(byMacro, [source])).toBe(byMacro);
+  expect(locateAtUse(byMacro, among([source]))).toBe(byMacro);
 });
 
-test('with several modules in one folder, the file named like the module is preferred', () => {
+test('with several modules in one folder, the files of the module are preferred', () => {
   const other = { path: '/m/a.c', text: 'int g(void) { return dma_buf_get(1); }\n' };
   const message = 'module driver uses symbol dma_buf_get from namespace DMA_BUF, but does not import it.';
-  expect(locateAtUse(problem(message), [other, source]).file).toBe('/m/driver.c');
-  expect(locateAtUse(problem(message, '/m/a.ko'), [source, other]).file).toBe('/m/a.c');
+  expect(locateAtUse(problem(message), among([other, source])).file).toBe('/m/driver.c');
+  expect(locateAtUse(problem(message, '/m/a.ko'), among([source, other], '/m/a.c')).file).toBe('/m/a.c');
 });
 
 test('a symbol the sources do not name keeps its location', () => {
   const unseen = problem('"printk" [/m/driver.ko] undefined!');
-  expect(locateAtUse(unseen, [source])).toBe(unseen);
+  expect(locateAtUse(unseen, among([source]))).toBe(unseen);
   const other = problem('missing MODULE_LICENSE() in /m/driver.o');
-  expect(locateAtUse(other, [source])).toBe(other);
+  expect(locateAtUse(other, among([source]))).toBe(other);
 });
 
 test('an import is added after the licence', () => {
-  const fix = addBesideLicense('MODULE_IMPORT_NS("DMA_BUF");', [source], ['7.3']);
+  const fix = addBesideLicense('MODULE_IMPORT_NS("DMA_BUF");', among([source]), ['7.3']);
   expect(fix).toMatchObject({ title: 'Add MODULE_IMPORT_NS("DMA_BUF");', kernels: ['7.3'] });
   expect(fix?.edits).toEqual([
     {
@@ -91,7 +100,9 @@ test('an import is added after the licence', () => {
       text: '\nMODULE_IMPORT_NS("DMA_BUF");',
     },
   ]);
-  expect(addBesideLicense('x', [{ path: '/m/a.c', text: 'MODULE_LICENSE("GPL"' }], [])).toBeUndefined();
+  expect(
+    addBesideLicense('x', among([{ path: '/m/a.c', text: 'MODULE_LICENSE("GPL"' }]), []),
+  ).toBeUndefined();
 });
 
 test('sources are read from all folders, except generated files and linked ones', async () => {

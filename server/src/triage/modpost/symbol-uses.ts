@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import type { Problem, RelatedLocation } from '../../output/problem.ts';
 import { parseMessageShape } from '../messages/parse-message-shape.ts';
 import { tokenizeC } from '../rewrite/c-tokens.ts';
+import type { FilesOfModule } from './module-units.ts';
 import type { SourceText } from './source-files.ts';
 
 /** Where a source uses a name; the line is 1-based, the offset counts from the line's start. */
@@ -64,10 +64,11 @@ export function namesSymbols({ tool, place }: Problem): boolean {
 }
 
 /**
- * Moves a problem of modpost or objtool to the use of its symbol, with the other uses as related places. The problem is returned unchanged if it is
- * not about a symbol, or if no source mentions the symbol, which is then used by a macro or inline function of the kernel.
+ * Moves a problem of modpost or objtool to the use of its symbol, with the other uses as related places; those in units of the module come first. The
+ * problem is returned unchanged if it is not about a symbol, or if no source mentions the symbol, which is then used by a macro or inline function of
+ * the kernel.
  */
-export function locateAtUse(problem: Problem, files: readonly SourceText[]): Problem {
+export function locateAtUse(problem: Problem, sources: FilesOfModule): Problem {
   if (!namesSymbols(problem)) return problem;
   const shape = parseMessageShape(problem);
   const name =
@@ -79,7 +80,7 @@ export function locateAtUse(problem: Problem, files: readonly SourceText[]): Pro
       ? shape.name
       : undefined;
   if (name === undefined) return problem;
-  const placed = placeAtUse(problem, name, files, shape?.kind === 'static-export');
+  const placed = placeAtUse(problem, name, sources, shape?.kind === 'static-export');
   if (!placed) return problem;
   const { place, ...rest } = placed;
   return rest;
@@ -92,11 +93,14 @@ export function locateAtUse(problem: Problem, files: readonly SourceText[]): Pro
 export function placeAtUse(
   problem: Problem,
   name: string,
-  files: readonly SourceText[],
+  { files, isUnit }: FilesOfModule,
   isExported = false,
 ): Problem | undefined {
-  const all = nearestFirst(findUses(name, files), problem.object);
-  const uses = isExported ? all.filter(({ isExport }) => isExport) : all;
+  const all = findUses(name, files).filter(({ isExport }) => isExport || !isExported);
+  // If several modules are built in one folder, each has files of its own.
+  const uses = [...all].sort(
+    (a, b) => Number(b.isCall) - Number(a.isCall) || Number(isUnit(b.file)) - Number(isUnit(a.file)),
+  );
   const [first, ...others] = uses;
   if (!first) return undefined;
   const related: RelatedLocation[] = others
@@ -117,19 +121,4 @@ export function placeAtUse(
     ...columns,
     related: [...related, ...problem.related],
   };
-}
-
-/** If several modules are built in one folder, the file named like the module comes first. */
-function nearestFirst(uses: readonly SymbolUse[], object: string | undefined): readonly SymbolUse[] {
-  if (object === undefined) return uses;
-  const stem = basename(object)
-    .replace(/\.k?o$/, '')
-    .replaceAll('-', '_');
-  const isNear = ({ file }: SymbolUse) =>
-    basename(file)
-      .replace(/\.[ch]$/, '')
-      .replaceAll('-', '_') === stem;
-  return [...uses].sort(
-    (a, b) => Number(b.isCall) - Number(a.isCall) || Number(isNear(b)) - Number(isNear(a)),
-  );
 }

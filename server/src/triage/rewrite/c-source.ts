@@ -1,5 +1,6 @@
 import { type Block, blocksOf, firstAlike, pairBrackets } from './c-brackets.ts';
 import { afterSignature, macrosOn } from './c-directives.ts';
+import { statementAt } from './c-statements.ts';
 import { type CToken, tokenizeC } from './c-tokens.ts';
 import { firstIndex, lineStartsOf } from './text-lines.ts';
 
@@ -260,25 +261,15 @@ export class CSource {
     return name ? this.functions(name.text).find((each) => each.body?.open === outermost) : undefined;
   }
 
-  /** The statement that contains a token: from after the previous `;`, `{` or `}` to its own `;`. */
+  /** The statement that contains a token: from after the previous `;`, `{` or `}`, or its label, to its own `;`. */
   statementAround(index: number): (TextSpan & { readonly first: number; readonly last: number }) | undefined {
-    let first = index;
-    const line = this.tokens[index]?.directive;
-    for (let at = index - 1; at >= 0; at--) {
-      const token = this.tokens[at];
-      if (!token || token.directive !== line || ['{', '}', ';'].includes(token.text)) break;
-      if (token.text === ')' || token.text === ']') at = this.partner(at) ?? at;
-      else if (token.text === '(' || token.text === '[') return this.statementAround(at);
-      first = at;
-    }
-    for (let at = index; at < this.tokens.length; at++) {
-      const token = this.tokens[at];
-      if (line !== undefined && token?.directive !== line) return undefined;
-      if (token?.text === ';') return { first, last: at, start: this.#startOf(first), end: token.end };
-      if (token?.text === '}') return undefined;
-      at = this.#skip(at);
-    }
-    return undefined;
+    const found = statementAt(this.tokens, index, this.#matchingBrackets);
+    if (!found) return undefined;
+    return {
+      ...found,
+      start: this.#startOf(found.first),
+      end: this.tokens[found.last]?.end ?? this.text.length,
+    };
   }
 
   /** Every value that is given to a member of this name, by an initializer or an assignment. */

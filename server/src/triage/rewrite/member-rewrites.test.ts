@@ -35,3 +35,23 @@ it('sets a part of a member, and keeps the other one', () => {
   const address = 'fill(&inode->i_atime.tv_sec);';
   expect(rewritten(address)).toEqual([address, 'left: what is done with i_atime takes more than one call']);
 });
+
+it('removes a statement that is no more, and leaves one where the language wants one', () => {
+  const change = changes.find(({ id }) => id === 'inform-bss-scan-width-removed') ?? expect.unreachable();
+  const body = (...statements: string[]) =>
+    `static void f(struct cfg80211_inform_bss *bss)\n{\n${statements.map((one) => `\t${one}\n`).join('')}}\n`;
+  const text = body(
+    'bss->scan_width = A;',
+    ...['switch (a) {', 'case 5:', 'bss->scan_width = A;', 'break;', 'case (B): bss->scan_width = B; break;'],
+    ...['default:', 'bss->scan_width = a ? A : B;', '}', 'if (a)', 'bss->scan_width = A;', 'out:'],
+    ...['bss->scan_width = A;', 'return;'],
+  );
+  const { replacements, left } = rewriteSource(new CSource(text), change);
+  expect(left).toEqual([]);
+  expect(applyReplacements(text, replacements)).toBe(
+    body(
+      ...['switch (a) {', 'case 5:', 'break;', 'case (B): ; break;', 'default:', ';', '}'],
+      ...['if (a)', 'do { } while (0);', 'out:', 'return;'],
+    ),
+  );
+});

@@ -3,8 +3,8 @@ import type { Rewrite } from '../change.ts';
 import type { CSource, TextSpan } from './c-source.ts';
 import type { Replacement, ReportedLines, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
+import { removeStatement } from './statement-removal.ts';
 import { beginsStatement } from './statement-start.ts';
-import { wholeLines } from './text-lines.ts';
 
 type Of<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
 
@@ -23,11 +23,7 @@ export function rewriteAssignments(
     if (struct !== undefined && owner !== undefined && owner !== struct) return [];
     if (values?.includes(value) === false) return [];
     const span = { start: object.start, end: last.start };
-    // The only statement of an `if` or a loop can't be removed without a replacement.
-    if (to === undefined)
-      return object.start === statement.start
-        ? [{ ...wholeLines(source.text, statement), text: '' }]
-        : [{ ...span, text: 'do { } while (0)' }];
+    if (to === undefined) return removeStatement(source, source.tokenAfter(object.start)) ?? [];
     const complement =
       /^~\s*\(([^()]*)\)$/.exec(value)?.[1] ?? /^~\s*(\w+)$/.exec(value)?.[1] ?? `~(${value})`;
     const names = {

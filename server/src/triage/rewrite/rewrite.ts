@@ -26,6 +26,7 @@ import { rewritePlatformProfiles } from './platform-profiles.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 import { asPointer, fillRewrite } from './rewrite-template.ts';
 import { rewriteShrinkers } from './shrinkers.ts';
+import { removeStatement } from './statement-removal.ts';
 import { rewriteSysctlTables } from './sysctl-tables.ts';
 import { wholeLines } from './text-lines.ts';
 import { defineStruct } from './type-definition.ts';
@@ -284,7 +285,13 @@ function rewriteInitializers(
     if (each.owner !== struct || (value !== undefined && written !== value)) continue;
     const { start } = each.member;
     if (to === undefined) {
-      replacements.push({ ...wholeLines(source.text, each.whole), text: '' });
+      const at = source.tokenAfter(each.whole.start);
+      if (/^(?:if|else|for|while|do|switch)$/.test(source.tokens[at]?.text ?? ''))
+        left.push({ offset: start, reason: `${member} is set under a condition` });
+      else
+        replacements.push(
+          removeStatement(source, at) ?? { ...wholeLines(source.text, each.whole), text: '' },
+        );
       continue;
     }
     const stem = written.endsWith(ending ?? '')

@@ -12,7 +12,9 @@ export function beginsStatement(source: CSource, index: number): boolean {
     directive !== undefined && directive !== source.tokens[index]?.directive;
   for (let token = source.tokens[last]; token && isOther(token); token = source.tokens[last]) last--;
   const before = source.tokens[last]?.text ?? ';';
-  if ([';', '{', '}', 'else', 'do', ':'].includes(before)) return true;
+  if ([';', '{', '}', 'else', 'do'].includes(before)) return true;
+  // Behind a colon only if that ends a label.
+  if (before === ':') return source.statementAround(index)?.first === index;
   if (before !== ')') return false;
   const open = source.partner(last);
   const word = open === undefined ? undefined : source.tokens[open - 1]?.text;

@@ -34,6 +34,17 @@ it('writes what a kernel no longer needs for the older ones', () => {
   );
 });
 
+it('leaves a label outside of the condition', () => {
+  const guard = '#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)\n\told(a);\n#endif\n';
+  for (const label of ['case 5:', 'case (A) ... B:', 'default:', 'out:'])
+    expect(guarded(`${label}\n\told(a);\n\tbreak;\n`, '\told(a);\n', '')).toBe(
+      `${label}\n${guard}\tbreak;\n}\n`,
+    );
+  expect(guarded('\tx = y ? a :\n\t\told(a);\n', 'old', 'now')).toContain(
+    '\tx = y ? a :\n\t\tnow(a);\n#else',
+  );
+});
+
 it('does not part a statement', () => {
   expect(guarded('\tone(a,\n\t    b);\n', 'b);', 'b);\n\tmore(a);')).toContain('\tone(a,\n\t    b);\n#if');
   expect(guarded('\tif (a)\n\t\tone(a);\n', 'if (a)', 'if (a)\n\t\tmore(a);\n\telse')).toContain('#else');

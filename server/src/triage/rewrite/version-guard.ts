@@ -1,7 +1,7 @@
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { directiveAt } from './c-directives.ts';
 import type { CSource, TextSpan } from './c-source.ts';
-import { findIncludeInsertion } from './includes.ts';
+import { addVersionHeader } from './includes.ts';
 import { applyReplacements, type Replacement } from './replacement.ts';
 
 /** A preprocessor condition that is true for kernels with the new form. */
@@ -87,15 +87,13 @@ export function guardReplacements(
     } else merged.push({ ...region, inside: [...region.inside] });
   }
   const guarded = merged.map((region) => guardRegion(source, region, guard));
-  if (
-    guard.kind === 'version' &&
-    guarded.length > 0 &&
-    !source.includes().some(({ path }) => path === 'linux/version.h')
-  ) {
-    // The condition may come before the last #include, where it is about an #include itself.
-    const at = Math.min(findIncludeInsertion(source), ...guarded.map(({ start }) => start));
-    plain.push({ start: at, end: at, text: '#include <linux/version.h>\n', harmless: true });
-  }
+  if (guard.kind === 'version' && guarded.length > 0)
+    plain.push(
+      ...addVersionHeader(
+        source,
+        guarded.map(({ start }) => start),
+      ),
+    );
   return joinInsertions([...plain, ...guarded]);
 }
 

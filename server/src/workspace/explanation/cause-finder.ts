@@ -18,6 +18,7 @@ import { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
 import { importsNamespaceAsString } from '../../triage/inference/exported-symbol.ts';
 import type { KernelApi } from '../../triage/inference/inference-context.ts';
 import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
+import { type FilesOfModule, type IsUnit, readUnits } from '../../triage/modpost/module-units.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
 import { locateAtUse, namesSymbols } from '../../triage/modpost/symbol-uses.ts';
 import { ExportedSymbols } from '../../triage/symvers.ts';
@@ -82,9 +83,10 @@ export class CauseFinder {
     const isAlone = views.size < 2 || builds.some(({ kernel }) => !views.has(kernel));
     const history = isAlone ? await this.history.get() : undefined;
     const files = await this.#filesFor(builds, source);
+    const units = await unitsOf(builds);
     const placed = builds.map((build) => ({
       ...build,
-      problems: build.problems.map((problem) => locateAtUse(problem, files)),
+      problems: build.problems.map((problem) => locateAtUse(problem, { files, isUnit: units(problem) })),
     }));
     const explained = await withSources(
       placed.flatMap(({ problems }) => problems.map(({ file }) => file)),
@@ -99,7 +101,7 @@ export class CauseFinder {
       const view = views.get(one.kernel);
       const standIn = standIns.get(one.kernel);
       if (!one.cause || !view) return one;
-      const cause = withImportFix(one.cause, one.problem, files, view, views);
+      const cause = withImportFix(one.cause, one.problem, { files, isUnit: units(one.problem) }, view, views);
       return {
         ...one,
         cause:
@@ -236,7 +238,7 @@ function withStandInNote(cause: Cause, standIn: string, release: string): Cause 
 function withImportFix(
   cause: Cause,
   problem: Problem,
-  files: readonly SourceText[],
+  sources: FilesOfModule,
   view: KernelApi,
   views: ReadonlyMap<string, KernelApi>,
 ): Cause {
@@ -247,10 +249,21 @@ function withImportFix(
   );
   const fix = addBesideLicense(
     cause.replacement,
-    files,
+    sources,
     alike.map(([release]) => release),
   );
   return fix ? { ...cause, fixes: [fix] } : cause;
+}
+
+/** Which files are units of the modules that problems are about, for each of these problems. */
+async function unitsOf(builds: readonly KernelProblems[]): Promise<(problem: Problem) => IsUnit> {
+  const objects = new Set(
+    builds.flatMap(({ problems }) => problems.filter(namesSymbols).flatMap(({ object }) => object ?? [])),
+  );
+  const units = new Map(
+    await Promise.all([...objects].map(async (object) => [object, await readUnits(object)] as const)),
+  );
+  return ({ object = '' }) => units.get(object) ?? (() => false);
 }
 
 /** Runs `work` with the texts of files, each read once. If it asks for files other than `files`, these are read, and it runs again. */

@@ -14,7 +14,8 @@ import type { LoadRefusal } from '../../load/refusals/refusal.ts';
 import { findRefusals } from '../../load/refusals/refusals.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { KernelHistory } from '../../triage/history/kernel-history.ts';
-import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
+import { type FilesOfModule, readUnits } from '../../triage/modpost/module-units.ts';
+import { readSourceFiles } from '../../triage/modpost/source-files.ts';
 import { placeAtUse } from '../../triage/modpost/symbol-uses.ts';
 import { parseRelease } from '../../triage/without-headers/release.ts';
 import type { Engine } from '../engine.ts';
@@ -67,10 +68,13 @@ export async function checkLoading(
     if ('wrong' in read) return read;
     modules.push(read);
   }
-  const sources = new Map<string, Promise<readonly SourceText[]>>();
-  const sourcesOf = (path: string): Promise<readonly SourceText[]> => {
-    const known =
-      sources.get(path) ?? (async () => readSourceFiles(request.folders ?? [await sourceBeside(path)]))();
+  const sources = new Map<string, Promise<FilesOfModule>>();
+  const sourcesOf = (path: string): Promise<FilesOfModule> => {
+    const read = async () => ({
+      files: await readSourceFiles(request.folders ?? [await sourceBeside(path)]),
+      isUnit: await readUnits(path),
+    });
+    const known = sources.get(path) ?? read();
     sources.set(path, known);
     return known;
   };
@@ -84,8 +88,9 @@ export async function checkLoading(
         ({ kind }) => kind !== 'signature' || request.isSigned !== false,
       );
       // Most modules have none, so the files of the source are rarely needed.
-      const files = refusals.some(({ symbol }) => symbol !== undefined) ? await sourcesOf(module.path) : [];
-      verdicts.push(verdictOf(module, known, refusals, files));
+      const isLocated = refusals.some(({ symbol }) => symbol !== undefined);
+      const found = isLocated ? await sourcesOf(module.path) : undefined;
+      verdicts.push(verdictOf(module, known, refusals, found));
     }
   }
   return verdicts;
@@ -142,9 +147,9 @@ function verdictOf(
   module: ReadModule,
   { kernel, certainty, notes }: KnownKernel,
   refusals: readonly LoadRefusal[],
-  files: readonly SourceText[],
+  sources: FilesOfModule | undefined,
 ): LoadingVerdict {
-  const problems = refusals.map((refusal) => problemOf(refusal, module, files));
+  const problems = refusals.map((refusal) => problemOf(refusal, module, sources));
   const isRefused = problems.some(({ severity }) => severity === 'error');
   const isUnsure = problems.some(({ severity }) => severity === 'warning') || notes.length > 0;
   return {
@@ -156,13 +161,13 @@ function verdictOf(
 function problemOf(
   { severity, message, symbol }: LoadRefusal,
   { path }: ReadModule,
-  files: readonly SourceText[],
+  sources: FilesOfModule | undefined,
 ): Problem {
   const problem: Problem = {
     ...{ file: path, line: 1, severity, message, tool: 'kernel', related: [], object: path },
     ...(symbol !== undefined && { symbol }),
   };
-  return (symbol !== undefined && placeAtUse(problem, symbol, files)) || problem;
+  return (symbol !== undefined && sources && placeAtUse(problem, symbol, sources)) || problem;
 }
 
 async function readModule(
