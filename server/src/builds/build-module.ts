@@ -27,6 +27,7 @@ import { refuseRust } from './programs/rust-modules.ts';
 import { forgetLastBuild, rememberLastBuild } from './recompile/last-build.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { type RunResult, runPlan } from './run.ts';
+import { lendHistory } from './source/git-history.ts';
 import { outsideReferences } from './source/outside-references.ts';
 import { isPreparing, type Preparation, readPreparation, whyPreparedAnew } from './source/preparation.ts';
 import { describeMuch } from './source/source-size.ts';
@@ -327,6 +328,8 @@ class ModuleBuild {
     const [, ...ownDirs] = copyNames(plan.layout, plan.module);
     const folders = { startDir: plan.moduleDir, copyDir: plan.buildDir, ownDirs };
     this.#print(planNotes(plan));
+    const copy = isPlaced ? plan.buildDir : plan.layout.copyDir;
+    if (this.#request.proposedAt !== undefined) await lendHistory(this.#sourceDir, copy);
     const result = await runPlan(plan, this.#listener, {
       groups,
       ...(signal && { signal }),

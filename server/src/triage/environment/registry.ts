@@ -59,6 +59,7 @@ export { moduleNotSigned } from './module-not-signed.ts';
 export { moduleRefused } from './module-refused.ts';
 export { moduleSourceMissing } from './module-source-missing.ts';
 export { modulesDisabled } from './modules-disabled.ts';
+export { noGitRepository } from './no-git-repository.ts';
 export { noMakefile } from './no-makefile.ts';
 export { notRegistered } from './not-registered.ts';
 export { notRoot } from './not-root.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { lendHistory } from '../../builds/source/git-history.ts';
 import { openCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { copySource } from '../../builds/stage/copy-source.ts';
 import { isInside } from '../../is-inside.ts';
@@ -65,7 +66,10 @@ export class PortCopy {
     const copied = await copySource(original, copy.source, {
       ...{ cacheFolder: cache.folder, parts, inside, signal },
     });
-    if (copied.kind === 'copied') return copy;
+    if (copied.kind === 'copied') {
+      await lendHistory(original, copy.source);
+      return copy;
+    }
     await copy.remove();
     return { wrong: copied.kind === 'cancelled' ? 'The port was cancelled.' : copied.message };
   }
