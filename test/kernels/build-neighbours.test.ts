@@ -58,6 +58,7 @@ const makefiles: readonly (readonly [string, string])[] = [
     'a Makefile that it includes',
     `include $(src)/../lamp.mk\nobj-m := lamp.o\nlamp-y := main.o $(COMMON)/on.o\n`,
   ],
+  ['a list that it includes from its own folder', 'include $(src)/Makefile.kernel\n'],
   [
     'the folder above',
     `obj-m := lamp.o\nlamp-y := main.o ../common/on.o\nccflags-y := -I$(src)/.. -DLAMP_H=\\"include/lamp.h\\" -include $(src)/../include/lamp.h -I$(src)/../include\n${rules}`,
@@ -82,6 +83,8 @@ function write(files: Readonly<Record<string, string>>): void {
 
 const others = {
   ...{ 'include/lamp.h': header, 'common/on.c': object, 'kernel/main.c': c, '.git/HEAD': '' },
+  'kernel/Makefile.kernel':
+    'obj-m := lamp.o\nlamp-y := main.o ../common/on.o\nccflags-y := -I$(src)/../include\n',
   'lamp.mk': 'COMMON := ../common\nccflags-y := -I$(src)/../include\n',
   ...{ 'user/big.c': 'int main(void) { return 0; }\n', 'user/Makefile': 'all: big\n' },
 };

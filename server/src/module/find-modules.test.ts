@@ -32,6 +32,18 @@ test.each<[string, Record<string, string>, string[]]>([
     },
     ['a/Makefile', 'b/Makefile', 'c/Makefile'],
   ],
+  [
+    'of a Makefile that includes the list from its own folder',
+    {
+      'a/Makefile': 'SRCROOT = .\nifneq ($(KBUILD),no)\ninclude $(SRCROOT)/Makefile.kernel\nendif\n',
+      'a/Makefile.kernel': list,
+      'b/Makefile': '-include ./b.mk missing.mk\n',
+      'b/b.mk': list,
+      'c/Makefile': 'include ../b/b.mk\ninclude other.mk\n',
+      'c/other.mk': 'all:\n',
+    },
+    ['a/Makefile', 'b/Makefile'],
+  ],
   ['and not of folders in it', { Kbuild: 'obj-m := a/ foo.o\n', 'a/Kbuild': list }, ['Kbuild']],
   [
     'of the folder whose Makefile calls Kbuild on one below',

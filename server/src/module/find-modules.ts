@@ -99,7 +99,20 @@ async function findModuleList(folder: string, names: readonly string[]): Promise
   const name = listNames.find((one) => names.includes(one));
   if (name === undefined) return undefined;
   const text = (await readBoundedText(join(folder, name), mostBytes)) ?? '';
-  return moduleList.test(text) ? join(folder, name) : undefined;
+  if (moduleList.test(text)) return join(folder, name);
+  for (const included of includedBeside(text)) {
+    const beside = (await readBoundedText(join(folder, included), mostBytes)) ?? '';
+    if (moduleList.test(beside)) return join(folder, name);
+  }
+  return undefined;
+}
+
+/** The names of files that a Makefile includes from its own folder, or from one that a variable names and that may be the same. */
+function includedBeside(text: string): ReadonlySet<string> {
+  const names = [...text.matchAll(/^[ \t]*-?include[ \t]+(.+)$/gm)].flatMap(([, written = '']) =>
+    written.split(/[ \t]+/).flatMap((word) => /^(?:\$[({]\w+[)}]\/|\.\/)?([\w.-]+)$/.exec(word)?.[1] ?? []),
+  );
+  return new Set(names);
 }
 
 /** The Makefile of a folder that lists no modules itself, if a recipe of it builds the modules in folders below. */
