@@ -75,7 +75,10 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** Changes that updates brought to every line of the kernels, so that none of these builds the old form any more. */
-const everywhere: readonly string[] = ['hid-report-raw-event-takes-buffer-size'];
+const everywhere: readonly string[] = [
+  'address-device-takes-timeout',
+  'hid-report-raw-event-takes-buffer-size',
+];
 
 /** Of each kind of fix but the first, this many changes are tried. */
 const othersOfAKind = 4;

@@ -5,6 +5,7 @@ export { acpiBusGetDeviceRemoved } from './acpi-bus-get-device-removed.ts';
 export { acpiDriverOwnerRemoved } from './acpi-driver-owner-removed.ts';
 export { acpiDriverRemoved } from './acpi-driver-removed.ts';
 export { acpiRemoveReturnsVoid } from './acpi-remove-returns-void.ts';
+export { addressDeviceTakesTimeout } from './address-device-takes-timeout.ts';
 export { allocDiskRemoved } from './alloc-disk-removed.ts';
 export { allocFdRemoved } from './alloc-fd-removed.ts';
 export { allocNetdevTakesNameType } from './alloc-netdev-takes-name-type.ts';
