@@ -13,4 +13,17 @@ export const devBaseLockRemoved: Change = {
   explains: [{ kind: 'undeclared', name: 'dev_base_lock' }],
   oldForm: { in: 'linux/netdevice.h', matches: /\bdev_base_lock\b/ },
   newForm: { not: { in: 'linux/netdevice.h', matches: /\bdev_base_lock\b/ } },
+  replacement: 'rcu_read_lock',
+  rewrite: [
+    {
+      ...{ kind: 'call', name: 'read_lock', arguments: 1, to: 'rcu_read_lock()' },
+      where: { position: 1, is: ['&dev_base_lock'] },
+    },
+    {
+      ...{ kind: 'call', name: 'read_unlock', arguments: 1, to: 'rcu_read_unlock()' },
+      where: { position: 1, is: ['&dev_base_lock'] },
+    },
+  ],
+  semantics:
+    'Under rcu_read_lock(), go through the devices with for_each_netdev_rcu(), do not sleep, and take a reference (dev_hold()) to a device that is used afterwards.',
 };
