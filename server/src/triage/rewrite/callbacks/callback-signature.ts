@@ -88,10 +88,13 @@ const trailingAttributes = new RegExp(`(?:\\s+${attribute})+$`);
 
 const squeeze = (text: string) => text.replace(/\s+/g, '');
 
+/** `u8` is another name of `__u8`, and so on. Source: include/asm-generic/int-ll64.h */
+const evenNumbers = (text: string) => text.replace(/\b__([us](?:8|16|32|64))\b/g, '$1');
+
 export function changesReturn(type: string, returns: string | undefined): boolean {
   if (returns === undefined) return false;
   const bare = type.replace(leadingAttributes, '').replace(trailingAttributes, '');
-  return squeeze(bare) !== squeeze(returns);
+  return squeeze(evenNumbers(bare)) !== squeeze(evenNumbers(returns));
 }
 
 /** The return type without the words for linkage and attributes before it. */
